@@ -1,0 +1,67 @@
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+pub use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> { Uuid::parse_str(s).map(Self) }
+        }
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self { Self(id) }
+        }
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Uuid { id.0 }
+        }
+    )+};
+}
+
+ids! {
+    /// An organisation: one merchant, agency or franchise; owns brands and teammates.
+    OrgId,
+    /// A brand: a shop. Every row of the product belongs to one, or to an organisation.
+    BrandId,
+    /// A human of the merchant's team.
+    TeammateId,
+    /// A WhatsApp number of a brand.
+    LineId,
+    /// The AI assistant of a brand.
+    AgentId,
+    /// A customer.
+    ContactId,
+    /// A contact on a line.
+    ConversationId,
+    /// One message of a conversation, either way.
+    MessageId,
+    /// What the shop sells.
+    ProductId,
+    /// A sellable form of a product: a size, a colour.
+    VariantId,
+    /// What a contact is about to order.
+    CartId,
+    /// A confirmed cart.
+    OrderId,
+    /// A merchant's account at a payment provider.
+    PaymentAccountId,
+    /// One try to pay an order at one provider.
+    AttemptId,
+    /// Money that arrived.
+    PaymentId,
+    /// A payment situation that a human must settle.
+    CaseId,
+    /// A unit of deferred work.
+    JobId,
+    /// Something that happened.
+    FactId,
+    /// One webhook POST, as received.
+    DeliveryId,
+}
