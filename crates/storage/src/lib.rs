@@ -1,1 +1,53 @@
-//! To be written.
+//! One SQL text, two engines: SQLite in the process, or PostgreSQL for many nodes.
+//!
+//! Reads go through [`Db::all`], [`Db::opt`] and [`Db::one`]; changes through [`Db::write`], one closure over a [`Tx`]
+//! for one use case. Nobody is told « done » before the disk has it. What differs between the engines has a name in
+//! [`Dialect`]. Parameters are `$1`, `$2`… and mean the same number on both.
+
+mod db;
+mod dialect;
+mod error;
+mod facts;
+mod lite;
+mod migrate;
+mod pg;
+mod read;
+mod row;
+mod tx;
+mod value;
+
+pub use db::{Db, DbOptions, Signals};
+pub use dialect::Dialect;
+pub use error::StoreError;
+pub use facts::{Fact, NewFact, facts_since};
+pub use migrate::{Migration, migrate};
+pub use read::Read;
+pub use row::{FromColumn, FromRow, Json, Row};
+pub use tx::{Tx, is_inside_tx};
+pub use value::{IntoValue, Value};
+
+/// The arguments of a statement: `args![brand, id, Some("text"), None::<i64>]`; `$1` is the first.
+#[macro_export]
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { &[$($crate::IntoValue::into_value($value)),*] as &[$crate::Value] };
+}
+
+/// A row read by position, whose column list the struct itself names as `COLUMNS`.
+#[macro_export]
+macro_rules! row {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$fmeta:meta])* $fvis:vis $field:ident : $ty:ty),+ $(,)? }) => {
+        $(#[$meta])*
+        $vis struct $name { $($(#[$fmeta])* $fvis $field: $ty),+ }
+        impl $name {
+            /// The columns of this row in reading order, for the text after `SELECT`.
+            #[allow(dead_code, reason = "a query over several tables names its columns itself")]
+            $vis const COLUMNS: &'static str = $crate::row!(@join $($field)+);
+        }
+        impl $crate::FromRow for $name {
+            fn from_row(row: &mut $crate::Row<'_>) -> Result<Self, $crate::StoreError> {
+                Ok(Self { $($field: row.next()?),+ })
+            }
+        }
+    };
+    (@join $first:ident $($rest:ident)*) => { concat!(stringify!($first) $(, ", ", stringify!($rest))*) };
+}

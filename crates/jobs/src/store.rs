@@ -1,0 +1,131 @@
+use kernel::{BrandId, JobId, Millis, Uuid};
+use storage::{Db, Json, StoreError, Tx, args, row};
+
+row! {
+    /// A job as claimed.
+    pub(crate) struct ClaimedRow {
+        pub id: JobId,
+        pub kind: String,
+        pub payload: Json<serde_json::Value>,
+        pub fence: i64,
+        pub revision: i64,
+        pub attempts: i64,
+    }
+}
+
+pub(crate) struct NewJob<'a> {
+    pub brand: BrandId,
+    pub kind: &'a str,
+    pub key: Option<String>,
+    pub lane: Option<Uuid>,
+    pub payload: serde_json::Value,
+    pub run_at: Millis,
+}
+
+/// Inserts the job; the same key again moves its time and renews its payload. A job that is running is marked to run
+/// once more: its end sees another revision.
+pub(crate) async fn insert(tx: &mut Tx, job: NewJob<'_>) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        ON CONFLICT (brand_id, kind, uniq) DO UPDATE SET payload = excluded.payload, revision = job.revision + 1, \
+        attempts = 0, dead_at = NULL, last_error = NULL, \
+        run_at = CASE WHEN job.lease_until IS NULL THEN excluded.run_at ELSE job.run_at END, \
+        again_at = CASE WHEN job.lease_until IS NULL THEN NULL ELSE excluded.run_at END";
+    let id = JobId(tx.new_id());
+    tx.exec(SQL, args![job.brand, id, job.kind, job.key, job.lane, job.payload, job.run_at]).await?;
+    Ok(())
+}
+
+/// Removes a waiting job by key; one that runs ends by itself. True if it was waiting.
+pub(crate) async fn delete(tx: &mut Tx, brand: BrandId, kind: &str, key: &str) -> Result<bool, StoreError> {
+    const SQL: &str = "DELETE FROM job WHERE brand_id = $1 AND kind = $2 AND uniq = $3 AND lease_until IS NULL";
+    Ok(tx.exec(SQL, args![brand, kind, key]).await? > 0)
+}
+
+/// Brands with work due, those who have waited longest first.
+pub(crate) async fn brands_with_work(db: &Db, now: Millis, limit: i64) -> Result<Vec<BrandId>, StoreError> {
+    const SQL: &str = "SELECT brand_id, MIN(run_at) FROM job WHERE run_at <= $1 AND dead_at IS NULL \
+        GROUP BY brand_id ORDER BY 2 LIMIT $2";
+    let rows: Vec<(BrandId, i64)> = db.all(SQL, args![now, limit]).await?;
+    Ok(rows.into_iter().map(|(brand, _)| brand).collect())
+}
+
+/// Claims due jobs of one brand until `lease`: within each lane only the first, and none while another of the lane runs.
+pub(crate) async fn claim(
+    tx: &mut Tx,
+    brand: BrandId,
+    lease: Millis,
+    limit: i64,
+) -> Result<Vec<ClaimedRow>, StoreError> {
+    let sql = format!(
+        "UPDATE job SET run_at = $3, lease_until = $3, fence = fence + 1, attempts = attempts + 1 \
+         WHERE brand_id = $1 AND id IN (SELECT j.id FROM job j WHERE j.brand_id = $1 AND j.run_at <= $2 AND j.dead_at IS NULL \
+           AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM job o WHERE o.brand_id = $1 AND o.lane = j.lane AND o.id <> j.id \
+             AND o.dead_at IS NULL AND (o.lease_until > $2 \
+             OR (o.run_at <= $2 AND (o.run_at < j.run_at OR (o.run_at = j.run_at AND o.id < j.id)))))) \
+           ORDER BY j.run_at, j.id LIMIT $4{}) RETURNING {}",
+        tx.dialect().for_update_skip_locked(),
+        ClaimedRow::COLUMNS,
+    );
+    let now = tx.now();
+    tx.all(&sql, args![brand, now, lease, limit]).await
+}
+
+/// Ends a claimed job: deletes it, or, when it was enqueued again while it ran, lets it wait for that time. The fence
+/// must be the claim's own. False if the claim has passed to another.
+pub(crate) async fn end(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64, revision: i64) -> Result<bool, StoreError> {
+    const DELETE: &str = "DELETE FROM job WHERE brand_id = $1 AND id = $2 AND fence = $3 AND revision = $4";
+    const AGAIN: &str = "UPDATE job SET run_at = COALESCE(again_at, run_at), again_at = NULL, lease_until = NULL, attempts = 0 \
+        WHERE brand_id = $1 AND id = $2 AND fence = $3";
+    if tx.exec(DELETE, args![brand, id, fence, revision]).await? > 0 {
+        return Ok(true);
+    }
+    let again = tx.exec(AGAIN, args![brand, id, fence]).await? > 0;
+    if again {
+        tx.wake_workers();
+    }
+    Ok(again)
+}
+
+/// Gives a claimed job back to be run at `at`; `failed` keeps the count of attempts and the reason.
+pub(crate) async fn put_back(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: JobId,
+    fence: i64,
+    at: Millis,
+    failed: Option<&str>,
+) -> Result<(), StoreError> {
+    const SNOOZED: &str = "UPDATE job SET run_at = COALESCE(again_at, $4), again_at = NULL, lease_until = NULL, attempts = 0 \
+        WHERE brand_id = $1 AND id = $2 AND fence = $3";
+    const FAILED: &str = "UPDATE job SET run_at = COALESCE(again_at, $4), again_at = NULL, lease_until = NULL, last_error = $5 \
+        WHERE brand_id = $1 AND id = $2 AND fence = $3";
+    match failed {
+        None => tx.exec(SNOOZED, args![brand, id, fence, at]).await?,
+        Some(why) => tx.exec(FAILED, args![brand, id, fence, at, why]).await?,
+    };
+    Ok(())
+}
+
+/// Sets aside a job that failed too often: kept for a human, never claimed again by itself.
+pub(crate) async fn bury(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64, why: &str) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE job SET dead_at = $4, lease_until = NULL, last_error = $5 \
+        WHERE brand_id = $1 AND id = $2 AND fence = $3";
+    let now = tx.now();
+    tx.exec(SQL, args![brand, id, fence, now, why]).await?;
+    Ok(())
+}
+
+/// When the next job may be claimed.
+pub(crate) async fn next_due(db: &Db) -> Result<Option<Millis>, StoreError> {
+    let (at,): (Option<Millis>,) = db.one("SELECT MIN(run_at) FROM job WHERE dead_at IS NULL", args![]).await?;
+    Ok(at)
+}
+
+/// Jobs due now, waiting in all, and set aside: for the health page and metrics.
+pub async fn counts(db: &Db, now: Millis) -> Result<(i64, i64, i64), StoreError> {
+    const SQL: &str = "SELECT \
+        CAST(COALESCE(SUM(CASE WHEN dead_at IS NULL AND run_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT), \
+        CAST(COALESCE(SUM(CASE WHEN dead_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT), \
+        CAST(COALESCE(SUM(CASE WHEN dead_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) FROM job";
+    db.one(SQL, args![now]).await
+}

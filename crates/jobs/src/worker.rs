@@ -1,0 +1,196 @@
+use crate::{Claim, JobError, Outcome, Registry, backoff, store};
+use kernel::{BrandId, Millis, seconds};
+use std::{sync::Arc, time::Duration};
+use storage::{Db, StoreError};
+use tokio::{sync::Semaphore, task::JoinSet};
+
+/// How a worker works.
+#[derive(Debug, Clone, Copy)]
+pub struct WorkerOptions {
+    /// Jobs at once in this process.
+    pub at_once: usize,
+    /// How long a claim is ours: longer than the slowest job.
+    pub lease: Millis,
+}
+
+impl Default for WorkerOptions {
+    fn default() -> Self {
+        Self { at_once: 32, lease: seconds(60) }
+    }
+}
+
+/// The longest sleep: other nodes' jobs are found by asking.
+const POLL: Millis = seconds(1);
+/// Brands looked at per round.
+const BRANDS: i64 = 32;
+
+/// Claims due jobs and runs them until told to stop.
+#[derive(Clone)]
+pub struct Worker {
+    db: Db,
+    registry: Arc<Registry>,
+    options: WorkerOptions,
+}
+
+impl Worker {
+    /// A worker on `db` that can do what `registry` lists.
+    pub fn new(db: Db, registry: Arc<Registry>, options: WorkerOptions) -> Self {
+        Self { db, registry, options }
+    }
+
+    /// Works until `stop` ends, then waits for the jobs under way.
+    pub async fn work(self, stop: impl Future<Output = ()>) {
+        tokio::pin!(stop);
+        let slots = Arc::new(Semaphore::new(self.options.at_once));
+        let mut running = JoinSet::new();
+        loop {
+            while running.try_join_next().is_some() {}
+            let free = slots.available_permits();
+            let claimed = if free == 0 { 0 } else { self.start_due(free, &slots, &mut running).await };
+            let woken = async {
+                if free == 0 || claimed >= free {
+                    // Every slot is taken: the next to end makes room.
+                    drop(slots.acquire().await);
+                } else if claimed == 0 {
+                    let wake = self.db.signals().jobs.notified();
+                    let _ = tokio::time::timeout(self.until_next().await, wake).await;
+                }
+            };
+            tokio::select! {
+                () = woken => {}
+                () = &mut stop => break,
+            }
+        }
+        while running.join_next().await.is_some() {}
+    }
+
+    async fn until_next(&self) -> Duration {
+        let wait = match store::next_due(&self.db).await {
+            Ok(Some(at)) => (at - self.db.clock().now()).clamp(Millis(0), POLL),
+            Ok(None) | Err(_) => POLL,
+        };
+        // A millisecond at least: a job held back by its lane is due and yet not to be had.
+        Duration::from_millis(u64::try_from(wait.0).unwrap_or_default().max(1))
+    }
+
+    async fn start_due(&self, free: usize, slots: &Arc<Semaphore>, running: &mut JoinSet<()>) -> usize {
+        let due = match self.claim_due(free).await {
+            Ok(due) => due,
+            Err(error) => {
+                tracing::warn!(error = %error, "The queue cannot be read for now: {error}");
+                tokio::time::sleep(Duration::from_millis(250)).await;
+                return 0;
+            }
+        };
+        let count = due.len();
+        for job in due {
+            let (worker, slots) = (self.clone(), slots.clone());
+            running.spawn(async move {
+                let _slot = slots.acquire_owned().await;
+                worker.run(job).await;
+            });
+        }
+        count
+    }
+
+    async fn claim_due(&self, limit: usize) -> Result<Vec<Due>, StoreError> {
+        let mut due = Vec::new();
+        let now = self.db.clock().now();
+        for brand in store::brands_with_work(&self.db, now, BRANDS).await? {
+            let room = i64::try_from(limit.saturating_sub(due.len())).unwrap_or(i64::MAX);
+            if room == 0 {
+                break;
+            }
+            let lease = self.options.lease;
+            let rows = self
+                .db
+                .write(async |tx| {
+                    let until = tx.now() + lease;
+                    store::claim(tx, brand, until, room).await
+                })
+                .await?;
+            due.extend(rows.into_iter().map(|row| Due::new(brand, row)));
+        }
+        Ok(due)
+    }
+
+    async fn run(&self, due: Due) {
+        let Due { brand, kind, payload, claim } = due;
+        let claim = Arc::new(claim);
+        let Some(work) = self.registry.run(&kind, payload, claim.clone()) else {
+            tracing::error!(job.kind = %kind, "No handler for job {kind}");
+            self.settle(brand, &kind, &claim, Err(JobError::Failed("no handler in this program".into()))).await;
+            return;
+        };
+        // A panic is a defect of the handler, not of the queue: it counts as a failure and is tried again.
+        let outcome = match tokio::spawn(work).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(JobError::Failed("the handler panicked".into())),
+        };
+        metrics::counter!("seven_t_jobs_total", "kind" => kind.clone(), "ok" => if outcome.is_ok() { "yes" } else { "no" })
+            .increment(1);
+        if !claim.has_ended() || outcome.is_err() {
+            self.settle(brand, &kind, &claim, outcome).await;
+        }
+    }
+
+    async fn settle(&self, brand: BrandId, kind: &str, claim: &Claim, outcome: Result<Outcome, JobError>) {
+        let settled: Result<(), StoreError> = self
+            .db
+            .write(async |tx| {
+                let now = tx.now();
+                match outcome {
+                    Ok(Outcome::Done) => claim.end(tx).await,
+                    Ok(Outcome::Cancel(why)) => {
+                        tracing::info!(job.kind = kind, job.id = %claim.id, "Job {kind} cancelled: {why}");
+                        claim.end(tx).await
+                    }
+                    Ok(Outcome::Snooze(until)) => store::put_back(tx, brand, claim.id, claim.fence, until, None).await,
+                    Err(JobError::Store(StoreError::StaleClaim)) => Ok(()),
+                    Err(error) if claim.attempts >= backoff::TRIES => {
+                        tracing::error!(job.kind = kind, job.id = %claim.id, "Job {kind} set aside: {error}");
+                        store::bury(tx, brand, claim.id, claim.fence, &error.to_string()).await
+                    }
+                    Err(error) => {
+                        tracing::warn!(job.kind = kind, job.id = %claim.id, "Job {kind} failed, will try again: {error}");
+                        let at = now + backoff::delay(claim.attempts, tx.chance());
+                        store::put_back(tx, brand, claim.id, claim.fence, at, Some(&error.to_string())).await
+                    }
+                }
+            })
+            .await;
+        if let Err(error) = settled {
+            // Nothing lost: the lease passes and the job is claimed again.
+            tracing::warn!(job.kind = kind, error = %error, "The end of job {kind} was not recorded: {error}");
+        }
+    }
+}
+
+struct Due {
+    brand: BrandId,
+    kind: String,
+    payload: serde_json::Value,
+    claim: Claim,
+}
+
+impl Due {
+    fn new(brand: BrandId, row: store::ClaimedRow) -> Self {
+        let claim = Claim::new(brand, &row);
+        Self { brand, kind: row.kind, payload: row.payload.0, claim }
+    }
+}
+
+/// Runs everything that is due, one job after another, until nothing is: how a story lets time pass.
+pub async fn run_due(worker: &Worker) -> Result<usize, StoreError> {
+    let mut ran = 0;
+    loop {
+        let due = worker.claim_due(64).await?;
+        if due.is_empty() {
+            return Ok(ran);
+        }
+        for job in due {
+            worker.run(job).await;
+            ran += 1;
+        }
+    }
+}

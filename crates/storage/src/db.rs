@@ -1,0 +1,144 @@
+use crate::{Dialect, Fact, FromRow, StoreError, Tx, Value, lite, pg, tx};
+use kernel::{Chance, Clock};
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, PoisonError, RwLock},
+};
+use tokio::sync::{Notify, broadcast};
+
+/// A database, open; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    clock: Clock,
+    chance: Chance,
+    signals: Signals,
+    reactions: RwLock<Arc<tx::Reactions>>,
+}
+
+enum Engine {
+    Lite(lite::Lite),
+    Pg(pg::Pg),
+}
+
+/// How to open a database.
+#[derive(Debug, Clone)]
+pub struct DbOptions {
+    /// Where the present comes from.
+    pub clock: Clock,
+    /// Where ids come from.
+    pub chance: Chance,
+    /// Connections at most, PostgreSQL only.
+    pub pool_size: usize,
+}
+
+impl Default for DbOptions {
+    fn default() -> Self {
+        Self { clock: Clock::System, chance: Chance::System, pool_size: 16 }
+    }
+}
+
+/// What this process tells itself after a commit. Hints only: whoever misses one finds the row by asking again.
+pub struct Signals {
+    /// Facts as they are committed.
+    pub facts: broadcast::Sender<Arc<Fact>>,
+    /// A job may be due.
+    pub jobs: Notify,
+    /// A webhook waits for the intake.
+    pub deliveries: Notify,
+}
+
+impl Db {
+    /// Opens `sqlite://path` (created when missing) or `postgres://…`.
+    pub async fn open(url: &str, options: DbOptions) -> Result<Self, StoreError> {
+        let engine = if let Some(path) = url.strip_prefix("sqlite://") {
+            Engine::Lite(lite::Lite::open(PathBuf::from(path))?)
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Engine::Pg(pg::Pg::open(url, options.pool_size)?)
+        } else {
+            return Err(StoreError::Defect("database_url must start with sqlite:// or postgres://".into()));
+        };
+        let signals = Signals { facts: broadcast::channel(4096).0, jobs: Notify::new(), deliveries: Notify::new() };
+        Ok(Self {
+            inner: Arc::new(Inner {
+                engine,
+                clock: options.clock,
+                chance: options.chance,
+                signals,
+                reactions: RwLock::default(),
+            }),
+        })
+    }
+
+    /// The clock of this database's use cases.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+    /// Where ids and other unpredictable bytes come from.
+    pub fn chance(&self) -> &Chance {
+        &self.inner.chance
+    }
+    /// What this process tells itself after a commit.
+    pub fn signals(&self) -> &Signals {
+        &self.inner.signals
+    }
+    /// Which kinds of job react to which kind of fact, from now on; called once by the wiring.
+    pub fn set_reactions(&self, reactions: HashMap<&'static str, Vec<&'static str>>) {
+        *self.inner.reactions.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(reactions);
+    }
+
+    /// Which engine this is.
+    pub fn dialect(&self) -> Dialect {
+        match self.inner.engine {
+            Engine::Lite(_) => Dialect::Sqlite,
+            Engine::Pg(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Every row of an answer, outside any transaction.
+    pub async fn all<T: FromRow>(&self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
+        match &self.inner.engine {
+            Engine::Lite(lite) => lite.read(|connection| lite::all(connection, sql, args)),
+            Engine::Pg(pg) => pg.session().await?.all(sql, args).await,
+        }
+    }
+
+    /// The first row of an answer, if any.
+    pub async fn opt<T: FromRow>(&self, sql: &str, args: &[Value]) -> Result<Option<T>, StoreError> {
+        Ok(self.all(sql, args).await?.into_iter().next())
+    }
+
+    /// The one row that must be there, such as a count.
+    pub async fn one<T: FromRow>(&self, sql: &str, args: &[Value]) -> Result<T, StoreError> {
+        self.opt(sql, args).await?.ok_or_else(|| StoreError::Defect("a row that must exist does not".into()))
+    }
+
+    /// Runs one use case: commits if `work` ends well, changes nothing if it fails or if the caller goes away. Returns
+    /// after the disk has it. `work` must not wait for anything but the transaction.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
+        E: From<StoreError>,
+    {
+        let engine = match &self.inner.engine {
+            Engine::Lite(lite) => tx::Engine::Lite(lite.turn().await?),
+            Engine::Pg(pg) => tx::Engine::Pg(Box::new(pg.begin().await?)),
+        };
+        let reactions = self.inner.reactions.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut tx = Tx::new(engine, self.inner.clock.now(), self.inner.chance.clone(), reactions);
+        // On an early return the engine's drop rolls back.
+        let value = tx::inside(work(&mut tx)).await?;
+        let Tx { engine, after, .. } = tx;
+        match engine {
+            tx::Engine::Lite(turn) => turn.commit().await?,
+            tx::Engine::Pg(session) => session.commit().await?,
+        }
+        after.tell(&self.inner.signals);
+        Ok(value)
+    }
+}

@@ -1,0 +1,170 @@
+//! Group commit. Each use case runs in a savepoint; who ends while others wait leaves the outer transaction open to the
+//! next, and is told « done » only when the shared commit has returned. Whoever finds nobody waiting commits for all.
+
+use super::statement::bound;
+use crate::{StoreError, Value};
+use rusqlite::Connection;
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+
+/// Use cases that may share one commit: bounds how long the first of them waits.
+const TOGETHER: usize = 64;
+
+pub(crate) struct Writer {
+    waiting: AtomicUsize,
+    desk: Arc<Mutex<Desk>>,
+}
+
+/// The writing connection and those who wait for its next commit.
+pub(crate) struct Desk {
+    connection: Connection,
+    open: bool,
+    uncommitted: Vec<oneshot::Sender<Result<(), String>>>,
+}
+
+impl Writer {
+    pub(crate) fn new(connection: Connection) -> Self {
+        let desk = Desk { connection, open: false, uncommitted: Vec::new() };
+        Self { waiting: AtomicUsize::new(0), desk: Arc::new(Mutex::new(desk)) }
+    }
+
+    /// Commits for those left behind when the last of the waiting gave up.
+    fn flush_if_deserted(&self) {
+        if self.waiting.load(Ordering::SeqCst) == 0
+            && let Ok(mut desk) = self.desk.try_lock()
+        {
+            // A failed commit was told to each of those who wait for it.
+            let _ = desk.flush();
+        }
+    }
+}
+
+impl Desk {
+    /// Commits the outer transaction, if any, and tells everyone in it.
+    fn flush(&mut self) -> Result<(), StoreError> {
+        if !self.open {
+            return Ok(());
+        }
+        let ended = self.connection.execute_batch("COMMIT").map_err(StoreError::from);
+        if ended.is_err() {
+            // SQLite may or may not have rolled back by itself; either way nothing of the group stays.
+            if !self.connection.is_autocommit() {
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+        }
+        self.open = false;
+        let told = ended.as_ref().copied().map_err(ToString::to_string);
+        for waiter in self.uncommitted.drain(..) {
+            let _ = waiter.send(told.clone());
+        }
+        ended
+    }
+}
+
+/// Counts a use case that waits for the desk, even when it goes away while waiting.
+struct Waiting<'a>(&'a Writer);
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::SeqCst);
+        self.0.flush_if_deserted();
+    }
+}
+
+/// A use case at the desk, inside its savepoint. Dropped without [`Turn::commit`], it leaves no trace.
+pub(crate) struct Turn {
+    desk: Option<OwnedMutexGuard<Desk>>,
+    writer: Arc<Writer>,
+}
+
+impl Turn {
+    pub(crate) async fn take(writer: Arc<Writer>) -> Result<Self, StoreError> {
+        let desk = {
+            writer.waiting.fetch_add(1, Ordering::SeqCst);
+            let waiting = Waiting(&writer);
+            let desk = writer.desk.clone().lock_owned().await;
+            drop(waiting); // holds the desk: the flush inside finds it taken
+            desk
+        };
+        let mut turn = Self { desk: Some(desk), writer };
+        let desk = turn.desk();
+        if !desk.open {
+            desk.connection.execute_batch("BEGIN IMMEDIATE")?;
+            desk.open = true;
+        }
+        turn.run("SAVEPOINT use_case")?;
+        Ok(turn)
+    }
+
+    fn desk(&mut self) -> &mut Desk {
+        self.desk.as_mut().expect("the desk is held until commit or drop")
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.desk.as_ref().expect("the desk is held until commit or drop").connection
+    }
+
+    fn run(&self, sql: &str) -> Result<(), StoreError> {
+        self.connection().prepare_cached(sql)?.raw_execute()?;
+        Ok(())
+    }
+
+    pub(crate) fn exec(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
+        let mut statement = bound(self.connection(), sql, args)?;
+        // A statement with RETURNING used only for its effect: run through its rows.
+        if statement.column_count() > 0 {
+            let mut rows = statement.raw_query();
+            let mut changed = 0;
+            while rows.next()?.is_some() {
+                changed += 1;
+            }
+            return Ok(changed);
+        }
+        Ok(statement.raw_execute()? as u64)
+    }
+
+    /// Ends the savepoint, then waits for the commit it shares with others, or makes it.
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        self.run("RELEASE use_case")?;
+        let Some(mut desk) = self.desk.take() else { return Ok(()) };
+        let others = self.writer.waiting.load(Ordering::SeqCst) > 0;
+        if !others || desk.uncommitted.len() + 1 >= TOGETHER {
+            return desk.flush();
+        }
+        let (done, told) = oneshot::channel();
+        desk.uncommitted.push(done);
+        drop(desk);
+        // The one we left it to may have gone away in the meantime.
+        self.writer.flush_if_deserted();
+        match told.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(why)) => Err(StoreError::Unavailable(why)),
+            Err(_) => Err(StoreError::Unavailable("the writer went away before the commit".into())),
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let Some(mut desk) = self.desk.take() else { return };
+        if desk.open {
+            let undone = desk.connection.execute_batch("ROLLBACK TO use_case; RELEASE use_case");
+            if undone.is_err() {
+                // The whole outer transaction is gone (disk full, I/O error): tell those who were in it.
+                let _ = desk.connection.execute_batch("ROLLBACK");
+                desk.open = false;
+                for waiter in desk.uncommitted.drain(..) {
+                    let _ = waiter.send(Err("a transaction that shared the commit was lost".into()));
+                }
+            }
+        }
+        let deserted = self.writer.waiting.load(Ordering::SeqCst) == 0;
+        if deserted {
+            let _ = desk.flush();
+        }
+        drop(desk);
+        self.writer.flush_if_deserted();
+    }
+}

@@ -1,0 +1,43 @@
+use crate::{
+    FromRow, StoreError, Value,
+    row::{Row, Source},
+};
+use rusqlite::{CachedStatement, Connection};
+
+/// SQLite takes `$2` for a name and numbers names as they appear; bound by these names, `$2` is the second argument on
+/// both engines.
+const NAMES: [&str; 40] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17",
+    "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32", "$33",
+    "$34", "$35", "$36", "$37", "$38", "$39", "$40",
+];
+
+pub(crate) fn bound<'c>(
+    connection: &'c Connection,
+    sql: &str,
+    args: &[Value],
+) -> Result<CachedStatement<'c>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    if statement.parameter_count() != args.len() || args.len() > NAMES.len() {
+        let wanted = statement.parameter_count();
+        return Err(StoreError::Defect(format!("{} arguments for a statement of {wanted}", args.len())));
+    }
+    for (name, value) in NAMES.iter().zip(args) {
+        let index = statement
+            .parameter_index(name)?
+            .ok_or_else(|| StoreError::Defect(format!("argument {name} is not used")))?;
+        statement.raw_bind_parameter(index, value)?;
+    }
+    Ok(statement)
+}
+
+/// Every row of an answer.
+pub(crate) fn all<T: FromRow>(connection: &Connection, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
+    let mut statement = bound(connection, sql, args)?;
+    let mut rows = statement.raw_query();
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(T::from_row(&mut Row { source: Source::Lite(row), at: 0 })?);
+    }
+    Ok(out)
+}

@@ -1,0 +1,111 @@
+use crate::{
+    FromRow, StoreError, Value,
+    row::{Row, Source},
+};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use rustls::{ClientConfig, RootCertStore};
+use std::{sync::Arc, time::Duration};
+use tokio_postgres::types::ToSql;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+pub(crate) struct Pg {
+    pool: Pool,
+}
+
+impl Pg {
+    pub(crate) fn open(url: &str, size: usize) -> Result<Self, StoreError> {
+        // The parser's message may repeat the address with its password: it is not passed on.
+        let mut config: tokio_postgres::Config =
+            url.parse().map_err(|_| StoreError::Defect("database_url is not a PostgreSQL address".into()))?;
+        if config.get_application_name().is_none() {
+            config.application_name("seven-t");
+        }
+        config.connect_timeout(Duration::from_secs(5));
+        let manager = Manager::from_config(config, tls()?, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let seconds = |n| Some(Duration::from_secs(n));
+        let pool = Pool::builder(manager)
+            .max_size(size)
+            .runtime(Runtime::Tokio1)
+            .timeouts(Timeouts { wait: seconds(10), create: seconds(6), recycle: seconds(5) })
+            .build()
+            .map_err(|error| StoreError::Defect(error.to_string()))?;
+        Ok(Self { pool })
+    }
+
+    pub(crate) async fn session(&self) -> Result<Session, StoreError> {
+        Ok(Session { client: Some(self.pool.get().await?), open: false })
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Session, StoreError> {
+        let mut session = self.session().await?;
+        session.open = true; // before the statement: a cancelled BEGIN must not return to the pool
+        session.run_script("BEGIN").await?;
+        Ok(session)
+    }
+}
+
+fn tls() -> Result<MakeRustlsConnect, StoreError> {
+    let mut roots = RootCertStore::empty();
+    // A machine without certificates can still speak to a local server without TLS.
+    for certificate in rustls_native_certs::load_native_certs().certs {
+        let _ = roots.add(certificate);
+    }
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| StoreError::Defect(error.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}
+
+/// A connection at work. Dropped inside a transaction it closes the connection: the server rolls back, and no later
+/// user can find the transaction still open.
+pub(crate) struct Session {
+    client: Option<Object>,
+    open: bool,
+}
+
+impl Session {
+    fn client(&self) -> Result<&Object, StoreError> {
+        self.client.as_ref().ok_or_else(|| StoreError::Defect("the session has ended".into()))
+    }
+
+    pub(crate) async fn exec(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
+        let client = self.client()?;
+        let statement = client.prepare_cached(sql).await?;
+        Ok(client.execute_raw(&statement, params(args)).await?)
+    }
+
+    pub(crate) async fn all<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
+        let client = self.client()?;
+        let statement = client.prepare_cached(sql).await?;
+        let params: Vec<&(dyn ToSql + Sync)> = args.iter().map(|v| v as _).collect();
+        let rows = client.query(&statement, &params).await?;
+        rows.iter().map(|row| T::from_row(&mut Row { source: Source::Pg(row), at: 0 })).collect()
+    }
+
+    pub(crate) async fn run_script(&mut self, sql: &str) -> Result<(), StoreError> {
+        Ok(self.client()?.batch_execute(sql).await?)
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        self.run_script("COMMIT").await?;
+        self.open = false;
+        Ok(())
+    }
+}
+
+fn params(args: &[Value]) -> impl ExactSizeIterator<Item = &(dyn ToSql + Sync)> {
+    args.iter().map(|v| v as _)
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if self.open
+            && let Some(client) = self.client.take()
+        {
+            drop(Object::take(client));
+        }
+    }
+}

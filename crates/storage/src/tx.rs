@@ -1,0 +1,134 @@
+use crate::{Dialect, Fact, FromRow, Signals, StoreError, Value, lite, pg};
+use kernel::{Chance, Millis};
+use std::{collections::HashMap, future::Future, sync::Arc};
+use uuid::Uuid;
+
+tokio::task_local! {
+    static INSIDE: ();
+}
+
+/// Whether the current task has a transaction open: then it must not wait for a network.
+pub fn is_inside_tx() -> bool {
+    INSIDE.try_with(|()| ()).is_ok()
+}
+
+pub(crate) async fn inside<T>(work: impl Future<Output = T>) -> T {
+    INSIDE.scope((), work).await
+}
+
+/// Which kinds of job react to which kind of fact.
+pub(crate) type Reactions = HashMap<&'static str, Vec<&'static str>>;
+
+/// One use case on the database: all of it or nothing.
+pub struct Tx {
+    pub(crate) engine: Engine,
+    now: Millis,
+    chance: Chance,
+    reactions: Arc<Reactions>,
+    pub(crate) after: AfterCommit,
+}
+
+pub(crate) enum Engine {
+    Lite(lite::Turn),
+    Pg(Box<pg::Session>),
+}
+
+/// What others hear once the disk has the change, and not before.
+#[derive(Default)]
+pub(crate) struct AfterCommit {
+    facts: Vec<Fact>,
+    jobs: bool,
+    deliveries: bool,
+}
+
+impl AfterCommit {
+    pub(crate) fn tell(self, signals: &Signals) {
+        for fact in self.facts {
+            // Nobody listening is fine: the fact is in its table.
+            let _ = signals.facts.send(Arc::new(fact));
+        }
+        if self.jobs {
+            signals.jobs.notify_one();
+        }
+        if self.deliveries {
+            signals.deliveries.notify_one();
+        }
+    }
+}
+
+impl Tx {
+    pub(crate) fn new(engine: Engine, now: Millis, chance: Chance, reactions: Arc<Reactions>) -> Self {
+        Self { engine, now, chance, reactions, after: AfterCommit::default() }
+    }
+
+    /// The kinds of job that react to facts of kind `fact`, as the wiring listed them.
+    pub fn reactions_to(&self, fact: &str) -> Vec<&'static str> {
+        self.reactions.get(fact).cloned().unwrap_or_default()
+    }
+
+    /// The moment of this use case: one value from its first statement to its last.
+    pub fn now(&self) -> Millis {
+        self.now
+    }
+    /// Where unpredictable bytes come from.
+    pub fn chance(&self) -> &Chance {
+        &self.chance
+    }
+    /// A fresh UUIDv7 of this moment.
+    pub fn new_id(&self) -> Uuid {
+        self.chance.uuid(self.now)
+    }
+    /// Which engine this is, for the few statements that differ.
+    pub fn dialect(&self) -> Dialect {
+        match self.engine {
+            Engine::Lite(_) => Dialect::Sqlite,
+            Engine::Pg(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs one statement; the number of rows it changed.
+    pub async fn exec(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
+        match &mut self.engine {
+            Engine::Lite(turn) => turn.exec(sql, args),
+            Engine::Pg(session) => session.exec(sql, args).await,
+        }
+    }
+
+    /// Every row of an answer.
+    pub async fn all<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
+        match &mut self.engine {
+            Engine::Lite(turn) => lite::all(turn.connection(), sql, args),
+            Engine::Pg(session) => session.all(sql, args).await,
+        }
+    }
+
+    /// The first row of an answer, if any.
+    pub async fn opt<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Option<T>, StoreError> {
+        Ok(self.all(sql, args).await?.into_iter().next())
+    }
+
+    /// The one row that must be there, such as a count.
+    pub async fn one<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<T, StoreError> {
+        self.opt(sql, args).await?.ok_or_else(|| StoreError::Defect("a row that must exist does not".into()))
+    }
+
+    /// Several statements without arguments, as in a migration.
+    pub(crate) async fn run_script(&mut self, sql: &str) -> Result<(), StoreError> {
+        match &mut self.engine {
+            Engine::Lite(turn) => Ok(turn.connection().execute_batch(sql)?),
+            Engine::Pg(session) => session.run_script(sql).await,
+        }
+    }
+
+    pub(crate) fn publish(&mut self, fact: Fact) {
+        self.after.facts.push(fact);
+    }
+    /// After the commit, wakes the workers of this process: a job is due now.
+    pub fn wake_workers(&mut self) {
+        self.after.jobs = true;
+    }
+    /// After the commit, wakes the intake of this process: a webhook waits.
+    pub fn wake_intake(&mut self) {
+        self.after.deliveries = true;
+    }
+}

@@ -1,0 +1,127 @@
+//! What the ground promises to everyone who stands on it, on both engines.
+
+use storage::{Db, Json, NewFact, StoreError, args};
+use testing::Ground;
+
+/// A job row serves as the story's table: it has integers, text, ids, JSON and nulls.
+async fn insert(db: &Db, ground: &Ground, kind: &str, run_at: i64) -> Result<(), StoreError> {
+    let (brand, id) = (ground.chance.uuid(ground.clock.now()), ground.chance.uuid(ground.clock.now()));
+    db.write(async |tx| {
+        const SQL: &str = "INSERT INTO job (brand_id, id, kind, uniq, payload, run_at) VALUES ($1, $2, $3, $4, $5, $6)";
+        tx.exec(SQL, args![brand, id, kind, Some("key"), serde_json::json!({"a": 5}), run_at]).await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn count(db: &Db) -> i64 {
+    db.one::<(i64,)>("SELECT COUNT(*) FROM job", args![]).await.unwrap().0
+}
+
+async fn arguments_mean_their_number_wherever_they_stand(ground: Ground) {
+    insert(&ground.db, &ground, "first", 10).await.unwrap();
+    // $2 stands before $1: SQLite alone would swap them.
+    let changed = ground
+        .db
+        .write(async |tx| tx.exec("UPDATE job SET run_at = $2 WHERE run_at = $1", args![10_i64, 99_i64]).await)
+        .await
+        .unwrap();
+    assert_eq!(changed, 1);
+    let (at, lease, payload): (i64, Option<i64>, Json<serde_json::Value>) =
+        ground.db.one("SELECT run_at, lease_until, payload FROM job", args![]).await.unwrap();
+    assert_eq!((at, lease, payload.0), (99, None, serde_json::json!({"a": 5})));
+}
+
+async fn a_failed_use_case_leaves_no_trace(ground: Ground) {
+    let failed: Result<(), StoreError> = ground
+        .db
+        .write(async |tx| {
+            tx.exec("DELETE FROM job", args![]).await?;
+            tx.append_fact(kernel::BrandId(tx.new_id()), NewFact::new("story.told", tx.new_id())).await?;
+            Err(StoreError::Defect("on purpose".into()))
+        })
+        .await;
+    assert!(failed.is_err());
+    assert_eq!(ground.db.one::<(i64,)>("SELECT COUNT(*) FROM fact", args![]).await.unwrap().0, 0);
+}
+
+async fn a_duplicate_is_told_as_such_and_the_connection_lives_on(ground: Ground) {
+    let brand = ground.chance.uuid(ground.clock.now());
+    let insert = async |id: i64| {
+        ground
+            .db
+            .write(async |tx| {
+                const SQL: &str =
+                    "INSERT INTO job (brand_id, id, kind, uniq, payload, run_at) VALUES ($1, $2, $3, $4, $5, $6)";
+                tx.exec(SQL, args![brand, tx.new_id(), "kind", Some("same"), serde_json::json!({}), id]).await
+            })
+            .await
+    };
+    insert(1).await.unwrap();
+    assert!(matches!(insert(2).await, Err(StoreError::Duplicate(_))));
+    assert_eq!(count(&ground.db).await, 1);
+}
+
+async fn a_caller_who_goes_away_changes_nothing_and_blocks_nobody(ground: Ground) {
+    for round in 0..40 {
+        let (db, story) = (ground.db.clone(), ground.clone());
+        let gone = tokio::spawn(async move {
+            db.write(async |tx| {
+                tx.exec("DELETE FROM job WHERE run_at < $1", args![0_i64]).await?;
+                std::future::pending::<()>().await;
+                Ok::<(), StoreError>(())
+            })
+            .await
+        });
+        let behind: Vec<_> = (0..4)
+            .map(|i| {
+                let story = story.clone();
+                tokio::spawn(async move { insert(&story.db, &story, "behind", i).await })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        if round % 2 == 0 {
+            behind[0].abort();
+        }
+        gone.abort();
+        for (i, task) in behind.into_iter().enumerate() {
+            match task.await {
+                Ok(done) => done.unwrap(),
+                Err(cancelled) => assert!(i == 0 && cancelled.is_cancelled()),
+            }
+        }
+    }
+    assert!(count(&ground.db).await >= 40 * 3);
+}
+
+async fn many_writers_lose_nothing(ground: Ground) {
+    let writers: Vec<_> = (0..16)
+        .map(|_| {
+            let ground = ground.clone();
+            tokio::spawn(async move {
+                for i in 0..25 {
+                    insert(&ground.db, &ground, "many", i).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    assert_eq!(count(&ground.db).await, 16 * 25);
+    // Another node sees what was told as done.
+    assert_eq!(count(&ground.another_node().await).await, 16 * 25);
+}
+
+async fn migrating_again_changes_nothing(ground: Ground) {
+    assert!(storage::migrate(&ground.db, migrations::ALL).await.unwrap().is_empty());
+}
+
+testing::stories!(Ground:
+    arguments_mean_their_number_wherever_they_stand,
+    a_failed_use_case_leaves_no_trace,
+    a_duplicate_is_told_as_such_and_the_connection_lives_on,
+    a_caller_who_goes_away_changes_nothing_and_blocks_nobody,
+    many_writers_lose_nothing,
+    migrating_again_changes_nothing,
+);

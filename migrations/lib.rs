@@ -1,0 +1,24 @@
+//! The schema: one ordered list, one SQL text for SQLite and PostgreSQL. A file that has landed never changes; what
+//! must change comes as a new file at the end.
+//!
+//! Habits: ids `{uuid}`, times `BIGINT` milliseconds UTC, money `BIGINT` minor units beside its currency, JSON
+//! `{json}`, keys that begin with the brand or the organisation.
+
+use storage::Migration;
+
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        /// Every migration, in order.
+        pub const ALL: &[Migration] = &[$(Migration { name: $name, sql: include_str!(concat!($name, ".sql")) }),+];
+    };
+}
+
+files![
+    "0001_ground",
+    "0002_identity",
+    "0003_conversation",
+    "0004_catalogue",
+    "0005_ordering",
+    "0006_payments",
+    "0007_assistant"
+];

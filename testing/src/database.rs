@@ -1,0 +1,101 @@
+use kernel::{Chance, Clock, Millis};
+use std::{
+    process::Command,
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+use storage::{Db, DbOptions};
+
+/// When every story begins: Monday 2 November 2026, 09:00 in Abidjan.
+pub const START: Millis = Millis(1_793_610_000_000);
+
+/// A fresh, migrated database of its own, and the clock and chance that drive it.
+#[derive(Clone)]
+pub struct Ground {
+    /// The database.
+    pub db: Db,
+    /// Stands still until the story moves it.
+    pub clock: Clock,
+    /// A repeatable sequence.
+    pub chance: Chance,
+    /// The database's address, for a second node or process.
+    pub url: String,
+}
+
+impl Ground {
+    /// The world with nothing on the ground but the ground.
+    pub async fn open(ground: Self) -> Self {
+        ground
+    }
+
+    /// Tells `story` on a SQLite file that is removed afterwards.
+    pub fn tell_on_sqlite(story: impl AsyncFnOnce(Self)) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("story.db").display());
+        runtime().block_on(async { story(Self::at(url).await).await });
+    }
+
+    /// Tells `story` on a database of its own in the tests' PostgreSQL cluster.
+    pub fn tell_on_postgres(story: impl AsyncFnOnce(Self)) {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("story_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
+        let server = cluster();
+        runtime().block_on(async {
+            let admin = Admin::connect(server).await;
+            admin.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+            admin.run(&format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+            story(Self::at(format!("{server}/{name}")).await).await;
+            admin.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        });
+    }
+
+    async fn at(url: String) -> Self {
+        let (clock, chance) = (Clock::manual(START), Chance::seeded(7));
+        let options = DbOptions { clock: clock.clone(), chance: chance.clone(), pool_size: 8 };
+        let db = Db::open(&url, options).await.unwrap();
+        storage::migrate(&db, migrations::ALL).await.unwrap();
+        Self { db, clock, chance, url }
+    }
+
+    /// The same database seen by another node: its own connections, the same clock, other chance.
+    pub async fn another_node(&self) -> Db {
+        let options = DbOptions { clock: self.clock.clone(), chance: Chance::seeded(8), pool_size: 8 };
+        Db::open(&self.url, options).await.unwrap()
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// Address of the cluster, without a database name: `SEVEN_T_TEST_POSTGRES`, or the project's own, started on demand.
+fn cluster() -> &'static str {
+    static URL: OnceLock<String> = OnceLock::new();
+    URL.get_or_init(|| {
+        if let Ok(url) = std::env::var("SEVEN_T_TEST_POSTGRES") {
+            return url.trim_end_matches('/').to_owned();
+        }
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/pg.sh");
+        let run = |verb: &str| {
+            let out = Command::new(script).arg(verb).output().expect("scripts/pg.sh runs");
+            assert!(out.status.success(), "scripts/pg.sh {verb}: {}", String::from_utf8_lossy(&out.stderr));
+            String::from_utf8(out.stdout).unwrap()
+        };
+        run("start");
+        run("url").trim().trim_end_matches('/').to_owned()
+    })
+}
+
+/// A connection that makes and drops databases.
+struct Admin(Db);
+impl Admin {
+    async fn connect(server: &str) -> Self {
+        let options = DbOptions { pool_size: 1, ..DbOptions::default() };
+        Self(Db::open(&format!("{server}/postgres"), options).await.unwrap())
+    }
+    async fn run(&self, sql: &str) {
+        self.0.all::<(i64,)>(sql, &[]).await.unwrap();
+    }
+}
