@@ -1,1 +1,28 @@
-//! To be written.
+//! Built-in understanding of short customer messages: French as typed on a phone in Abidjan or Dakar, and English.
+//!
+//! No I/O, no model to download, no key. The same text and the same [`Context`] always give the same
+//! [`Understanding`]; a typical message takes well under a millisecond.
+//!
+//! - [`fold`], [`tokens`], [`stem`], [`sound_key`], [`similar`]: the spelling shared with the catalogue's search.
+//! - [`Lexicon`]: which products, categories or attributes a message names, whatever the spelling.
+//! - [`understand`]: the acts of a message (what the customer does, with what), read in the light of the dialogue.
+//!
+//! Rules decide where they are certain (STOP, a lone number, a thumb up); elsewhere a small trained classifier does
+//! (`cargo run -p language --bin train-intent` makes its weights from `data/*.tsv`, the same bytes each time).
+
+mod act;
+mod attributes;
+mod context;
+mod lexicon;
+mod slots;
+pub mod text;
+mod understand;
+
+pub use act::{Act, Intent, Understanding};
+pub use attributes::{colour_of, size_of};
+pub use context::{Asked, Context, Shown};
+pub use kernel::Locale;
+pub use lexicon::{Candidate, Entry, EntryKind, Lexicon, Mention};
+pub use slots::{Choice, Colour, Item, Place, PriceBound, Quantity, Size, Slots};
+pub use text::{Kind, Token, fold, similar, sound_key, stem, tokens};
+pub use understand::understand;
