@@ -1,1 +1,30 @@
-//! To be written.
+//! Payment service providers spoken: one file or folder each, behind one trait.
+//!
+//! This crate knows no brand, order or database. It opens a payment session at a provider, asks what became of it,
+//! ends it where that is possible, and verifies notifications. It never decides that an order is paid: it tells what
+//! the provider said ([`Looked`]), with the amount where the provider tells one, and what it does not understand
+//! stays [`State::Unknown`], which is neither success nor failure.
+//!
+//! Contract: `payments.md` (sections are cited as §1.4). Every outcome of a call is one of three: accepted, refused,
+//! or unknown ([`PspError::may_have_happened`]); an unknown creation is looked up by [`Reference`] before any retry.
+
+mod account;
+mod error;
+mod exchange;
+mod looked;
+mod notification;
+mod paymetrust;
+mod provider;
+mod session;
+mod stamped;
+mod stripe;
+
+pub use account::{Account, AccountError, Kind, Psp};
+pub use error::PspError;
+pub use looked::{Looked, State};
+pub use notification::{Claim, News, Notification, NotificationError, NotificationRequest};
+pub use paymetrust::{Dialect, PaymeTrust};
+pub use provider::{Answer, Capabilities, Limits, Provider};
+pub use session::{Customer, Reference, ReferenceError, Session, SessionRef, SessionRequest};
+pub use stamped::{StampError, StampedHmac};
+pub use stripe::Stripe;

@@ -1,0 +1,144 @@
+use crate::{Dialect, PaymeTrust, Provider, Stripe};
+use kernel::{Clock, Secret, sha256};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::HashMap,
+    fmt,
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError},
+};
+use url::Url;
+
+/// A payment service provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// paymetrust.net, West African aggregator of mobile money.
+    PaymeTrust,
+    /// Stripe Checkout: cards.
+    Stripe,
+}
+
+impl Kind {
+    /// Every provider spoken here.
+    pub const ALL: [Self; 2] = [Self::PaymeTrust, Self::Stripe];
+
+    /// Its word in configuration and storage.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::PaymeTrust => "paymetrust",
+            Self::Stripe => "stripe",
+        }
+    }
+
+    /// Its name for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PaymeTrust => "PaymeTrust",
+            Self::Stripe => "Stripe",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+impl FromStr for Kind {
+    type Err = AccountError;
+    fn from_str(code: &str) -> Result<Self, AccountError> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code).ok_or(AccountError("kind: use paymetrust or stripe"))
+    }
+}
+
+/// A merchant's account at a provider, as configured.
+#[derive(Debug, Clone)]
+pub struct Account {
+    /// Which provider.
+    pub kind: Kind,
+    /// Where its API is; the provider's official address by default. The operator's to set, never the merchant's (§9.9).
+    pub base_url: Option<String>,
+    /// The keys, a JSON object. PaymeTrust: `api_key`, `api_password`, and optionally `environment` (`live` or
+    /// `sandbox`), `fallback_email`, `fallback_phone`. Stripe: `secret_key` and `webhook_secret`, or `webhook_secrets`
+    /// with two of them during a rotation.
+    pub credentials: Secret,
+    /// Corrections to the provider's dialect ([`Dialect`]) as a JSON merge patch; the operator's to set.
+    pub dialect: Option<serde_json::Value>,
+}
+
+/// An account that cannot be used as configured. Names the field, never its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("payment account: {0}")]
+pub struct AccountError(pub(crate) &'static str);
+
+/// Opens accounts, and keeps them open: an account's access token is fetched once, not at every call.
+#[derive(Clone)]
+pub struct Psp {
+    http: reqwest::Client,
+    clock: Clock,
+    open: Arc<Mutex<Open>>,
+}
+
+type Open = HashMap<[u8; 32], Arc<dyn Provider>>;
+
+/// More accounts than one process serves; past it the kept ones are dropped and open again on demand.
+const MOST_OPEN: usize = 10_000;
+
+impl Psp {
+    /// Providers are called through `http`; `clock` says when access tokens age.
+    pub fn new(http: reqwest::Client, clock: Clock) -> Self {
+        Self { http, clock, open: Arc::default() }
+    }
+
+    /// The account, ready to use. The same configuration gives the same instance; changed keys give a new one.
+    pub fn open(&self, account: &Account) -> Result<Arc<dyn Provider>, AccountError> {
+        let key = account.fingerprint();
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(provider) = open.get(&key) {
+            return Ok(Arc::clone(provider));
+        }
+        let provider: Arc<dyn Provider> = match account.kind {
+            Kind::PaymeTrust => Arc::new(PaymeTrust::new(self.http.clone(), self.clock.clone(), account)?),
+            Kind::Stripe => Arc::new(Stripe::new(self.http.clone(), account)?),
+        };
+        if open.len() >= MOST_OPEN {
+            open.clear();
+        }
+        open.insert(key, Arc::clone(&provider));
+        Ok(provider)
+    }
+}
+
+impl fmt::Debug for Psp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Psp(…)")
+    }
+}
+
+impl Account {
+    /// One-way, in memory only: tells configurations apart without keeping a second copy of the keys.
+    fn fingerprint(&self) -> [u8; 32] {
+        let dialect = self.dialect.as_ref().map(ToString::to_string);
+        let parts = [self.kind.code(), self.base_url.as_deref().unwrap_or_default(), self.credentials.reveal()];
+        let parts = parts.into_iter().chain(dialect.as_deref());
+        sha256(&parts.flat_map(|part| [&sha256(part.as_bytes())[..], b"|"].concat()).collect::<Vec<u8>>())
+    }
+
+    /// The API's address without a trailing slash; `official` when none is configured.
+    pub(crate) fn base(&self, official: &str) -> Result<String, AccountError> {
+        const WRONG: AccountError = AccountError("base_url: give an http or https address");
+        let base = self.base_url.as_deref().filter(|url| !url.is_empty()).unwrap_or(official);
+        let url = Url::parse(base).map_err(|_| WRONG)?;
+        if matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none() {
+            Ok(base.trim_end_matches('/').to_owned())
+        } else {
+            Err(WRONG)
+        }
+    }
+
+    /// The dialect: the built-in one with this account's corrections.
+    pub(crate) fn dialect(&self) -> Result<Dialect, AccountError> {
+        Dialect::corrected(self.dialect.as_ref())
+    }
+}

@@ -1,0 +1,67 @@
+//! One HTTP exchange with a provider, with what may go wrong told apart (§9.2).
+
+use crate::PspError;
+use reqwest::{RequestBuilder, StatusCode, header::RETRY_AFTER};
+use serde_json::Value;
+use std::{error::Error as _, time::Duration};
+
+/// MTN's new platform takes up to 20 s for a token; nobody else should.
+const PATIENCE: Duration = Duration::from_secs(25);
+/// Far above any answer in the contract.
+const LARGEST_ANSWER: usize = 1024 * 1024;
+
+/// An answer that is JSON, whatever its HTTP status.
+pub(crate) struct Answered {
+    pub(crate) status: StatusCode,
+    pub(crate) json: Value,
+}
+
+/// Sends `request` and reads the JSON answer. A 429, a 5xx, a redirect and anything that is not a JSON object are
+/// errors already; every other status is the caller's to judge.
+pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answered, PspError> {
+    let mut response = request.timeout(PATIENCE).send().await.map_err(transport)?;
+    let status = response.status();
+    if status == StatusCode::TOO_MANY_REQUESTS {
+        let after = response.headers().get(RETRY_AFTER).and_then(|v| v.to_str().ok()?.trim().parse().ok());
+        return Err(PspError::Busy { retry_after: after });
+    }
+    if status.is_server_error() {
+        return Err(PspError::Unavailable { why: format!("HTTP {}", status.as_u16()), maybe_done: true });
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(transport)? {
+        if body.len() + chunk.len() > LARGEST_ANSWER {
+            return Err(unreadable(status, "it is too long"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    match serde_json::from_slice::<Value>(&body) {
+        Ok(json) if json.is_object() => Ok(Answered { status, json }),
+        // Without a body to read, the status alone still tells that the keys are wrong.
+        _ if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
+            Ok(Answered { status, json: Value::Object(serde_json::Map::new()) })
+        }
+        _ => Err(unreadable(status, "it is not a JSON object")),
+    }
+}
+
+fn unreadable(status: StatusCode, why: &str) -> PspError {
+    PspError::Unreadable(format!("HTTP {}, {why}", status.as_u16()))
+}
+
+/// A failed exchange, without its address: addresses of providers carry payment tokens.
+fn transport(error: reqwest::Error) -> PspError {
+    let error = error.without_url();
+    let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+    // Only a connection that was never made proves that nothing was sent.
+    PspError::Unavailable { why: format!("{error}{cause}"), maybe_done: !(error.is_connect() || error.is_builder()) }
+}
+
+/// The text of a field that providers send now as a string, now as a number.
+pub(crate) fn text<'a>(json: &'a Value, field: &str) -> Option<std::borrow::Cow<'a, str>> {
+    match json.get(field)? {
+        Value::String(text) => Some(text.as_str().into()),
+        Value::Number(number) => Some(number.to_string().into()),
+        _ => None,
+    }
+}

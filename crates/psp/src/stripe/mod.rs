@@ -1,0 +1,98 @@
+//! Stripe Checkout Sessions, §2: one session per attempt, one line for the whole order, amounts compared at creation.
+
+mod amounts;
+mod call;
+mod create;
+mod look;
+mod notification;
+mod shapes;
+
+use crate::{
+    Account, AccountError, Answer, Capabilities, Claim, Kind, Limits, Looked, Notification, NotificationError,
+    NotificationRequest, Provider, Session, SessionRef, SessionRequest, StampedHmac,
+};
+use kernel::{Currency, Secret, hours, minutes};
+use reqwest::header::HeaderMap;
+use serde::Deserialize;
+
+/// The shapes this adapter was written for; pins our calls, not the notifications.
+const VERSION: &str = "2026-10-28.endive";
+const OFFICIAL: &str = "https://api.stripe.com";
+const SIGNATURE: StampedHmac = StampedHmac { separator: "." };
+
+/// One merchant's account at Stripe.
+pub struct Stripe {
+    http: reqwest::Client,
+    base: String,
+    secret_key: Secret,
+    webhook_secrets: Vec<Secret>,
+    /// The account's mode, which every answer must have.
+    live: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    secret_key: Secret,
+    webhook_secret: Option<Secret>,
+    #[serde(default)]
+    webhook_secrets: Vec<Secret>,
+}
+
+impl Stripe {
+    /// The account as configured.
+    pub fn new(http: reqwest::Client, account: &Account) -> Result<Self, AccountError> {
+        let keys: Keys = serde_json::from_str(account.credentials.reveal())
+            .map_err(|_| AccountError("credentials: stripe wants secret_key and webhook_secret"))?;
+        let live = match keys.secret_key.reveal() {
+            key if key.starts_with("sk_live_") || key.starts_with("rk_live_") => true,
+            key if key.starts_with("sk_test_") || key.starts_with("rk_test_") => false,
+            _ => return Err(AccountError("credentials: secret_key must begin with sk_ or rk_, then live_ or test_")),
+        };
+        let webhook_secrets = keys.webhook_secret.into_iter().chain(keys.webhook_secrets);
+        let webhook_secrets = webhook_secrets.filter(|secret| !secret.is_empty()).collect();
+        Ok(Self { http, base: account.base(OFFICIAL)?, secret_key: keys.secret_key, webhook_secrets, live })
+    }
+}
+
+impl Provider for Stripe {
+    fn kind(&self) -> Kind {
+        Kind::Stripe
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            can_expire: true,
+            signs_notifications: true,
+            status_has_amount: true,
+            poll_only: self.webhook_secrets.is_empty(),
+            needs_phone: false,
+            shortest_life: Some(minutes(30)),
+            longest_life: Some(hours(24)),
+        }
+    }
+
+    fn limits(&self, currency: Currency) -> Option<Limits> {
+        amounts::limits(currency)
+    }
+
+    fn create_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {
+        Box::pin(self.create(request))
+    }
+
+    fn look_up<'a>(&'a self, session: &'a SessionRef) -> Answer<'a, Looked> {
+        Box::pin(self.look(session))
+    }
+
+    fn expire<'a>(&'a self, session: &'a SessionRef) -> Answer<'a, Looked> {
+        Box::pin(self.end(session))
+    }
+
+    fn claim(&self, _headers: &HeaderMap, _body: &[u8]) -> Option<Claim> {
+        None
+    }
+
+    fn read_notification(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError> {
+        self.notified(request)
+    }
+}
