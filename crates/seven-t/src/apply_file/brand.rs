@@ -1,0 +1,206 @@
+use super::{
+    AgentInput, BrandInput, LineInput, PaymentAccountInput, PaymentMethod, Tone,
+    check::{Check, Once},
+    countries::is_country,
+    shape::{self, Text},
+};
+use jiff::tz::TimeZone;
+use kernel::{Currency, Locale, Phone, Secret};
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// Where Meta's Graph API is.
+const META: &str = "https://graph.facebook.com";
+const INSTRUCTIONS_MOST: usize = 8_000;
+
+impl Check<'_> {
+    pub(super) fn brands(&mut self, shapes: Vec<shape::Brand>) -> Vec<BrandInput> {
+        let mut slugs = Once::new("slug");
+        let mut numbers = Once::new("phone_number_id");
+        shapes
+            .into_iter()
+            .map(|shape| {
+                slugs.see(self, &shape.slug);
+                self.brand(shape, &mut numbers)
+            })
+            .collect()
+    }
+
+    fn brand(&mut self, shape: shape::Brand, numbers: &mut Once) -> BrandInput {
+        let currency = self.currency(&shape.currency);
+        let has_accounts = !shape.payment_accounts.is_empty();
+        let products = self.products(shape.products, shape.catalogue_csv, currency);
+        BrandInput {
+            slug: self.slug("slug", shape.slug),
+            name: self.name("name", &shape.name),
+            country: self.country(shape.country),
+            currency,
+            locale: self.locale(shape.locale),
+            time_zone: self.time_zone(&shape.time_zone),
+            hold_minutes: shape.hold_minutes.map_or(30, |minutes| self.hold_minutes(&minutes)),
+            payment_methods: self.payment_methods(shape.payment_methods, has_accounts),
+            lines: shape.lines.into_iter().map(|line| self.whatsapp_line(line, numbers)).collect(),
+            agents: self.agents(shape.agents),
+            payment_accounts: self.payment_accounts(shape.payment_accounts),
+            products,
+        }
+    }
+
+    fn currency(&mut self, text: &Text) -> Currency {
+        text.get_ref().parse().unwrap_or_else(|_| {
+            self.wrong(text, format!("unknown currency {:?}: use an ISO 4217 code such as XOF", text.get_ref()));
+            Currency::XOF
+        })
+    }
+
+    fn country(&mut self, text: Text) -> String {
+        if !is_country(text.get_ref()) {
+            self.wrong(&text, format!("unknown country {:?}: use an ISO 3166 code such as CI", text.get_ref()));
+        }
+        text.into_inner()
+    }
+
+    /// The name as the time zone database spells it.
+    fn time_zone(&mut self, text: &Text) -> String {
+        let zone = TimeZone::get(text.get_ref()).ok();
+        let name = zone.as_ref().and_then(TimeZone::iana_name).map(ToOwned::to_owned);
+        name.unwrap_or_else(|| {
+            self.wrong(text, format!("unknown time zone {:?}: use a name such as Africa/Abidjan", text.get_ref()));
+            String::new()
+        })
+    }
+
+    fn hold_minutes(&mut self, minutes: &Spanned<i64>) -> u16 {
+        let fits = u16::try_from(*minutes.get_ref()).ok().filter(|minutes| (5..=1_440).contains(minutes));
+        fits.unwrap_or_else(|| {
+            self.wrong(minutes, format!("hold_minutes is {}: it must be from 5 to 1440", minutes.get_ref()));
+            30
+        })
+    }
+
+    /// Absent: cash on delivery, and online where there is an account to be paid on.
+    fn payment_methods(&mut self, given: Option<Spanned<Vec<Text>>>, has_accounts: bool) -> Vec<PaymentMethod> {
+        let Some(given) = given else {
+            let online = has_accounts.then_some(PaymentMethod::Online);
+            return online.into_iter().chain([PaymentMethod::CashOnDelivery]).collect();
+        };
+        if given.get_ref().is_empty() {
+            self.wrong(&given, "payment_methods is empty: customers must be able to pay");
+        }
+        let mut once = Once::new("payment method");
+        let mut methods = Vec::new();
+        for text in given.get_ref() {
+            once.see(self, text);
+            let method = self.one_of("payment method", text, &PaymentMethod::ALL, |method| method.code());
+            if method == Some(PaymentMethod::Online) && !has_accounts {
+                self.wrong(text, "payment by \"online\" needs a payment account: add [[brands.payment_accounts]]");
+            }
+            methods.extend(method);
+        }
+        methods
+    }
+
+    fn whatsapp_line(&mut self, shape: shape::Line, numbers: &mut Once) -> LineInput {
+        numbers.see(self, &shape.phone_number_id);
+        let display_phone = Phone::parse(shape.display_phone.get_ref()).unwrap_or_else(|error| {
+            self.wrong(&shape.display_phone, format!("display_phone is {error}"));
+            Phone::parse("+2250700000000").expect("a number of fourteen digits")
+        });
+        LineInput {
+            phone_number_id: self.meta_id("phone_number_id", shape.phone_number_id),
+            waba_id: self.meta_id("waba_id", shape.waba_id),
+            display_phone,
+            access_token: self.secret("access_token", shape.access_token),
+            app_secret: self.secret("app_secret", shape.app_secret),
+            verify_token: self.secret("verify_token", shape.verify_token),
+            graph_url: shape.graph_url.map_or_else(|| META.to_owned(), |url| self.address("graph_url", &url)),
+        }
+    }
+
+    /// Meta's ids are digits; a pasted space or `+` would never match a webhook.
+    fn meta_id(&mut self, key: &str, text: Text) -> String {
+        let id = text.get_ref();
+        if id.is_empty() || id.len() > 32 || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.wrong(&text, format!("{key} must be Meta's id, digits only"));
+        }
+        text.into_inner()
+    }
+
+    fn agents(&mut self, shapes: Vec<shape::Agent>) -> Vec<AgentInput> {
+        let mut names = Once::new("agent");
+        let mut agents = Vec::with_capacity(shapes.len());
+        for shape in shapes {
+            names.see(self, &shape.name);
+            let tone = shape.tone.and_then(|tone| self.one_of("tone", &tone, &Tone::ALL, |tone| tone.code()));
+            agents.push(AgentInput {
+                name: self.filled("name", &shape.name, 60),
+                tone: tone.unwrap_or(Tone::Warm),
+                languages: self.languages(shape.languages),
+                instructions: shape
+                    .instructions
+                    .map(|text| self.at_most("instructions", &text, INSTRUCTIONS_MOST))
+                    .unwrap_or_default(),
+            });
+        }
+        agents
+    }
+
+    fn languages(&mut self, given: Option<Spanned<Vec<Text>>>) -> Vec<Locale> {
+        let Some(given) = given else { return Locale::ALL.to_vec() };
+        if given.get_ref().is_empty() {
+            self.wrong(&given, "languages is empty: an agent speaks at least one");
+        }
+        let mut once = Once::new("language");
+        let mut languages = Vec::new();
+        for text in given.get_ref() {
+            once.see(self, text);
+            languages.extend(self.one_of("language", text, &Locale::ALL, |locale| locale.code()));
+        }
+        languages
+    }
+
+    fn payment_accounts(&mut self, shapes: Vec<shape::PaymentAccount>) -> Vec<PaymentAccountInput> {
+        let mut kinds = Once::new("kind of payment account");
+        let mut accounts = Vec::with_capacity(shapes.len());
+        for shape in shapes {
+            kinds.see(self, &shape.kind);
+            let base_url = shape.base_url.map(|url| self.address("base_url", &url));
+            let kind = self.one_of("kind", &shape.kind, &psp::Kind::ALL, |kind| kind.code());
+            let Some(kind) = kind else { continue };
+            accounts.push(PaymentAccountInput {
+                kind,
+                base_url,
+                credentials: self.credentials(kind, &shape.credentials),
+            });
+        }
+        accounts
+    }
+
+    fn credentials(&mut self, kind: psp::Kind, given: &Spanned<BTreeMap<Text, Secret>>) -> Secret {
+        let (needed, optional) = credential_keys(kind);
+        for (key, value) in given.get_ref() {
+            if !needed.contains(&key.get_ref().as_str()) && !optional.contains(&key.get_ref().as_str()) {
+                let known = [needed, optional].concat().join(", ");
+                self.wrong(key, format!("unknown credential `{}` of {kind}: there are {known}", key.get_ref()));
+            } else if value.reveal().trim().is_empty() {
+                self.wrong(key, format!("the credential `{}` is empty", key.get_ref()));
+            }
+        }
+        for key in needed {
+            if !given.get_ref().keys().any(|given| given.get_ref() == key) {
+                self.wrong(given, format!("the credentials of {kind} miss `{key}`"));
+            }
+        }
+        let plain: BTreeMap<&str, &str> =
+            given.get_ref().iter().map(|(key, value)| (key.get_ref().as_str(), value.reveal())).collect();
+        Secret::new(serde_json::json!(plain).to_string())
+    }
+}
+
+/// The keys without which the provider cannot be called, and those it may have.
+fn credential_keys(kind: psp::Kind) -> (&'static [&'static str], &'static [&'static str]) {
+    match kind {
+        psp::Kind::PaymeTrust => (&["api_key", "api_password"], &["environment", "fallback_email", "fallback_phone"]),
+        psp::Kind::Stripe => (&["secret_key", "webhook_secret"], &[]),
+    }
+}

@@ -1,0 +1,221 @@
+use catalogue::csv_rows::MAX_STOCK;
+use kernel::{Currency, Locale, Money, Phone, Secret};
+
+/// The organisation; its slug is its key for ever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationInput {
+    /// Lower-case letters, digits and dashes.
+    pub slug: String,
+    /// For people.
+    pub name: String,
+}
+
+/// A human of the organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeammateInput {
+    /// Lower case; what they sign in with, and their key.
+    pub email: String,
+    /// For people.
+    pub name: String,
+    /// Absent: the one they have stays. A new teammate without one cannot sign in.
+    pub password: Option<Password>,
+    /// What they may do.
+    pub role: Role,
+    /// Slugs of brands of this file; absent: every brand of the organisation.
+    pub brands: Option<Vec<String>>,
+    /// The language of their pages.
+    pub locale: Locale,
+}
+
+/// How a password is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Password {
+    /// In clear, to be hashed when applied.
+    Plain(Secret),
+    /// Already hashed, a PHC string that begins with `$argon2id$`.
+    Hash(Secret),
+}
+
+/// What a teammate may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Everything.
+    Owner,
+    /// Everything of its brands but the team.
+    Manager,
+    /// Conversations and orders.
+    Seller,
+    /// Reads figures.
+    Analyst,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 4] = [Self::Owner, Self::Manager, Self::Seller, Self::Analyst];
+
+    /// Its word in files and storage.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Manager => "manager",
+            Self::Seller => "seller",
+            Self::Analyst => "analyst",
+        }
+    }
+}
+
+/// A shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrandInput {
+    /// Lower-case letters, digits and dashes; its key.
+    pub slug: String,
+    /// For people.
+    pub name: String,
+    /// ISO 3166-1, two capitals.
+    pub country: String,
+    /// Every price of the brand is in it.
+    pub currency: Currency,
+    /// The first language it speaks.
+    pub locale: Locale,
+    /// IANA name as the time zone database spells it.
+    pub time_zone: String,
+    /// How long stock is kept for an unpaid order, 5 to 1,440.
+    pub hold_minutes: u16,
+    /// At least one, none twice.
+    pub payment_methods: Vec<PaymentMethod>,
+    /// Its WhatsApp numbers.
+    pub lines: Vec<LineInput>,
+    /// Its agents, the first one answering by default.
+    pub agents: Vec<AgentInput>,
+    /// At most one of each provider.
+    pub payment_accounts: Vec<PaymentAccountInput>,
+    /// Inline products, then those of the CSV file.
+    pub products: Vec<ProductInput>,
+}
+
+/// How a customer may pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentMethod {
+    /// By a payment link, at one of the brand's providers.
+    Online,
+    /// To the courier.
+    CashOnDelivery,
+}
+
+impl PaymentMethod {
+    /// Every method.
+    pub const ALL: [Self; 2] = [Self::Online, Self::CashOnDelivery];
+
+    /// Its word in files and storage.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::CashOnDelivery => "cash_on_delivery",
+        }
+    }
+}
+
+/// A WhatsApp number of a brand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineInput {
+    /// Meta's id of the number, digits; its key, unique on the whole platform.
+    pub phone_number_id: String,
+    /// Meta's id of the WhatsApp Business account, digits.
+    pub waba_id: String,
+    /// As customers dial it.
+    pub display_phone: Phone,
+    /// Sends in its name.
+    pub access_token: Secret,
+    /// Signs its webhooks.
+    pub app_secret: Secret,
+    /// What Meta says when it verifies our webhook.
+    pub verify_token: Secret,
+    /// Where the Graph API is, without version and final slash.
+    pub graph_url: String,
+}
+
+/// The assistant of a brand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentInput {
+    /// What it calls itself; its key within the brand.
+    pub name: String,
+    /// How it speaks.
+    pub tone: Tone,
+    /// At least one, the first its own.
+    pub languages: Vec<Locale>,
+    /// What the merchant tells it; may be empty.
+    pub instructions: String,
+}
+
+/// How an agent speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Like a friendly seller.
+    Warm,
+    /// Plainly.
+    Neutral,
+    /// With distance.
+    Formal,
+}
+
+impl Tone {
+    /// Every tone.
+    pub const ALL: [Self; 3] = [Self::Warm, Self::Neutral, Self::Formal];
+
+    /// Its word in files and storage.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Warm => "warm",
+            Self::Neutral => "neutral",
+            Self::Formal => "formal",
+        }
+    }
+}
+
+/// A brand's account at a payment service provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentAccountInput {
+    /// Which provider; the account's key within the brand.
+    pub kind: psp::Kind,
+    /// Where its API is, without final slash; absent: the provider's official address.
+    pub base_url: Option<String>,
+    /// The keys as a JSON object, as `psp::Account` takes them.
+    pub credentials: Secret,
+}
+
+/// A product with all its variants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductInput {
+    /// The merchant's key, unique in the brand.
+    pub reference: String,
+    /// For people.
+    pub name: String,
+    /// Empty when it has none.
+    pub category: String,
+    /// May be empty.
+    pub description: String,
+    /// Address of a picture.
+    pub image: Option<String>,
+    /// At least one.
+    pub variants: Vec<VariantInput>,
+}
+
+/// What is sold: one size and colour of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariantInput {
+    /// The merchant's key, unique in the brand.
+    pub sku: String,
+    /// Empty when it has none.
+    pub size: String,
+    /// Empty when it has none.
+    pub colour: String,
+    /// What one piece costs, above zero, in the brand's currency.
+    pub price: Money,
+    /// Pieces on hand.
+    pub stock: i64,
+}
+
+impl VariantInput {
+    /// The most pieces on hand that a file may tell.
+    pub const MAX_STOCK: i64 = MAX_STOCK;
+}

@@ -1,0 +1,114 @@
+//! The file as written: its tables and keys. Unknown keys and wrong types fail here; meaning is checked afterwards, and
+//! what may be wrong then keeps its place in the file.
+
+use kernel::Secret;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+pub(super) type Text = Spanned<String>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    pub organisation: Organisation,
+    #[serde(default)]
+    pub teammates: Vec<Teammate>,
+    #[serde(default)]
+    pub brands: Vec<Brand>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Organisation {
+    pub slug: Text,
+    pub name: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Teammate {
+    pub email: Text,
+    pub name: Text,
+    pub password: Option<Spanned<Secret>>,
+    pub password_hash: Option<Spanned<Secret>>,
+    pub role: Text,
+    pub brands: Option<Vec<Text>>,
+    pub locale: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Brand {
+    pub slug: Text,
+    pub name: Text,
+    pub country: Text,
+    pub currency: Text,
+    pub locale: Option<Text>,
+    pub time_zone: Text,
+    pub hold_minutes: Option<Spanned<i64>>,
+    pub payment_methods: Option<Spanned<Vec<Text>>>,
+    pub catalogue_csv: Option<Text>,
+    #[serde(default)]
+    pub lines: Vec<Line>,
+    #[serde(default)]
+    pub agents: Vec<Agent>,
+    #[serde(default)]
+    pub payment_accounts: Vec<PaymentAccount>,
+    #[serde(default)]
+    pub products: Vec<Product>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    pub phone_number_id: Text,
+    pub waba_id: Text,
+    pub display_phone: Text,
+    pub access_token: Spanned<Secret>,
+    pub app_secret: Spanned<Secret>,
+    pub verify_token: Spanned<Secret>,
+    pub graph_url: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Agent {
+    pub name: Text,
+    pub tone: Option<Text>,
+    pub languages: Option<Spanned<Vec<Text>>>,
+    pub instructions: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaymentAccount {
+    pub kind: Text,
+    pub base_url: Option<Text>,
+    pub credentials: Spanned<BTreeMap<Text, Secret>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Product {
+    #[serde(rename = "ref")]
+    pub reference: Text,
+    pub name: Text,
+    pub category: Option<Text>,
+    pub description: Option<Text>,
+    pub image: Option<Text>,
+    pub price: Option<Spanned<toml::Value>>,
+    pub stock: Option<Spanned<i64>>,
+    #[serde(default)]
+    pub variants: Vec<Variant>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Variant {
+    pub sku: Text,
+    pub size: Option<Text>,
+    pub colour: Option<Text>,
+    pub price: Option<Spanned<toml::Value>>,
+    pub stock: Spanned<i64>,
+}

@@ -1,0 +1,249 @@
+use super::*;
+use kernel::{Currency, Locale, Secret};
+
+const SHOP: &str = r#"[organisation]
+slug = "awa-commerce"
+name = "Awa Commerce"
+
+[[teammates]]
+email = "Awa@Shop.ci"
+name = "Awa Koné"
+password = "bonne arrivée"
+role = "owner"
+
+[[brands]]
+slug = "awa-mode"
+name = "Awa Mode"
+country = "CI"
+currency = "XOF"
+time_zone = "africa/abidjan"
+
+[[brands.lines]]
+phone_number_id = "1000000000001"
+waba_id = "2000000000001"
+display_phone = "+225 07 00 00 00 01"
+access_token = "EAAG-token"
+app_secret = "app-secret"
+verify_token = "verify"
+
+[[brands.agents]]
+name = "Aïcha"
+
+[[brands.payment_accounts]]
+kind = "paymetrust"
+base_url = "http://127.0.0.1:7071/paymetrust/v1/"
+credentials = { api_key = "k", api_password = "p" }
+
+[[brands.products]]
+ref = "ROBE-01"
+name = "Robe wax Adjoua"
+price = 15000
+[[brands.products.variants]]
+sku = "ROBE-01-M"
+size = "M"
+stock = 8
+[[brands.products.variants]]
+sku = "ROBE-01-XL"
+size = "XL"
+price = "17 500"
+stock = 0
+
+[[brands.products]]
+ref = "FOUL-01"
+name = "Foulard"
+price = 3500
+stock = 12
+"#;
+
+/// The line, from 1, of the first line of [`SHOP`] that holds `text`.
+fn line_of(text: &str) -> usize {
+    1 + SHOP.lines().position(|line| line.contains(text)).unwrap()
+}
+
+fn told(text: &str) -> String {
+    ApplyFile::parse(Path::new("shop.toml"), text).expect_err("a bad file was accepted").to_string()
+}
+
+#[test]
+fn a_small_file_is_read_with_its_defaults() {
+    let file = ApplyFile::parse(Path::new("shop.toml"), SHOP).unwrap();
+    let awa = &file.teammates[0];
+    assert_eq!(
+        (awa.email.as_str(), awa.role, awa.brands.as_ref(), awa.locale),
+        ("awa@shop.ci", Role::Owner, None, Locale::Fr)
+    );
+    assert_eq!(awa.password, Some(Password::Plain("bonne arrivée".into())));
+
+    let brand = &file.brands[0];
+    assert_eq!((brand.currency, brand.hold_minutes, brand.time_zone.as_str()), (Currency::XOF, 30, "Africa/Abidjan"));
+    assert_eq!(brand.payment_methods, PaymentMethod::ALL);
+    assert_eq!(brand.lines[0].graph_url, "https://graph.facebook.com");
+    assert_eq!(brand.lines[0].display_phone.digits(), "2250700000001");
+    assert_eq!((brand.agents[0].tone, brand.agents[0].languages.as_slice()), (Tone::Warm, &Locale::ALL[..]));
+    assert_eq!(brand.payment_accounts[0].base_url.as_deref(), Some("http://127.0.0.1:7071/paymetrust/v1"));
+    assert_eq!(brand.payment_accounts[0].credentials, Secret::new(r#"{"api_key":"k","api_password":"p"}"#));
+
+    let robe = &brand.products[0];
+    let prices: Vec<i64> = robe.variants.iter().map(|variant| variant.price.minor).collect();
+    assert_eq!(prices, [15_000, 17_500]);
+    let foulard = &brand.products[1].variants[0];
+    assert_eq!((foulard.sku.as_str(), foulard.stock, foulard.size.as_str()), ("FOUL-01", 12, ""));
+}
+
+/// What stands in [`SHOP`], what replaces it, the line then told and the sentence.
+#[test]
+fn every_fault_names_its_line_and_what_would_be_right() {
+    #[rustfmt::skip]
+    let cases = [
+        ("name = \"Awa Commerce\"", "nme = \"Awa Commerce\"", "unknown field `nme`, expected `slug` or `name`"),
+        ("slug = \"awa-commerce\"", "slug = \"Awa Commerce\"", "slug \"Awa Commerce\" must be lower-case letters, digits and dashes, such as awa-mode"),
+        ("slug = \"awa-commerce\"", "slug = 7", "invalid type: integer `7`, expected a string"),
+        ("email = \"Awa@Shop.ci\"", "email = \"awa\"", "\"awa\" is not an e-mail address"),
+        ("password = \"bonne arrivée\"", "password = \" \"", "password is empty"),
+        ("password = \"bonne arrivée\"", "password_hash = \"bonne arrivée\"", "password_hash must be an Argon2id hash that begins with $argon2id$"),
+        ("role = \"owner\"", "role = \"boss\"", "unknown role \"boss\": use owner, manager, seller, analyst"),
+        ("role = \"owner\"", "role = \"owner\"; brands = [\"x\"]", "unexpected key or value, expected newline, `#`"),
+        ("country = \"CI\"", "country = \"XX\"", "unknown country \"XX\": use an ISO 3166 code such as CI"),
+        ("currency = \"XOF\"", "currency = \"CFA\"", "unknown currency \"CFA\": use an ISO 4217 code such as XOF"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Bouaké\"", "unknown time zone \"Africa/Bouaké\": use a name such as Africa/Abidjan"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nhold_minutes = 4", "hold_minutes is 4: it must be from 5 to 1440"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nhold_minutes = 1441", "hold_minutes is 1441: it must be from 5 to 1440"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nlocale = \"de\"", "unknown locale \"de\": use fr, en"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\npayment_methods = [\"card\"]", "unknown payment method \"card\": use online, cash_on_delivery"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\npayment_methods = []", "payment_methods is empty: customers must be able to pay"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\npayment_methods = [\"online\", \"online\"]", "the payment method \"online\" is already on line 17"),
+        ("phone_number_id = \"1000000000001\"", "phone_number_id = \"+225 07\"", "phone_number_id must be Meta's id, digits only"),
+        ("display_phone = \"+225 07 00 00 00 01\"", "display_phone = \"07\"", "display_phone is not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000"),
+        ("verify_token = \"verify\"", "verify_token = \"verify\"\ngraph_url = \"graph.facebook.com\"", "graph_url must be an address that begins with https:// or http://"),
+        ("name = \"Aïcha\"", "name = \"Aïcha\"\ntone = \"rude\"", "unknown tone \"rude\": use warm, neutral, formal"),
+        ("name = \"Aïcha\"", "name = \"Aïcha\"\nlanguages = [\"fr\", \"dioula\"]", "unknown language \"dioula\": use fr, en"),
+        ("kind = \"paymetrust\"", "kind = \"wave\"", "unknown kind \"wave\": use paymetrust, stripe"),
+        ("credentials = {", "credentials = { api_key = \"k\" } #", "the credentials of paymetrust miss `api_password`"),
+        ("credentials = {", "credentials = { secret = \"s\", api_key = \"k\", api_password = \"p\" } #", "unknown credential `secret` of paymetrust: there are api_key, api_password, environment, fallback_email, fallback_phone"),
+        ("credentials = {", "credentials = { api_key = \"\", api_password = \"p\" } #", "the credential `api_key` is empty"),
+        ("price = 15000", "price = 150.00", "price: write an amount with decimals in quotes, such as \"12.50\""),
+        ("price = 15000", "price = \"150.50\"", "\"150.50\" is not a price in XOF"),
+        ("price = 15000", "price = 0", "\"0\" is not a price in XOF"),
+        ("price = 15000", "price = -5", "\"-5\" is not a price in XOF"),
+        ("price = 15000", "price = true", "price must be a whole number, or an amount in quotes such as \"12.50\""),
+        ("price = 15000", "price = 15000\nimage = \"robe.jpg\"", "image must be an address that begins with https:// or http://"),
+        ("price = 15000", "price = 15000\nstock = 4", "the stock of a product with variants is told by each variant"),
+        ("sku = \"ROBE-01-XL\"", "sku = \"ROBE-01-M\"", "the SKU \"ROBE-01-M\" is already on line 39"),
+        ("sku = \"ROBE-01-XL\"", "sku = \"\"", "sku is empty"),
+        ("stock = 8", "stock = -8", "stock is -8: it must be from 0 to 10000000"),
+        ("ref = \"FOUL-01\"", "ref = \"ROBE-01\"", "the ref \"ROBE-01\" is already on line 35"),
+        ("ref = \"FOUL-01\"", "ref = \"FOUL-01\"\ncatalogue = 1", "unknown field `catalogue`, expected one of `ref`, `name`, `category`, `description`, `image`, `price`, `stock`, `variants`"),
+    ];
+    for (there, instead, what) in cases {
+        assert!(SHOP.contains(there), "{there:?} is not in the file");
+        let told = told(&SHOP.replacen(there, instead, 1));
+        let line = line_of(there) + instead.matches('\n').count();
+        assert!(told.starts_with(&format!("shop.toml:{line}: {what}")), "of {instead:?}: {told}");
+        assert!(!told.contains('\n') || there.starts_with("ref"), "one fault made several: {told}");
+    }
+}
+
+#[test]
+fn what_is_missing_names_its_table() {
+    let without = |line: &str| told(&SHOP.replacen(&format!("{line}\n"), "", 1));
+    assert_eq!(without("role = \"owner\""), format!("shop.toml:{}: missing field `role`", line_of("[[teammates]]")));
+    assert_eq!(without("currency = \"XOF\""), format!("shop.toml:{}: missing field `currency`", line_of("[[brands]]")));
+    let told = without("price = 3500");
+    assert_eq!(told, format!("shop.toml:{}: the product \"FOUL-01\" has no price", line_of("FOUL-01")));
+    let told = without("stock = 12");
+    assert_eq!(told, format!("shop.toml:{}: the product \"FOUL-01\" has no stock", line_of("FOUL-01")));
+}
+
+#[test]
+fn keys_come_once_across_the_whole_file() {
+    let teammates = SHOP.find("[[teammates]]").unwrap();
+    let brands = SHOP.find("[[brands]]").unwrap();
+    let twice =
+        format!("{SHOP}\n{}{}", &SHOP[teammates..brands].replace("Awa@Shop.ci", "awa@shop.CI"), &SHOP[brands..]);
+    let told = told(&twice);
+    for key in ["email \"awa@shop.ci\"", "slug \"awa-mode\"", "phone_number_id \"1000000000001\""] {
+        assert!(told.contains(&format!("the {key} is already on line")), "{told}");
+    }
+    // Products belong to their brand: another brand may use the same references.
+    assert_eq!(told.lines().count(), 3, "{told}");
+}
+
+#[test]
+fn a_teammate_and_a_method_name_only_what_is_there() {
+    let text = SHOP.replace("role = \"owner\"", "role = \"seller\"\nbrands = [\"awa-mode\", \"karite\"]");
+    assert_eq!(told(&text), "shop.toml:10: no brand of this file has the slug \"karite\"");
+    let accounts = SHOP.find("[[brands.payment_accounts]]").unwrap();
+    let text = SHOP[..accounts].replace("currency = \"XOF\"", "currency = \"XOF\"\npayment_methods = [\"online\"]");
+    assert!(told(&text).starts_with("shop.toml:16: payment by \"online\" needs a payment account"));
+    let cash = ApplyFile::parse(Path::new("shop.toml"), &SHOP[..accounts]).unwrap();
+    assert_eq!(cash.brands[0].payment_methods, [PaymentMethod::CashOnDelivery]);
+}
+
+#[test]
+fn a_secret_is_never_told() {
+    let misplaced = SHOP.replace("stock = 8", "stock = \"EAAG-very-secret\"");
+    assert_eq!(told(&misplaced), format!("shop.toml:{}: invalid type: a text, expected i64", line_of("stock = 8")));
+    let flat = SHOP.replace("credentials = {", "credentials = \"sk_live_secret\" #");
+    let told = told(&flat);
+    assert!(!told.contains("sk_live") && told.contains("expected a map"), "{told}");
+    let file = ApplyFile::parse(Path::new("shop.toml"), SHOP).unwrap();
+    let shown = format!("{file:?}");
+    assert!(!shown.contains("EAAG") && !shown.contains("bonne") && !shown.contains("app-secret"), "{shown}");
+}
+
+/// A folder with `shop.toml`, which names `shop.csv`.
+fn with_csv(csv: &[u8]) -> (tempfile::TempDir, Result<ApplyFile, ApplyFileError>) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("shop.csv"), csv).unwrap();
+    let path = folder.path().join("shop.toml");
+    std::fs::write(&path, SHOP.replace("country = \"CI\"", "country = \"CI\"\ncatalogue_csv = \"shop.csv\"")).unwrap();
+    let file = ApplyFile::load(&path);
+    (folder, file)
+}
+
+const HEADER: &str = "product_ref;product_name;category;description;variant_sku;size;colour;price;stock;image\n";
+
+#[test]
+fn rows_of_the_csv_join_the_inline_products() {
+    let rows = "SAC-01;Sac;Sacs;;SAC-01-N;;Noir;22000;3;\nPAGNE;Pagne;Pagnes;;;;;9000;5;\n\
+                SAC-01;;;Cuir;SAC-01-R;;Rouge;23 000;1;https://x.ci/sac.jpg\n";
+    let (_folder, file) = with_csv(format!("{HEADER}{rows}").as_bytes());
+    let products = file.unwrap().brands.remove(0).products;
+    let references: Vec<&str> = products.iter().map(|product| product.reference.as_str()).collect();
+    assert_eq!(references, ["ROBE-01", "FOUL-01", "SAC-01", "PAGNE"]);
+    let sac = &products[2];
+    assert_eq!((sac.name.as_str(), sac.category.as_str(), sac.description.as_str()), ("Sac", "Sacs", "Cuir"));
+    assert_eq!(sac.image.as_deref(), Some("https://x.ci/sac.jpg"));
+    let variants: Vec<(&str, i64)> = sac.variants.iter().map(|v| (v.colour.as_str(), v.price.minor)).collect();
+    assert_eq!(variants, [("Noir", 22_000), ("Rouge", 23_000)]);
+}
+
+#[test]
+fn a_fault_of_the_csv_names_the_csv_and_its_line() {
+    let rows = "SAC-01;Sac;;;SAC-01-N;;;abc;3;\nROBE-01;Robe;;;X;;;1;1;\n";
+    let (folder, file) = with_csv(format!("{HEADER}{rows}").as_bytes());
+    let csv = folder.path().join("shop.csv");
+    let told = file.unwrap_err().to_string();
+    assert_eq!(told, format!("{}:2: \"abc\" is not a price in XOF: write digits only, such as 12500", csv.display()));
+
+    let (folder, file) = with_csv(format!("{HEADER}ROBE-01;Robe;;;FOUL-01;;;1;1;\n").as_bytes());
+    let told = file.unwrap_err().to_string();
+    let toml = folder.path().join("shop.toml");
+    let csv = folder.path().join("shop.csv");
+    let place = |key: &str, line: usize| {
+        format!("{}:2: the {key} is already on line {line} of {}", csv.display(), toml.display())
+    };
+    assert_eq!(
+        told,
+        [place("ref \"ROBE-01\"", line_of("ROBE-01") + 1), place("SKU \"FOUL-01\"", line_of("FOUL-01") + 1)].join("\n")
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let told = ApplyFile::load(Path::new("/nowhere/shop.toml")).unwrap_err().to_string();
+    assert!(told.starts_with("/nowhere/shop.toml: cannot be read"), "{told}");
+    let text = SHOP.replace("country = \"CI\"", "country = \"CI\"\ncatalogue_csv = \"none.csv\"");
+    let told = ApplyFile::parse(Path::new("/nowhere/shop.toml"), &text).unwrap_err().to_string();
+    assert!(told.starts_with("/nowhere/shop.toml:15: catalogue_csv /nowhere/none.csv: cannot be read"), "{told}");
+}

@@ -1,0 +1,153 @@
+//! What the operator decides before the product starts: one file, `seven-t.toml`, and the environment, which wins.
+//!
+//! A variable is the key in capitals after `SEVEN_T__`, sections and keys joined by two underscores:
+//! `SEVEN_T__LISTEN`, `SEVEN_T__CONVERSATION__BURST_WAIT_MS`. Nothing is ignored: an unknown key, a wrong type or a value
+//! out of range stops the start, names its line or variable, and all such mistakes are told at once.
+//!
+//! What belongs to a merchant (brands, lines, payment accounts) is not here: it is rows, written by `seven-t apply`.
+
+mod database_url;
+mod network;
+mod problem;
+mod read;
+mod settings;
+mod show;
+#[cfg(test)]
+mod tests;
+
+pub use database_url::DatabaseUrl;
+pub use network::Network;
+pub use problem::{ConfigError, Place, Problem};
+
+use kernel::Secret;
+use settings::Settings;
+use std::{ffi::OsString, net::SocketAddr, path::Path, path::PathBuf};
+use url::Url;
+
+/// The file looked for in the working directory when none is named.
+pub const DEFAULT_FILE: &str = "seven-t.toml";
+
+/// The whole effective configuration, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Address and port of the product's HTTP server. Default `127.0.0.1:7070`.
+    pub listen: SocketAddr,
+    /// What customers and providers reach us by: scheme, host and port, without a final slash. Default: `http://` and
+    /// `listen`.
+    pub public_url: Url,
+    /// Where everything is kept. Default: SQLite, `seven-t.db` in `data_dir`.
+    pub database_url: DatabaseUrl,
+    /// Folder of media and, by default, of the database; made at start. Relative to the working directory.
+    pub data_dir: PathBuf,
+    /// Seals tokens and keys at rest; at least 32 characters. Losing it loses them.
+    pub secret_key: Secret,
+    /// What is told to the operator, and how.
+    pub log: Log,
+    /// How the agent waits and how sends are reconciled.
+    pub conversation: Conversation,
+    /// How Meta is spoken to.
+    pub whatsapp: Whatsapp,
+    /// The merchant's pages.
+    pub web: Web,
+    /// The durable queue.
+    pub jobs: Jobs,
+    /// The database connections.
+    pub database: Database,
+    /// The HTTP server.
+    pub http: Http,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Log {
+    /// Lines for people, or JSON for machines. Default `text`.
+    pub format: LogFormat,
+    /// What is logged, as `tracing`'s filter reads it: `info`, `info,storage=debug`. Default `info`.
+    pub level: String,
+}
+
+/// The two forms of a log line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One readable line.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// `[conversation]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// The least the agent waits for a customer to finish a burst of messages, in milliseconds. Default 2,000.
+    pub burst_wait_min_ms: u32,
+    /// The most it waits. Default 6,000. Equal to the least when `burst_wait_ms` fixes both.
+    pub burst_wait_max_ms: u32,
+    /// How long a send whose answer was lost may stay unknown before it is told to the merchant. Default 30,000 ms.
+    pub unknown_send_grace_ms: u32,
+}
+
+/// `[whatsapp]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whatsapp {
+    /// Version of the Graph API in every address. Default `v26.0`.
+    pub graph_version: String,
+    /// Messages a line may send in a second. Default 80, Meta's limit for a line of ordinary throughput.
+    pub line_rate_per_second: u32,
+}
+
+/// `[web]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Web {
+    /// How long a sign-in lasts, in hours. Default 336 (14 days).
+    pub session_hours: u32,
+}
+
+/// `[jobs]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Jobs {
+    /// Jobs run at the same time by this process. Default 8.
+    pub workers: u32,
+    /// How long a job may run before another worker takes it over, in milliseconds. Default 60,000.
+    pub lease_ms: u32,
+}
+
+/// `[database]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Database {
+    /// Connections held open: all of them on PostgreSQL, the readers on SQLite. Default 8.
+    pub pool_size: u32,
+}
+
+/// `[http]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Http {
+    /// Peers whose `X-Forwarded-For` is believed: addresses or networks such as `10.0.0.0/8`. Default none.
+    pub trusted_proxies: Vec<Network>,
+}
+
+impl Config {
+    /// Reads `file`, or [`DEFAULT_FILE`] if it is there, and lays the variables of `environment` over it; give
+    /// [`std::env::vars_os`]. Variables that do not begin with `SEVEN_T__` are not ours and are left alone.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, ConfigError> {
+        let found = match file {
+            Some(path) => Some(path),
+            None => Some(Path::new(DEFAULT_FILE)).filter(|path| path.exists()),
+        };
+        let Some(path) = found else { return Self::from_settings(Settings::new(environment)) };
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        Self::parse(path, &text, environment)
+    }
+
+    /// The same, of a file's `text` already read; `path` is only named in mistakes.
+    pub fn parse(
+        path: &Path,
+        text: &str,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, ConfigError> {
+        Settings::new(environment).over_file(path, text).and_then(Self::from_settings)
+    }
+}
