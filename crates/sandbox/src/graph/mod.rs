@@ -1,0 +1,58 @@
+//! The Graph API as the product meets it: any version, the objects of this sandbox, Meta's refusals.
+
+mod access;
+mod codes;
+mod error;
+mod media;
+mod messages;
+mod numbers;
+mod read;
+mod subscriptions;
+mod templates;
+
+pub(crate) use error::{GraphError, GraphResult};
+pub(crate) use media::file;
+pub(crate) use templates::put as put_template;
+
+use crate::world::World;
+use axum::{
+    Json, Router,
+    extract::DefaultBodyLimit,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Every route of the Graph and media hosts.
+pub(crate) fn router(world: Arc<World>) -> Router {
+    Router::new()
+        .route("/{version}/{id}", get(numbers::show).post(numbers::change).delete(numbers::delete))
+        .route("/{version}/{id}/messages", post(messages::create))
+        .route("/{version}/{id}/media", post(media::upload).layer(DefaultBodyLimit::max(110 * 1024 * 1024)))
+        .route("/{version}/{id}/whatsapp_business_profile", get(numbers::profile).post(numbers::change_profile))
+        .route("/{version}/{id}/phone_numbers", get(numbers::of_waba))
+        .route(
+            "/{version}/{id}/subscribed_apps",
+            get(subscriptions::list).post(subscriptions::subscribe).delete(subscriptions::unsubscribe),
+        )
+        .route(
+            "/{version}/{id}/message_templates",
+            get(templates::list).post(templates::create).delete(templates::delete),
+        )
+        .route("/whatsapp_business/attachments/", get(media::download))
+        .with_state(world)
+}
+
+/// A handler's result as an answer.
+fn answer(world: &World, waba: &str, result: GraphResult<Value>) -> Response {
+    match result {
+        Ok(body) => Json(body).into_response(),
+        Err(refusal) => refusal.answer(&world.ids.trace(), waba),
+    }
+}
+
+/// A request's JSON body.
+fn json_body(bytes: &[u8]) -> GraphResult<Value> {
+    serde_json::from_slice(bytes).map_err(|_| GraphError::parameter("The request body is not valid JSON."))
+}

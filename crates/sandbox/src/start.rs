@@ -1,0 +1,155 @@
+use crate::{
+    control,
+    cut::{Cut, Cuttable},
+    graph,
+    ids::Ids,
+    journal::{Journal, JournalError},
+    phone,
+    seed::Seed,
+    settings::Settings,
+    time::Time,
+    webhooks::{self, Courier},
+    world::World,
+};
+use axum::Router;
+use kernel::{Chance, Clock};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+/// How a sandbox is to run. The default listens on a free port of the loopback and keeps nothing.
+#[derive(Debug, Clone)]
+pub struct SandboxOptions {
+    /// `address:port`; port 0 takes a free one.
+    pub listen: String,
+    /// How others reach it, when not at the address it listens on.
+    pub public_url: Option<String>,
+    /// Lines and accounts known from the start.
+    pub seed: Seed,
+    /// A folder that outlives the process; none keeps everything in memory.
+    pub data: Option<PathBuf>,
+    /// What timestamps, windows and expiries are computed from.
+    pub clock: Clock,
+    /// Where ids come from.
+    pub chance: Chance,
+    /// How long delays last: 1 is real time, 0.01 a hundred times faster, 0 at once.
+    pub time_scale: f64,
+    /// Behaviour without faults.
+    pub settings: Settings,
+}
+
+impl Default for SandboxOptions {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:0".to_owned(),
+            public_url: None,
+            seed: Seed::default(),
+            data: None,
+            clock: Clock::System,
+            chance: Chance::System,
+            time_scale: 1.0,
+            settings: Settings::default(),
+        }
+    }
+}
+
+/// Why a sandbox does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SandboxError {
+    /// The address is taken or not ours.
+    #[error("cannot listen on {address}: {cause}")]
+    Listen {
+        /// Which address.
+        address: String,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The kept state does not read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The HTTP client cannot be made.
+    #[error("the HTTP client cannot be made: {0}")]
+    Client(#[from] reqwest::Error),
+    /// The seed names a line that cannot be.
+    #[error("seed: {0}")]
+    Seed(String),
+}
+
+/// A running sandbox; it goes on until [`Sandbox::stop`], or until dropped with its runtime.
+#[derive(Debug)]
+pub struct Sandbox {
+    address: SocketAddr,
+    world: Arc<World>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+const CLOSING: Duration = Duration::from_secs(2);
+
+impl Sandbox {
+    /// Starts listening; when this returns, the first request is answered.
+    pub async fn start(options: SandboxOptions) -> Result<Self, SandboxError> {
+        let failed = |cause| SandboxError::Listen { address: options.listen.clone(), cause };
+        let listener = TcpListener::bind(&options.listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let base = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        let world = Arc::new(make_world(&options, base.trim_end_matches('/').to_owned())?);
+        if let Some(folder) = &options.data {
+            let (journal, events) = Journal::open(folder)?;
+            world.resume(journal, events);
+        }
+        for spec in options.seed.lines {
+            control::check_line(&spec).map_err(SandboxError::Seed)?;
+            world.put_line(spec);
+        }
+        tokio::spawn(webhooks::run(Arc::clone(&world)));
+
+        let app = Router::new()
+            .merge(phone::router())
+            .merge(control::router(Arc::clone(&world)))
+            .merge(graph::router(Arc::clone(&world)));
+        let app = app.into_make_service_with_connect_info::<Cut>();
+        let stopping = stopping(world.stopped.subscribe());
+        let server =
+            tokio::spawn(async move { axum::serve(Cuttable(listener), app).with_graceful_shutdown(stopping).await });
+        Ok(Self { address, world, server })
+    }
+
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address the product is to be given as `graph_url`, and the phone page's; no slash at the end.
+    pub fn url(&self) -> &str {
+        &self.world.base
+    }
+
+    /// Stops taking requests, ends live pages and deliveries, and writes the journal to its end.
+    pub async fn stop(self) {
+        let Self { world, mut server, .. } = self;
+        let closing = Arc::clone(&world);
+        if let Err(error) = tokio::task::spawn_blocking(move || closing.stop()).await {
+            tracing::error!(%error, "The sandbox did not stop cleanly");
+        }
+        if tokio::time::timeout(CLOSING, &mut server).await.is_err() {
+            server.abort();
+        }
+    }
+}
+
+fn make_world(options: &SandboxOptions, base: String) -> Result<World, SandboxError> {
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .pool_max_idle_per_host(256)
+        .connect_timeout(Duration::from_secs(5))
+        .build()?;
+    let chance = options.chance.clone();
+    let key = chance.bytes::<32>();
+    let time = Time::new(options.clock.clone(), options.time_scale);
+    Ok(World::new(time, Ids::new(chance), base, Courier::new(client), options.settings.clone(), key))
+}
+
+async fn stopping(mut stopped: watch::Receiver<bool>) {
+    // A sender that is gone means the same as a stop.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
