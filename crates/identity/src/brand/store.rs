@@ -1,0 +1,86 @@
+use super::{Brand, PaymentMethod};
+use kernel::{BrandId, OrgId};
+use storage::{Json, Read, StoreError, Tx, args, row};
+
+row! {
+    struct BrandRow {
+        org_id: OrgId,
+        id: BrandId,
+        slug: String,
+        name: String,
+        country: String,
+        currency: String,
+        locale: String,
+        time_zone: String,
+        hold_minutes: i64,
+        payment_methods: Json<Vec<PaymentMethod>>,
+        colour: String,
+    }
+}
+
+impl TryFrom<BrandRow> for Brand {
+    type Error = StoreError;
+    fn try_from(r: BrandRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: r.id,
+            org: r.org_id,
+            slug: r.slug,
+            name: r.name,
+            country: r.country,
+            currency: r.currency.parse().map_err(|_| StoreError::Defect("a brand has an unknown currency".into()))?,
+            locale: r.locale.parse().map_err(|_| StoreError::Defect("a brand has an unknown locale".into()))?,
+            time_zone: r.time_zone,
+            hold_minutes: r.hold_minutes,
+            payment_methods: r.payment_methods.0,
+            colour: r.colour,
+        })
+    }
+}
+
+pub(super) async fn find(on: &mut impl Read, id: BrandId) -> Result<Option<Brand>, StoreError> {
+    let sql = format!("SELECT {} FROM brand WHERE id = $1", BrandRow::COLUMNS);
+    on.opt::<BrandRow>(&sql, args![id]).await?.map(Brand::try_from).transpose()
+}
+
+pub(super) async fn by_slug(on: &mut impl Read, slug: &str) -> Result<Option<Brand>, StoreError> {
+    let sql = format!("SELECT {} FROM brand WHERE slug = $1", BrandRow::COLUMNS);
+    on.opt::<BrandRow>(&sql, args![slug]).await?.map(Brand::try_from).transpose()
+}
+
+pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Brand>, StoreError> {
+    let sql = format!("SELECT {} FROM brand WHERE org_id = $1 ORDER BY name, id", BrandRow::COLUMNS);
+    on.all::<BrandRow>(&sql, args![org]).await?.into_iter().map(Brand::try_from).collect()
+}
+
+pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO brand (org_id, id, slug, name, country, currency, locale, time_zone, hold_minutes, \
+        payment_methods, colour, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let methods = Json(&b.payment_methods);
+    let now = tx.now();
+    let args = args![
+        b.org,
+        b.id,
+        &b.slug,
+        &b.name,
+        &b.country,
+        b.currency.code(),
+        b.locale.code(),
+        &b.time_zone,
+        b.hold_minutes,
+        methods,
+        &b.colour,
+        now
+    ];
+    tx.exec(SQL, args).await?;
+    Ok(())
+}
+
+pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE brand SET name = $3, country = $4, locale = $5, time_zone = $6, hold_minutes = $7, \
+        payment_methods = $8, colour = $9 WHERE org_id = $1 AND id = $2";
+    let methods = Json(&b.payment_methods);
+    let args =
+        args![b.org, b.id, &b.name, &b.country, b.locale.code(), &b.time_zone, b.hold_minutes, methods, &b.colour];
+    tx.exec(SQL, args).await?;
+    Ok(())
+}
