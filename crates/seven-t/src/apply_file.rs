@@ -7,6 +7,8 @@
 mod brand;
 mod check;
 mod countries;
+#[cfg(test)]
+mod demo_tests;
 mod fault;
 mod input;
 mod products;
