@@ -1,3 +1,28 @@
-//! To be written.
+//! What a brand sells: products, their variants, prices, stock, and finding them however they are spelt.
+//!
+//! - Nouns: [`Product`] (« Robe wax Adjoua ») has [`Variant`]s (M · Bleu), the things one buys; each has a price and
+//!   pieces on hand.
+//! - Stock changes only through [`change_stock`], [`sell`], [`give_back`] and imports: never below zero, each with its
+//!   [`Movement`] and a `stock.changed` fact. Holds belong to ordering, which locks with [`lock_variants`].
+//! - [`import_rows`] creates and updates, deletes nothing, and says what it did; [`preview`] says it before.
+//! - [`SearchCache`] gives a brand's [`Search`], an index in memory that is made again when the catalogue changes.
+
+mod error;
+mod export;
+mod import;
+mod product;
+mod search;
+mod stock;
+mod version;
 
 pub mod csv_rows;
+
+pub use error::CatalogueError;
+pub use export::export_csv;
+pub use import::{Diff, FieldDiff, ImportReport, News, ProductDiff, VariantDiff, import_rows, preview};
+pub use product::{
+    Category, ListQuery, Page, Product, Sellable, Variant, categories, list, low_stock, sellable, set_product_active,
+    set_variant_active,
+};
+pub use search::{Hit, Named, Search, SearchCache};
+pub use stock::{Movement, Reason, StockChange, change_stock, give_back, lock_variants, movements, sell};

@@ -1,0 +1,180 @@
+use crate::version;
+use kernel::{BrandId, ProductId};
+use language::{Entry, EntryKind, Lexicon};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use storage::{Db, Read, StoreError};
+
+mod store;
+
+/// A brand's catalogue as a customer may name it, whatever the spelling: in memory, made from the database, never
+/// written. Only what is sold now is in it; price and stock are not.
+#[derive(Debug, Default)]
+pub struct Search {
+    lexicon: Lexicon,
+    /// What each key of the lexicon stands for.
+    named: Vec<Named>,
+    /// The products of each category, by the key of the category.
+    members: HashMap<u32, Vec<ProductId>>,
+}
+
+/// What a key of [`Search::lexicon`] stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// A product.
+    Product(ProductId),
+    /// A category, as the merchant writes it.
+    Category(String),
+}
+
+/// A product that fits the words.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// Which.
+    pub product: ProductId,
+    /// 0 to 1: 1 when the words are exactly its name.
+    pub score: f32,
+}
+
+/// The most hits of one search.
+const MOST_HITS: usize = 50;
+/// A product that is only in a category that fits: after those that fit by name.
+const BY_CATEGORY: f32 = 0.8;
+
+impl Search {
+    /// Reads what the brand sells now.
+    pub async fn load(on: &mut impl Read, brand: BrandId) -> Result<Self, StoreError> {
+        let mut search = Self::default();
+        let mut entries = Vec::new();
+        let mut categories: HashMap<String, Vec<ProductId>> = HashMap::new();
+        let rows = store::sold(on, brand).await?;
+        for (row, key) in rows.into_iter().zip(0_u32..) {
+            if let Some(category) = &row.category {
+                categories.entry(category.clone()).or_default().push(row.id);
+            }
+            let also = row.category.into_iter().collect();
+            entries.push(Entry { key, kind: EntryKind::Product, name: row.name, also });
+            search.named.push(Named::Product(row.id));
+        }
+        let mut categories: Vec<(String, Vec<ProductId>)> = categories.into_iter().collect();
+        categories.sort();
+        let first = u32::try_from(search.named.len()).unwrap_or(u32::MAX);
+        for ((name, members), key) in categories.into_iter().zip(first..) {
+            entries.push(Entry { key, kind: EntryKind::Category, name: name.clone(), also: Vec::new() });
+            search.named.push(Named::Category(name));
+            search.members.insert(key, members);
+        }
+        search.lexicon = Lexicon::new(entries);
+        Ok(search)
+    }
+
+    /// The names as language understands them; what a key stands for is told by [`Search::named`].
+    pub const fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// What this key of the lexicon stands for.
+    pub fn named(&self, key: u32) -> Option<&Named> {
+        self.named.get(usize::try_from(key).ok()?)
+    }
+
+    /// The product of this key, if it is one.
+    pub fn product(&self, key: u32) -> Option<ProductId> {
+        match self.named(key)? {
+            Named::Product(id) => Some(*id),
+            Named::Category(_) => None,
+        }
+    }
+
+    /// The products of the category of this key, by name; none for a product's key.
+    pub fn members(&self, key: u32) -> &[ProductId] {
+        self.members.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The products that fit the words, the best first: accents, plural, SMS spelling and a slip of the finger do not
+    /// matter.
+    pub fn find(&self, text: &str) -> Vec<Hit> {
+        let mut best: HashMap<ProductId, f32> = HashMap::new();
+        let mut order: Vec<ProductId> = Vec::new();
+        let mut hit = |product: ProductId, score: f32| {
+            let known = best.entry(product).or_insert_with(|| {
+                order.push(product);
+                0.0
+            });
+            *known = known.max(score);
+        };
+        for candidate in self.lexicon.search(text, MOST_HITS) {
+            match self.product(candidate.key) {
+                Some(product) => hit(product, candidate.score),
+                None => {
+                    for product in self.members(candidate.key) {
+                        hit(*product, candidate.score * BY_CATEGORY);
+                    }
+                }
+            }
+        }
+        let mut hits: Vec<Hit> = order.into_iter().map(|product| Hit { product, score: best[&product] }).collect();
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        hits.truncate(MOST_HITS);
+        hits
+    }
+}
+
+/// The searches of the brands that were asked for lately; clones share them.
+#[derive(Debug, Clone, Default)]
+pub struct SearchCache {
+    kept: Arc<Mutex<Kept>>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    by_brand: HashMap<BrandId, Known>,
+    asked: u64,
+}
+
+#[derive(Debug)]
+struct Known {
+    version: i64,
+    search: Arc<Search>,
+    last_asked: u64,
+}
+
+/// Brands kept in memory; a thousand products take about a megabyte.
+const MOST_BRANDS: usize = 200;
+
+impl SearchCache {
+    /// The brand's search, made again when its catalogue has changed: by this process or by another.
+    pub async fn of(&self, db: &Db, brand: BrandId) -> Result<Arc<Search>, StoreError> {
+        // The version is read before the products: a change in between is found again by its newer version.
+        let version = version::current(&mut &*db, brand).await?;
+        if let Some(search) = self.kept(brand, version) {
+            return Ok(search);
+        }
+        let search = Arc::new(Search::load(&mut &*db, brand).await?);
+        self.keep(brand, version, &search);
+        Ok(search)
+    }
+
+    fn kept(&self, brand: BrandId, version: i64) -> Option<Arc<Search>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.asked += 1;
+        let asked = kept.asked;
+        let known = kept.by_brand.get_mut(&brand).filter(|known| known.version == version)?;
+        known.last_asked = asked;
+        Some(known.search.clone())
+    }
+
+    fn keep(&self, brand: BrandId, version: i64, search: &Arc<Search>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let last_asked = kept.asked;
+        kept.by_brand.insert(brand, Known { version, search: search.clone(), last_asked });
+        if kept.by_brand.len() > MOST_BRANDS {
+            let oldest = kept.by_brand.iter().min_by_key(|(_, known)| known.last_asked).map(|(brand, _)| *brand);
+            if let Some(oldest) = oldest {
+                kept.by_brand.remove(&oldest);
+            }
+        }
+    }
+}
