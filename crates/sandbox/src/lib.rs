@@ -28,6 +28,7 @@ mod media_store;
 mod numbering;
 mod phone;
 mod pricing;
+pub mod psp;
 mod seed;
 mod settings;
 mod start;

@@ -30,19 +30,20 @@ impl Seen {
     }
 }
 
+type Log = Arc<Mutex<Vec<Seen>>>;
 /// Decides the answer to a call; the number counts calls of the same method and path, from 0.
 type Script = dyn Fn(&Seen, usize) -> (u16, String) + Send + Sync;
 
 /// A provider on loopback that answers by a script and remembers what it was asked.
 pub struct Scripted {
     pub url: String,
-    seen: Arc<Mutex<Vec<Seen>>>,
+    seen: Log,
     server: tokio::task::JoinHandle<()>,
 }
 
 impl Scripted {
     pub async fn start(script: impl Fn(&Seen, usize) -> (u16, String) + Send + Sync + 'static) -> Self {
-        let seen: Arc<Mutex<Vec<Seen>>> = Arc::default();
+        let seen: Log = Arc::default();
         let script: Arc<Script> = Arc::new(script);
         let router = Router::new().fallback(answer).with_state((Arc::clone(&seen), script));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -67,7 +68,7 @@ impl Drop for Scripted {
 }
 
 async fn answer(
-    State((seen, script)): State<(Arc<Mutex<Vec<Seen>>>, Arc<Script>)>,
+    State((seen, script)): State<(Log, Arc<Script>)>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,

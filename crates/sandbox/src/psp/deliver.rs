@@ -1,0 +1,233 @@
+//! Notifications: sent in order, unless a fault says otherwise, and tried again until they are accepted.
+
+use super::{PspState, account::Kind, fault::Effect, fault::Place, lock, serve::pause};
+use kernel::{Millis, Secret, hmac_sha256, seconds};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::time::Duration;
+
+/// A notification to be sent.
+#[derive(Debug, Clone)]
+pub(super) struct Notice {
+    pub(super) provider: Kind,
+    pub(super) account: String,
+    pub(super) url: String,
+    /// Stripe signs with each of these; PaymeTrust has none.
+    pub(super) secrets: Vec<Secret>,
+    pub(super) body: Value,
+    /// The session or payment it is about.
+    pub(super) about: String,
+    /// What happened, such as `checkout.session.completed`.
+    pub(super) name: String,
+}
+
+/// How patient the providers are with a receiver that does not accept.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pace {
+    /// Before the second try, in milliseconds; four times as long before each next one.
+    pub(super) first_ms: u64,
+    /// Tries in all.
+    pub(super) tries: u32,
+    /// How long an out-of-order notification is held when none follows it, in milliseconds.
+    pub(super) hold_ms: u64,
+    /// How long a delayed payment method takes to decide, in milliseconds.
+    pub(super) delayed_ms: u64,
+}
+
+/// One try, as `GET /control/psp/deliveries` lists it.
+#[derive(Debug, Clone, Serialize)]
+struct Try {
+    at: Millis,
+    provider: Kind,
+    account: String,
+    about: String,
+    name: String,
+    attempt: u32,
+    /// `None` when nobody answered.
+    status: Option<u16>,
+    accepted: bool,
+}
+
+/// Everything sent so far.
+#[derive(Default)]
+pub(super) struct Post {
+    pace: Option<Pace>,
+    sent: Vec<Notice>,
+    tries: Vec<Try>,
+}
+
+impl Post {
+    pub(super) fn pace(&self) -> Pace {
+        self.pace.unwrap_or(Pace { first_ms: 1_000, tries: 8, hold_ms: 1_500, delayed_ms: 2_000 })
+    }
+
+    pub(super) fn set_pace(&mut self, pace: Pace) {
+        self.pace = Some(pace);
+    }
+
+    pub(super) fn tries(&self) -> Value {
+        serde_json::to_value(&self.tries).unwrap_or_default()
+    }
+
+    /// The notifications about a session, to be sent once more.
+    pub(super) fn about(&self, id: &str) -> Vec<Notice> {
+        self.sent.iter().filter(|notice| notice.about == id).cloned().collect()
+    }
+}
+
+/// A notification with what the faults make of it.
+struct Parcel {
+    notice: Notice,
+    /// Shifts the signed time.
+    stamp: Millis,
+    bad_proof: bool,
+    changed: bool,
+}
+
+/// Sends `notices` in the background, one after the other.
+pub(super) fn deliver(state: &PspState, notices: Vec<Notice>) {
+    let state = state.clone();
+    tokio::spawn(async move { deliver_now(&state, notices).await });
+}
+
+/// The same, returning when each was tried once.
+pub(super) async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
+    lock(&state.0.post).sent.extend(notices.iter().cloned());
+    let alone = notices.len() == 1;
+    let mut held = Vec::new();
+    for notice in notices {
+        let effects = state.0.faults.strike(notice.provider, Place::Notification, Some(&notice.account));
+        let mut copies = 1;
+        let mut late = None;
+        let mut hold = false;
+        let mut parcel = Parcel { notice, stamp: Millis(0), bad_proof: false, changed: false };
+        for effect in effects {
+            match effect {
+                Effect::Lost => copies = 0,
+                Effect::Duplicate { times } => copies += times,
+                Effect::Late { ms } => late = Some(ms),
+                Effect::OutOfOrder => hold = true,
+                Effect::WrongAmount { amount } => tell_amount(&mut parcel.notice.body, amount),
+                Effect::UnknownReference => tell_reference(&mut parcel.notice.body, "CMD-INCONNUE-0"),
+                Effect::BadSignature => parcel.bad_proof = true,
+                Effect::OldTimestamp => parcel.stamp = seconds(-600),
+                Effect::FutureTimestamp => parcel.stamp = seconds(600),
+                Effect::ChangedBody => parcel.changed = true,
+                _ => {}
+            }
+        }
+        if hold && alone {
+            late = Some(late.unwrap_or_default() + lock(&state.0.post).pace().hold_ms);
+        }
+        match late {
+            Some(ms) => {
+                let state = state.clone();
+                tokio::spawn(async move {
+                    pause(ms).await;
+                    send(&state, parcel, copies).await;
+                });
+            }
+            None if hold => held.push((parcel, copies)),
+            None => send(state, parcel, copies).await,
+        }
+    }
+    for (parcel, copies) in held {
+        send(state, parcel, copies).await;
+    }
+}
+
+/// Tries each copy once; what is not accepted is tried again on its own time.
+async fn send(state: &PspState, parcel: Parcel, copies: u32) {
+    let parcel = std::sync::Arc::new(parcel);
+    for _ in 0..copies {
+        if attempt(state, &parcel, 1).await {
+            continue;
+        }
+        let (state, parcel) = (state.clone(), std::sync::Arc::clone(&parcel));
+        tokio::spawn(async move {
+            let pace = lock(&state.0.post).pace();
+            let mut wait = pace.first_ms;
+            for number in 2..=pace.tries {
+                pause(wait).await;
+                if attempt(&state, &parcel, number).await {
+                    return;
+                }
+                wait = wait.saturating_mul(4);
+            }
+        });
+    }
+}
+
+async fn attempt(state: &PspState, parcel: &Parcel, number: u32) -> bool {
+    let notice = &parcel.notice;
+    let mut value = notice.body.clone();
+    if parcel.bad_proof && notice.provider == Kind::PaymeTrust {
+        value["notify_token"] = "wrong".into();
+    }
+    let mut body = value.to_string();
+    let mut request = state.0.http.post(&notice.url).header("Content-Type", "application/json");
+    if !notice.secrets.is_empty() {
+        let t = (state.now() + parcel.stamp).as_seconds();
+        let sign = |secret: &Secret| {
+            let key = if parcel.bad_proof { "whsec_of_someone_else" } else { secret.reveal() };
+            format!(",v1={}", hex::encode(hmac_sha256(key.as_bytes(), format!("{t}.{body}").as_bytes())))
+        };
+        let signatures: String = notice.secrets.iter().map(sign).collect();
+        request = request.header("Stripe-Signature", format!("t={t}{signatures}"));
+    }
+    if parcel.changed {
+        body.push(' ');
+    }
+    let answer = request.body(body).timeout(Duration::from_secs(10)).send().await;
+    let status = answer.as_ref().ok().map(|answer| answer.status());
+    let accepted = match (&answer, notice.provider) {
+        (Err(_), _) => false,
+        (Ok(answer), Kind::PaymeTrust) => answer.status() == 200,
+        // A redirect is a failure at Stripe, followed or not.
+        (Ok(answer), Kind::Stripe) => answer.status().is_success() && answer.url().as_str() == normal(&notice.url),
+    };
+    let status = status.map(|status| status.as_u16());
+    tracing::debug!(about = %notice.about, name = %notice.name, number, status, "Notification tried");
+    lock(&state.0.post).tries.push(Try {
+        at: state.now(),
+        provider: notice.provider,
+        account: notice.account.clone(),
+        about: notice.about.clone(),
+        name: notice.name.clone(),
+        attempt: number,
+        status,
+        accepted,
+    });
+    accepted
+}
+
+fn normal(url: &str) -> String {
+    reqwest::Url::parse(url).map_or_else(|_| url.to_owned(), String::from)
+}
+
+fn tell_amount(body: &mut Value, amount: i64) {
+    if body["object"] != "event" {
+        body["amount"] = amount.into();
+        return;
+    }
+    for field in ["amount_total", "amount_subtotal", "amount", "amount_received", "amount_captured"] {
+        if body["data"]["object"][field].is_i64() {
+            body["data"]["object"][field] = amount.into();
+        }
+    }
+}
+
+fn tell_reference(body: &mut Value, reference: &str) {
+    if body["object"] != "event" {
+        body["merchant_transaction_id"] = reference.into();
+        body["transaction_id"] = "inconnue".into();
+        return;
+    }
+    let object = &mut body["data"]["object"];
+    object["metadata"]["reference"] = reference.into();
+    if object["object"] == "checkout.session" {
+        object["client_reference_id"] = reference.into();
+        object["id"] = "cs_test_inconnue".into();
+    }
+}

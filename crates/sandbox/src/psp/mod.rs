@@ -1,0 +1,124 @@
+//! Payment providers emulated over HTTP: PaymeTrust under `/paymetrust/v1`, Stripe under `/stripe/v1`, each with its
+//! own payer page, and a control surface under `/control/psp` that no provider has (contract, section 12).
+//!
+//! Rule of the house: never kinder than the contract. What the contract calls an error is one here, statuses carry no
+//! amount where they carry none, notifications come twice, late, out of order or never when told so, and are tried
+//! again with growing delays until they are accepted. Everything is kept in memory.
+//!
+//! To start: `POST /control/psp/accounts` with the keys the product will use, then point the product's `base_url` to
+//! `…/paymetrust/v1` or `…/stripe`.
+
+mod account;
+mod control;
+mod deliver;
+mod fault;
+mod page;
+mod paymetrust;
+mod serve;
+mod stripe;
+
+use account::Accounts;
+use axum::{
+    Router,
+    http::{HeaderMap, Uri, header::HOST},
+};
+use kernel::{Chance, Clock, Millis, Phone};
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+/// Everything the emulated providers know.
+#[derive(Clone)]
+pub struct PspState(Arc<Inner>);
+
+struct Inner {
+    clock: Clock,
+    chance: Chance,
+    http: reqwest::Client,
+    public_url: Option<String>,
+    /// How far the providers' clock is from `clock`, in milliseconds.
+    shift: AtomicI64,
+    accounts: Mutex<Accounts>,
+    faults: fault::Faults,
+    calls: Mutex<serve::Calls>,
+    post: Mutex<deliver::Post>,
+    paymetrust: Mutex<paymetrust::Book>,
+    stripe: Mutex<stripe::Book>,
+}
+
+impl PspState {
+    /// Providers that nobody has an account at yet. `http` delivers the notifications.
+    pub fn new(clock: Clock, chance: Chance, http: reqwest::Client) -> Self {
+        Self(Arc::new(Inner {
+            clock,
+            chance,
+            http,
+            public_url: None,
+            shift: AtomicI64::new(0),
+            accounts: Mutex::default(),
+            faults: fault::Faults::default(),
+            calls: Mutex::default(),
+            post: Mutex::default(),
+            paymetrust: Mutex::default(),
+            stripe: Mutex::default(),
+        }))
+    }
+
+    /// Where browsers reach this router, without a trailing slash; by default the address the product called, which
+    /// is right when both run on one machine. Call it before the state is shared.
+    #[must_use]
+    pub fn with_public_url(mut self, url: &str) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.public_url = Some(url.trim_end_matches('/').to_owned());
+        }
+        self
+    }
+
+    fn now(&self) -> Millis {
+        self.0.clock.now() + Millis(self.0.shift.load(Ordering::SeqCst))
+    }
+
+    fn id(&self, prefix: &str, length: usize) -> String {
+        format!("{prefix}{}", self.0.chance.code(length))
+    }
+
+    /// The address of one of our pages, seen from a call that came in on `uri`; `mark` is where our paths begin.
+    fn page_url(&self, headers: &HeaderMap, uri: &Uri, mark: &str, page: &str) -> String {
+        if let Some(public) = &self.0.public_url {
+            return format!("{public}{page}");
+        }
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1");
+        let nested = uri.path().find(mark).map_or("", |at| &uri.path()[..at]);
+        format!("http://{host}{nested}{page}")
+    }
+}
+
+impl fmt::Debug for PspState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PspState(…)")
+    }
+}
+
+/// The emulators, their payer pages and their control surface.
+pub fn router(state: PspState) -> Router {
+    Router::new().merge(paymetrust::routes()).merge(stripe::routes()).merge(control::routes()).with_state(state)
+}
+
+/// A panic while holding a book is a fault of the emulator that the next call shows anyway.
+fn lock<T>(book: &Mutex<T>) -> MutexGuard<'_, T> {
+    book.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether `text` is a phone number in `+` form.
+fn is_e164(text: &str) -> bool {
+    text.starts_with('+') && Phone::parse(text).is_ok_and(|phone| phone.e164() == text)
+}
+
+fn is_web_address(text: &str) -> bool {
+    text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).is_some_and(|rest| !rest.is_empty())
+        && text.parse::<Uri>().is_ok()
+}

@@ -1,0 +1,25 @@
+//! The frame of the payers' pages: plain HTML, French, and honest about being a sandbox.
+
+use axum::response::Html;
+
+/// A page with `title`; `body` is HTML.
+pub(super) fn page(title: &str, body: &str) -> Html<String> {
+    Html(format!(
+        "<!doctype html><html lang=\"fr\"><head><meta charset=\"utf-8\">\
+<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title><style>\
+body{{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f3f4f6;color:#111827}}\
+main{{max-width:26rem;margin:2rem auto;padding:1.5rem;background:#fff;border-radius:.75rem}}\
+.note{{font-size:.875rem;color:#92400e;background:#fef3c7;padding:.5rem .75rem;border-radius:.5rem}}\
+.amount{{font-size:2rem;font-weight:700;margin:.25rem 0}}label{{display:block;margin:.75rem 0 .25rem}}\
+input,select,button{{font:inherit;width:100%;box-sizing:border-box;padding:.65rem;border-radius:.5rem;border:1px solid #9ca3af}}\
+button{{margin-top:.75rem;border:0;background:#111827;color:#fff;cursor:pointer}}\
+button.plain{{background:#e5e7eb;color:#111827}}.error{{color:#b91c1c;font-weight:600}}\
+</style></head><body><main><p class=\"note\">Bac à sable : aucun argent réel ne bouge.</p>{body}</main></body></html>",
+        title = escape(title),
+    ))
+}
+
+/// Text made safe inside HTML and quoted attributes.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}

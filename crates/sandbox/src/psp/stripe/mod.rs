@@ -1,0 +1,36 @@
+//! Stripe Checkout Sessions (§2): form-encoded, strict about parameters, amounts and times, with idempotency keys,
+//! several events per payment in no particular order, and a payer page that knows the test cards.
+
+mod book;
+mod change;
+mod checks;
+mod create;
+mod error;
+mod events;
+mod form;
+mod idempotency;
+mod payer;
+mod read;
+mod session;
+
+pub(super) use book::Book;
+pub(super) use change::{act, list, settle};
+
+use super::PspState;
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+/// The version of the shapes here; accounts may ask for older events.
+pub(super) const VERSION: &str = "2026-10-28.endive";
+
+pub(super) fn routes() -> Router<PspState> {
+    Router::new()
+        .route("/stripe/v1/checkout/sessions", post(create::create).get(read::list))
+        .route("/stripe/v1/checkout/sessions/{id}", get(read::retrieve))
+        .route("/stripe/v1/checkout/sessions/{id}/expire", post(read::expire))
+        .route("/stripe/v1/checkout/sessions/{id}/line_items", get(read::line_items))
+        .route("/stripe/v1/events", get(read::events))
+        .route("/stripe/pay/{id}", get(payer::show).post(payer::decide))
+}

@@ -1,0 +1,207 @@
+//! The product's own adapters against the emulated providers, over real HTTP, with payers, faults and a merchant who
+//! receives the notifications.
+
+#![allow(clippy::unwrap_used, reason = "scenes of tests")]
+
+mod paymetrust;
+mod stripe;
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use kernel::{Chance, Clock, Currency, Locale, Millis, Money, Phone, minutes};
+use psp::{
+    Account, Customer, Kind, NotificationRequest, Provider, Psp, Reference, Session, SessionRef, SessionRequest,
+};
+use serde_json::{Value, json};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+const NOW: Millis = Millis(1_790_000_000_000);
+type Received = Arc<Mutex<(Vec<(HeaderMap, Bytes)>, VecDeque<u16>)>>;
+
+/// The emulators, a merchant's server, and an account at each provider.
+struct Street {
+    url: String,
+    clock: Clock,
+    http: reqwest::Client,
+    merchant_url: String,
+    received: Received,
+    paymetrust: Arc<dyn Provider>,
+    stripe: Arc<dyn Provider>,
+}
+
+async fn serve(router: Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    url
+}
+
+async fn receive(State(received): State<Received>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let mut received = received.lock().unwrap();
+    received.0.push((headers, body));
+    received.1.pop_front().map_or(StatusCode::OK, |status| StatusCode::from_u16(status).unwrap())
+}
+
+impl Street {
+    async fn open() -> Self {
+        let clock = Clock::manual(NOW);
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let state = sandbox::psp::PspState::new(clock.clone(), Chance::seeded(7), http.clone());
+        let url = serve(sandbox::psp::router(state)).await;
+        let received = Received::default();
+        let merchant_url = serve(Router::new().fallback(receive).with_state(Arc::clone(&received))).await;
+        let account = |kind, path: &str, credentials: Value| Account {
+            kind,
+            base_url: Some(format!("{url}{path}")),
+            credentials: credentials.to_string().as_str().into(),
+            dialect: None,
+        };
+        let psp = Psp::new(http.clone(), clock.clone());
+        let keys = json!({"api_key": "pk-awa", "api_password": "pw-awa"});
+        let paymetrust = psp.open(&account(Kind::PaymeTrust, "/paymetrust/v1", keys.clone())).unwrap();
+        let card_keys = json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"});
+        let stripe = psp.open(&account(Kind::Stripe, "/stripe", card_keys)).unwrap();
+        let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe };
+        street.control("accounts", json!({"kind": "paymetrust", "credentials": keys})).await;
+        street
+            .control(
+                "accounts",
+                json!({"kind": "stripe", "credentials": {"secret_key": "sk_test_awa"},
+                "webhook_url": format!("{}/stripe", street.merchant_url), "webhook_secret": "whsec_awa",
+                "previous_webhook_secret": "whsec_before"}),
+            )
+            .await;
+        let pace = json!({"first_ms": 20, "tries": 4, "hold_ms": 100, "delayed_ms": 50});
+        let answer = street.http.put(format!("{}/control/psp/pace", street.url)).json(&pace).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        street
+    }
+
+    async fn control(&self, what: &str, body: Value) -> Value {
+        let answer = self.http.post(format!("{}/control/psp/{what}", self.url)).json(&body).send().await.unwrap();
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        assert!(status.is_success(), "{what}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// A fault on the next occasion.
+    async fn fault(&self, on: &str, effect: Value) {
+        let mut rule = effect;
+        rule["on"] = on.into();
+        rule["when"] = json!({"next": 1});
+        self.control("faults", rule).await;
+    }
+
+    async fn look(&self, what: &str) -> Vec<Value> {
+        let answer = self.http.get(format!("{}/control/psp/{what}", self.url)).send().await.unwrap();
+        answer.json().await.unwrap()
+    }
+
+    fn request(&self, reference: &str, francs: i64) -> SessionRequest {
+        SessionRequest {
+            reference: Reference::parse(reference).unwrap(),
+            amount: Money::new(francs, Currency::XOF),
+            designation: "Commande <7F3K2>".into(),
+            customer: Customer {
+                name: Some("Aïcha".into()),
+                phone: Some(Phone::parse("+2250707000000").unwrap()),
+                email: None,
+            },
+            success_url: format!("{}/back?ok", self.merchant_url),
+            failed_url: format!("{}/back?no", self.merchant_url),
+            notify_url: format!("{}/notify", self.merchant_url),
+            lang: Locale::Fr,
+            expires_at: self.clock.now() + minutes(30),
+            now: self.clock.now(),
+            idempotency_key: format!("key-{reference}"),
+        }
+    }
+
+    /// The payer's decision on the page; gives the status and where the browser is sent.
+    async fn decide(&self, session: &Session, fields: &[(&str, &str)]) -> (u16, String, String) {
+        let answer = self.http.post(session.pay_url.as_deref().unwrap()).form(fields).send().await.unwrap();
+        let place = answer.headers().get("location").map(|it| it.to_str().unwrap().to_owned()).unwrap_or_default();
+        (answer.status().as_u16(), place, answer.text().await.unwrap())
+    }
+
+    async fn page(&self, session: &Session) -> String {
+        self.http.get(session.pay_url.as_deref().unwrap()).send().await.unwrap().text().await.unwrap()
+    }
+
+    /// Waits for `count` notifications, and makes sure that no more come at once.
+    async fn notifications(&self, count: usize) -> Vec<(HeaderMap, Bytes)> {
+        let so_far = || self.received.lock().unwrap().0.len();
+        for _ in 0..250 {
+            if so_far() >= count {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        assert_eq!(so_far(), count);
+        std::mem::take(&mut self.received.lock().unwrap().0)
+    }
+
+    fn answers(&self, statuses: &[u16]) {
+        self.received.lock().unwrap().1.extend(statuses);
+    }
+}
+
+fn kept(request: &SessionRequest, session: &Session) -> SessionRef {
+    SessionRef {
+        reference: request.reference.clone(),
+        provider_id: Some(session.provider_id.clone()),
+        secrets: Some(session.secrets.clone()),
+        amount: request.amount,
+        asked_at: request.now,
+    }
+}
+
+fn lost(request: &SessionRequest) -> SessionRef {
+    let (reference, amount) = (request.reference.clone(), request.amount);
+    SessionRef { reference, provider_id: None, secrets: None, amount, asked_at: request.now }
+}
+
+fn read(
+    provider: &Arc<dyn Provider>,
+    notification: &(HeaderMap, Bytes),
+    now: Millis,
+    session: Option<&SessionRef>,
+) -> Result<psp::Notification, psp::NotificationError> {
+    let (headers, body) = notification;
+    provider.read_notification(&NotificationRequest { headers, body, now, session })
+}
+
+#[tokio::test]
+async fn wrong_orders_to_the_control_surface_are_refused_without_repeating_keys() {
+    let street = Street::open().await;
+    for (what, body) in [
+        ("accounts", json!({"kind": "stripe", "credentials": {"secret_key": "sk_live_topsecret"}})),
+        ("accounts", json!({"kind": "paymetrust", "credentials": {"api_key": "topsecret"}})),
+        ("accounts", json!({"kind": "paymetrust", "credentials": "topsecret"})),
+        (
+            "accounts",
+            json!({"kind": "stripe", "credentials": {"secret_key": "sk_test_topsecret"}, "webhook_url": "http://x/"}),
+        ),
+        ("faults", json!({"on": "create", "effect": "lost"})),
+        ("faults", json!({"on": "notification", "effect": "down"})),
+        ("faults", json!({"on": "create", "effect": "down", "when": {"every": 0}})),
+        ("faults", json!({"on": "create", "effect": "explode"})),
+    ] {
+        let answer = street.http.post(format!("{}/control/psp/{what}", street.url)).json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 422, "{body}");
+        assert!(!answer.text().await.unwrap().contains("topsecret"));
+    }
+    let again = json!({"kind": "paymetrust", "credentials": {"api_key": "pk-awa", "api_password": "pw-awa"}});
+    let first = street.control("accounts", again.clone()).await;
+    assert_eq!(street.control("accounts", again).await, first, "registering twice changes nothing");
+}
