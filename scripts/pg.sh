@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL of our own for tests: scripts/pg.sh start|stop|url
 # It lives in target/pg, listens on loopback only, runs as an unprivileged user when we are root (initdb refuses root), and
-# gives up durability for speed: never keep anything in it. `start` prints the address; started twice it is the same one.
+# gives up durability for speed (unless PG_DURABLE=1): never keep anything in it. `start` prints the address; started twice it is the same one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/log.sh
@@ -9,11 +9,13 @@ cd "$(dirname "$0")/.."
 
 user=seven_t
 # The tree may be a folder that only root can enter (/root/…): then the cluster lives in /tmp, under a name of this tree.
-home="$PWD/target/pg"
+# With PG_DURABLE=1 it is another one, that syncs as a real one does, for figures.
+kind=${PG_DURABLE:+-durable}
+home="$PWD/target/pg$kind"
 if [ "$(id -u)" -eq 0 ]; then
     id postgres >/dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin postgres
     setpriv --reuid=postgres --regid=postgres --clear-groups test -x "$PWD" ||
-        home="/tmp/seven-t-pg-$(echo "$PWD" | cksum | cut -d' ' -f1)"
+        home="/tmp/seven-t-pg$kind-$(echo "$PWD" | cksum | cut -d' ' -f1)"
 fi
 data="$home/data"
 
@@ -65,18 +67,19 @@ start() {
         chown postgres:postgres "$home"
     fi
     if [ ! -f "$data/PG_VERSION" ]; then
-        say "Making a PostgreSQL cluster in target/pg"
+        say "Making a PostgreSQL cluster in $home"
         rm -rf "$data"
         as_owner "$bin/initdb" --pgdata="$data" --username=$user --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
             --no-sync >"$home/initdb.log" 2>&1 || { cat "$home/initdb.log" >&2; stop_with "initdb failed"; }
     fi
     rm -f "$data/postmaster.pid"
     free_port >"$home/port"
+    local speed="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    [ -z "$kind" ] || speed=""
     # Tests open many connections; logs stay in target/pg/server.log.
     as_owner "$bin/pg_ctl" start --pgdata="$data" --wait --timeout=60 --silent --log="$data/server.log" --options="\
         -c listen_addresses=127.0.0.1 -c port=$(cat "$home/port") -c unix_socket_directories='' \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-        -c max_connections=300 -c shared_buffers=128MB" >&2 ||
+        $speed -c max_connections=300 -c shared_buffers=128MB" >&2 ||
         { tail -20 "$data/server.log" >&2; stop_with "PostgreSQL did not start"; }
     local there
     there=$("$bin/psql" --no-psqlrc --quiet --tuples-only --no-align \

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Every test: on SQLite and on a PostgreSQL of our own, then the walks in Chromium. Arguments go to cargo nextest, and then
+# the browser stays closed: scripts/test.sh -p ordering
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/log.sh
+. scripts/log.sh
+
+scripts/setup.sh test
+export PATH="$PWD/.setup/tools/bin:$PATH"
+
+if [ -z "${SEVEN_T_TEST_POSTGRES:-}" ]; then
+    ours=1
+    scripts/pg.sh url >/dev/null 2>&1 && ours=0
+    [ $ours = 0 ] || trap 'scripts/pg.sh stop' EXIT
+    SEVEN_T_TEST_POSTGRES=$(scripts/pg.sh start)
+    export SEVEN_T_TEST_POSTGRES
+fi
+
+if [ $# -gt 0 ]; then
+    cargo nextest run --locked "$@"
+    exit
+fi
+cargo nextest run --locked --workspace
+scripts/browser.sh
