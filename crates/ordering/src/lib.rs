@@ -1,1 +1,36 @@
-//! To be written.
+//! From what a customer points at to what a shop owes them: carts, orders, and stock held in between.
+//!
+//! A [`Cart`] gathers; [`place_order`], after the customer's explicit yes, fixes names and prices from the catalogue and
+//! holds the stock; [`pay`] (called by payments, never by a page) turns the hold into a sale; [`expire_if_overdue`] and
+//! [`cancel_order`] let it go. What is free is what is on hand minus what is held: facts, not a counter that drifts. A
+//! hold stops counting at its time even if no job has run.
+//!
+//! Locks are taken in one order: cart, order, variants by id, the brand's order counter.
+//!
+//! Facts about an order (subject: the order): `order.placed`, `order.paid`, `order.expired`, `order.cancelled`,
+//! `order.prepared`, `order.shipped`, `order.delivered`, `order.hold_lengthened`, `order.revived`,
+//! `order.address_given`, `order.short_of_stock`. About a cart (subject: the cart): `cart.changed`. Jobs: [`ExpireOrder`].
+
+mod cancel_order;
+mod cart;
+mod error;
+mod expire_order;
+mod fulfil_order;
+mod hold;
+mod order;
+mod pay_order;
+mod place_order;
+mod shelf;
+
+pub use cancel_order::cancel_order;
+pub use cart::{Cart, CartLine, CartView, MOST_OF_ONE};
+pub use error::OrderError;
+pub use expire_order::{ExpireOrder, expire_if_overdue, lengthen_hold};
+pub use fulfil_order::{deliver_order, prepare_order, set_address, ship_order};
+pub use hold::{free, held};
+pub use order::{
+    CancelledBy, Cursor, Order, OrderLine, OrderPage, OrderState, Refused, count_by_state, history, list_by_state,
+    list_of_conversation,
+};
+pub use pay_order::{pay, revive};
+pub use place_order::place_order;

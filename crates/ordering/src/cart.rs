@@ -1,0 +1,133 @@
+//! A cart: what a contact is about to order. It promises nothing: no price is fixed and no stock is held by it.
+
+pub(crate) mod store;
+mod view;
+
+use crate::{OrderError, hold, shelf};
+use kernel::{BrandId, CartId, ContactId, ConversationId, Millis, VariantId};
+use serde_json::json;
+use storage::{NewFact, Read, StoreError, Tx};
+
+pub use view::{CartLine, CartView};
+
+/// The most of one variant that a cart takes.
+pub const MOST_OF_ONE: i64 = 10_000;
+
+/// What a contact is about to order in a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cart {
+    /// Whose shop.
+    pub brand: BrandId,
+    /// Its id.
+    pub id: CartId,
+    /// Where it is filled.
+    pub conversation: ConversationId,
+    /// Who fills it.
+    pub contact: ContactId,
+    /// Since when.
+    pub opened_at: Millis,
+    /// When it became an order; a closed cart does not change any more.
+    pub closed_at: Option<Millis>,
+}
+
+impl Cart {
+    /// The open cart of the conversation; a new one if it has none.
+    pub async fn open(
+        tx: &mut Tx,
+        brand: BrandId,
+        conversation: ConversationId,
+        contact: ContactId,
+    ) -> Result<Self, StoreError> {
+        store::open(tx, brand, conversation, contact).await
+    }
+
+    /// The open cart of the conversation, if it has one; for reading.
+    pub async fn of_conversation(
+        on: &mut impl Read,
+        brand: BrandId,
+        conversation: ConversationId,
+    ) -> Result<Option<Self>, StoreError> {
+        store::of_conversation(on, brand, conversation).await
+    }
+
+    /// The cart, if the brand has it.
+    pub async fn find(on: &mut impl Read, brand: BrandId, id: CartId) -> Result<Option<Self>, StoreError> {
+        store::find(on, brand, id).await
+    }
+
+    /// Puts `quantity` more of a variant into the cart; the quantity it holds now. Refused with
+    /// [`OrderError::OutOfStock`] when that is more than what is free.
+    pub async fn add(&self, tx: &mut Tx, variant: VariantId, quantity: i64) -> Result<i64, OrderError> {
+        if quantity < 1 {
+            return Err(OrderError::Quantity(quantity));
+        }
+        let before = store::quantity(tx, self, variant).await?;
+        self.put(tx, variant, before.saturating_add(quantity)).await
+    }
+
+    /// Makes the quantity of a variant `quantity`; 0 removes it. Refused as in [`Cart::add`].
+    pub async fn set_quantity(&self, tx: &mut Tx, variant: VariantId, quantity: i64) -> Result<i64, OrderError> {
+        match quantity {
+            0 => self.remove(tx, variant).await.map(|_| 0),
+            _ => self.put(tx, variant, quantity).await,
+        }
+    }
+
+    /// Takes a variant out of the cart; false if it was not in.
+    pub async fn remove(&self, tx: &mut Tx, variant: VariantId) -> Result<bool, OrderError> {
+        self.still_open(tx).await?;
+        let removed = store::remove(tx, self, variant).await?;
+        if removed {
+            self.tell(tx, Some(variant), 0).await?;
+        }
+        Ok(removed)
+    }
+
+    /// Takes everything out; false if it was empty.
+    pub async fn clear(&self, tx: &mut Tx) -> Result<bool, OrderError> {
+        self.still_open(tx).await?;
+        let cleared = store::clear(tx, self).await?;
+        if cleared {
+            self.tell(tx, None, 0).await?;
+        }
+        Ok(cleared)
+    }
+
+    /// The cart as it would be ordered at `now`: names and prices of the catalogue, and what is left of each.
+    pub async fn view(&self, on: &mut impl Read, now: Millis) -> Result<CartView, OrderError> {
+        CartView::of(on, self, now).await
+    }
+
+    async fn put(&self, tx: &mut Tx, variant: VariantId, quantity: i64) -> Result<i64, OrderError> {
+        if !(1..=MOST_OF_ONE).contains(&quantity) {
+            return Err(OrderError::Quantity(quantity));
+        }
+        self.still_open(tx).await?;
+        let offers = shelf::offers(tx, self.brand, &[variant]).await?;
+        let offer = offers.get(&variant).filter(|offer| offer.for_sale).ok_or(OrderError::NotForSale(variant))?;
+        let now = tx.now();
+        let held = hold::held(tx, self.brand, &[variant], now).await?;
+        let left = (offer.on_hand - held.get(&variant).copied().unwrap_or(0)).max(0);
+        if quantity > left {
+            return Err(OrderError::OutOfStock { variant, left });
+        }
+        store::put(tx, self, variant, quantity).await?;
+        self.tell(tx, Some(variant), quantity).await?;
+        Ok(quantity)
+    }
+
+    /// Locks the cart, so that it does not become an order meanwhile.
+    async fn still_open(&self, tx: &mut Tx) -> Result<(), OrderError> {
+        match store::lock(tx, self.brand, self.id).await? {
+            None => Err(OrderError::NoSuchCart(self.id)),
+            Some(cart) if cart.closed_at.is_some() => Err(OrderError::CartClosed(self.id)),
+            Some(_) => Ok(()),
+        }
+    }
+
+    async fn tell(&self, tx: &mut Tx, variant: Option<VariantId>, quantity: i64) -> Result<(), StoreError> {
+        let data = json!({ "conversation": self.conversation, "variant": variant, "quantity": quantity });
+        jobs::tell(tx, self.brand, NewFact::new("cart.changed", self.id).with(data)).await?;
+        Ok(())
+    }
+}

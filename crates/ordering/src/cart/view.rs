@@ -1,0 +1,80 @@
+use super::{Cart, store};
+use crate::{OrderError, hold, shelf};
+use kernel::{CartId, Millis, Money, ProductId, VariantId};
+use storage::Read;
+
+/// A cart as it would be ordered at this moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CartView {
+    /// Which cart.
+    pub cart: CartId,
+    /// In the order they were put in.
+    pub lines: Vec<CartLine>,
+    /// The sum of the lines; none for an empty cart, which has no currency.
+    pub total: Option<Money>,
+}
+
+/// One thing in a cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CartLine {
+    /// What.
+    pub variant: VariantId,
+    /// Of which product.
+    pub product: ProductId,
+    /// The product's name.
+    pub name: String,
+    /// Which of its forms; empty when it has only one.
+    pub label: String,
+    /// The merchant's own code of it.
+    pub sku: Option<String>,
+    /// How many.
+    pub quantity: i64,
+    /// For one.
+    pub unit_price: Money,
+    /// For all of them.
+    pub total: Money,
+    /// How many are free: fewer than `quantity` means that somebody was quicker.
+    pub left: i64,
+    /// Whether it is still for sale.
+    pub for_sale: bool,
+}
+
+impl CartView {
+    pub(super) async fn of(on: &mut impl Read, cart: &Cart, now: Millis) -> Result<Self, OrderError> {
+        let wanted = store::lines(on, cart).await?;
+        let variants: Vec<VariantId> = wanted.iter().map(|(variant, _)| *variant).collect();
+        let mut offers = shelf::offers(on, cart.brand, &variants).await?;
+        let held = hold::held(on, cart.brand, &variants, now).await?;
+        let mut lines = Vec::with_capacity(wanted.len());
+        for (variant, quantity) in wanted {
+            // A variant is switched off, never deleted: one that is not there is of no brand we know.
+            let offer = offers.remove(&variant).ok_or(OrderError::NotForSale(variant))?;
+            lines.push(CartLine {
+                variant,
+                product: offer.product,
+                name: offer.name,
+                label: offer.label,
+                sku: offer.sku,
+                quantity,
+                unit_price: offer.price,
+                total: offer.price.times(quantity)?,
+                left: (offer.on_hand - held.get(&variant).copied().unwrap_or(0)).max(0),
+                for_sale: offer.for_sale,
+            });
+        }
+        let total = sum(lines.iter().map(|line| line.total))?;
+        Ok(Self { cart: cart.id, lines, total })
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+}
+
+/// The sum of amounts of one currency; none of none.
+pub(crate) fn sum(amounts: impl IntoIterator<Item = Money>) -> Result<Option<Money>, OrderError> {
+    let mut amounts = amounts.into_iter();
+    let Some(first) = amounts.next() else { return Ok(None) };
+    Ok(Some(amounts.try_fold(first, Money::plus)?))
+}

@@ -1,0 +1,86 @@
+use crate::OrderState;
+use catalogue::CatalogueError;
+use kernel::{ApiError, CartId, MoneyError, OrderId, VariantId};
+use storage::StoreError;
+
+/// Why ordering did not do what was asked. Whoever gets one lets the transaction go, unless a variant says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum OrderError {
+    /// Fewer are free than wanted: on hand, minus what is held for other orders.
+    #[error("only {left} of {variant} left")]
+    OutOfStock {
+        /// Of what.
+        variant: VariantId,
+        /// How many one may still take, in all.
+        left: i64,
+    },
+    /// The brand does not sell this, or not any more.
+    #[error("{0} is not for sale")]
+    NotForSale(VariantId),
+    /// Quantities go from 1 to [`crate::MOST_OF_ONE`].
+    #[error("{0} is not a quantity one can order")]
+    Quantity(i64),
+    /// Nothing to order.
+    #[error("the cart {0} is empty")]
+    EmptyCart(CartId),
+    /// The cart has become an order.
+    #[error("the cart {0} is closed")]
+    CartClosed(CartId),
+    /// No such cart in this brand.
+    #[error("no such cart {0}")]
+    NoSuchCart(CartId),
+    /// No such order in this brand.
+    #[error("no such order {0}")]
+    NoSuchOrder(OrderId),
+    /// The brand does not offer this way of paying.
+    #[error("the brand does not take {0}")]
+    MethodNotOffered(&'static str),
+    /// Its state does not allow money any more: it has expired, was cancelled, or is settled by other money. Nothing was
+    /// changed by the attempt, so that whoever holds the money may go on and record it.
+    #[error("the order {order} cannot be paid: it is {state}")]
+    NotPayable {
+        /// Which.
+        order: OrderId,
+        /// Its state, with what is true in it.
+        state: OrderState,
+    },
+    /// Its state does not allow this step.
+    #[error("the order {order} is {state} and cannot become {wanted}")]
+    WrongStep {
+        /// Which.
+        order: OrderId,
+        /// Its state, with what is true in it.
+        state: OrderState,
+        /// The state asked for.
+        wanted: &'static str,
+    },
+    /// Prices of several currencies met, or the sum is too large.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The catalogue refused.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<OrderError> for ApiError {
+    fn from(error: OrderError) -> Self {
+        match error {
+            OrderError::OutOfStock { .. } => Self::conflict("out_of_stock", error),
+            OrderError::NotForSale(_) => Self::unprocessable("not_for_sale", error),
+            OrderError::Quantity(_) => Self::unprocessable("wrong_quantity", error),
+            OrderError::EmptyCart(_) => Self::conflict("empty_cart", error),
+            OrderError::CartClosed(_) => Self::conflict("cart_closed", error),
+            OrderError::NoSuchCart(_) => Self::not_found("cart"),
+            OrderError::NoSuchOrder(_) => Self::not_found("order"),
+            OrderError::MethodNotOffered(_) => Self::unprocessable("method_not_offered", error),
+            OrderError::NotPayable { .. } => Self::conflict("not_payable", error),
+            OrderError::WrongStep { .. } => Self::conflict("wrong_step", error),
+            OrderError::Money(_) => Self::unprocessable("not_an_amount", error),
+            OrderError::Catalogue(error) => error.into(),
+            OrderError::Store(error) => error.into(),
+        }
+    }
+}

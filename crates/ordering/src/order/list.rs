@@ -1,0 +1,62 @@
+use super::{Order, OrderState, store};
+use kernel::{BrandId, ConversationId, OrderId};
+use storage::{Read, StoreError};
+
+/// Where the next page of a list begins: after this order.
+pub type Cursor = OrderId;
+
+/// One page of orders, newest first.
+#[derive(Debug, Clone)]
+pub struct OrderPage {
+    /// The orders.
+    pub orders: Vec<Order>,
+    /// Where the next page begins; none: this was the last.
+    pub next: Option<Cursor>,
+}
+
+/// The brand's orders in the state of that name (see [`OrderState::NAMES`]), or all of them, newest first.
+pub async fn list_by_state(
+    on: &mut impl Read,
+    brand: BrandId,
+    state: Option<&str>,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<OrderPage, StoreError> {
+    page(on, brand, state.map_or(store::Of::All, store::Of::State), after, limit).await
+}
+
+/// The orders of one conversation, newest first.
+pub async fn list_of_conversation(
+    on: &mut impl Read,
+    brand: BrandId,
+    conversation: ConversationId,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<OrderPage, StoreError> {
+    page(on, brand, store::Of::Conversation(conversation), after, limit).await
+}
+
+async fn page(
+    on: &mut impl Read,
+    brand: BrandId,
+    of: store::Of<'_>,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<OrderPage, StoreError> {
+    let limit = limit.clamp(1, 200);
+    // One more than asked tells whether there is another page.
+    let mut orders = store::list(on, brand, of, after, limit + 1).await?;
+    let more = i64::try_from(orders.len()).is_ok_and(|count| count > limit);
+    if more {
+        orders.pop();
+    }
+    let next = if more { orders.last().map(|order| order.id) } else { None };
+    Ok(OrderPage { orders, next })
+}
+
+/// How many orders stand in each state, every state named, in the order of an order's life.
+pub async fn count_by_state(on: &mut impl Read, brand: BrandId) -> Result<Vec<(&'static str, i64)>, StoreError> {
+    let counted = store::count_by_state(on, brand).await?;
+    let count = |name: &str| counted.iter().find(|(state, _)| state == name).map_or(0, |(_, count)| *count);
+    Ok(OrderState::NAMES.into_iter().map(|name| (name, count(name))).collect())
+}

@@ -1,0 +1,59 @@
+use crate::{Order, OrderError, OrderState, hold, order::store};
+use kernel::{BrandId, OrderId, PaymentId};
+use serde_json::json;
+use storage::{NewFact, Tx};
+
+/// Settles an order with recorded money and turns what it holds into a sale, once. Called by payments, after the money
+/// is written and its amount compared. The same payment told twice changes nothing; [`OrderError::NotPayable`] leaves
+/// the order as it is: the money stays recorded and becomes a case.
+pub async fn pay(tx: &mut Tx, brand: BrandId, order: OrderId, payment: PaymentId) -> Result<Order, OrderError> {
+    let order = Order::lock(tx, brand, order).await?;
+    let now = tx.now();
+    let next = order
+        .state
+        .pay(payment, now)
+        .map_err(|refused| OrderError::NotPayable { order: order.id, state: refused.0 })?;
+    let same = order.clone();
+    let Some(order) = order.moved(next, now) else { return Ok(same) };
+    hold::sell(tx, brand, order.id).await?;
+    settle(tx, &order, payment, "order.paid").await?;
+    Ok(order)
+}
+
+/// Brings an expired or cancelled order back for money that came too late: takes its stock again, at the agreed price,
+/// and sells it. [`OrderError::OutOfStock`] when somebody else has it now: then the money goes back, or waits.
+pub async fn revive(tx: &mut Tx, brand: BrandId, order: OrderId, payment: PaymentId) -> Result<Order, OrderError> {
+    let order = Order::lock(tx, brand, order).await?;
+    let now = tx.now();
+    let next = order
+        .state
+        .revive(payment, now)
+        .map_err(|refused| OrderError::NotPayable { order: order.id, state: refused.0 })?;
+    let same = order.clone();
+    let Some(order) = order.moved(next, now) else { return Ok(same) };
+    let lines = order.lines(tx).await?;
+    let wanted: Vec<_> = lines.iter().map(|line| (line.variant, line.quantity)).collect();
+    hold::keep(tx, brand, order.id, &wanted, None).await?;
+    hold::sell(tx, brand, order.id).await?;
+    jobs::tell(tx, brand, NewFact::new("order.revived", order.id).with(json!({ "payment": payment }))).await?;
+    settle(tx, &order, payment, "order.paid").await?;
+    Ok(order)
+}
+
+async fn settle(tx: &mut Tx, order: &Order, payment: PaymentId, fact: &'static str) -> Result<(), OrderError> {
+    store::update(tx, order).await?;
+    let key = order.id.to_string();
+    jobs::cancel::<crate::ExpireOrder>(tx, order.brand, &key).await?;
+    let data = json!({
+        "payment": payment,
+        "number": order.number,
+        "conversation": order.conversation,
+        "contact": order.contact,
+        "total": order.total.minor,
+        "currency": order.total.currency,
+        "prepared": !matches!(order.state, OrderState::Paid { .. }),
+    });
+    jobs::tell(tx, order.brand, NewFact::new(fact, order.id).with(data)).await?;
+    tracing::info!(order.id = %order.id, "Order {} paid", order.label());
+    Ok(())
+}

@@ -1,0 +1,104 @@
+use crate::{
+    Cart, CartView, ExpireOrder, Order, OrderError, OrderLine, OrderState, cart, hold,
+    order::store::{self, method_word},
+};
+use identity::{Brand, PaymentMethod};
+use kernel::{CartId, OrderId};
+use serde_json::json;
+use storage::{NewFact, Tx};
+
+/// About 64 bits (4.9 each): nobody guesses a code, and it still fits a message.
+const CODE_LENGTH: usize = 13;
+
+/// Makes the cart an order, after the customer's explicit yes: fixes names and prices as the catalogue has them, holds
+/// the stock (the brand's hold minutes when paid online, without end for cash on delivery), closes the cart, and sets
+/// the timer that lets the stock go. All or nothing, and once: the same cart again gives the same order.
+pub async fn place_order(tx: &mut Tx, brand: &Brand, cart: CartId, method: PaymentMethod) -> Result<Order, OrderError> {
+    let cart = cart::store::lock(tx, brand.id, cart).await?.ok_or(OrderError::NoSuchCart(cart))?;
+    if let Some(order) = store::by_cart(tx, brand.id, cart.id).await? {
+        return Ok(order);
+    }
+    if cart.closed_at.is_some() {
+        return Err(OrderError::CartClosed(cart.id));
+    }
+    if !brand.payment_methods.contains(&method) {
+        return Err(OrderError::MethodNotOffered(method_word(method)));
+    }
+    let id = OrderId(tx.new_id());
+    let now = tx.now();
+    let state = match method {
+        PaymentMethod::Online => OrderState::AwaitingPayment { until: now + brand.hold() },
+        PaymentMethod::CashOnDelivery => OrderState::Confirmed,
+    };
+    let until = match state {
+        OrderState::AwaitingPayment { until } => Some(until),
+        _ => None,
+    };
+    let wanted = cart::store::lines(tx, &cart).await?;
+    if wanted.is_empty() {
+        return Err(OrderError::EmptyCart(cart.id));
+    }
+    hold::keep(tx, brand.id, id, &wanted, until).await?;
+    // Read under the variants' locks: nobody changes a price between this line and the commit.
+    let view = cart.view(tx, now).await?;
+    let total = view.total.ok_or(OrderError::EmptyCart(cart.id))?;
+    let lines = lines(view)?;
+    let order = Order {
+        brand: brand.id,
+        id,
+        number: store::next_number(tx, brand.id).await?,
+        code: tx.chance().code(CODE_LENGTH),
+        conversation: cart.conversation,
+        contact: cart.contact,
+        cart: cart.id,
+        method,
+        state,
+        state_at: now,
+        grace_at: None,
+        total,
+        address: None,
+        created_at: now,
+    };
+    store::insert(tx, &order).await?;
+    store::insert_lines(tx, &order, &lines).await?;
+    cart::store::close(tx, &cart).await?;
+    if let Some(until) = until {
+        jobs::enqueue_at(tx, until, &ExpireOrder { brand: brand.id, order: id }).await?;
+    }
+    tell_placed(tx, &order, &cart).await?;
+    Ok(order)
+}
+
+fn lines(view: CartView) -> Result<Vec<OrderLine>, OrderError> {
+    let line = |line: crate::CartLine| {
+        if !line.for_sale {
+            return Err(OrderError::NotForSale(line.variant));
+        }
+        Ok(OrderLine {
+            variant: line.variant,
+            product: line.product,
+            name: line.name,
+            label: line.label,
+            sku: line.sku,
+            quantity: line.quantity,
+            unit_price: line.unit_price,
+            total: line.total,
+        })
+    };
+    view.lines.into_iter().map(line).collect()
+}
+
+async fn tell_placed(tx: &mut Tx, order: &Order, cart: &Cart) -> Result<(), OrderError> {
+    let data = json!({
+        "number": order.number,
+        "conversation": order.conversation,
+        "contact": order.contact,
+        "cart": cart.id,
+        "method": order.method,
+        "total": order.total.minor,
+        "currency": order.total.currency,
+    });
+    jobs::tell(tx, order.brand, NewFact::new("order.placed", order.id).with(data)).await?;
+    tracing::info!(order.id = %order.id, order.number = order.number, "Order {} placed", order.label());
+    Ok(())
+}

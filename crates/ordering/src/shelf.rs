@@ -1,0 +1,83 @@
+//! What ordering asks of the catalogue, and nothing else of it.
+
+use crate::OrderError;
+use catalogue::{Product, Sellable, Variant};
+use kernel::{BrandId, Money, OrderId, ProductId, VariantId};
+use std::collections::{BTreeMap, HashMap};
+use storage::{Read, StoreError, Tx};
+
+/// A variant as a cart sees it.
+pub(crate) struct Offer {
+    pub(crate) product: ProductId,
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) sku: Option<String>,
+    pub(crate) price: Money,
+    pub(crate) on_hand: i64,
+    pub(crate) for_sale: bool,
+}
+
+impl Offer {
+    fn new(name: String, variant: Variant, for_sale: bool) -> Self {
+        let label = variant.label();
+        let Variant { product, sku, price, on_hand, .. } = variant;
+        Self { product, name, label, sku: Some(sku), price, on_hand, for_sale }
+    }
+}
+
+/// The brand's variants of these ids, those no longer for sale included; unknown ones are left out.
+pub(crate) async fn offers(
+    on: &mut impl Read,
+    brand: BrandId,
+    variants: &[VariantId],
+) -> Result<HashMap<VariantId, Offer>, StoreError> {
+    if variants.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sold = catalogue::sellable(on, brand, variants).await?;
+    let offer = |Sellable { variant, name, .. }: Sellable| (variant.id, Offer::new(name, variant, true));
+    let mut offers: HashMap<VariantId, Offer> = sold.into_iter().map(offer).collect();
+    // Rare: something in a cart was switched off since it was put in.
+    for id in variants {
+        if offers.contains_key(id) {
+            continue;
+        }
+        let Some(variant) = Variant::find(on, brand, *id).await? else { continue };
+        let product = Product::find(on, brand, variant.product).await?;
+        let name = product.map(|product| product.name).unwrap_or_default();
+        offers.insert(*id, Offer::new(name, variant, false));
+    }
+    Ok(offers)
+}
+
+/// Makes everybody else who wants these variants wait until the transaction ends; what is on hand of each.
+pub(crate) async fn lock(
+    tx: &mut Tx,
+    brand: BrandId,
+    variants: &[VariantId],
+) -> Result<BTreeMap<VariantId, i64>, StoreError> {
+    catalogue::lock_variants(tx, brand, variants).await
+}
+
+/// Takes what an order holds from the shelf. The hold promised it, but a teammate may have counted less since: then what
+/// is there is taken, and what is missing is returned.
+pub(crate) async fn sell(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+    wanted: &[(VariantId, i64)],
+) -> Result<Vec<(VariantId, i64)>, OrderError> {
+    let variants: Vec<VariantId> = wanted.iter().map(|(variant, _)| *variant).collect();
+    let on_hand = lock(tx, brand, &variants).await?;
+    let mut missing = Vec::new();
+    for (variant, quantity) in wanted {
+        let there = on_hand.get(variant).copied().unwrap_or(0).min(*quantity);
+        if there > 0 {
+            catalogue::sell(tx, brand, *variant, there, order).await?;
+        }
+        if there < *quantity {
+            missing.push((*variant, quantity - there));
+        }
+    }
+    Ok(missing)
+}
