@@ -28,6 +28,9 @@ pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answered, PspErr
     if status.is_server_error() {
         return Err(PspError::Unavailable { why: format!("HTTP {}", status.as_u16()), maybe_done: true });
     }
+    if status.is_redirection() {
+        return Err(unreadable(status, "it is a redirect"));
+    }
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(transport)? {
         if body.len() + chunk.len() > LARGEST_ANSWER {

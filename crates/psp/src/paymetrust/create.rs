@@ -25,7 +25,13 @@ impl PaymeTrust {
                     amount: request.amount,
                     asked_at: request.now,
                 };
-                Err(PspError::Duplicate(Box::new(self.status(&lost).await?)))
+                match self.status(&lost).await {
+                    Ok(looked) => Err(PspError::Duplicate(Box::new(looked))),
+                    Err(error) => {
+                        let why = format!("the reference exists, but its look-up failed: {error}");
+                        Err(PspError::Unavailable { why, maybe_done: true })
+                    }
+                }
             }
             _ if answered.status == 403 => Err(PspError::Credentials(said.code_text())),
             _ => Err(said.refusal()),

@@ -47,10 +47,10 @@ impl PaymeTrust {
         if bytes.trim_ascii().is_empty() {
             return Ok(None);
         }
-        let is_form = headers
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+        let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        // What the real one sends is not known: without a telling header, the first byte tells.
+        let is_form = kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+            || !matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['));
         let names = &self.dialect.answer;
         let body = |field: &dyn Fn(&str) -> Option<String>| Body {
             notify_token: field(&names.notify_token),

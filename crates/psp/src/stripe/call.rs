@@ -37,7 +37,6 @@ impl Stripe {
             404 => Said::Missing,
             // The first call with this idempotency key still runs: the same call later tells how it ended.
             409 => Said::No(PspError::Unavailable { why: "the same call is still running".into(), maybe_done: true }),
-            300..=399 => Said::No(PspError::Unreadable("a redirect".into())),
             _ => match code {
                 Some(code) => {
                     let message = word("message").unwrap_or_else(|| "no explanation".to_owned());

@@ -215,6 +215,16 @@ async fn a_reference_used_before_is_looked_up_by_that_reference() {
 }
 
 #[tokio::test]
+async fn a_used_reference_whose_look_up_fails_may_exist() {
+    let (_server, provider) = with(|call, _| match call.line.as_str() {
+        "POST /payment" => (200, json!({"code": 1200, "status": "TRANSACTION_EXIST"}).to_string()),
+        _ => (429, String::new()),
+    })
+    .await;
+    assert!(provider.create_session(&request()).await.unwrap_err().may_have_happened());
+}
+
+#[tokio::test]
 async fn a_look_up_reads_every_status_and_guesses_none() {
     let ids = |code: serde_json::Value, status: &str| {
         json!({"code": code, "status": status, "merchant_transaction_id": "CMD-7F3K2-1", "transaction_id": "T1",
@@ -294,6 +304,7 @@ async fn a_notification_is_proven_by_its_token_and_decides_nothing() {
     let about = News::Session { reference: Some("CMD-7F3K2-1".into()), provider_id: Some("T1".into()), says: None };
     assert_eq!(read(&json, good, Some(&session)), Ok(about.clone()));
     assert_eq!(read(&form, b"notify_token=ntf-1&transaction_id=T1", Some(&session)), Ok(about));
+    assert_eq!(read(&HeaderMap::new(), b"notify_token=ntf-1&amount=1", Some(&session)).map(|_| ()), Ok(()));
     assert_eq!(read(&json, b" ", None), Ok(News::Nothing("an empty notification")));
 
     let claim = provider.claim(&json, good).unwrap();

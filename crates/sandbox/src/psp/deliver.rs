@@ -4,7 +4,7 @@ use super::{PspState, account::Kind, fault::Effect, fault::Place, lock, serve::p
 use kernel::{Millis, Secret, hmac_sha256, seconds};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::time::Duration;
+use std::{collections::VecDeque, time::Duration};
 
 /// A notification to be sent.
 #[derive(Debug, Clone)]
@@ -53,8 +53,18 @@ struct Try {
 #[derive(Default)]
 pub(super) struct Post {
     pace: Option<Pace>,
-    sent: Vec<Notice>,
-    tries: Vec<Try>,
+    sent: VecDeque<Notice>,
+    tries: VecDeque<Try>,
+}
+
+/// Notifications, and tries, that are remembered.
+const MOST_KEPT: usize = 5_000;
+
+fn keep<T>(list: &mut VecDeque<T>, it: T) {
+    if list.len() == MOST_KEPT {
+        list.pop_front();
+    }
+    list.push_back(it);
 }
 
 impl Post {
@@ -93,7 +103,9 @@ pub(super) fn deliver(state: &PspState, notices: Vec<Notice>) {
 
 /// The same, returning when each was tried once.
 pub(super) async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
-    lock(&state.0.post).sent.extend(notices.iter().cloned());
+    for notice in &notices {
+        keep(&mut lock(&state.0.post).sent, notice.clone());
+    }
     let alone = notices.len() == 1;
     let mut held = Vec::new();
     for notice in notices {
@@ -189,7 +201,7 @@ async fn attempt(state: &PspState, parcel: &Parcel, number: u32) -> bool {
     };
     let status = status.map(|status| status.as_u16());
     tracing::debug!(about = %notice.about, name = %notice.name, number, status, "Notification tried");
-    lock(&state.0.post).tries.push(Try {
+    let tried = Try {
         at: state.now(),
         provider: notice.provider,
         account: notice.account.clone(),
@@ -198,7 +210,8 @@ async fn attempt(state: &PspState, parcel: &Parcel, number: u32) -> bool {
         attempt: number,
         status,
         accepted,
-    });
+    };
+    keep(&mut lock(&state.0.post).tries, tried);
     accepted
 }
 

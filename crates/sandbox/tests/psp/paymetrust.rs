@@ -1,6 +1,6 @@
 use crate::{NOW, Street, kept, lost, read};
 use kernel::hours;
-use psp::{News, NotificationError, Provider, PspError, State};
+use psp::{News, NotificationError, PspError, State};
 use serde_json::{Value, json};
 
 const PAY: &[(&str, &str)] = &[("decision", "pay"), ("operator", "OM"), ("phone", "+225 07 07 00 00 00")];

@@ -1,6 +1,6 @@
 use crate::{NOW, Street, kept, lost, read};
 use kernel::{Currency, Money, hours, minutes, seconds};
-use psp::{News, NotificationError, Provider, PspError, Session, SessionRef, SessionRequest, State};
+use psp::{News, NotificationError, PspError, Session, SessionRef, SessionRequest, State};
 use serde_json::{Value, json};
 
 const PENDING: State = State::Pending { payer_active: false };
@@ -292,4 +292,41 @@ async fn the_emulator_refuses_what_the_contract_refuses() {
     let missing = street.http.get(format!("{url}/cs_x")).bearer_auth("sk_test_awa").send().await.unwrap();
     assert_eq!(missing.status(), 404);
     assert_eq!(missing.json::<Value>().await.unwrap()["error"]["code"], "resource_missing");
+}
+
+#[tokio::test]
+async fn accounts_on_an_old_version_send_shapes_that_must_be_looked_up() {
+    let street = Street::open().await;
+    let account = json!({"kind": "stripe", "credentials": {"secret_key": "sk_test_awa"}, "api_version": "2020-08-27",
+        "webhook_url": format!("{}/stripe", street.merchant_url), "webhook_secret": "whsec_awa"});
+    street.control("accounts", account).await;
+    let (_, session, stored) = opened(&street, "O-1").await;
+    street.decide(&session, &[("decision", "pay"), ("card", "4242424242424242")]).await;
+    let told = told(&street, &street.notifications(5).await);
+    assert_eq!(told, [("checkout.session.completed".to_owned(), None)]);
+    assert_eq!(francs(&state(&street, &stored).await), Some(12_500));
+}
+
+#[tokio::test]
+async fn faults_strike_by_count_and_stop_when_cleared() {
+    let street = Street::open().await;
+    let clear = async || street.http.delete(format!("{}/control/psp/faults", street.url)).send().await.unwrap();
+    let strikes = async |when: Value, calls: usize| {
+        clear().await;
+        street.control("faults", json!({"on": "call", "effect": "down", "when": when, "provider": "stripe"})).await;
+        let mut struck = Vec::new();
+        for _ in 0..calls {
+            struck.push(street.stripe.look_up(&lost(&street.request("X", 5_000))).await.is_err());
+        }
+        struck
+    };
+    assert_eq!(strikes(json!("always"), 3).await, [true, true, true]);
+    assert_eq!(strikes(json!({"next": 2}), 3).await, [true, true, false]);
+    assert_eq!(strikes(json!({"every": 2}), 4).await, [false, true, false, true]);
+    assert_eq!(street.look("faults").await[0]["struck"], 2);
+    clear().await;
+    // The providers' clock moves on its own: a session's time comes.
+    let (_, _, stored) = opened(&street, "X-1").await;
+    street.control("clock", json!({"by_ms": minutes(33).0})).await;
+    assert_eq!(state(&street, &stored).await, State::Expired);
 }

@@ -27,15 +27,17 @@ pub(super) async fn create(
     headers: HeaderMap,
     body: String,
 ) -> Response {
-    let account = match account_of(&state, &headers) {
-        Ok(account) => account,
+    let account = account_of(&state, &headers);
+    let id = account.as_deref().ok().map(str::to_owned);
+    let prepared = account.and_then(|account| {
+        check_version(&headers)?;
+        Ok((account, form_of(&headers, &body)?))
+    });
+    let (account, form) = match prepared {
+        Ok(prepared) => prepared,
         Err(refusal) => {
-            return serve(&state, Kind::Stripe, Place::Create, None, |_| result(&state, Err(refusal))).await;
+            return serve(&state, Kind::Stripe, Place::Create, id.as_deref(), |_| result(&state, Err(refusal))).await;
         }
-    };
-    let form = match check_version(&headers).and_then(|()| form_of(&headers, &body)) {
-        Ok(form) => form,
-        Err(refusal) => return result(&state, Err(refusal)),
     };
     let key = headers.get("idempotency-key").map(|key| key.to_str().unwrap_or_default());
     // The key is taken before any fault strikes, so that a slow first call meets its own retry.
