@@ -1,0 +1,65 @@
+//! The `contacts[]` beside messages and statuses: who the ids belong to (§1.5, §1.8).
+
+use crate::lenient::{Fields, digits};
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// One entry of `contacts[]`, as far as it could be read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Contact {
+    pub(super) wa_id: Option<String>,
+    pub(super) bsuid: Option<String>,
+    pub(super) parent_bsuid: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) username: Option<String>,
+    pub(super) identity_hash: Option<String>,
+}
+
+/// The contacts of one change, found by either id.
+pub(super) struct Book<'a> {
+    contacts: &'a [Value],
+    /// Position by `user_id` and by `wa_id`: a change may hold a thousand messages of as many people.
+    places: HashMap<String, usize>,
+    /// One contact and one item: they belong together even if the ids do not tell.
+    is_pair: bool,
+}
+
+impl<'a> Book<'a> {
+    /// The contacts of `value`, whose array under way holds `items` elements.
+    pub(super) fn of(value: Fields<'a>, items: usize) -> Self {
+        let contacts = value.list("contacts");
+        let mut places = HashMap::new();
+        for (place, contact) in contacts.iter().enumerate() {
+            let Ok(fields) = Fields::of(contact) else { continue };
+            for id in [fields.text("user_id"), fields.text("wa_id").as_deref().and_then(digits)].into_iter().flatten() {
+                places.entry(id).or_insert(place);
+            }
+        }
+        Self { contacts, places, is_pair: contacts.len() == 1 && items == 1 }
+    }
+
+    /// The contact with this BSUID, else with this phone, else the only one there is.
+    pub(super) fn find(&self, bsuid: Option<&str>, wa_id: Option<&str>) -> Contact {
+        let by_id = [bsuid, wa_id].into_iter().flatten().find_map(|id| self.places.get(id).copied());
+        let place = by_id.or_else(|| self.is_pair.then_some(0));
+        place.and_then(|place| read(self.contacts.get(place)?)).unwrap_or_default()
+    }
+}
+
+fn read(contact: &Value) -> Option<Contact> {
+    let fields = Fields::of(contact).ok()?;
+    let profile = fields.object("profile");
+    let of_profile = |key| profile.as_ref().and_then(|profile: &Fields<'_>| profile.text(key));
+    Some(Contact {
+        wa_id: fields.text("wa_id").as_deref().and_then(digits),
+        bsuid: fields.text("user_id"),
+        parent_bsuid: fields.text("parent_user_id"),
+        name: of_profile("name"),
+        // With or without `@` (§15).
+        username: of_profile("username").and_then(|name| {
+            let name = name.trim_start_matches('@');
+            (!name.is_empty()).then(|| name.to_owned())
+        }),
+        identity_hash: fields.text("identity_key_hash"),
+    })
+}
