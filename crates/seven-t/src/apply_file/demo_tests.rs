@@ -48,6 +48,26 @@ fn each_role_has_a_teammate() {
     assert_eq!(roles, Role::ALL.map(|role| role).to_vec());
 }
 
+/// The guide's whole example, with its CSV, is accepted as it stands.
+#[test]
+fn the_guide_shows_files_that_are_accepted() {
+    let guide = include_str!("../../../../docs/going-live.md");
+    let block = |language: &str, holding: &str| {
+        let fence = format!("```{language}\n");
+        let mut blocks = guide.split(&fence).skip(1).filter_map(|rest| rest.split("```").next());
+        blocks.find(|block| block.contains(holding)).map(ToOwned::to_owned).unwrap()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let header = "product_ref,product_name,price,stock\nX,Pagne,1000,1\n";
+    std::fs::write(folder.path().join("awa-mode.csv"), header).unwrap();
+    let toml = block("toml", "[organisation]");
+    let file = ApplyFile::parse(&folder.path().join("shop.toml"), &toml).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(file.brands[0].products.len(), 3);
+
+    let rows = catalogue::csv_rows::read(block("csv", "product_ref").as_bytes(), file.brands[0].currency);
+    assert_eq!(rows.unwrap_or_else(|problems| panic!("{problems}")).len(), 3);
+}
+
 /// The sandbox must know the same numbers, tokens and keys.
 #[test]
 fn the_sandbox_plays_the_other_side_of_the_demo() {
