@@ -5,8 +5,8 @@
 //! amount where they carry none, notifications come twice, late, out of order or never when told so, and are tried
 //! again with growing delays until they are accepted. Everything is kept in memory.
 //!
-//! To start: `POST /control/psp/accounts` with the keys the product will use, then point the product's `base_url` to
-//! `…/paymetrust/v1` or `…/stripe`.
+//! To start: `POST /control/psp/accounts` (or [`PspState::register`]) with the keys the product will use, then point the
+//! product's `base_url` to `…/paymetrust/v1` or `…/stripe`.
 
 mod account;
 mod control;
@@ -17,12 +17,13 @@ mod paymetrust;
 mod serve;
 mod stripe;
 
-use account::Accounts;
+use account::{Account, Accounts};
 use axum::{
     Router,
     http::{HeaderMap, Uri, header::HOST},
 };
 use kernel::{Chance, Clock, Millis, Phone};
+use serde::Deserialize;
 use std::{
     fmt,
     sync::{
@@ -76,6 +77,20 @@ impl PspState {
             inner.public_url = Some(url.trim_end_matches('/').to_owned());
         }
         self
+    }
+
+    /// Opens an account, or replaces what was said of the one with the same key: the JSON that
+    /// `POST /control/psp/accounts` takes, `{"kind": "stripe", "credentials": {…}, "webhook_url": …}`. Gives its id.
+    pub fn register(&self, account: &serde_json::Value) -> Result<String, &'static str> {
+        self.put_account(account).map(|(account, _)| account.id)
+    }
+
+    fn put_account(&self, account: &serde_json::Value) -> Result<(Account, bool), &'static str> {
+        // serde's own words would repeat the credentials.
+        const FIELDS: &str =
+            "an account has kind, credentials, webhook_url, webhook_secret, previous_webhook_secret, api_version";
+        let new = account::NewAccount::deserialize(account).map_err(|_| FIELDS)?;
+        lock(&self.0.accounts).register(new, self.id("acc_", 10))
     }
 
     fn now(&self) -> Millis {

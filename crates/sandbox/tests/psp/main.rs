@@ -55,6 +55,9 @@ impl Street {
         let clock = Clock::manual(NOW);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let state = sandbox::psp::PspState::new(clock.clone(), Chance::seeded(7), http.clone());
+        let keys = json!({"api_key": "pk-awa", "api_password": "pw-awa"});
+        state.register(&json!({"kind": "paymetrust", "credentials": keys})).unwrap();
+        assert!(state.register(&json!({"kind": "paypal"})).is_err());
         let url = serve(sandbox::psp::router(state)).await;
         let received = Received::default();
         let merchant_url = serve(Router::new().fallback(receive).with_state(Arc::clone(&received))).await;
@@ -65,12 +68,10 @@ impl Street {
             dialect: None,
         };
         let psp = Psp::new(http.clone(), clock.clone());
-        let keys = json!({"api_key": "pk-awa", "api_password": "pw-awa"});
-        let paymetrust = psp.open(&account(Kind::PaymeTrust, "/paymetrust/v1", keys.clone())).unwrap();
+        let paymetrust = psp.open(&account(Kind::PaymeTrust, "/paymetrust/v1", keys)).unwrap();
         let card_keys = json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"});
         let stripe = psp.open(&account(Kind::Stripe, "/stripe", card_keys)).unwrap();
         let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe };
-        street.control("accounts", json!({"kind": "paymetrust", "credentials": keys})).await;
         street
             .control(
                 "accounts",
@@ -79,7 +80,7 @@ impl Street {
                 "previous_webhook_secret": "whsec_before"}),
             )
             .await;
-        let pace = json!({"first_ms": 20, "tries": 4, "hold_ms": 100, "delayed_ms": 50});
+        let pace = json!({"first_ms": 20, "tries": 4, "hold_ms": 100, "delayed_ms": 300});
         let answer = street.http.put(format!("{}/control/psp/pace", street.url)).json(&pace).send().await.unwrap();
         assert_eq!(answer.status(), 200);
         street

@@ -146,10 +146,10 @@ async fn keys_repeat_the_first_answer() {
     assert!(street.stripe.create_session(&request).await.is_ok());
 
     // Two at once: the second is told to wait, and gets the first one's answer later.
-    street.fault("create", json!({"effect": "slow", "ms": 300})).await;
+    street.fault("create", json!({"effect": "slow", "ms": 1000})).await;
     let request = street.request("K-5", 5_000);
     let late = async {
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         street.stripe.create_session(&request).await
     };
     let (first, second) = tokio::join!(street.stripe.create_session(&request), late);
@@ -211,7 +211,7 @@ async fn events_are_tried_again_and_signed_again() {
     let ids: Vec<_> = tries.iter().map(|it| read(&street.stripe, it, NOW, None).unwrap().event_id).collect();
     assert!(ids.iter().all(|id| *id == ids[0]), "one event, three tries");
 
-    street.fault("notification", json!({"effect": "late", "ms": 150})).await;
+    street.fault("notification", json!({"effect": "late", "ms": 900})).await;
     let (_, _, stored) = opened(&street, "T-2").await;
     street.stripe.expire(&stored).await.unwrap();
     street.notifications(0).await;
