@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# The figures, on SQLite and on a PostgreSQL of our own (durable this time: scripts/pg.sh start would cheat).
+# The figures of this machine, on SQLite and on a PostgreSQL of our own that syncs as a real one does. Arguments go to
+# `seven-t bench`, which finds that PostgreSQL in SEVEN_T_BENCH_POSTGRES and the emulator in SANDBOX_BIN.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/log.sh
 . scripts/log.sh
 
 scripts/setup.sh test
+say "Building (some minutes the first time)"
 cargo build --release --locked --quiet -p seven-t -p sandbox
-PG_DURABLE=1
-export PG_DURABLE
-ours=1
-scripts/pg.sh url >/dev/null 2>&1 && ours=0
-[ $ours = 0 ] || trap 'scripts/pg.sh stop' EXIT
+bin="${CARGO_TARGET_DIR:-$PWD/target}/release"
+
+export PG_DURABLE=1
+scripts/pg.sh url >/dev/null 2>&1 || trap 'scripts/pg.sh stop' EXIT
 SEVEN_T_BENCH_POSTGRES=$(scripts/pg.sh start)
-export SEVEN_T_BENCH_POSTGRES
-exec_bin="${CARGO_TARGET_DIR:-target}/release/seven-t"
-"$exec_bin" bench "$@"
+export SEVEN_T_BENCH_POSTGRES SANDBOX_BIN="$bin/sandbox"
+"$bin/seven-t" bench "$@"

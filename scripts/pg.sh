@@ -40,8 +40,21 @@ as_owner() {
     fi
 }
 
+# The port of last time if it is free, so that an exported address stays good; else any free one.
 free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    python3 - "$(cat "$home/port" 2>/dev/null || echo 0)" <<'PYTHON'
+import socket, sys
+
+for port in (int(sys.argv[1]), 0):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        print(probe.getsockname()[1])
+        break
+PYTHON
 }
 
 pid() { head -1 "$data/postmaster.pid" 2>/dev/null || true; }
@@ -73,7 +86,9 @@ start() {
             --no-sync >"$home/initdb.log" 2>&1 || { cat "$home/initdb.log" >&2; stop_with "initdb failed"; }
     fi
     rm -f "$data/postmaster.pid"
-    free_port >"$home/port"
+    local port
+    port=$(free_port)
+    echo "$port" >"$home/port"
     local speed="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     [ -z "$kind" ] || speed=""
     # Tests open many connections; logs stay in target/pg/server.log.

@@ -10,16 +10,15 @@ scripts/setup.sh test
 export PATH="$PWD/.setup/tools/bin:$PATH"
 
 if [ -z "${SEVEN_T_TEST_POSTGRES:-}" ]; then
-    ours=1
-    scripts/pg.sh url >/dev/null 2>&1 && ours=0
-    [ $ours = 0 ] || trap 'scripts/pg.sh stop' EXIT
+    # One that runs already is somebody's: leave it running.
+    scripts/pg.sh url >/dev/null 2>&1 || trap 'scripts/pg.sh stop' EXIT
     SEVEN_T_TEST_POSTGRES=$(scripts/pg.sh start)
     export SEVEN_T_TEST_POSTGRES
 fi
 
 if [ $# -gt 0 ]; then
     cargo nextest run --locked "$@"
-    exit
+else
+    cargo nextest run --locked --workspace
+    scripts/browser.sh
 fi
-cargo nextest run --locked --workspace
-scripts/browser.sh
