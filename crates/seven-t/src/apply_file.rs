@@ -18,8 +18,8 @@ mod tests;
 
 pub use fault::{ApplyFault, ApplyFileError};
 pub use input::{
-    AgentInput, BrandInput, LineInput, OrganisationInput, Password, PaymentAccountInput, PaymentMethod, ProductInput,
-    Role, TeammateInput, Tone, VariantInput,
+    AgentInput, BrandInput, LineInput, OrganisationInput, Password, PaymentAccountInput, ProductInput, TeammateInput,
+    Tone, VariantInput,
 };
 
 use check::Check;

@@ -47,8 +47,6 @@ pub struct Config {
     pub conversation: Conversation,
     /// How Meta is spoken to.
     pub whatsapp: Whatsapp,
-    /// The merchant's pages.
-    pub web: Web,
     /// The durable queue.
     pub jobs: Jobs,
     /// The database connections.
@@ -93,13 +91,6 @@ pub struct Whatsapp {
     pub graph_version: String,
     /// Messages a line may send in a second. Default 80, Meta's limit for a line of ordinary throughput.
     pub line_rate_per_second: u32,
-}
-
-/// `[web]`
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Web {
-    /// How long a sign-in lasts, in hours. Default 336 (14 days).
-    pub session_hours: u32,
 }
 
 /// `[jobs]`

@@ -1,9 +1,10 @@
 use super::{
-    AgentInput, BrandInput, LineInput, PaymentAccountInput, PaymentMethod, Tone,
+    AgentInput, BrandInput, LineInput, PaymentAccountInput, Tone,
     check::{Check, Once},
     countries::is_country,
     shape::{self, Text},
 };
+use identity::PaymentMethod;
 use jiff::tz::TimeZone;
 use kernel::{Currency, Locale, Phone, Secret};
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use toml::Spanned;
 
 /// Where Meta's Graph API is.
 const META: &str = "https://graph.facebook.com";
+const METHODS: [PaymentMethod; 2] = [PaymentMethod::Online, PaymentMethod::CashOnDelivery];
 const INSTRUCTIONS_MOST: usize = 8_000;
 
 impl Check<'_> {
@@ -39,6 +41,7 @@ impl Check<'_> {
             time_zone: self.time_zone(&shape.time_zone),
             hold_minutes: shape.hold_minutes.map_or(30, |minutes| self.hold_minutes(&minutes)),
             payment_methods: self.payment_methods(shape.payment_methods, has_accounts),
+            colour: shape.colour.map(|colour| self.colour(colour)),
             lines: shape.lines.into_iter().map(|line| self.whatsapp_line(line, numbers)).collect(),
             agents: self.agents(shape.agents),
             payment_accounts: self.payment_accounts(shape.payment_accounts),
@@ -70,12 +73,19 @@ impl Check<'_> {
         })
     }
 
-    fn hold_minutes(&mut self, minutes: &Spanned<i64>) -> u16 {
-        let fits = u16::try_from(*minutes.get_ref()).ok().filter(|minutes| (5..=1_440).contains(minutes));
-        fits.unwrap_or_else(|| {
+    fn hold_minutes(&mut self, minutes: &Spanned<i64>) -> i64 {
+        if !(5..=1_440).contains(minutes.get_ref()) {
             self.wrong(minutes, format!("hold_minutes is {}: it must be from 5 to 1440", minutes.get_ref()));
-            30
-        })
+        }
+        *minutes.get_ref()
+    }
+
+    fn colour(&mut self, text: Text) -> String {
+        let hex = text.get_ref().strip_prefix('#').unwrap_or_default();
+        if hex.len() != 6 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            self.wrong(&text, format!("colour {:?} must look like \"#0f766e\"", text.get_ref()));
+        }
+        text.into_inner()
     }
 
     /// Absent: cash on delivery, and online where there is an account to be paid on.
@@ -91,7 +101,7 @@ impl Check<'_> {
         let mut methods = Vec::new();
         for text in given.get_ref() {
             once.see(self, text);
-            let method = self.one_of("payment method", text, &PaymentMethod::ALL, |method| method.code());
+            let method = self.one_of("payment method", text, &METHODS, |method| word(*method));
             if method == Some(PaymentMethod::Online) && !has_accounts {
                 self.wrong(text, "payment by \"online\" needs a payment account: add [[brands.payment_accounts]]");
             }
@@ -194,6 +204,13 @@ impl Check<'_> {
         let plain: BTreeMap<&str, &str> =
             given.get_ref().iter().map(|(key, value)| (key.get_ref().as_str(), value.reveal())).collect();
         Secret::new(serde_json::json!(plain).to_string())
+    }
+}
+
+const fn word(method: PaymentMethod) -> &'static str {
+    match method {
+        PaymentMethod::Online => "online",
+        PaymentMethod::CashOnDelivery => "cash_on_delivery",
     }
 }
 

@@ -1,8 +1,9 @@
 use super::{
-    ApplyFault, ApplyFileError, OrganisationInput, Password, Role, TeammateInput,
+    ApplyFault, ApplyFileError, OrganisationInput, Password, TeammateInput,
     shape::{self, Text},
 };
 use crate::source_line::line_at;
+use identity::Role;
 use kernel::{Locale, Secret};
 use std::{
     collections::HashMap,
@@ -55,7 +56,7 @@ impl<'a> Check<'a> {
             email: email.into_inner(),
             name: self.name("name", &shape.name),
             password: self.password(shape.password, shape.password_hash),
-            role: self.one_of("role", &shape.role, &Role::ALL, |role| role.code()).unwrap_or(Role::Analyst),
+            role: self.one_of("role", &shape.role, &Role::ALL, |role| role.word()).unwrap_or(Role::Analyst),
             brands: shape.brands.map(|slugs| slugs.into_iter().map(Spanned::into_inner).collect()),
             locale: self.locale(shape.locale),
         }

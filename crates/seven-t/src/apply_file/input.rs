@@ -1,4 +1,5 @@
 use catalogue::csv_rows::MAX_STOCK;
+use identity::{PaymentMethod, Role};
 use kernel::{Currency, Locale, Money, Phone, Secret};
 
 /// The organisation; its slug is its key for ever.
@@ -36,34 +37,6 @@ pub enum Password {
     Hash(Secret),
 }
 
-/// What a teammate may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Everything.
-    Owner,
-    /// Everything of its brands but the team.
-    Manager,
-    /// Conversations and orders.
-    Seller,
-    /// Reads figures.
-    Analyst,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 4] = [Self::Owner, Self::Manager, Self::Seller, Self::Analyst];
-
-    /// Its word in files and storage.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Manager => "manager",
-            Self::Seller => "seller",
-            Self::Analyst => "analyst",
-        }
-    }
-}
-
 /// A shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrandInput {
@@ -80,9 +53,11 @@ pub struct BrandInput {
     /// IANA name as the time zone database spells it.
     pub time_zone: String,
     /// How long stock is kept for an unpaid order, 5 to 1,440.
-    pub hold_minutes: u16,
+    pub hold_minutes: i64,
     /// At least one, none twice.
     pub payment_methods: Vec<PaymentMethod>,
+    /// The accent of its pages, `#rrggbb`; absent: the one it has, or the product's own.
+    pub colour: Option<String>,
     /// Its WhatsApp numbers.
     pub lines: Vec<LineInput>,
     /// Its agents, the first one answering by default.
@@ -91,28 +66,6 @@ pub struct BrandInput {
     pub payment_accounts: Vec<PaymentAccountInput>,
     /// Inline products, then those of the CSV file.
     pub products: Vec<ProductInput>,
-}
-
-/// How a customer may pay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaymentMethod {
-    /// By a payment link, at one of the brand's providers.
-    Online,
-    /// To the courier.
-    CashOnDelivery,
-}
-
-impl PaymentMethod {
-    /// Every method.
-    pub const ALL: [Self; 2] = [Self::Online, Self::CashOnDelivery];
-
-    /// Its word in files and storage.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Online => "online",
-            Self::CashOnDelivery => "cash_on_delivery",
-        }
-    }
 }
 
 /// A WhatsApp number of a brand.

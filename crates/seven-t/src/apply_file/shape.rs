@@ -48,6 +48,7 @@ pub(super) struct Brand {
     pub time_zone: Text,
     pub hold_minutes: Option<Spanned<i64>>,
     pub payment_methods: Option<Spanned<Vec<Text>>>,
+    pub colour: Option<Text>,
     pub catalogue_csv: Option<Text>,
     #[serde(default)]
     pub lines: Vec<Line>,

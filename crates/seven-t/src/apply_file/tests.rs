@@ -1,4 +1,5 @@
 use super::*;
+use identity::{PaymentMethod, Role};
 use kernel::{Currency, Locale, Secret};
 
 const SHOP: &str = r#"[organisation]
@@ -76,7 +77,7 @@ fn a_small_file_is_read_with_its_defaults() {
 
     let brand = &file.brands[0];
     assert_eq!((brand.currency, brand.hold_minutes, brand.time_zone.as_str()), (Currency::XOF, 30, "Africa/Abidjan"));
-    assert_eq!(brand.payment_methods, PaymentMethod::ALL);
+    assert_eq!(brand.payment_methods, [PaymentMethod::Online, PaymentMethod::CashOnDelivery]);
     assert_eq!(brand.lines[0].graph_url, "https://graph.facebook.com");
     assert_eq!(brand.lines[0].display_phone.digits(), "2250700000001");
     assert_eq!((brand.agents[0].tone, brand.agents[0].languages.as_slice()), (Tone::Warm, &Locale::ALL[..]));
@@ -112,6 +113,7 @@ fn every_fault_names_its_line_and_what_would_be_right() {
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\npayment_methods = [\"card\"]", "unknown payment method \"card\": use online, cash_on_delivery"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\npayment_methods = []", "payment_methods is empty: customers must be able to pay"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\npayment_methods = [\"online\", \"online\"]", "the payment method \"online\" is already on line 17"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\ncolour = \"teal\"", "colour \"teal\" must look like \"#0f766e\""),
         ("phone_number_id = \"1000000000001\"", "phone_number_id = \"+225 07\"", "phone_number_id must be Meta's id, digits only"),
         ("display_phone = \"+225 07 00 00 00 01\"", "display_phone = \"07\"", "display_phone is not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000"),
         ("verify_token = \"verify\"", "verify_token = \"verify\"\ngraph_url = \"graph.facebook.com\"", "graph_url must be an address that begins with https:// or http://"),

@@ -1,8 +1,7 @@
 //! What each key means: its type, its range, its default.
 
 use super::{
-    Config, ConfigError, Conversation, Database, DatabaseUrl, Http, Jobs, Log, LogFormat, Network, Place, Web,
-    Whatsapp,
+    Config, ConfigError, Conversation, Database, DatabaseUrl, Http, Jobs, Log, LogFormat, Network, Place, Whatsapp,
     settings::{Settings, Value},
 };
 use kernel::Secret;
@@ -38,7 +37,6 @@ impl Config {
                 graph_version: from.take("whatsapp.graph_version", graph_version).unwrap_or_else(|| "v26.0".to_owned()),
                 line_rate_per_second: from.take("whatsapp.line_rate_per_second", whole(1, 1_000)).unwrap_or(80),
             },
-            web: Web { session_hours: from.take("web.session_hours", whole(1, 8_760)).unwrap_or(336) },
             jobs: Jobs {
                 workers: from.take("jobs.workers", whole(1, 256)).unwrap_or(8),
                 lease_ms: from.take("jobs.lease_ms", whole(1_000, 3_600_000)).unwrap_or(60_000),

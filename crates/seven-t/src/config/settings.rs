@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path};
 use toml::de::{DeTable, DeValue};
 
 /// Every key there is; a key outside a section has no dot.
-pub(super) const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 17] = [
     "listen",
     "public_url",
     "database_url",
@@ -18,7 +18,6 @@ pub(super) const KEYS: [&str; 18] = [
     "conversation.unknown_send_grace_ms",
     "whatsapp.graph_version",
     "whatsapp.line_rate_per_second",
-    "web.session_hours",
     "jobs.workers",
     "jobs.lease_ms",
     "database.pool_size",

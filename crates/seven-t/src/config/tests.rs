@@ -30,8 +30,8 @@ fn every_mistake_names_its_line_and_what_would_be_right() {
         ("listen = \"here\"", "shop.toml:2: `listen` must be an address and a port, such as 127.0.0.1:7070"),
         (
             "\n\n[converstion]\nburst_wait_ms = 0",
-            "shop.toml:4: unknown section [converstion]; there are [log], [conversation], [whatsapp], [web], [jobs], \
-             [database], [http]",
+            "shop.toml:4: unknown section [converstion]; there are [log], [conversation], [whatsapp], [jobs], [database], \
+             [http]",
         ),
         ("[log]\nformat = \"json\"\nlevl = \"info\"", "shop.toml:4: unknown key `log.levl`; [log] has format, level"),
         (
