@@ -244,7 +244,7 @@ impl Rule {
         let strikes = match self.spec.when {
             When::Always => true,
             When::Next(times) => occasion <= times,
-            When::Every(step) => occasion % step == 0,
+            When::Every(step) => occasion.is_multiple_of(step),
         };
         if strikes {
             self.struck.fetch_add(1, Ordering::SeqCst);

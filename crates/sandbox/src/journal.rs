@@ -6,6 +6,7 @@ use crate::{
 };
 use kernel::Millis;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
@@ -17,15 +18,52 @@ use std::{
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub(crate) enum Event {
-    Line { spec: LineSpec },
-    Subscription { waba: String, subscribed: bool, callback: Option<String> },
-    NumberCallback { line: String, callback: Option<String> },
-    Said { line: String, customer: Customer, entry: Box<Entry>, opens: Option<Millis> },
-    Progress { line: String, chat: String, id: String, progress: Progress },
-    Reaction { line: String, chat: String, id: String, by: crate::chat::Author, emoji: Option<String> },
-    Medium { medium: Medium },
-    Template { waba: String, template: Template },
-    TemplatesGone { waba: String, ids: Vec<String> },
+    Line {
+        spec: LineSpec,
+    },
+    Subscription {
+        waba: String,
+        subscribed: bool,
+        callback: Option<String>,
+    },
+    NumberCallback {
+        line: String,
+        callback: Option<String>,
+    },
+    Said {
+        line: String,
+        customer: Customer,
+        entry: Box<Entry>,
+        opens: Option<Millis>,
+    },
+    Progress {
+        line: String,
+        chat: String,
+        id: String,
+        progress: Progress,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pricing: Option<Value>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<Value>,
+    },
+    Reaction {
+        line: String,
+        chat: String,
+        id: String,
+        by: crate::chat::Author,
+        emoji: Option<String>,
+    },
+    Medium {
+        medium: Medium,
+    },
+    Template {
+        waba: String,
+        template: Template,
+    },
+    TemplatesGone {
+        waba: String,
+        ids: Vec<String>,
+    },
     Reset,
 }
 

@@ -5,6 +5,7 @@ use crate::{
     ids::Ids,
     journal::{Journal, JournalError},
     phone,
+    psp::{self, PspState},
     seed::Seed,
     settings::Settings,
     time::Time,
@@ -102,15 +103,33 @@ impl Sandbox {
         }
         tokio::spawn(webhooks::run(Arc::clone(&world)));
 
+        let providers = PspState::new(options.clock.clone(), options.chance.clone(), world.courier.client.clone())
+            .with_public_url(&world.base);
         let app = Router::new()
             .merge(phone::router())
+            .merge(psp::router(providers))
             .merge(control::router(Arc::clone(&world)))
             .merge(graph::router(Arc::clone(&world)));
         let app = app.into_make_service_with_connect_info::<Cut>();
         let stopping = stopping(world.stopped.subscribe());
         let server =
             tokio::spawn(async move { axum::serve(Cuttable(listener), app).with_graceful_shutdown(stopping).await });
-        Ok(Self { address, world, server })
+        let sandbox = Self { address, world, server };
+        sandbox.open_accounts(options.seed.psp_accounts).await?;
+        Ok(sandbox)
+    }
+
+    /// Registers payment accounts through the providers' own door.
+    async fn open_accounts(&self, accounts: Vec<serde_json::Value>) -> Result<(), SandboxError> {
+        for account in accounts {
+            let door = format!("http://{}/control/psp/accounts", self.address);
+            let answer = self.world.courier.client.post(door).json(&account).send().await?;
+            if !answer.status().is_success() {
+                let why = answer.text().await?;
+                return Err(SandboxError::Seed(format!("a payment account is refused: {why}")));
+            }
+        }
+        Ok(())
     }
 
     /// Where it listens.

@@ -198,6 +198,8 @@ impl World {
             chat: chat_key.to_owned(),
             id: id.to_owned(),
             progress: to,
+            pricing: entry.pricing,
+            error: entry.error,
         });
         Some(out)
     }
@@ -285,9 +287,12 @@ impl World {
                     self.say(&line, customer, *entry, opens);
                 }
             }
-            Event::Progress { line, chat, id, progress } => {
+            Event::Progress { line, chat, id, progress, pricing, error } => {
                 if let Some(line) = self.line(&line) {
-                    self.progress(&line, &chat, &id, progress, |_, _, _| ());
+                    self.progress(&line, &chat, &id, progress, |chat, position, _| {
+                        let entry = &mut chat.entries[position];
+                        (entry.pricing, entry.error) = (pricing, error);
+                    });
                 }
             }
             Event::Reaction { line, chat, id, by, emoji } => {

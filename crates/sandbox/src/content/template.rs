@@ -196,7 +196,7 @@ fn fill_buttons(buttons: &[Value], given: &[Object<'_>]) -> GraphResult<Value> {
             "URL" => view["url"] = json!(button_url(index, member("url"), given)?),
             "OTP" => view["code"] = json!(button_url(index, "{{1}}", given)?),
             "QUICK_REPLY" => {
-                view["payload"] = json!(button_payload(given, "quick_reply", "payload")?.unwrap_or(member("text")))
+                view["payload"] = json!(button_payload(given, "quick_reply", "payload")?.unwrap_or(member("text")));
             }
             "PHONE_NUMBER" => view["phone_number"] = json!(member("phone_number")),
             "COPY_CODE" => {

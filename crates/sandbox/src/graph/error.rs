@@ -16,7 +16,7 @@ pub(crate) struct GraphError {
     message: String,
     details: Option<String>,
     transient: bool,
-    user: Option<(&'static str, String)>,
+    user: Option<Box<(&'static str, String)>>,
     retry_after: Option<u32>,
 }
 
@@ -79,7 +79,7 @@ impl GraphError {
 
     /// Words for people, as template refusals carry.
     pub(crate) fn with_user_words(mut self, title: &'static str, message: impl Into<String>) -> Self {
-        self.user = Some((title, message.into()));
+        self.user = Some(Box::new((title, message.into())));
         self
     }
 
@@ -119,7 +119,7 @@ impl GraphError {
         if self.transient {
             error.insert("is_transient".into(), json!(true));
         }
-        if let Some((title, message)) = &self.user {
+        if let Some((title, message)) = self.user.as_deref() {
             error.insert("error_user_title".into(), json!(title));
             error.insert("error_user_msg".into(), json!(message));
         }

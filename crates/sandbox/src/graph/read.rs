@@ -2,6 +2,7 @@ use super::{GraphError, GraphResult};
 use crate::{
     chat::{Author, Progress, TYPING},
     content::Object,
+    journal::Event,
     line::Line,
     world::{Sent, World},
 };
@@ -42,7 +43,14 @@ pub(super) fn mark(world: &World, line: &Line, body: Value) -> GraphResult<Value
     world.tell(|| json!({"kind": "looked", "line": line.id(), "chat": key, "read": newly, "typing": typing.is_some()}));
     for read in newly {
         let (line, chat) = (line.id().to_owned(), key.clone());
-        world.write_down(|| crate::journal::Event::Progress { line, chat, id: read, progress: Progress::Read });
+        world.write_down(|| Event::Progress {
+            line,
+            chat,
+            id: read,
+            progress: Progress::Read,
+            pricing: None,
+            error: None,
+        });
     }
     let id = id.to_owned();
     world.record(Sent { at: now, line: line.id().to_owned(), kind: "read", id, customer: key, body });

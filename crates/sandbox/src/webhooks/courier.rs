@@ -90,7 +90,7 @@ impl World {
         if fortune.delay.0 > 0 {
             let line = Arc::clone(line);
             self.later(fortune.delay, move |world| {
-                world.dispatch(&line, lane, updates, fortune.copies, None);
+                world.dispatch(&line, &lane, updates, fortune.copies, None);
             });
         } else if let Some(size) = fortune.batch {
             let mut batches = self.courier.batches.lock().unwrap_or_else(PoisonError::into_inner);
@@ -98,11 +98,11 @@ impl World {
             batch.extend(updates);
             let full = if batch.len() >= size { std::mem::take(batch) } else { Vec::new() };
             drop(batches);
-            self.dispatch(line, lane, full, fortune.copies, Some(tried));
+            self.dispatch(line, &lane, full, fortune.copies, Some(tried));
         } else if fortune.reorder {
             self.hold(line, lane, updates);
         } else {
-            self.dispatch(line, lane.clone(), updates, fortune.copies, Some(tried));
+            self.dispatch(line, &lane, updates, fortune.copies, Some(tried));
             self.release(line, &lane);
         }
         waiter
@@ -149,7 +149,7 @@ impl World {
     fn release(self: &Arc<Self>, line: &Arc<Line>, lane: &Lane) {
         let held = self.courier.held.lock().unwrap_or_else(PoisonError::into_inner).remove(lane);
         if let Some(updates) = held {
-            self.dispatch(line, lane.clone(), updates, 0, None);
+            self.dispatch(line, lane, updates, 0, None);
         }
     }
 
@@ -165,7 +165,7 @@ impl World {
         let batches = std::mem::take(&mut *self.courier.batches.lock().unwrap_or_else(PoisonError::into_inner));
         for (id, updates) in batches {
             if let Some(line) = self.line(&id) {
-                self.dispatch(&line, (id, String::new()), updates, 0, None);
+                self.dispatch(&line, &(id, String::new()), updates, 0, None);
             }
         }
     }
@@ -173,7 +173,7 @@ impl World {
     fn dispatch(
         self: &Arc<Self>,
         line: &Arc<Line>,
-        lane: Lane,
+        lane: &Lane,
         updates: Vec<Update>,
         copies: u32,
         tried: Option<oneshot::Sender<()>>,
@@ -185,13 +185,13 @@ impl World {
 
     /// Sends a whole body, whatever it says; false when nobody listens.
     pub(crate) fn post_raw(self: &Arc<Self>, line: &Arc<Line>, body: &Value) -> bool {
-        self.dispatch_body(line, (line.id().to_owned(), String::new()), body, true, 0, None)
+        self.dispatch_body(line, &(line.id().to_owned(), String::new()), body, true, 0, None)
     }
 
     fn dispatch_body(
         self: &Arc<Self>,
         line: &Arc<Line>,
-        lane: Lane,
+        lane: &Lane,
         body: &Value,
         messages: bool,
         copies: u32,

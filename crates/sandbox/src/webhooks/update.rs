@@ -21,8 +21,9 @@ impl Update {
         let Value::Object(item) = item else { return };
         match effect {
             Effect::Late { seconds } => {
-                if let Some(at) = timestamp(item) {
-                    item.insert("timestamp".into(), json!((at - seconds).to_string()));
+                if let Some(at) = timestamp(item).map(|at| at - seconds) {
+                    let is_number = item.get("timestamp").is_some_and(Value::is_number);
+                    item.insert("timestamp".into(), if is_number { json!(at) } else { json!(at.to_string()) });
                 }
             }
             Effect::IntegerTimestamp => {
@@ -98,7 +99,7 @@ pub(crate) fn envelope(line: &Line, updates: Vec<Update>) -> Value {
                 changes.push(json!({"field": "messages", "value": value}));
             }
             Update::Status { contact, status } => {
-                if !changes.last().is_some_and(|last| last["value"].get("statuses").is_some()) {
+                if changes.last().is_none_or(|last| last["value"].get("statuses").is_none()) {
                     let mut value = message_value(line);
                     value["statuses"] = json!([]);
                     changes.push(json!({"field": "messages", "value": value}));
