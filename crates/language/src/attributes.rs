@@ -3,7 +3,10 @@
 mod colour;
 mod size;
 
-use crate::{Colour, Size, text::Token};
+use crate::{
+    Colour, Size,
+    text::{Kind, Token},
+};
 use std::ops::Range;
 
 pub(crate) use colour::colours_in;
@@ -27,10 +30,10 @@ pub fn colour_of(label: &str) -> Option<Colour> {
 pub fn size_of(label: &str) -> Option<Size> {
     let tokens = crate::tokens(label);
     let words: Vec<&Token> = tokens.iter().filter(|t| !t.is_any(&["taille", "size", "pointure", "t"])).collect();
-    if let [only] = words[..] {
-        if only.text.bytes().all(|b| b.is_ascii_digit()) {
-            return Some(Size(only.text.clone()));
-        }
+    if let [only] = words[..]
+        && only.kind == Kind::Number
+    {
+        return Some(Size(only.text.clone()));
     }
     sizes_in(label, &tokens, true).into_iter().next().map(|read| read.what)
 }

@@ -12,10 +12,21 @@
 
 mod act;
 mod attributes;
+mod certain;
+mod clauses;
 mod context;
+mod filling;
+mod intent;
 mod lexicon;
+mod numbers;
+mod places;
+mod pointing;
+mod reading;
 mod slots;
 pub mod text;
+mod tongue;
+#[doc(hidden)]
+pub mod training;
 mod understand;
 
 pub use act::{Act, Intent, Understanding};

@@ -50,10 +50,8 @@ fn size_at(tokens: &[Token], at: usize, announced: bool, letter: bool, asked: bo
     match token.kind {
         Kind::Number => {
             // « 2XL », « 3 xl ».
-            if let Some(next) = next.filter(|n| n.is("xl")) {
-                if next.start == token.end || announced {
-                    return Some((many_x(token.text.parse().ok()?)?, 2));
-                }
+            if next.is_some_and(|n| n.is("xl") && (n.start == token.end || announced)) {
+                return Some((many_x(token.text.parse().ok()?)?, 2));
             }
             let value: u32 = token.text.parse().ok()?;
             if next.is_some_and(|n| n.is_any(&["ans", "an", "mois", "years"])) && (1..=18).contains(&value) {

@@ -48,11 +48,12 @@ pub(super) fn expand(lower: &str, folded: &str, around: &Around<'_>) -> Option<V
         return Some(usual.split(' ').map(str::to_owned).collect());
     }
     // No French word starts with j and a consonant: « jprends », « jvoudrais ».
-    if let Some(rest) = word.strip_prefix('j') {
-        if rest.len() > 1 && rest.starts_with(|c: char| c.is_ascii_alphabetic() && !"aeiouyh".contains(c)) {
-            let rest = TABLE.get(rest).copied().unwrap_or(rest);
-            return Some(std::iter::once("je").chain(rest.split(' ')).map(str::to_owned).collect());
-        }
+    if let Some(rest) = word.strip_prefix('j')
+        && rest.len() > 1
+        && rest.starts_with(|c: char| c.is_ascii_alphabetic() && !"aeiouyh".contains(c))
+    {
+        let rest = TABLE.get(rest).copied().unwrap_or(rest);
+        return Some(std::iter::once("je").chain(rest.split(' ')).map(str::to_owned).collect());
     }
     (word != folded).then(|| vec![word])
 }

@@ -122,7 +122,8 @@ impl Writer {
             for word in words {
                 self.push(&word, Kind::Word, start, end);
             }
-            return self.join_please(start);
+            self.join_please(start);
+            return;
         }
         self.digits_apart(text, start, end);
     }
@@ -144,6 +145,7 @@ impl Writer {
         } else {
             // Letters only, and the spelling knows nothing better: as folded.
             self.push(&super::fold(&text[start..end]), Kind::Word, start, end);
+            self.join_please(start);
         }
     }
 

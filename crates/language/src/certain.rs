@@ -1,0 +1,114 @@
+//! What needs no model: a lone word, number, size, colour or place whose meaning the question asked makes certain.
+
+use crate::{
+    Asked, Context, Intent,
+    numbers::Number,
+    reading::{Reading, within},
+    text::{Kind, Token},
+};
+use std::ops::Range;
+
+const YES: &[&str] =
+    &["oui", "ok", "daccord", "yes", "#yes", "okay", "parfait", "exactement", "sure", "confirme", "valide", "go"];
+const NO: &[&str] = &["non", "no", "#no", "nope", "jamais"];
+/// The words Meta and the law know: alone they always mean no more messages.
+const STOP: &[&str] = &["stop", "unsubscribe", "desabonner", "desabonnement", "stopper", "optout", "desinscription"];
+const START: &[&str] = &["start", "unstop", "subscribe", "reabonner"];
+
+/// The intent of some tokens when it cannot be anything else.
+pub(crate) fn certain(reading: &Reading<'_>, range: &Range<usize>, context: &Context<'_>) -> Option<Intent> {
+    let tokens: Vec<&Token> =
+        reading.tokens[range.clone()].iter().filter(|t| t.kind != Kind::Mark || t.is("?")).collect();
+    let polite = |t: &&&Token| !t.is_any(&["svp", "please", "#please"]);
+    let said: Vec<&Token> = tokens.iter().filter(polite).copied().collect();
+    if let [only] = said[..] {
+        if let Some(intent) = lone_word(only, context) {
+            return Some(intent);
+        }
+    }
+    if !said.is_empty() && said.iter().all(|t| t.is_any(YES)) {
+        return Some(Intent::Confirm);
+    }
+    if !said.is_empty() && said.iter().all(|t| t.is_any(NO)) {
+        return Some(Intent::Refuse);
+    }
+    only_things(reading, range, &said, context)
+}
+
+fn lone_word(word: &Token, context: &Context<'_>) -> Option<Intent> {
+    let any = |list: &[&str]| word.is_any(list);
+    if any(STOP) {
+        return Some(Intent::Stop);
+    }
+    if any(START) {
+        return Some(Intent::OptIn);
+    }
+    if any(YES) {
+        return Some(Intent::Confirm);
+    }
+    if any(NO) {
+        return Some(Intent::Refuse);
+    }
+    if any(&["bonjour", "bonsoir", "salut", "hello", "hi", "coucou", "#hello", "salam"]) {
+        return Some(Intent::Greeting);
+    }
+    if any(&["merci", "thanks", "#please"]) {
+        return Some(Intent::Thanks);
+    }
+    match word.text.as_str() {
+        "#angry" => Some(Intent::Complaint),
+        "#smile" | "#love" => Some(Intent::Smalltalk),
+        "panier" | "cart" => Some(Intent::CartShow),
+        "?" | "#question" => Some(Intent::Other),
+        "wave" if context.asked == Some(Asked::Payment) => Some(Intent::PayNow),
+        _ => None,
+    }
+}
+
+/// Only a number, sizes, colours, a phone number or a place, and little words around them.
+fn only_things(reading: &Reading<'_>, range: &Range<usize>, said: &[&Token], context: &Context<'_>) -> Option<Intent> {
+    let links = [
+        "le", "la", "les", "en", "de", "du", "taille", "size", "pointure", "et", "and", "the", "x", "couleur",
+        "numero", "un", "une", "pour", "in", "one",
+    ];
+    if said.is_empty() || said.iter().any(|t| t.is("?")) {
+        return None;
+    }
+    let named = |at: usize| reading.is_named(at);
+    let bare = range.clone().all(|at| {
+        let t = &reading.tokens[at];
+        named(at) || t.is_any(&links) || t.kind == Kind::Mark || t.is_any(&["svp", "please"])
+    });
+    let numbers: Vec<&Number> = within(&reading.numbers, range).map(|r| &r.what).collect();
+    let features = within(&reading.sizes, range).count() + within(&reading.colours, range).count();
+    let items = within(&reading.mentions, range).count();
+    if !bare || items > 0 || reading.bound.is_some() {
+        return None;
+    }
+    let places = within(&reading.places, range).count();
+    if places > 0 && features == 0 && numbers.is_empty() {
+        return Some(Intent::GiveAddress);
+    }
+    if places > 0 {
+        return None;
+    }
+    let pointed = reading.tokens[range.start].is_any(&["le", "la", "les", "the", "numero"]);
+    match (numbers.as_slice(), features) {
+        ([Number::Phone(_)], 0) => Some(Intent::GiveDetail),
+        ([Number::Nth(_) | Number::Every(_)], 0) => Some(Intent::Choose),
+        ([Number::Count(_)], 0) => match context.asked {
+            Some(Asked::Choice) => Some(Intent::Choose),
+            Some(_) => Some(Intent::GiveDetail),
+            None if !context.options.is_empty() => Some(Intent::Choose),
+            None => Some(Intent::GiveDetail),
+        },
+        ([], 1..) if pointed && !matches!(context.asked, Some(Asked::Size | Asked::Colour)) => Some(Intent::Choose),
+        ([], 1..) => Some(Intent::GiveDetail),
+        ([Number::Count(_) | Number::Article, ..], 1..)
+            if matches!(context.asked, Some(Asked::Size | Asked::Colour | Asked::Quantity)) =>
+        {
+            Some(Intent::GiveDetail)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,222 @@
+//! The slots of an act, from what was read in its clause.
+
+mod tone;
+
+use crate::{
+    Asked, Choice, Colour, Context, Intent, Item, Quantity, Size, Slots,
+    numbers::Number,
+    pointing,
+    reading::{Reading, within},
+};
+use std::ops::Range;
+
+/// Fills the slots of one clause.
+pub(crate) fn fill(reading: &Reading<'_>, range: &Range<usize>, intent: Intent, context: &Context<'_>) -> Slots {
+    let bound = reading.bound.as_ref().filter(|b| range.start <= b.tokens.start && b.tokens.end <= range.end);
+    let mut slots = Slots {
+        places: within(&reading.places, range).map(|read| read.what).collect(),
+        price: bound.map(|b| b.what),
+        choices: pointing::choices(reading, range),
+        negated: tone::is_negated(reading, range),
+        repair: tone::is_repair(reading, range),
+        ..Slots::default()
+    };
+    for read in within(&reading.numbers, range) {
+        match &read.what {
+            Number::Amount(amount) => slots.amounts.push(*amount),
+            Number::Phone(digits) => slots.phone = Some(digits.clone()),
+            _ => {}
+        }
+    }
+    let mut left = Left::new(reading, range, &mut slots);
+    slots.items = left.items(reading, range);
+    if slots.items.is_empty() {
+        slots.items = left.unnamed_items();
+    }
+    slots.quantity = left.quantity(reading, range, intent);
+    slots.sizes = left.sizes.into_iter().map(|(_, size)| size).collect();
+    slots.colours = left.colours.into_iter().map(|(_, colour)| colour).collect();
+    if !context.options.is_empty() && !slots.choices.iter().any(|c| matches!(c, Choice::Nth(_) | Choice::All)) {
+        let named = pointing::shown(reading, range, &context.options);
+        slots.choices.extend(named.into_iter().map(Choice::Shown));
+    }
+    if intent == Intent::GiveAddress || (context.asked == Some(Asked::Address) && !slots.places.is_empty()) {
+        slots.address = Some(reading.text[reading.span(range)].trim().to_owned());
+    }
+    slots
+}
+
+/// A number that counts, where it stands, and whether it is a mere article (« un »).
+struct Counted {
+    tokens: Range<usize>,
+    count: u32,
+    article: bool,
+}
+
+/// What was read and not yet given to a product, with its place among the tokens.
+struct Left {
+    counts: Vec<Counted>,
+    sizes: Vec<(usize, Size)>,
+    colours: Vec<(usize, Colour)>,
+}
+
+impl Left {
+    fn new(reading: &Reading<'_>, range: &Range<usize>, slots: &mut Slots) -> Self {
+        let counts = within(&reading.numbers, range).filter_map(|read| {
+            let (count, article) = match read.what {
+                Number::Count(count) => (count, false),
+                Number::Every(count) => (count, true),
+                Number::Article => (1, true),
+                _ => return None,
+            };
+            Some(Counted { tokens: read.tokens.clone(), count, article })
+        });
+        let mut left = Self {
+            counts: counts.collect(),
+            sizes: within(&reading.sizes, range).map(|r| (r.tokens.start, r.what.clone())).collect(),
+            colours: Vec::new(),
+        };
+        for read in within(&reading.colours, range) {
+            // « pas la rouge »: told what not to take.
+            let words = &reading.tokens[range.start..read.tokens.start];
+            if words.iter().rev().take(2).any(|t| t.is_any(&["pas", "not", "sauf", "except", "no"])) {
+                slots.refused_colours.push(read.what);
+            } else {
+                left.colours.push((read.tokens.start, read.what));
+            }
+        }
+        left
+    }
+
+    /// The products named, each with the number before it and the size and colour around it.
+    fn items(&mut self, reading: &Reading<'_>, range: &Range<usize>) -> Vec<Item> {
+        let mentions: Vec<_> = within(&reading.mentions, range).collect();
+        let mut items = Vec::new();
+        for (at, read) in mentions.iter().enumerate() {
+            let from = at.checked_sub(1).map_or(range.start, |i| mentions[i].tokens.end);
+            let next = mentions.get(at + 1).map_or(range.end, |next| next.tokens.start);
+            // A number just before the next product is the next product's.
+            let next_count = self
+                .counts
+                .iter()
+                .find(|c| c.tokens.start >= read.tokens.end && c.tokens.end + 2 >= next && next < range.end);
+            let until = next_count.map_or(next, |c| c.tokens.start);
+            let before = |start: usize| from <= start && start < read.tokens.start;
+            let after = |start: usize| read.tokens.end <= start && start < until;
+            let near = |c: &Counted| before(c.tokens.start) && c.tokens.end + 2 >= read.tokens.start;
+            let count = self.counts.iter().rposition(near);
+            let count = count.or_else(|| self.counts.iter().position(|c| after(c.tokens.start) && !c.article));
+            // English says the colour first: « a red dress ».
+            let first = |start: usize| before(start) && (start + 2 >= read.tokens.start || mentions.len() == 1);
+            let colour = self
+                .colours
+                .iter()
+                .position(|(start, _)| first(*start) || (*start >= read.tokens.start && *start < until));
+            let size = self.sizes.iter().position(|(start, _)| {
+                after(*start) || (before(*start) && (mentions.len() == 1 || *start + 2 >= read.tokens.start))
+            });
+            items.push(Item {
+                mention: read.what.clone(),
+                quantity: count.map(|i| self.counts.remove(i).count),
+                size: size.map(|i| self.sizes.remove(i).1),
+                colour: colour.map(|i| self.colours.remove(i).1),
+            });
+        }
+        items
+    }
+
+    /// « 2 en M et 1 en L »: several of the thing in view, told apart by size or colour.
+    fn unnamed_items(&mut self) -> Vec<Item> {
+        let features = self.sizes.len().max(self.colours.len());
+        if features < 2 || self.counts.len() != features {
+            return Vec::new();
+        }
+        let mut items = Vec::new();
+        for (at, counted) in self.counts.iter().enumerate() {
+            let until = self.counts.get(at + 1).map_or(usize::MAX, |next| next.tokens.start);
+            let mine = |start: usize| counted.tokens.start <= start && start < until;
+            let size = self.sizes.iter().find(|(start, _)| mine(*start)).map(|(_, size)| size.clone());
+            let colour = self.colours.iter().find(|(start, _)| mine(*start)).map(|(_, colour)| *colour);
+            if size.is_none() && colour.is_none() {
+                return Vec::new();
+            }
+            items.push(Item { quantity: Some(counted.count), size, colour, ..Item::default() });
+        }
+        self.counts.clear();
+        self.sizes.clear();
+        self.colours.clear();
+        items
+    }
+
+    /// The number that goes with no named product.
+    fn quantity(&self, reading: &Reading<'_>, range: &Range<usize>, intent: Intent) -> Option<Quantity> {
+        let tokens = &reading.tokens;
+        // « 3 au lieu de 2 », « 3 pas 2 »: the first; « passe de 2 à 3 »: the last.
+        let wanted: Vec<&Counted> = self
+            .counts
+            .iter()
+            .filter(|c| {
+                let words = &tokens[range.start..c.tokens.start];
+                !words.iter().rev().take(2).any(|t| t.is_any(&["pas", "not", "lieu", "instead"]))
+            })
+            .collect();
+        let goes_to = |c: &&Counted| {
+            intent == Intent::CartChange
+                && c.tokens.start > range.start
+                && tokens[c.tokens.start - 1].is_any(&["a", "to"])
+        };
+        let chosen = wanted
+            .iter()
+            .copied()
+            .find(goes_to)
+            .or_else(|| wanted.iter().copied().find(|c| !c.article))
+            .or_else(|| wanted.iter().copied().find(|c| self.article_counts(reading, range, &c.tokens)))?;
+        let words = |from: usize, until: usize| &tokens[from.max(range.start)..until.min(range.end)];
+        let before = words(chosen.tokens.start.saturating_sub(2), chosen.tokens.start);
+        let after = words(chosen.tokens.end, chosen.tokens.end + 2);
+        let has = |words: &[crate::Token], list: &[&str]| words.iter().any(|t| t.is_any(list));
+        let more = has(before, &["encore", "another"])
+            || has(after, &["plus", "more", "autre", "autres", "supplementaire", "supplementaires"]);
+        Some(if more {
+            Quantity::More(chosen.count)
+        } else if has(after, &["moins", "less", "fewer"]) {
+            Quantity::Fewer(chosen.count)
+        } else {
+            Quantity::Exactly(chosen.count)
+        })
+    }
+
+    /// « un » counts when it ends the clause, stands before a feature or after « encore »: « j'en veux un ».
+    fn article_counts(&self, reading: &Reading<'_>, range: &Range<usize>, at: &Range<usize>) -> bool {
+        const AFTER: [&str; 17] = [
+            "svp",
+            "stp",
+            "seul",
+            "seule",
+            "seulement",
+            "please",
+            "de",
+            "en",
+            "aussi",
+            "only",
+            "more",
+            "autre",
+            "taille",
+            ",",
+            "dans",
+            "au",
+            "of",
+        ];
+        let before = at.start.checked_sub(1).filter(|i| *i >= range.start).map(|i| &reading.tokens[i]);
+        // "the red one", "that one": the word stands for the thing.
+        if reading.tokens[at.start].is("one") {
+            let counts = ["want", "take", "just", "only", "me", "need", "of", "get", "add", "have", "order", "buy"];
+            return before.is_none_or(|b| b.is_any(&counts));
+        }
+        let next = reading.tokens.get(at.end).filter(|_| at.end < range.end);
+        let featured = self.sizes.iter().map(|(start, _)| start).chain(self.colours.iter().map(|(start, _)| start));
+        next.is_none_or(|t| t.is_any(&AFTER))
+            || featured.into_iter().any(|start| *start == at.end)
+            || before.is_some_and(|t| t.is_any(&["encore", "juste", "seulement", "en"]))
+    }
+}

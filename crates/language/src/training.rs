@@ -1,0 +1,40 @@
+//! How the classifier is made: for the program `train-intent` only. Nothing here runs in the product.
+//!
+//! Recipe: each phrase of `data/train-*.tsv` is a template (`[a|b]` alternatives, `{p}` things); it is drawn a few times,
+//! some draws are misspelt, and a softmax regression is fitted by AdaGrad. One seed, sums in one order, no platform
+//! mathematics: the same corpora give the same bytes.
+
+mod corpus;
+mod fit;
+mod noise;
+
+pub use corpus::fingerprint;
+pub use fit::train;
+
+/// A small repeatable source of chance (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `end` (which must not be 0).
+    fn below(&mut self, end: usize) -> usize {
+        // A remainder of a usize fits one.
+        usize::try_from(self.roll() % end as u64).unwrap_or_default()
+    }
+
+    /// True `percent` times in a hundred.
+    fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+}

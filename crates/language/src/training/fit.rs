@@ -1,0 +1,129 @@
+//! Softmax regression by AdaGrad, then rounding to bytes.
+
+use super::{
+    Dice,
+    corpus::{Example, examples, fingerprint},
+};
+use crate::{
+    Intent,
+    intent::{
+        features::BUCKETS,
+        model::{Model, softmax},
+    },
+};
+
+const EPOCHS: usize = 10;
+const RATE: f32 = 0.5;
+/// What is left of every weight after an epoch: large weights must earn their size.
+const KEPT: f32 = 0.985;
+/// One template in so many is set aside to measure how sure the model may be.
+const SET_ASIDE: usize = 6;
+
+/// Trains on the corpora and gives the bytes of `data/intent.bin`; `tell` hears how it goes.
+pub fn train(mut tell: impl FnMut(&str)) -> Vec<u8> {
+    let examples = examples();
+    tell(&format!("{} examples of {} intents", examples.len(), Intent::ALL.len()));
+    let (aside, kept): (Vec<&Example>, Vec<&Example>) = examples.iter().partition(|e| e.template % SET_ASIDE == 3);
+    let trial = fit(&kept);
+    let temperature = temperature(&trial, &aside);
+    let right = aside.iter().filter(|e| top(&trial.scores(e)) == e.intent).count();
+    tell(&format!(
+        "templates set aside: {right} of {} right ({:.1} %), temperature {temperature}",
+        aside.len(),
+        100.0 * right as f32 / aside.len() as f32
+    ));
+    let all: Vec<&Example> = examples.iter().collect();
+    fit(&all).round(temperature).write()
+}
+
+/// Weights before rounding.
+struct Weights {
+    bias: Vec<f32>,
+    /// Bucket by bucket, one per intent.
+    weights: Vec<f32>,
+}
+
+fn fit(examples: &[&Example]) -> Weights {
+    let classes = Intent::ALL.len();
+    let size = BUCKETS as usize * classes;
+    let mut model = Weights { bias: vec![0.0; classes], weights: vec![0.0; size] };
+    let mut past = vec![0.01_f32; size];
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut dice = Dice(11);
+    for _ in 0..EPOCHS {
+        for at in (1..order.len()).rev() {
+            order.swap(at, dice.below(at + 1));
+        }
+        for at in &order {
+            let example = examples[*at];
+            let mut error = softmax(&model.scores(example));
+            error[example.intent] -= 1.0;
+            let wrong: Vec<(usize, f32)> = error.into_iter().enumerate().filter(|(_, e)| e.abs() > 0.003).collect();
+            for (class, error) in &wrong {
+                model.bias[*class] -= 0.01 * error;
+            }
+            for (bucket, value) in &example.features {
+                let from = *bucket as usize * classes;
+                for (class, error) in &wrong {
+                    let slope = error * value;
+                    let seen = &mut past[from + class];
+                    *seen += slope * slope;
+                    model.weights[from + class] -= RATE * slope / seen.sqrt();
+                }
+            }
+        }
+        for weight in &mut model.weights {
+            *weight *= KEPT;
+        }
+    }
+    model
+}
+
+impl Weights {
+    fn scores(&self, example: &Example) -> Vec<f32> {
+        let classes = self.bias.len();
+        let mut scores = self.bias.clone();
+        for (bucket, value) in &example.features {
+            let from = *bucket as usize * classes;
+            for (score, weight) in scores.iter_mut().zip(&self.weights[from..from + classes]) {
+                *score += value * weight;
+            }
+        }
+        scores
+    }
+
+    /// One byte per weight; the step of an intent fits its largest weight.
+    fn round(&self, temperature: f32) -> Model {
+        let classes = self.bias.len();
+        let largest = |class: usize| {
+            self.weights.iter().skip(class).step_by(classes).fold(0.0_f32, |most, weight| most.max(weight.abs()))
+        };
+        let step: Vec<f32> = (0..classes).map(|class| largest(class).max(f32::EPSILON) / 127.0).collect();
+        let weights = self.weights.iter().enumerate().map(|(at, weight)| {
+            #[expect(clippy::cast_possible_truncation, reason = "at most 127 steps by the choice of the step")]
+            let byte = (weight / step[at % classes]).round() as i8;
+            byte
+        });
+        Model { corpora: fingerprint(), temperature, bias: self.bias.clone(), weights: weights.collect(), step }
+    }
+}
+
+fn top(scores: &[f32]) -> usize {
+    (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or_default()
+}
+
+/// The temperature that makes unseen templates least surprising.
+fn temperature(model: &Weights, aside: &[&Example]) -> f32 {
+    let scores: Vec<(Vec<f32>, usize)> = aside.iter().map(|e| (model.scores(e), e.intent)).collect();
+    let surprise = |temperature: f32| {
+        let each = scores.iter().map(|(scores, intent)| {
+            let cooled: Vec<f32> = scores.iter().map(|s| s / temperature).collect();
+            let truth = |class: usize| f32::from(u8::from(class == *intent));
+            softmax(&cooled).iter().enumerate().map(|(class, p)| (p - truth(class)).powi(2)).sum::<f32>()
+        });
+        // Brier's score: honest probabilities have the least, and it needs no logarithm.
+        each.map(f64::from).sum::<f64>()
+    };
+    let tried = (4_u8..=40).map(|tenths| f32::from(tenths) / 10.0);
+    tried.min_by(|a, b| surprise(*a).total_cmp(&surprise(*b))).unwrap_or(1.0)
+}
