@@ -1,0 +1,126 @@
+use super::{Author, BubbleView, CartLineView, ComposerView, Content, Handler, OrderState, Tick, WindowView, initials};
+use crate::Ui;
+use askama::Template;
+use kernel::{ConversationId, Millis, Money, OrderId};
+
+/// An open conversation.
+#[derive(Debug, Clone)]
+pub struct PaneView {
+    /// Which.
+    pub id: ConversationId,
+    /// The customer's name.
+    pub name: String,
+    /// Under the name: number, line.
+    pub subtitle: String,
+    /// Who answers.
+    pub handler: Handler,
+    /// Whether one may write freely.
+    pub window: WindowView,
+    /// Oldest first.
+    pub bubbles: Vec<BubbleView>,
+    /// The cursor of the messages before these.
+    pub older: Option<String>,
+    /// Up to where the thread is known: what news asks after. Anything that grows with each change (a fact id).
+    pub cursor: String,
+    /// The place to write.
+    pub composer: ComposerView,
+    /// What we know of the customer.
+    pub know: KnowView,
+}
+impl PaneView {
+    /// For the round mark.
+    pub fn initials(&self) -> String {
+        initials(&self.name)
+    }
+}
+
+/// The side panel: contact, cart, orders.
+#[derive(Debug, Clone)]
+pub struct KnowView {
+    /// Facts about the contact: label (a translation key of `know-…`) and value.
+    pub contact: Vec<(KnowFact, String)>,
+    /// What they are about to order.
+    pub cart: Vec<CartLineView>,
+    /// The cart's total.
+    pub cart_total: Option<Money>,
+    /// Their orders, newest first.
+    pub orders: Vec<OrderLineView>,
+}
+
+/// What is known of a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnowFact {
+    /// Phone number.
+    Phone,
+    /// WhatsApp user name.
+    Username,
+    /// Language.
+    Language,
+    /// First message.
+    Since,
+    /// The number written to.
+    Line,
+    /// Delivery address.
+    Address,
+    /// Whether promotions are allowed.
+    Consent,
+}
+impl KnowFact {
+    /// Its label.
+    pub fn said(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::Phone => "know-phone",
+            Self::Username => "know-username",
+            Self::Language => "know-language",
+            Self::Since => "know-since",
+            Self::Line => "know-line",
+            Self::Address => "know-address",
+            Self::Consent => "know-consent",
+        })
+    }
+}
+
+/// An order in a line.
+#[derive(Debug, Clone)]
+pub struct OrderLineView {
+    /// Which.
+    pub id: OrderId,
+    /// Its number for people.
+    pub number: String,
+    /// Its total.
+    pub total: Money,
+    /// Where it stands.
+    pub state: OrderState,
+    /// When it was placed.
+    pub at: Millis,
+}
+
+/// The conversation alone, put beside the list: `GET …/messages/{id}` asked by the page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "messages/pane.html")]
+pub struct ConversationPane {
+    /// The reader.
+    pub ui: Ui,
+    /// The conversation.
+    pub pane: PaneView,
+}
+
+/// Bubbles that are new or changed since a cursor, the composer as it is now, and the new cursor:
+/// `GET …/messages/{id}/bubbles?after=`; also the answer to a reply. With `older` set: the messages before,
+/// `GET …/bubbles?before=`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "messages/bubbles.html")]
+pub struct BubblesFragment {
+    /// The reader.
+    pub ui: Ui,
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Oldest first; known ones are replaced, others take their place by time.
+    pub bubbles: Vec<BubbleView>,
+    /// The new cursor; none for older messages.
+    pub cursor: Option<String>,
+    /// The composer, when it may have changed.
+    pub composer: Option<ComposerView>,
+    /// For older messages: `Some(None)` when there are no more, `Some(cursor)` when there are.
+    pub older: Option<Option<String>>,
+}

@@ -1,0 +1,101 @@
+//! One struct per page and per fragment; a handler fills it and answers with it.
+//!
+//! Data structs end in `View`; structs that render are named after what one sees ([`InboxPage`], [`OrderCard`]…).
+//! Fragments carry the same fields under the same names as the page that includes them, so that one template file says a
+//! thing once. Answer with a fragment when the request has `HX-Request-Type: partial`, with the page otherwise.
+
+mod bubble;
+mod catalogue;
+mod composer;
+mod conversation;
+mod error;
+mod import;
+mod inbox;
+mod order;
+mod orders;
+mod pay;
+mod shell;
+mod sign_in;
+mod stock;
+mod team;
+mod today;
+
+pub use bubble::*;
+pub use catalogue::*;
+pub use composer::*;
+pub use conversation::*;
+pub use error::*;
+pub use import::*;
+pub use inbox::*;
+pub use order::*;
+pub use orders::*;
+pub use pay::*;
+pub use shell::*;
+pub use sign_in::*;
+pub use stock::*;
+pub use team::*;
+pub use today::*;
+
+/// Makes a page or fragment an HTTP answer: 200, UTF-8 HTML; a template that fails to render is our fault and a 500.
+macro_rules! answers {
+    ($($name:ident),+ $(,)?) => {$(
+        impl axum::response::IntoResponse for $name {
+            fn into_response(self) -> axum::response::Response {
+                match askama::Template::render(&self) {
+                    Ok(html) => axum::response::Html(html).into_response(),
+                    Err(error) => {
+                        tracing::error!(%error, page = stringify!($name), "A page could not be rendered");
+                        axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
+                    }
+                }
+            }
+        }
+    )+};
+}
+answers!(
+    BrandSwitcher,
+    BubbleFragment,
+    BubblesFragment,
+    CataloguePage,
+    Composer,
+    ConversationPane,
+    ConversationRow,
+    ErrorPage,
+    Flash,
+    ImportPage,
+    InboxPage,
+    MorePage,
+    OrderCard,
+    OrderPage,
+    OrdersBoard,
+    PayPage,
+    PayReturn,
+    ProductRow,
+    SignInPage,
+    StockCell,
+    TeamPage,
+    TodayPage,
+);
+
+/// Up to two letters that stand for a name in a round mark.
+pub(crate) fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter(|word| word.starts_with(char::is_alphanumeric));
+    let first = words.next().and_then(|word| word.chars().next());
+    let last = words.next_back().and_then(|word| word.chars().next());
+    let letters: String = first.into_iter().chain(last).flat_map(char::to_uppercase).collect();
+    if letters.is_empty() { "?".to_owned() } else { letters }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn a_name_shrinks_to_its_initials() {
+        assert_eq!(initials("Awa Mode"), "AM");
+        assert_eq!(initials("Karité & Co"), "KC");
+        assert_eq!(initials("Éloïse"), "É");
+        assert_eq!(initials("Marie Laure Kouassi"), "MK");
+        assert_eq!(initials("🙂"), "?");
+    }
+}

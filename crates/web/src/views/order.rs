@@ -1,0 +1,196 @@
+use super::{CaseKind, OrderState, Shell, Tab};
+use crate::Ui;
+use askama::Template;
+use kernel::{ConversationId, Millis, Money, OrderId};
+
+/// An order's own page.
+#[derive(Debug, Clone, Template)]
+#[template(path = "orders/order.html")]
+pub struct OrderPage {
+    /// The reader.
+    pub ui: Ui,
+    /// The frame.
+    pub shell: Shell,
+    /// The order.
+    pub order: OrderView,
+}
+impl OrderPage {
+    fn tab(&self) -> Tab {
+        Tab::Orders
+    }
+}
+
+/// Everything about an order.
+#[derive(Debug, Clone)]
+pub struct OrderView {
+    /// Which.
+    pub id: OrderId,
+    /// Its number for people.
+    pub number: String,
+    /// The customer's name.
+    pub customer: String,
+    /// Where it was placed.
+    pub conversation: Option<ConversationId>,
+    /// When it was placed.
+    pub placed_at: Millis,
+    /// Where it stands.
+    pub state: OrderState,
+    /// What was ordered.
+    pub lines: Vec<OrderItemView>,
+    /// Goods, before discount and delivery.
+    pub subtotal: Money,
+    /// Promo code and what it takes off.
+    pub discount: Option<(String, Money)>,
+    /// Delivery: where, and its price.
+    pub delivery: Option<(String, Money)>,
+    /// To pay.
+    pub total: Money,
+    /// Delivery address, empty when not known.
+    pub address: String,
+    /// Payments and attempts, newest first.
+    pub payments: Vec<PaymentView>,
+    /// Situations to settle.
+    pub cases: Vec<CaseView>,
+    /// What happened, newest first.
+    pub history: Vec<HistoryView>,
+    /// The payment page's address, while it can be paid.
+    pub link: Option<String>,
+    /// Whether the reader may cancel it now.
+    pub may_cancel: bool,
+}
+
+/// A line of an order.
+#[derive(Debug, Clone)]
+pub struct OrderItemView {
+    /// Product.
+    pub name: String,
+    /// Variant, empty for none.
+    pub variant: String,
+    /// How many.
+    pub quantity: i64,
+    /// For one.
+    pub unit: Money,
+    /// For all.
+    pub total: Money,
+}
+
+/// Money, or a try at it.
+#[derive(Debug, Clone)]
+pub struct PaymentView {
+    /// When.
+    pub at: Millis,
+    /// How much.
+    pub amount: Money,
+    /// By whom: `PaymeTrust`, `Stripe`.
+    pub provider: String,
+    /// The provider's reference: the proof.
+    pub reference: String,
+    /// How it went.
+    pub state: PaymentState,
+}
+
+/// How a try to pay went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentState {
+    /// The customer is at the provider's.
+    Open,
+    /// The money is there.
+    Paid,
+    /// Refused or given up.
+    Failed,
+}
+impl PaymentState {
+    /// In a word.
+    pub fn said(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::Open => "payment-open",
+            Self::Paid => "payment-paid",
+            Self::Failed => "payment-failed",
+        })
+    }
+    /// Its icon.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Open => "clock",
+            Self::Paid => "check",
+            Self::Failed => "close",
+        }
+    }
+    /// Its tone.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Open => "warn",
+            Self::Paid => "ok",
+            Self::Failed => "",
+        }
+    }
+}
+
+/// A payment situation.
+#[derive(Debug, Clone)]
+pub struct CaseView {
+    /// What is wrong.
+    pub kind: CaseKind,
+    /// How much came.
+    pub amount: Money,
+    /// When.
+    pub at: Millis,
+}
+impl CaseView {
+    /// What one can do about it.
+    pub fn advice(&self, ui: &Ui) -> String {
+        ui.say(match self.kind {
+            CaseKind::PaidLate | CaseKind::PaidCancelled => "case-advice-stock",
+            CaseKind::PaidTwice | CaseKind::PaidOver => "case-advice-refund",
+            CaseKind::PaidShort => "case-advice-rest",
+            CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
+        })
+    }
+}
+
+/// Something that happened to an order.
+#[derive(Debug, Clone)]
+pub struct HistoryView {
+    /// When.
+    pub at: Millis,
+    /// What.
+    pub what: HistoryEvent,
+    /// By whom, when it was a teammate.
+    pub by: Option<String>,
+}
+
+/// What can happen to an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryEvent {
+    /// Confirmed by the customer, stock held.
+    Placed,
+    /// The payment page was sent.
+    LinkSent,
+    /// The customer went to a provider.
+    AttemptStarted,
+    /// Paid.
+    Paid,
+    /// The receipt was sent.
+    ReceiptSent,
+    /// Not paid in time, stock released.
+    Expired,
+    /// Cancelled, stock released.
+    Cancelled,
+    /// A situation to settle appeared.
+    CaseOpened,
+}
+impl HistoryEvent {
+    /// In words.
+    pub fn said(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::Placed => "history-placed",
+            Self::LinkSent => "history-link",
+            Self::AttemptStarted => "history-attempt",
+            Self::Paid => "history-paid",
+            Self::ReceiptSent => "history-receipt",
+            Self::Expired => "history-expired",
+            Self::Cancelled => "history-cancelled",
+            Self::CaseOpened => "history-case",
+        })
+    }
+}

@@ -1,0 +1,168 @@
+use super::initials;
+use crate::{Accent, Ui};
+use askama::Template;
+use kernel::{Millis, Money};
+
+/// The customer's payment page: `GET /p/{code}`. Nothing happens by opening it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pay/pay.html")]
+pub struct PayPage {
+    /// The reader; `ui.zone` is the brand's.
+    pub ui: Ui,
+    /// The shop.
+    pub shop: ShopView,
+    /// The link's code.
+    pub code: String,
+    /// What is to be paid.
+    pub bill: BillView,
+    /// Where it stands.
+    pub state: PayState,
+}
+
+/// The page after the provider's: `GET /p/{code}/return`. It never decides anything: it waits for the news.
+#[derive(Debug, Clone, Template)]
+#[template(path = "pay/return.html")]
+pub struct PayReturn {
+    /// The reader.
+    pub ui: Ui,
+    /// The shop.
+    pub shop: ShopView,
+    /// The link's code.
+    pub code: String,
+    /// What is to be paid.
+    pub bill: BillView,
+    /// What is known.
+    pub outcome: PayOutcome,
+}
+
+/// The shop, as its customer sees it.
+#[derive(Debug, Clone)]
+pub struct ShopView {
+    /// Its name.
+    pub name: String,
+    /// Its colour.
+    pub accent: Accent,
+    /// The conversation, `https://wa.me/…`.
+    pub chat: String,
+}
+impl ShopView {
+    /// For its mark.
+    pub fn initials(&self) -> String {
+        initials(&self.name)
+    }
+}
+
+/// What is to be paid.
+#[derive(Debug, Clone)]
+pub struct BillView {
+    /// The order's number.
+    pub number: String,
+    /// Words and amounts: `2 × Robe wax (M)`.
+    pub lines: Vec<(String, Money)>,
+    /// Promo code and what it takes off.
+    pub discount: Option<(String, Money)>,
+    /// Delivery: where, and its price.
+    pub delivery: Option<(String, Money)>,
+    /// To pay.
+    pub total: Money,
+}
+
+/// Where a payment stands.
+#[derive(Debug, Clone)]
+pub enum PayState {
+    /// It can be paid.
+    Open {
+        /// The end of the hold.
+        until: Millis,
+        /// How: each a button. POST `/p/{code}/attempts` with `account`.
+        ways: Vec<WayView>,
+        /// Whether one may pay at the door instead.
+        cash: bool,
+        /// Why the last try did not work.
+        trouble: Option<PayTrouble>,
+    },
+    /// To be paid at the door; a link may still be used when `ways` is not empty.
+    Cash {
+        /// Online ways, if the customer prefers.
+        ways: Vec<WayView>,
+    },
+    /// Paid.
+    Paid {
+        /// When.
+        at: Millis,
+        /// The provider's reference.
+        reference: String,
+    },
+    /// Not paid in time.
+    Expired,
+    /// Cancelled.
+    Cancelled,
+}
+
+/// A way to pay.
+#[derive(Debug, Clone)]
+pub struct WayView {
+    /// The payment account: what the button sends.
+    pub account: String,
+    /// The provider's name: `PaymeTrust`.
+    pub provider: String,
+    /// What it takes.
+    pub kind: WayKind,
+}
+
+/// What a provider takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayKind {
+    /// Mobile money and cards.
+    MobileAndCard,
+    /// Mobile money.
+    Mobile,
+    /// Cards.
+    Card,
+}
+impl WayKind {
+    /// In words.
+    pub fn said(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::MobileAndCard => "way-mobile-and-card",
+            Self::Mobile => "way-mobile",
+            Self::Card => "way-card",
+        })
+    }
+    /// Its icon.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::MobileAndCard | Self::Mobile => "phone",
+            Self::Card => "bank",
+        }
+    }
+}
+
+/// Why a try did not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayTrouble {
+    /// The provider does not answer.
+    ProviderDown,
+    /// The customer came back without paying, or was refused.
+    NotPaid,
+}
+impl PayTrouble {
+    /// What to do.
+    pub fn said(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::ProviderDown => "pay-provider-down",
+            Self::NotPaid => "pay-not-paid",
+        })
+    }
+}
+
+/// What is known when the customer comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayOutcome {
+    /// No news yet; the page looks again by itself.
+    Waiting,
+    /// The money is there.
+    Paid,
+    /// The provider says no.
+    Failed,
+}

@@ -1,0 +1,154 @@
+// News by server-sent events. The page carries the cursor it was rendered at (`data-live`, `data-after`): the stream
+// starts there, so nothing falls between the page and the stream, and resumes there after any time offline.
+// An event names what changed ({id}); the page asks for the fragments it shows and places them.
+import { place } from "./place.js";
+
+const GATHER = 120; // ms in which news about the same thing count once
+const MANY = 12; // more changes than this: one refresh is cheaper than as many fragments
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 30_000;
+
+const { live: address, after } = document.body.dataset;
+const state = document.getElementById("live-state");
+let cursor = after;
+let source;
+let delay = FIRST_DELAY;
+let timer;
+const pending = new Map();
+
+function connect() {
+  clearTimeout(timer);
+  source?.close();
+  source = new EventSource(`${address}?after=${encodeURIComponent(cursor)}`);
+  source.onopen = () => {
+    delay = FIRST_DELAY;
+    show("live");
+  };
+  source.onerror = () => {
+    // The browser's own retry gives up for good on an HTTP error and never waits longer: we do both.
+    source.close();
+    show("lost");
+    timer = setTimeout(connect, delay * (0.7 + Math.random() * 0.6));
+    delay = Math.min(delay * 2, LONGEST_DELAY);
+  };
+  for (const kind of ["conversation", "order", "stock"]) {
+    source.addEventListener(kind, (event) => note(kind, JSON.parse(event.data).id, event.lastEventId));
+  }
+  // The server no longer has what we missed: read the page again.
+  source.addEventListener("reset", (event) => {
+    if (event.lastEventId) cursor = event.lastEventId;
+    refresh("conversation", "order", "stock");
+  });
+}
+
+function show(what) {
+  if (!state || state.dataset.state === what) return;
+  state.dataset.state = what;
+  state.querySelector("[data-label]").textContent = state.dataset[what];
+}
+
+let gathering;
+function note(kind, id, at) {
+  if (at) cursor = at;
+  pending.set(`${kind} ${id}`, [kind, id]);
+  gathering ??= setTimeout(deliver, GATHER);
+}
+
+async function deliver() {
+  gathering = undefined;
+  const news = [...pending.values()];
+  pending.clear();
+  const kinds = new Set(news.map(([kind]) => kind));
+  if (news.length > MANY) return refresh(...kinds);
+  await Promise.all([...news.map(([kind, id]) => fetchFragments(kind, id)), refreshParts(kinds)]);
+}
+
+/** Asks for each fragment the page shows of one thing: `data-fragments-order="/b/x/orders/{id}/card"` on its list. */
+async function fetchFragments(kind, id) {
+  const lists = document.querySelectorAll(`[data-fragments-${kind}]`);
+  await Promise.all(
+    [...lists].map(async (list) => {
+      const only = list.dataset.only;
+      if (only && only !== id) return;
+      const url = list.getAttribute(`data-fragments-${kind}`).replace("{id}", id).replace("{cursor}", list.dataset.cursor ?? "");
+      const answer = await get(url);
+      if (answer === null) return;
+      const thread = list.closest("[data-thread]");
+      const atEnd = thread && thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
+      if (answer !== "") place(htmlToFragment(answer));
+      else if (!only) document.getElementById(`${kind}-${id}`)?.remove();
+      if (atEnd) thread.scrollTop = thread.scrollHeight;
+      count();
+    }),
+  );
+}
+
+/** Parts of the page that are cheaper to read again whole: `data-refresh="order stock"`. */
+let refreshing;
+function refreshParts(kinds) {
+  const stale = [...document.querySelectorAll("[data-refresh]")].some((part) =>
+    part.dataset.refresh.split(" ").some((kind) => kinds.has(kind)),
+  );
+  if (!stale) return;
+  clearTimeout(refreshing);
+  refreshing = setTimeout(() => refresh(...kinds), 600);
+}
+
+async function refresh(...kinds) {
+  const answer = await get(location.pathname + location.search);
+  if (!answer) return;
+  const page = new DOMParser().parseFromString(answer, "text/html");
+  for (const part of document.querySelectorAll("[data-refresh]")) {
+    const wanted = part.dataset.refresh.split(" ").some((kind) => kinds.includes(kind));
+    const fresh = wanted && part.id && page.getElementById(part.id);
+    if (!fresh) continue;
+    const wrap = document.createDocumentFragment();
+    wrap.append(document.adoptNode(fresh));
+    place(wrap);
+  }
+  for (const list of document.querySelectorAll("[data-fragments-conversation][data-order], [data-fragments-order]")) {
+    const fresh = list.id && page.getElementById(list.id);
+    if (!fresh) continue;
+    const wrap = document.createDocumentFragment();
+    wrap.append(...[...fresh.children].map((child) => document.adoptNode(child)));
+    place(wrap);
+  }
+  count();
+}
+
+/** Columns say how many cards they hold. */
+function count() {
+  for (const label of document.querySelectorAll("[data-counts]")) {
+    const list = document.querySelector(label.dataset.counts);
+    if (list && !("more" in label.dataset)) label.textContent = list.querySelectorAll(":scope > :not([hidden])").length;
+  }
+}
+
+/** The text of a page or fragment; "" when it is gone, null when it cannot be had now. */
+async function get(url) {
+  try {
+    const response = await fetch(url, { headers: { "HX-Request": "true", "HX-Request-Type": "partial", "X-Live": "true" } });
+    if (response.status === 404 || response.status === 204) return "";
+    return response.ok ? await response.text() : null;
+  } catch {
+    return null;
+  }
+}
+
+function htmlToFragment(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
+}
+
+if (address) {
+  connect();
+  addEventListener("online", connect);
+  addEventListener("offline", () => show("lost"));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && source.readyState === EventSource.CLOSED) connect();
+  });
+  // A page kept by the browser for "back" wakes up with a dead stream.
+  addEventListener("pageshow", (event) => event.persisted && connect());
+  addEventListener("pagehide", () => source.close());
+}
