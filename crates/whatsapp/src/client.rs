@@ -58,6 +58,8 @@ impl Client {
             // The media host refuses clients that do not say who they are.
             .user_agent(concat!("seven-t/", env!("CARGO_PKG_VERSION")))
             .tcp_nodelay(true)
+            // A connection the other side is about to close turns a message into one nobody knows the fate of.
+            .pool_idle_timeout(Duration::from_secs(20))
             .build()
             .map_err(ClientError)?;
         Ok(Self { http, for_media: timeouts.media })

@@ -1,4 +1,5 @@
 //! Large, torn and absurd webhooks.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
 //! Every limit of section 4 at its bound and one beyond, and every body as Meta wants it.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use kernel::Millis;
 use serde_json::{Value, json};

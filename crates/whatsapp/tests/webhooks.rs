@@ -1,10 +1,12 @@
 //! Every inbound type, status and news of the contract, read from the shapes it gives (`fixtures/`).
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use kernel::Millis;
 use serde_json::{Value, json};
 use std::{fs, path::Path};
 use whatsapp::{
-    Content, DeliveryStatus, Envelope, Inbound, Kind, StatusUpdate, Update, WebhookError,
+    Content, DeliveryStatus, Envelope, Inbound, Kind, StatusUpdate, StopReason, Update, Verdict, WebhookError,
+    classify,
     webhook::{PreferenceValue, SystemChange},
 };
 
@@ -306,7 +308,10 @@ fn statuses_are_read_whole() {
 
     assert_eq!(status("status_played").status, DeliveryStatus::Played);
     let failed = status("status_failed");
+    let verdict = classify(&failed.refusal().unwrap(), 0, 0);
+    assert_eq!(verdict, Verdict::Stop { why: StopReason::WindowClosed });
     assert_eq!((failed.status, failed.errors[0].code), (DeliveryStatus::Failed, 131_047));
+    assert_eq!(status("status_read").refusal(), None);
     assert_eq!(status("status_unknown").status, DeliveryStatus::Unknown("warehoused".to_owned()));
     assert_eq!(status("status_bsuid_only").recipient_wa_id, None);
 
@@ -355,6 +360,9 @@ fn news_without_a_message_keeps_its_field_and_value() {
         let Kind::Account { field, value } = update.kind else { panic!("{name}") };
         assert_eq!(field, expected, "{name}");
         assert!(value.is_object());
+        if name == "template_quality_misnamed" {
+            assert_eq!(value["message_template_language"], "en_US");
+        }
         assert_eq!(update.at.is_some(), name != "history_media", "{name}");
     }
     let Kind::Error(error) = only("errors_alone").kind else { panic!("an error") };

@@ -41,8 +41,14 @@ impl<'a> Book<'a> {
     /// The contact with this BSUID, else with this phone, else the only one there is.
     pub(super) fn find(&self, bsuid: Option<&str>, wa_id: Option<&str>) -> Contact {
         let by_id = [bsuid, wa_id].into_iter().flatten().find_map(|id| self.places.get(id).copied());
-        let place = by_id.or_else(|| self.is_pair.then_some(0));
-        place.and_then(|place| read(self.contacts.get(place)?)).unwrap_or_default()
+        let at = |place: usize| self.contacts.get(place).and_then(read);
+        let found = match by_id {
+            Some(place) => at(place),
+            // Two different BSUIDs are two people; two forms of a phone may be one (§1.8).
+            None if self.is_pair => at(0).filter(|only| only.bsuid.is_none() || bsuid.is_none()),
+            None => None,
+        };
+        found.unwrap_or_default()
     }
 }
 

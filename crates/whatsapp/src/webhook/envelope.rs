@@ -48,7 +48,7 @@ pub enum Kind {
     Account {
         /// The subscribed field, such as `account_update`.
         field: String,
-        /// Its value, as it came.
+        /// Its value, as it came; a template's language is always written `en_US`.
         value: Value,
     },
     /// Could not be given a type: kept, so that nothing is lost.
@@ -217,7 +217,7 @@ fn read_change(entry: &Place, change: &Value, updates: &mut Vec<Update>) {
         }
         known if ACCOUNT_FIELDS.contains(&known) => {
             let field = account_field(known, value).to_owned();
-            updates.push(place.update(Kind::Account { field, value: value.raw() }));
+            updates.push(place.update(Kind::Account { field, value: with_plain_language(value.raw()) }));
         }
         _ => updates.push(place.unknown(&field, change, Odd::NotKnown("field"))),
     }
@@ -227,6 +227,14 @@ fn read_change(entry: &Place, change: &Value, updates: &mut Vec<Update>) {
 fn account_field<'a>(field: &'a str, value: Fields<'_>) -> &'a str {
     let is_quality = field == "message_template_status_update" && value.has("new_quality_score");
     if is_quality { "message_template_quality_update" } else { field }
+}
+
+/// `en-US` in some webhooks is `en_US` everywhere else (§15).
+fn with_plain_language(mut value: Value) -> Value {
+    if let Some(Value::String(language)) = value.get_mut("message_template_language") {
+        *language = language.replace('-', "_");
+    }
+    value
 }
 
 /// Reads every array there is, whatever field announced it (§9.5). Says whether there was any.

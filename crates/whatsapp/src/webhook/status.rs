@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use crate::{
-    errors::ProviderError,
+    errors::{GraphError, ProviderError},
     lenient::{Fields, Odd, digits},
 };
 use kernel::Millis;
@@ -116,6 +116,14 @@ impl StatusUpdate {
             pricing: fields.object("pricing").as_ref().map(Pricing::read),
             errors: ProviderError::read_all(&fields),
         })
+    }
+}
+
+impl StatusUpdate {
+    /// Why it failed, in the form [`classify`](crate::classify) judges; `None` unless it did.
+    #[must_use]
+    pub fn refusal(&self) -> Option<GraphError> {
+        self.errors.first().filter(|_| self.status == DeliveryStatus::Failed).map(GraphError::from)
     }
 }
 
