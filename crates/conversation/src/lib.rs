@@ -1,1 +1,38 @@
-//! To be written.
+//! The relation with a customer, message by message: what came in, whose turn it is, what goes out.
+//!
+//! * [`receive`] makes a webhook durable before its 200; [`Intake`] turns deliveries into contacts, conversations and
+//!   messages, once each, in Meta's order, and says when an answer is due ([`TakeTurn`]).
+//! * [`say`] queues a message with the change it belongs to; [`Outbox`] sends it, paced and accounted for, across
+//!   crashes: never lost, never twice silently (docs/decisions/0003-sending-across-a-crash.md).
+//! * [`take_over`], [`hand_back`] and [`ask_for_human`] say who answers. A human's hand silences the agent.
+
+mod burst;
+mod contact;
+mod error;
+mod handling;
+mod inbox;
+mod intake;
+mod line;
+mod message;
+mod outbox;
+mod receive;
+mod thread;
+
+pub use burst::BurstWait;
+pub use contact::Contact;
+pub use error::ConversationError;
+pub use handling::{Handling, ask_for_human, hand_back, take_over};
+pub use inbox::{InboxRow, View, counts as inbox_counts, list as inbox_list, row as inbox_row};
+pub use intake::{Intake, IntakeOptions, TakeTurn};
+pub use line::{Line, LineBook, LineInput, LineSecrets};
+pub use message::{
+    Author, Body, Message, MessageState, answered, find as find_message, page as message_page, unanswered,
+};
+pub use outbox::{Outbox, OutboxOptions, Said, SendQueued, say, say_again, was_superseded};
+pub use receive::{ReceiveError, receive, verify_subscription};
+pub use thread::{Conversation, mark_seen};
+
+/// Figures of the health page: deliveries received and not yet read to their end.
+pub async fn deliveries_waiting(db: &storage::Db) -> Result<i64, storage::StoreError> {
+    intake::store::waiting(db).await
+}

@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 pub struct Currency(iso_currency::Currency);
 
 /// An amount in minor units of its currency (francs for XOF, cents for EUR): an integer, never a float.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Money {
     /// Minor units; negative only for differences.
     pub minor: i64,

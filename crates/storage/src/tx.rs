@@ -1,5 +1,5 @@
 use crate::{Dialect, Fact, FromRow, Signals, StoreError, Value, lite, pg};
-use kernel::{Chance, Millis};
+use kernel::{BrandId, Chance, FactId, Millis};
 use std::{collections::HashMap, future::Future, sync::Arc};
 use uuid::Uuid;
 
@@ -112,12 +112,37 @@ impl Tx {
         self.opt(sql, args).await?.ok_or_else(|| StoreError::Defect("a row that must exist does not".into()))
     }
 
+    /// Tries a part of the use case: if `work` fails, what it changed is undone and the rest of the transaction goes on.
+    pub async fn attempt<T, E, F>(&mut self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Self) -> Result<T, E>,
+        E: From<StoreError>,
+    {
+        self.run_script("SAVEPOINT attempt").await?;
+        let facts = self.after.facts.len();
+        let tried = work(self).await;
+        if tried.is_err() {
+            self.after.facts.truncate(facts);
+            self.run_script("ROLLBACK TO SAVEPOINT attempt").await?;
+        }
+        self.run_script("RELEASE SAVEPOINT attempt").await?;
+        tried
+    }
+
     /// Several statements without arguments, as in a migration.
     pub(crate) async fn run_script(&mut self, sql: &str) -> Result<(), StoreError> {
         match &mut self.engine {
             Engine::Lite(turn) => Ok(turn.connection().execute_batch(sql)?),
             Engine::Pg(session) => session.run_script(sql).await,
         }
+    }
+
+    /// Tells live pages of this process, after the commit, that `subject` has changed, without writing a fact: for
+    /// news too frequent to keep, such as delivery ticks. Pages of other nodes see it with the next fact.
+    pub fn announce(&mut self, brand: BrandId, kind: &'static str, subject: impl Into<Uuid>) {
+        let id = FactId(self.new_id());
+        let (at, data) = (self.now, serde_json::Value::Null);
+        self.publish(Fact { id, brand, kind: kind.to_owned(), at, subject: subject.into(), data });
     }
 
     pub(crate) fn publish(&mut self, fact: Fact) {

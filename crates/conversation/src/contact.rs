@@ -1,0 +1,161 @@
+pub(crate) mod store;
+
+use kernel::{BrandId, ContactId, Locale, Millis};
+use storage::{Read, StoreError, Tx};
+use whatsapp::Sender;
+
+/// A customer of a brand: identified by BSUID first, phone second.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// Whose customer.
+    pub brand: BrandId,
+    /// Ours.
+    pub id: ContactId,
+    /// Meta's business-scoped user id.
+    pub bsuid: Option<String>,
+    /// Phone digits as WhatsApp knows them; absent for people who hide their number.
+    pub wa_id: Option<String>,
+    /// Profile name.
+    pub name: Option<String>,
+    /// WhatsApp user name, without `@`.
+    pub username: Option<String>,
+    /// The language they write, once known.
+    pub locale: Option<Locale>,
+    /// Since when they ask for silence.
+    pub opted_out_at: Option<Millis>,
+}
+
+impl Contact {
+    /// What to call them: name, user name, phone, or nothing known.
+    pub fn display_name(&self) -> String {
+        let phone = || self.wa_id.as_ref().map(|digits| format!("+{digits}"));
+        let username = || self.username.as_ref().map(|name| format!("@{name}"));
+        self.name.clone().filter(|name| !name.trim().is_empty()).or_else(username).or_else(phone).unwrap_or_default()
+    }
+
+    /// How to address them: by phone when we have it, else by BSUID.
+    pub fn recipient(&self) -> Option<whatsapp::Recipient> {
+        whatsapp::Recipient::of(self.wa_id.as_deref(), self.bsuid.as_deref())
+    }
+
+    /// The contact, if the brand has it.
+    pub async fn find(on: &mut impl Read, brand: BrandId, id: ContactId) -> Result<Option<Self>, StoreError> {
+        store::find(on, brand, id).await
+    }
+
+    /// Notes the language they write.
+    pub async fn learn_locale(tx: &mut Tx, brand: BrandId, id: ContactId, locale: Locale) -> Result<(), StoreError> {
+        store::set_locale(tx, brand, id, locale).await
+    }
+
+    /// They ask for silence (STOP), or end it by asking to be written to again.
+    pub async fn set_opted_out(tx: &mut Tx, brand: BrandId, id: ContactId, silent: bool) -> Result<(), StoreError> {
+        let at = silent.then(|| tx.now());
+        store::set_opted_out(tx, brand, id, at).await
+    }
+
+    /// The sender's contact, made or refreshed with what this message tells about them.
+    pub(crate) async fn recognise(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Result<Self, StoreError> {
+        match Self::known(tx, brand, sender.bsuid.as_deref(), sender.wa_id.as_deref()).await? {
+            Some(known) => known.refresh(tx, sender).await,
+            None => store::insert(tx, brand, sender).await,
+        }
+    }
+
+    async fn known(
+        tx: &mut Tx,
+        brand: BrandId,
+        bsuid: Option<&str>,
+        wa_id: Option<&str>,
+    ) -> Result<Option<Self>, StoreError> {
+        let by_bsuid = match bsuid {
+            Some(bsuid) => store::by_bsuid(tx, brand, bsuid).await?,
+            None => None,
+        };
+        let by_phone = match wa_id {
+            Some(wa_id) => store::by_wa_id(tx, brand, wa_id).await?,
+            None => None,
+        };
+        match (by_bsuid, by_phone) {
+            (Some(same), Some(phone)) if same.id == phone.id => Ok(Some(same)),
+            // One person known twice, by number and by BSUID: this message shows that they are one. A phone contact
+            // that already has another BSUID is someone else: numbers are given to new people.
+            (Some(keeps), Some(goes)) if goes.bsuid.is_none() => {
+                keeps.absorb(tx, &goes).await?;
+                Ok(Some(keeps))
+            }
+            (Some(keeps), Some(other)) => {
+                store::set_identity(tx, &other, other.bsuid.as_deref(), None).await?;
+                Ok(Some(keeps))
+            }
+            (None, Some(phone)) if phone.bsuid.is_some() && bsuid.is_some() => {
+                store::set_identity(tx, &phone, phone.bsuid.as_deref(), None).await?;
+                Ok(None)
+            }
+            (found, None) | (None, found) => Ok(found),
+        }
+    }
+
+    async fn refresh(mut self, tx: &mut Tx, sender: &Sender) -> Result<Self, StoreError> {
+        let newer = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
+        let changed = newer(&sender.bsuid, &self.bsuid)
+            || newer(&sender.wa_id, &self.wa_id)
+            || newer(&sender.name, &self.name)
+            || newer(&sender.username, &self.username);
+        if changed {
+            self.bsuid = sender.bsuid.clone().or(self.bsuid);
+            self.wa_id = sender.wa_id.clone().or(self.wa_id);
+            self.name = sender.name.clone().or(self.name);
+            self.username = sender.username.clone().or(self.username);
+            store::update(tx, &self).await?;
+        }
+        Ok(self)
+    }
+
+    /// Takes over the conversations of `other`, who proved to be the same person.
+    pub(crate) async fn absorb(&self, tx: &mut Tx, other: &Self) -> Result<(), StoreError> {
+        store::set_identity(tx, other, None, None).await?;
+        crate::thread::store::move_contact(tx, self.brand, other.id, self.id).await?;
+        store::set_merged(tx, self.brand, other.id, self.id).await
+    }
+
+    /// Follows a change of number or BSUID that a `system` message tells.
+    pub(crate) async fn change_identity(
+        tx: &mut Tx,
+        brand: BrandId,
+        old: (Option<&str>, Option<&str>),
+        new: (Option<&str>, Option<&str>),
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(mut contact) = Self::known(tx, brand, old.0, old.1).await? else {
+            return Ok(None);
+        };
+        let bsuid = new.0.map(str::to_owned).or(contact.bsuid.clone());
+        let wa_id = match (new.1, old.1) {
+            (Some(number), _) => Some(number.to_owned()),
+            // Only the BSUID changed: the number may no longer be theirs to show.
+            (None, _) => contact.wa_id.clone(),
+        };
+        // Whoever already has the new identity is the same person, met before this news came.
+        for twin in [
+            match bsuid.as_deref() {
+                Some(bsuid) => store::by_bsuid(tx, brand, bsuid).await?,
+                None => None,
+            },
+            match wa_id.as_deref() {
+                Some(wa_id) => store::by_wa_id(tx, brand, wa_id).await?,
+                None => None,
+            },
+        ]
+        .into_iter()
+        .flatten()
+        {
+            if twin.id != contact.id {
+                contact.absorb(tx, &twin).await?;
+            }
+        }
+        contact.bsuid = bsuid;
+        contact.wa_id = wa_id;
+        store::update(tx, &contact).await?;
+        Ok(Some(contact))
+    }
+}

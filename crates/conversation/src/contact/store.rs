@@ -1,0 +1,131 @@
+use super::Contact;
+use kernel::{BrandId, ContactId, Locale, Millis};
+use storage::{Read, StoreError, Tx, args, row};
+use whatsapp::Sender;
+
+row! {
+    struct ContactRow {
+        brand_id: BrandId,
+        id: ContactId,
+        bsuid: Option<String>,
+        wa_id: Option<String>,
+        name: Option<String>,
+        username: Option<String>,
+        locale: Option<String>,
+        opted_out_at: Option<Millis>,
+    }
+}
+
+impl From<ContactRow> for Contact {
+    fn from(row: ContactRow) -> Self {
+        Self {
+            brand: row.brand_id,
+            id: row.id,
+            bsuid: row.bsuid,
+            wa_id: row.wa_id,
+            name: row.name,
+            username: row.username,
+            locale: row.locale.and_then(|code| code.parse().ok()),
+            opted_out_at: row.opted_out_at,
+        }
+    }
+}
+
+async fn first(
+    on: &mut impl Read,
+    sql_where: &str,
+    brand: BrandId,
+    key: storage::Value,
+) -> Result<Option<Contact>, StoreError> {
+    let sql = format!("SELECT {} FROM contact WHERE brand_id = $1 AND {sql_where}", ContactRow::COLUMNS);
+    Ok(on.opt::<ContactRow>(&sql, args![brand, key]).await?.map(Contact::from))
+}
+
+pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: ContactId) -> Result<Option<Contact>, StoreError> {
+    first(on, "id = $2", brand, storage::IntoValue::into_value(id)).await
+}
+
+pub(crate) async fn by_bsuid(on: &mut impl Read, brand: BrandId, bsuid: &str) -> Result<Option<Contact>, StoreError> {
+    first(on, "bsuid = $2", brand, storage::IntoValue::into_value(bsuid)).await
+}
+
+pub(crate) async fn by_wa_id(on: &mut impl Read, brand: BrandId, wa_id: &str) -> Result<Option<Contact>, StoreError> {
+    first(on, "wa_id = $2", brand, storage::IntoValue::into_value(wa_id)).await
+}
+
+/// What the search of the inbox looks at: name, user name and number, folded.
+fn folded(name: Option<&str>, username: Option<&str>, wa_id: Option<&str>) -> String {
+    language::fold(&[name, username, wa_id].into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Result<Contact, StoreError> {
+    // Two nodes may meet the same new customer at once: the second finds the row of the first.
+    const SQL: &str = "INSERT INTO contact (brand_id, id, bsuid, wa_id, name, username, folded, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+    let id = ContactId(tx.new_id());
+    let now = tx.now();
+    let search = folded(sender.name.as_deref(), sender.username.as_deref(), sender.wa_id.as_deref());
+    let (bsuid, wa_id) = (sender.bsuid.clone(), sender.wa_id.clone());
+    let args = args![brand, id, bsuid, wa_id, sender.name.clone(), sender.username.clone(), search, now].to_vec();
+    if tx.exec(SQL, &args).await? == 0 {
+        return Err(StoreError::Contended("another node just met this contact".into()));
+    }
+    Ok(Contact {
+        brand,
+        id,
+        bsuid: sender.bsuid.clone(),
+        wa_id: sender.wa_id.clone(),
+        name: sender.name.clone(),
+        username: sender.username.clone(),
+        locale: None,
+        opted_out_at: None,
+    })
+}
+
+pub(crate) async fn update(tx: &mut Tx, contact: &Contact) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE contact SET bsuid = $3, wa_id = $4, name = $5, username = $6, folded = $7 \
+        WHERE brand_id = $1 AND id = $2";
+    let Contact { brand, id, bsuid, wa_id, name, username, .. } = contact.clone();
+    let search = folded(name.as_deref(), username.as_deref(), wa_id.as_deref());
+    tx.exec(SQL, args![brand, id, bsuid, wa_id, name, username, search]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_identity(
+    tx: &mut Tx,
+    contact: &Contact,
+    bsuid: Option<&str>,
+    wa_id: Option<&str>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE contact SET bsuid = $3, wa_id = $4 WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![contact.brand, contact.id, bsuid, wa_id]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_merged(
+    tx: &mut Tx,
+    brand: BrandId,
+    gone: ContactId,
+    into: ContactId,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE contact SET merged_into = $3 WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, gone, into]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_locale(tx: &mut Tx, brand: BrandId, id: ContactId, locale: Locale) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE contact SET locale = $3 WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, id, locale.code()]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_opted_out(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: ContactId,
+    at: Option<Millis>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE contact SET opted_out_at = $3 WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, id, at]).await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! What a webhook tells besides messages and statuses: kept, never dropped.
+
+use super::store::{self, Delivery, Stray};
+use crate::{Line, LineBook};
+use kernel::sha256;
+use serde_json::{Value, json};
+use storage::{NewFact, StoreError, Tx};
+use whatsapp::{Kind, Update};
+
+fn told(kind: &Kind) -> (String, Value) {
+    match kind {
+        Kind::Account { field, value } => (field.clone(), value.clone()),
+        Kind::Unknown { field, raw, .. } => (field.clone(), raw.clone()),
+        Kind::Error(error) => ("errors".into(), json!(error)),
+        Kind::Preference(preference) => ("user_preferences".into(), json!(preference)),
+        Kind::Echo(echo) => ("smb_message_echoes".into(), json!(echo)),
+        Kind::Message(message) => ("messages".into(), json!(message)),
+        Kind::Status(status) => ("statuses".into(), json!(status)),
+    }
+}
+
+/// Keeps an update that belongs to no line of ours, or has no type we know.
+pub(super) async fn keep_stray(tx: &mut Tx, delivery: &Delivery, update: &Update, why: &str) -> Result<(), StoreError> {
+    metrics::counter!("seven_t_stray_updates_total", "why" => why.to_owned()).increment(1);
+    let (field, raw) = told(&update.kind);
+    let why = match &update.kind {
+        Kind::Unknown { why: odd, .. } => format!("{why}: {odd}"),
+        _ => why.to_owned(),
+    };
+    let stray = Stray { line: update.line.as_deref(), field: &field, why: &why, raw: &raw };
+    store::keep_stray(tx, delivery.id, stray).await
+}
+
+/// Keeps news of a line, once.
+pub(super) async fn keep(tx: &mut Tx, line: &Line, update: &Update) -> Result<(), StoreError> {
+    let (field, value) = told(&update.kind);
+    let same = sha256(format!("{}\n{}", line.id, update.once_key()).as_bytes());
+    if store::keep_news(tx, line.brand, line.id, &field, &value, same).await? {
+        jobs::tell(tx, line.brand, NewFact::new("line.news", line.id).with(json!({ "field": field }))).await?;
+    }
+    Ok(())
+}
+
+/// News of an account, without a number: told to every line of the account that the signer may speak for.
+pub(super) async fn keep_for_account(
+    tx: &mut Tx,
+    lines: &LineBook,
+    delivery: &Delivery,
+    update: &Update,
+) -> Result<(), StoreError> {
+    let concerned = lines.of_account(&update.waba, &delivery.app_key).await?;
+    if concerned.is_empty() || matches!(update.kind, Kind::Unknown { .. } | Kind::Message(_) | Kind::Status(_)) {
+        return keep_stray(tx, delivery, update, "unknown_account_or_type").await;
+    }
+    for open in concerned {
+        keep(tx, &open.line, update).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,310 @@
+use super::{Author, Body, InboundContext, Message, MessageState};
+use kernel::{BrandId, ConversationId, LineId, MessageId, Millis, TeammateId};
+use storage::{Json, Read, StoreError, Tx, args, row};
+use whatsapp::{Content, Outgoing};
+
+row! {
+    struct MessageRow {
+        id: MessageId,
+        conversation_id: ConversationId,
+        at: Millis,
+        outbound: bool,
+        author: String,
+        teammate_id: Option<TeammateId>,
+        body: Json<serde_json::Value>,
+        context: Option<Json<InboundContext>>,
+        wamid: Option<String>,
+        state: String,
+        state_at: Millis,
+        error_code: Option<i64>,
+        error_reason: Option<String>,
+        doubtful_at: Option<Millis>,
+        edited_at: Option<Millis>,
+        revoked_at: Option<Millis>,
+    }
+}
+
+impl TryFrom<MessageRow> for Message {
+    type Error = StoreError;
+    fn try_from(row: MessageRow) -> Result<Self, StoreError> {
+        let unreadable = |error| StoreError::Defect(format!("message {}: {error}", row.id));
+        let body = if row.outbound {
+            Body::Out(Box::new(serde_json::from_value::<Outgoing>(row.body.0).map_err(unreadable)?))
+        } else {
+            Body::In(Box::new(serde_json::from_value::<Content>(row.body.0).map_err(unreadable)?))
+        };
+        Ok(Self {
+            id: row.id,
+            conversation: row.conversation_id,
+            at: row.at,
+            author: Author::read(&row.author, row.teammate_id)?,
+            body,
+            wamid: row.wamid,
+            state: MessageState::read(&row.state)?,
+            state_at: row.state_at,
+            error_code: row.error_code,
+            error_reason: row.error_reason,
+            doubtful_at: row.doubtful_at,
+            edited_at: row.edited_at,
+            revoked_at: row.revoked_at,
+            context: row.context.map(|json| json.0).unwrap_or_default(),
+        })
+    }
+}
+
+pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<Option<Message>, StoreError> {
+    let sql = format!("SELECT {} FROM message WHERE brand_id = $1 AND id = $2", MessageRow::COLUMNS);
+    on.opt::<MessageRow>(&sql, args![brand, id]).await?.map(Message::try_from).transpose()
+}
+
+pub(crate) async fn page(
+    on: &mut impl Read,
+    brand: BrandId,
+    conversation: ConversationId,
+    before: Option<(Millis, MessageId)>,
+    limit: i64,
+) -> Result<Vec<Message>, StoreError> {
+    let columns = MessageRow::COLUMNS;
+    let rows: Vec<MessageRow> = match before {
+        None => {
+            let sql = format!(
+                "SELECT {columns} FROM message WHERE brand_id = $1 AND conversation_id = $2 ORDER BY at DESC, id DESC LIMIT $3"
+            );
+            on.all(&sql, args![brand, conversation, limit]).await?
+        }
+        Some((at, id)) => {
+            let sql = format!(
+                "SELECT {columns} FROM message WHERE brand_id = $1 AND conversation_id = $2 AND (at, id) < ($3, $4) \
+                 ORDER BY at DESC, id DESC LIMIT $5"
+            );
+            on.all(&sql, args![brand, conversation, at, id, limit]).await?
+        }
+    };
+    rows.into_iter().rev().map(Message::try_from).collect()
+}
+
+pub(crate) async fn unanswered(
+    on: &mut impl Read,
+    brand: BrandId,
+    conversation: ConversationId,
+) -> Result<Vec<Message>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM message WHERE brand_id = $1 AND conversation_id = $2 AND opens_turn AND answered_by IS NULL \
+         ORDER BY at, id",
+        MessageRow::COLUMNS
+    );
+    on.all::<MessageRow>(&sql, args![brand, conversation]).await?.into_iter().map(Message::try_from).collect()
+}
+
+/// A message on its way into the table.
+pub(crate) struct NewMessage<'a> {
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    pub line: LineId,
+    pub at: Millis,
+    pub outbound: bool,
+    pub author: Author,
+    pub kind: &'a str,
+    pub body: serde_json::Value,
+    pub text: &'a str,
+    pub context: Option<serde_json::Value>,
+    pub wamid: Option<&'a str>,
+    pub state: MessageState,
+    pub revocable: bool,
+    pub opens_turn: bool,
+}
+
+/// Inserts it; false if this line already has a message of this wamid.
+pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, new: NewMessage<'_>) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO message (brand_id, id, conversation_id, line_id, at, recorded_at, outbound, author, \
+        teammate_id, kind, body, text, folded, context, wamid, state, state_at, revocable, opens_turn) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $6, $17, $18) \
+        ON CONFLICT (brand_id, line_id, wamid) DO NOTHING";
+    let (author, teammate) = new.author.columns();
+    let now = tx.now();
+    let changed = tx
+        .exec(
+            SQL,
+            args![
+                brand,
+                new.id,
+                new.conversation,
+                new.line,
+                new.at,
+                now,
+                new.outbound,
+                author,
+                teammate,
+                new.kind,
+                new.body,
+                new.text,
+                language::fold(new.text),
+                new.context,
+                new.wamid,
+                new.state.word(),
+                new.revocable,
+                new.opens_turn,
+            ],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+pub(crate) async fn set_answered(tx: &mut Tx, brand: BrandId, id: MessageId, by: MessageId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET answered_by = $3 WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, id, by]).await?;
+    Ok(())
+}
+
+/// What a human has in hand needs no answer of the agent.
+pub(crate) async fn mark_all_answered(
+    tx: &mut Tx,
+    brand: BrandId,
+    conversation: ConversationId,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET answered_by = id \
+        WHERE brand_id = $1 AND conversation_id = $2 AND opens_turn AND answered_by IS NULL";
+    tx.exec(SQL, args![brand, conversation]).await?;
+    Ok(())
+}
+
+/// Gives back to the next turn what a message, since taken back, had answered. The number of messages.
+pub(crate) async fn reopen(
+    tx: &mut Tx,
+    brand: BrandId,
+    conversation: ConversationId,
+    by: MessageId,
+) -> Result<u64, StoreError> {
+    const SQL: &str = "UPDATE message SET answered_by = NULL \
+        WHERE brand_id = $1 AND conversation_id = $2 AND answered_by = $3 AND opens_turn";
+    tx.exec(SQL, args![brand, conversation, by]).await
+}
+
+pub(crate) async fn cancel_queued_of_agent(
+    tx: &mut Tx,
+    brand: BrandId,
+    conversation: ConversationId,
+    why: &str,
+) -> Result<u64, StoreError> {
+    const SQL: &str = "UPDATE message SET state = 'cancelled', state_at = $3, error_reason = $4 \
+        WHERE brand_id = $1 AND conversation_id = $2 AND state = 'queued' AND author = 'agent'";
+    let now = tx.now();
+    tx.exec(SQL, args![brand, conversation, now, why]).await
+}
+
+/// The customer edited a message of theirs; what it says now replaces what it said.
+pub(crate) async fn edit(
+    tx: &mut Tx,
+    brand: BrandId,
+    line: LineId,
+    wamid: &str,
+    at: Millis,
+    content: &Content,
+) -> Result<Option<ConversationId>, StoreError> {
+    const SQL: &str = "UPDATE message SET body = $4, text = $5, folded = $6, edited_at = $7 \
+        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND NOT outbound RETURNING conversation_id";
+    let body = serde_json::to_value(content).map_err(|error| StoreError::Defect(error.to_string()))?;
+    let text = content.text_for_agent().unwrap_or_default();
+    let changed: Option<(ConversationId,)> =
+        tx.opt(SQL, args![brand, line, wamid, body, text, language::fold(text), at]).await?;
+    Ok(changed.map(|(conversation,)| conversation))
+}
+
+/// The customer took a message of theirs back.
+pub(crate) async fn revoke(
+    tx: &mut Tx,
+    brand: BrandId,
+    line: LineId,
+    wamid: &str,
+    at: Millis,
+) -> Result<Option<ConversationId>, StoreError> {
+    // What they took back before we answered is not answered.
+    const SQL: &str = "UPDATE message SET revoked_at = $4, opens_turn = FALSE \
+        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND NOT outbound RETURNING conversation_id";
+    let changed: Option<(ConversationId,)> = tx.opt(SQL, args![brand, line, wamid, at]).await?;
+    Ok(changed.map(|(conversation,)| conversation))
+}
+
+row! {
+    /// Where an outbound message stands, for statuses and for sending.
+    pub(crate) struct Standing {
+        pub id: MessageId,
+        pub conversation_id: ConversationId,
+        pub state: String,
+        pub wamid: Option<String>,
+        pub attempts: i64,
+    }
+}
+
+pub(crate) async fn standing_by_id(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<Option<Standing>, StoreError> {
+    let sql = format!("SELECT {} FROM message WHERE brand_id = $1 AND id = $2 AND outbound", Standing::COLUMNS);
+    tx.opt(&sql, args![brand, id]).await
+}
+
+pub(crate) async fn standing_by_wamid(
+    tx: &mut Tx,
+    brand: BrandId,
+    line: LineId,
+    wamid: &str,
+) -> Result<Option<Standing>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM message WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND outbound",
+        Standing::COLUMNS
+    );
+    tx.opt(&sql, args![brand, line, wamid]).await
+}
+
+/// News of a message of ours: its state, and Meta's id if we did not have it.
+pub(crate) async fn set_state(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: MessageId,
+    state: MessageState,
+    at: Millis,
+    wamid: Option<&str>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET state = $3, state_at = $4, wamid = COALESCE(wamid, $5), error_code = NULL, \
+        error_reason = NULL WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, id, state.word(), at, wamid]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_failed(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: MessageId,
+    at: Millis,
+    code: Option<i64>,
+    reason: &str,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET state = 'failed', state_at = $3, error_code = $4, error_reason = $5 \
+        WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, id, at, code, reason]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_cancelled(tx: &mut Tx, brand: BrandId, id: MessageId, why: &str) -> Result<(), StoreError> {
+    const SQL: &str =
+        "UPDATE message SET state = 'cancelled', state_at = $3, error_reason = $4 WHERE brand_id = $1 AND id = $2";
+    let now = tx.now();
+    tx.exec(SQL, args![brand, id, now, why]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_price(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: MessageId,
+    price: &serde_json::Value,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET price = $3 WHERE brand_id = $1 AND id = $2 AND price IS NULL";
+    tx.exec(SQL, args![brand, id, price]).await?;
+    Ok(())
+}
+
+/// Notes that two sendings of this message reached the customer; false if that was known.
+pub(crate) async fn mark_sent_twice(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE message SET sent_twice_at = $3 WHERE brand_id = $1 AND id = $2 AND sent_twice_at IS NULL";
+    let now = tx.now();
+    Ok(tx.exec(SQL, args![brand, id, now]).await? > 0)
+}

@@ -1,0 +1,34 @@
+mod deliver;
+mod say;
+pub(crate) mod store;
+
+pub use deliver::{Outbox, OutboxOptions};
+pub(crate) use deliver::{TRIES, fail};
+pub(crate) use say::preview;
+pub use say::{Said, say, say_again, was_superseded};
+
+use jobs::Job;
+use kernel::{BrandId, ConversationId, Uuid};
+use serde::{Deserialize, Serialize};
+
+/// Sends what a conversation has queued, in order. One job per conversation: its key keeps the order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SendQueued {
+    /// Whose.
+    pub brand: BrandId,
+    /// Which conversation.
+    pub conversation: ConversationId,
+}
+
+impl Job for SendQueued {
+    const NAME: &'static str = "conversation.send_queued";
+    fn brand(&self) -> BrandId {
+        self.brand
+    }
+    fn key(&self) -> Option<String> {
+        Some(self.conversation.to_string())
+    }
+    fn lane(&self) -> Option<Uuid> {
+        None
+    }
+}

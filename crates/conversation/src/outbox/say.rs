@@ -1,0 +1,94 @@
+use super::{SendQueued, store};
+use crate::{
+    Author, Conversation, ConversationError,
+    message::{self, MessageState},
+    thread,
+};
+use kernel::{BrandId, ConversationId, MessageId};
+use serde_json::json;
+use storage::{NewFact, Read, StoreError, Tx};
+use whatsapp::Outgoing;
+
+/// A message to queue.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// Whose.
+    pub brand: BrandId,
+    /// Where.
+    pub conversation: ConversationId,
+    /// By whom.
+    pub author: Author,
+    /// What.
+    pub message: Outgoing,
+    /// Meta's id of the message it quotes.
+    pub quotes: Option<String>,
+    /// Whether it may be taken back and thought over again if the customer writes more before it leaves: true for an
+    /// answer that changed nothing.
+    pub revocable: bool,
+}
+
+/// Queues a message in the transaction of the change it tells, and wakes the outbox. Limits are checked here, so that
+/// nothing in the queue is refused for its form. Free text outside the 24-hour window is refused.
+pub async fn say(tx: &mut Tx, said: Said) -> Result<MessageId, ConversationError> {
+    said.message.check()?;
+    let Said { brand, author, message, quotes, revocable, .. } = said;
+    let conversation = Conversation::lock(tx, brand, said.conversation).await?;
+    if !message.is_template() && !conversation.is_window_open(tx.now()) {
+        return Err(ConversationError::WindowClosed);
+    }
+    let id = MessageId(tx.new_id());
+    let text = message.summary().unwrap_or_default().to_owned();
+    let body = serde_json::to_value(&message).map_err(|error| StoreError::Defect(error.to_string()))?;
+    let new = message::store::NewMessage {
+        id,
+        conversation: conversation.id,
+        line: conversation.line,
+        // After what it answers, even when Meta's clock runs ahead of ours.
+        at: tx.now().max(conversation.last_in_at.unwrap_or_default()),
+        outbound: true,
+        author,
+        kind: message.kind(),
+        body,
+        text: &text,
+        context: quotes.map(|wamid| json!({ "quoted": { "id": wamid } })),
+        wamid: None,
+        state: MessageState::Queued,
+        revocable,
+        opens_turn: false,
+    };
+    message::store::insert(tx, brand, new).await?;
+    thread::store::speak(tx, brand, conversation.id, &preview(&text), message.kind()).await?;
+    jobs::enqueue(tx, &SendQueued { brand, conversation: conversation.id }).await?;
+    let fact = NewFact::new("message.queued", conversation.id).with(json!({ "message": id, "by": author.columns().0 }));
+    jobs::tell(tx, brand, fact).await?;
+    Ok(id)
+}
+
+/// Sends once more a message that failed, as the same message.
+pub async fn say_again(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<(), ConversationError> {
+    let message = message::find(tx, brand, id).await?.ok_or(ConversationError::NotFound)?;
+    if message.state != MessageState::Failed {
+        return Err(ConversationError::NotFailed);
+    }
+    store::requeue(tx, brand, id).await?;
+    thread::store::add_failed(tx, brand, message.conversation, -1).await?;
+    jobs::enqueue(tx, &SendQueued { brand, conversation: message.conversation }).await?;
+    Ok(())
+}
+
+/// Whether this answer was taken back because the customer wrote more before it left: the turn that wrote it is to be
+/// thought over.
+pub async fn was_superseded(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
+    let message = message::find(on, brand, id).await?;
+    Ok(message.is_some_and(|m| m.state == MessageState::Cancelled && m.error_reason.as_deref() == Some("superseded")))
+}
+
+/// The first words, for the list of conversations.
+pub(crate) fn preview(text: &str) -> String {
+    const LENGTH: usize = 120;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LENGTH) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}

@@ -1,0 +1,81 @@
+use kernel::{BrandId, ConversationId, LineId, MessageId, Millis};
+use storage::{Json, Read, StoreError, Tx, args, row};
+use whatsapp::Outgoing;
+
+row! {
+    /// The oldest message that has not left.
+    pub(crate) struct Next {
+        pub id: MessageId,
+        pub line_id: LineId,
+        pub author: String,
+        pub body: Json<Outgoing>,
+        pub context: Option<Json<crate::message::InboundContext>>,
+        pub state: String,
+        pub at: Millis,
+        pub attempts: i64,
+        pub attempted_at: Option<Millis>,
+        pub try_at: Option<Millis>,
+        pub revocable: bool,
+    }
+}
+
+pub(crate) async fn next(
+    on: &mut impl Read,
+    brand: BrandId,
+    conversation: ConversationId,
+) -> Result<Option<Next>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM message WHERE brand_id = $1 AND conversation_id = $2 AND state IN ('queued', 'sending') \
+         ORDER BY id LIMIT 1",
+        Next::COLUMNS
+    );
+    on.opt(&sql, args![brand, conversation]).await
+}
+
+pub(crate) async fn is_empty(
+    on: &mut impl Read,
+    brand: BrandId,
+    conversation: ConversationId,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND conversation_id = $2 AND state IN ('queued', 'sending') LIMIT 1";
+    Ok(on.opt::<(MessageId,)>(SQL, args![brand, conversation]).await?.is_none())
+}
+
+/// From now until its answer, nobody knows whether Meta has it.
+pub(crate) async fn set_sending(tx: &mut Tx, brand: BrandId, id: MessageId, doubtful: bool) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET state = 'sending', state_at = $3, attempted_at = $3, attempts = attempts + 1, \
+        try_at = NULL, doubtful_at = CASE WHEN $4 THEN $3 ELSE doubtful_at END WHERE brand_id = $1 AND id = $2";
+    let now = tx.now();
+    tx.exec(SQL, args![brand, id, now, doubtful]).await?;
+    Ok(())
+}
+
+/// Surely not sent: to be tried again at `at`.
+pub(crate) async fn put_back(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: MessageId,
+    at: Millis,
+    code: Option<i64>,
+    why: &str,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET state = 'queued', state_at = $3, try_at = $4, error_code = $5, error_reason = $6 \
+        WHERE brand_id = $1 AND id = $2";
+    let now = tx.now();
+    tx.exec(SQL, args![brand, id, now, at, code, why]).await?;
+    Ok(())
+}
+
+pub(crate) async fn requeue(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET state = 'queued', state_at = $3, at = $3, try_at = NULL, attempts = 0, wamid = NULL, \
+        error_code = NULL, error_reason = NULL WHERE brand_id = $1 AND id = $2";
+    let now = tx.now();
+    tx.exec(SQL, args![brand, id, now]).await?;
+    Ok(())
+}
+
+/// The next sending gets another id of Meta's.
+pub(crate) async fn forget_wamid(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<(), StoreError> {
+    tx.exec("UPDATE message SET wamid = NULL WHERE brand_id = $1 AND id = $2", args![brand, id]).await?;
+    Ok(())
+}

@@ -1,0 +1,62 @@
+pub(crate) mod store;
+
+use crate::{ConversationError, Handling};
+use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, hours};
+use storage::{Read, StoreError, Tx};
+
+/// How long after the customer's last message free text may still go (contract §5.1).
+const WINDOW: Millis = hours(24);
+
+/// A contact on a line.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    /// Whose.
+    pub brand: BrandId,
+    /// Ours.
+    pub id: ConversationId,
+    /// The number they write to.
+    pub line: LineId,
+    /// Who.
+    pub contact: ContactId,
+    /// Who answers.
+    pub handling: Handling,
+    /// Since when.
+    pub handling_at: Millis,
+    /// The customer's last message that opens the window, by Meta's clock.
+    pub last_in_at: Option<Millis>,
+    /// Meta's id of the customer's last message, for read receipts.
+    pub last_in_wamid: Option<String>,
+    /// Since when a message waits for an answer.
+    pub pending_since: Option<Millis>,
+    /// Messages the team has not seen.
+    pub unread: i64,
+    /// Messages of ours that failed and nobody dealt with.
+    pub failed_sends: i64,
+}
+
+impl Conversation {
+    /// The conversation, if the brand has it.
+    pub async fn find(on: &mut impl Read, brand: BrandId, id: ConversationId) -> Result<Option<Self>, StoreError> {
+        store::find(on, brand, id).await
+    }
+
+    /// The conversation, kept from others until the transaction ends.
+    pub async fn lock(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<Self, ConversationError> {
+        store::lock(tx, brand, id).await?.ok_or(ConversationError::NotFound)
+    }
+
+    /// Until when free text may go, if the customer ever wrote.
+    pub fn window_until(&self) -> Option<Millis> {
+        self.last_in_at.map(|at| at + WINDOW)
+    }
+
+    /// Whether free text may go at `now`.
+    pub fn is_window_open(&self, now: Millis) -> bool {
+        self.window_until().is_some_and(|until| now < until)
+    }
+}
+
+/// The team has looked at the conversation.
+pub async fn mark_seen(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), StoreError> {
+    store::mark_seen(tx, brand, id).await
+}

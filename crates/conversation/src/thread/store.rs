@@ -1,0 +1,207 @@
+use super::Conversation;
+use crate::Handling;
+use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, TeammateId};
+use storage::{Read, StoreError, Tx, args, row};
+
+row! {
+    struct ConversationRow {
+        brand_id: BrandId,
+        id: ConversationId,
+        line_id: LineId,
+        contact_id: ContactId,
+        handling: String,
+        handling_why: Option<String>,
+        teammate_id: Option<TeammateId>,
+        handling_at: Millis,
+        last_in_at: Option<Millis>,
+        last_in_wamid: Option<String>,
+        pending_since: Option<Millis>,
+        unread: i64,
+        failed_sends: i64,
+        merged_into: Option<ConversationId>,
+    }
+}
+
+impl TryFrom<ConversationRow> for Conversation {
+    type Error = StoreError;
+    fn try_from(row: ConversationRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            brand: row.brand_id,
+            id: row.id,
+            line: row.line_id,
+            contact: row.contact_id,
+            handling: Handling::read(&row.handling, row.handling_why, row.teammate_id)?,
+            handling_at: row.handling_at,
+            last_in_at: row.last_in_at,
+            last_in_wamid: row.last_in_wamid,
+            pending_since: row.pending_since,
+            unread: row.unread,
+            failed_sends: row.failed_sends,
+        })
+    }
+}
+
+pub(crate) async fn find(
+    on: &mut impl Read,
+    brand: BrandId,
+    id: ConversationId,
+) -> Result<Option<Conversation>, StoreError> {
+    let sql = format!("SELECT {} FROM conversation WHERE brand_id = $1 AND id = $2", ConversationRow::COLUMNS);
+    let row = on.opt::<ConversationRow>(&sql, args![brand, id]).await?;
+    let row = match row.as_ref().and_then(|row| row.merged_into) {
+        Some(into) => on.opt::<ConversationRow>(&sql, args![brand, into]).await?,
+        None => row,
+    };
+    row.map(Conversation::try_from).transpose()
+}
+
+pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM conversation WHERE brand_id = $1 AND id = $2{}",
+        ConversationRow::COLUMNS,
+        tx.dialect().for_update()
+    );
+    let row = tx.opt::<ConversationRow>(&sql, args![brand, id]).await?;
+    let row = match row.as_ref().and_then(|row| row.merged_into) {
+        Some(into) => tx.opt::<ConversationRow>(&sql, args![brand, into]).await?,
+        None => row,
+    };
+    row.map(Conversation::try_from).transpose()
+}
+
+/// The contact's conversation on this line, opened when they write for the first time.
+pub(crate) async fn open(
+    tx: &mut Tx,
+    brand: BrandId,
+    line: LineId,
+    contact: ContactId,
+) -> Result<Conversation, StoreError> {
+    const INSERT: &str = "INSERT INTO conversation (brand_id, id, line_id, contact_id, created_at, handling_at, last_at) \
+        VALUES ($1, $2, $3, $4, $5, $5, $5) ON CONFLICT (brand_id, line_id, contact_id) DO NOTHING";
+    let select = format!(
+        "SELECT {} FROM conversation WHERE brand_id = $1 AND line_id = $2 AND contact_id = $3{}",
+        ConversationRow::COLUMNS,
+        tx.dialect().for_update()
+    );
+    if let Some(row) = tx.opt::<ConversationRow>(&select, args![brand, line, contact]).await? {
+        return row.try_into();
+    }
+    let (id, now) = (ConversationId(tx.new_id()), tx.now());
+    tx.exec(INSERT, args![brand, id, line, contact, now]).await?;
+    tx.one::<ConversationRow>(&select, args![brand, line, contact]).await?.try_into()
+}
+
+/// What a new message changes in its conversation.
+pub(crate) struct Heard<'a> {
+    pub at: Millis,
+    pub wamid: &'a str,
+    pub preview: &'a str,
+    pub kind: &'a str,
+    pub refreshes_window: bool,
+    pub unread: i64,
+    pub pending_since: Option<Millis>,
+}
+
+pub(crate) async fn hear(tx: &mut Tx, brand: BrandId, id: ConversationId, heard: Heard<'_>) -> Result<(), StoreError> {
+    // A retried message carries its first time: nothing may move backwards.
+    const SQL: &str = "UPDATE conversation SET \
+        last_in_at = CASE WHEN $3 AND (last_in_at IS NULL OR last_in_at < $4) THEN $4 ELSE last_in_at END, \
+        last_in_wamid = CASE WHEN last_in_at IS NULL OR last_in_at <= $4 THEN $5 ELSE last_in_wamid END, \
+        preview = CASE WHEN last_at <= $4 OR preview = '' THEN $6 ELSE preview END, \
+        preview_kind = CASE WHEN last_at <= $4 OR preview = '' THEN $7 ELSE preview_kind END, \
+        preview_out = CASE WHEN last_at <= $4 OR preview = '' THEN FALSE ELSE preview_out END, \
+        last_at = CASE WHEN last_at < $4 OR preview = '' THEN $4 ELSE last_at END, \
+        unread = unread + $8, pending_since = COALESCE(pending_since, $9) WHERE brand_id = $1 AND id = $2";
+    let Heard { at, wamid, preview, kind, refreshes_window, unread, pending_since } = heard;
+    tx.exec(SQL, args![brand, id, refreshes_window, at, wamid, preview, kind, unread, pending_since]).await?;
+    Ok(())
+}
+
+/// A message of ours becomes the conversation's last line.
+pub(crate) async fn speak(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: ConversationId,
+    preview: &str,
+    kind: &str,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE conversation SET preview = $3, preview_kind = $4, preview_out = TRUE, \
+        last_at = CASE WHEN last_at < $5 THEN $5 ELSE last_at END WHERE brand_id = $1 AND id = $2";
+    let now = tx.now();
+    tx.exec(SQL, args![brand, id, preview, kind, now]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_pending(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: ConversationId,
+    since: Option<Millis>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE conversation SET pending_since = $3 WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, id, since]).await?;
+    Ok(())
+}
+
+pub(crate) async fn set_handling(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: ConversationId,
+    handling: &Handling,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE conversation SET handling = $3, handling_why = $4, teammate_id = $5, handling_at = $6 \
+        WHERE brand_id = $1 AND id = $2";
+    let (word, why, teammate) = handling.columns();
+    let now = tx.now();
+    tx.exec(SQL, args![brand, id, word, why, teammate, now]).await?;
+    Ok(())
+}
+
+pub(crate) async fn add_failed(tx: &mut Tx, brand: BrandId, id: ConversationId, by: i64) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE conversation SET failed_sends = CASE WHEN failed_sends + $3 < 0 THEN 0 ELSE failed_sends + $3 END \
+        WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, id, by]).await?;
+    Ok(())
+}
+
+pub(crate) async fn mark_seen(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE conversation SET unread = 0 WHERE brand_id = $1 AND id = $2 AND unread > 0";
+    tx.exec(SQL, args![brand, id]).await?;
+    Ok(())
+}
+
+/// Gives the conversations of one contact to another, line by line; where both wrote to a line, the messages join.
+pub(crate) async fn move_contact(
+    tx: &mut Tx,
+    brand: BrandId,
+    from: ContactId,
+    to: ContactId,
+) -> Result<(), StoreError> {
+    const OF: &str =
+        "SELECT id, line_id FROM conversation WHERE brand_id = $1 AND contact_id = $2 AND merged_into IS NULL";
+    const TWIN: &str = "SELECT id FROM conversation WHERE brand_id = $1 AND line_id = $2 AND contact_id = $3";
+    const MESSAGES: &str = "UPDATE message SET conversation_id = $3 WHERE brand_id = $1 AND conversation_id = $2";
+    const JOIN: &str = "UPDATE conversation SET unread = conversation.unread + o.unread, \
+        last_in_at = CASE WHEN o.last_in_at > COALESCE(conversation.last_in_at, 0) THEN o.last_in_at ELSE conversation.last_in_at END, \
+        last_at = CASE WHEN o.last_at > conversation.last_at THEN o.last_at ELSE conversation.last_at END, \
+        pending_since = COALESCE(conversation.pending_since, o.pending_since) \
+        FROM conversation o WHERE conversation.brand_id = $1 AND conversation.id = $3 AND o.brand_id = $1 AND o.id = $2";
+    // The row stays: orders and jobs that name it follow it to where its messages are.
+    const MERGED: &str = "UPDATE conversation SET merged_into = $3, unread = 0, pending_since = NULL, failed_sends = 0 \
+        WHERE brand_id = $1 AND id = $2";
+    const MOVE: &str = "UPDATE conversation SET contact_id = $3 WHERE brand_id = $1 AND id = $2";
+    let theirs: Vec<(ConversationId, LineId)> = tx.all(OF, args![brand, from]).await?;
+    for (id, line) in theirs {
+        match tx.opt::<(ConversationId,)>(TWIN, args![brand, line, to]).await? {
+            Some((twin,)) => {
+                tx.exec(MESSAGES, args![brand, id, twin]).await?;
+                tx.exec(JOIN, args![brand, id, twin]).await?;
+                tx.exec(MERGED, args![brand, id, twin]).await?;
+            }
+            None => {
+                tx.exec(MOVE, args![brand, id, to]).await?;
+            }
+        }
+    }
+    Ok(())
+}
