@@ -25,7 +25,10 @@ async fn script(axum::extract::Path(name): axum::extract::Path<String>) -> Respo
 }
 
 fn file(mime: &'static str, text: &'static str) -> Response {
+    let policy = "default-src 'self'; img-src 'self' data: https: http:; media-src 'self' blob: https: http:; \
+                  frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
     let headers = [
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy)),
         (header::CONTENT_TYPE, HeaderValue::from_static(mime)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
     ];

@@ -88,6 +88,11 @@ async fn checks_come_in_order_and_every_error_has_its_shape() {
         assert!(error["fbtrace_id"].as_str().is_some_and(|trace| trace.len() > 10), "{error}");
         assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()));
     }
+    for (method, path) in [("PUT", format!("{PHONE}/messages")), ("GET", format!("{PHONE}/nothing"))] {
+        let (status, answer) = stage.graph(method, &path, None).await;
+        assert_eq!((status, &answer["error"]["error_subcode"]), (400, &json!(33)), "{answer}");
+        assert!(answer["error"]["fbtrace_id"].is_string());
+    }
     let (_, error) = call(Some(TOKEN), PHONE, "{}").await;
     assert_eq!(error["error_data"]["messaging_product"], "whatsapp");
     assert_eq!(error["error_data"]["details"], "Param messaging_product must be whatsapp");

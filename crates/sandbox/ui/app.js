@@ -265,10 +265,43 @@ const pick = (kind) => {
   $("attach").setAttribute("aria-expanded", "false");
   if (kind === "location") return openLocation();
   if (kind === "contact") return say({ type: "contacts", contacts: [card()] });
+  if (kind === "voice") return openVoice();
+  return choose(kind);
+};
+
+const choose = (kind) => {
   wanted = kind;
   $("file").accept = { image: "image/*,video/mp4", voice: "audio/*" }[kind] ?? "";
   $("file").value = "";
   $("file").click();
+};
+
+// A voice note is OGG or MP4 on WhatsApp: a browser that records neither can still send a file.
+const RECORDED = ["audio/ogg;codecs=opus", "audio/mp4"];
+const openVoice = () => {
+  const mime = RECORDED.find((type) => window.MediaRecorder?.isTypeSupported(type));
+  let recorder = null;
+  const record = h("button", { class: "main", type: "button", disabled: !mime || !navigator.mediaDevices, onclick: async () => {
+    if (recorder) return recorder.stop();
+    try {
+      const microphone = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
+      const parts = [];
+      recorder = new MediaRecorder(microphone, { mimeType: mime });
+      recorder.ondataavailable = (event) => parts.push(event.data);
+      recorder.onstop = () => {
+        for (const track of microphone.getTracks()) track.stop();
+        $("sheet").close();
+        wanted = "voice";
+        const type = mime.split(";")[0];
+        sendFile(new File(parts, type === "audio/ogg" ? "vocal.ogg" : "vocal.m4a", { type }));
+      };
+      recorder.start();
+      record.textContent = "Arrêter et envoyer";
+    } catch { toast("Le micro n’est pas accessible."); }
+    return undefined;
+  } }, "Enregistrer");
+  sheet("Message vocal", mime ? null : h("p", { class: "foot" }, "Ce navigateur n’enregistre pas au format de WhatsApp. Choisissez un fichier OGG."), record,
+    h("button", { class: "option", type: "button", onclick: () => { $("sheet").close(); choose("voice"); } }, icon("file"), h("span", {}, "Choisir un fichier audio")));
 };
 
 const sendFile = async (file) => {

@@ -17,7 +17,8 @@ pub(crate) use templates::put as put_template;
 use crate::world::World;
 use axum::{
     Json, Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, State},
+    http::{HeaderMap, Method, StatusCode, Uri},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -41,7 +42,20 @@ pub(crate) fn router(world: Arc<World>) -> Router {
             get(templates::list).post(templates::create).delete(templates::delete),
         )
         .route("/whatsapp_business/attachments/", get(media::download))
+        .method_not_allowed_fallback(unsupported)
+        .fallback(unsupported)
         .with_state(world)
+}
+
+/// A path or method that no object has: 190 first, then 100/33 in Graph's words; elsewhere just 404.
+async fn unsupported(State(world): State<Arc<World>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let mut parts = uri.path().trim_start_matches('/').split('/');
+    if !parts.next().is_some_and(access::is_version) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let id = parts.next().unwrap_or_default();
+    let refused = access::known_token(&world, &headers).map(|_| GraphError::no_such_object(method.as_str(), id));
+    answer(&world, id, refused.and_then(Err))
 }
 
 /// A handler's result as an answer.
