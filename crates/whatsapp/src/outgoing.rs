@@ -4,6 +4,7 @@
 //! would refuse; [`Outgoing::to_body`] writes the request.
 
 mod body;
+mod carousel;
 mod labels;
 mod limits;
 mod message;
@@ -15,6 +16,7 @@ mod template_body;
 mod template_rules;
 
 pub use body::OPAQUE_MAX;
+pub use carousel::{Card, CardHeader};
 pub use labels::{button_title, row_description, row_title, shorten};
 pub use limits::LimitError;
 pub use message::{

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use whatsapp::{
     ContactCard, LimitError, MediaRef, Outgoing, ReadReceipt, Recipient, Template,
     outgoing::{
-        ButtonParameter, Component, FlowOpening, FlowRef, Header, ListRow, ListSection, Parameter, ProductSection,
-        ReplyButton, TemplateCard, Variable,
+        ButtonParameter, Card, CardHeader, Component, FlowOpening, FlowRef, Header, ListRow, ListSection, Parameter,
+        ProductSection, ReplyButton, TemplateCard, Variable,
     },
 };
 
@@ -92,6 +92,19 @@ fn body_with(text: &str) -> Outgoing {
 
 fn button_with(parameter: ButtonParameter) -> Outgoing {
     template(Template::new("order_update", "fr").with_button(0, parameter))
+}
+
+fn card(body: &str) -> Card {
+    let (label, url) = ("Voir".to_owned(), "https://awa.ci/p/1".to_owned());
+    Card { header: CardHeader::Image(link()), body: some(body), label, url }
+}
+
+fn carousel(cards: Vec<Card>) -> Outgoing {
+    Outgoing::Carousel { body: "Nos robes".to_owned(), cards }
+}
+
+fn product_carousel(products: Vec<String>) -> Outgoing {
+    Outgoing::ProductCarousel { body: "Nos robes".to_owned(), catalog_id: "1".to_owned(), products }
 }
 
 /// What is accepted up to its bound, and refused one beyond (with the word and the member of the refusal).
@@ -320,6 +333,30 @@ fn every_limit_holds_at_its_bound_and_not_beyond() {
                 template(carousel)
             }),
         ),
+        ("cards of a message", 10, "too_many", "cards", Box::new(|n| carousel(vec![card("a"); n]))),
+        ("card body", 160, "too_long", "card body", Box::new(|n| carousel(vec![card("a"), card(&long(n))]))),
+        ("card lines", 2, "invalid", "card body", Box::new(|n| carousel(vec![card("a"), card(&"a\n".repeat(n))]))),
+        (
+            "card label",
+            20,
+            "too_long",
+            "label",
+            Box::new(|n| carousel(vec![card("a"), Card { label: long(n), ..card("a") }])),
+        ),
+        (
+            "carousel body",
+            1024,
+            "too_long",
+            "body",
+            Box::new(|n| Outgoing::Carousel { body: long(n), cards: vec![card("a"); 2] }),
+        ),
+        (
+            "product cards",
+            10,
+            "too_many",
+            "cards",
+            Box::new(|n| product_carousel((0..n).map(|n| n.to_string()).collect())),
+        ),
     ];
     for (what, bound, code, field, make) in table {
         assert_eq!(make(bound).check(), Ok(()), "{what} at {bound}");
@@ -389,6 +426,12 @@ fn what_is_empty_doubled_or_misshapen_is_refused() {
         (button_with(ButtonParameter::Url { suffix: String::new() }), "empty"),
         (button_with(ButtonParameter::Flow { token: None, data: Some(json!(1)) }), "invalid"),
         (part(Component::Carousel { cards: vec![TemplateCard { components: vec![] }] }), "invalid"),
+        (carousel(vec![card("a")]), "invalid"),
+        (carousel(vec![]), "empty"),
+        (carousel(vec![card("a"), Card { header: CardHeader::Video(link()), ..card("a") }]), "invalid"),
+        (carousel(vec![card("a"), Card { url: "awa.ci".to_owned(), ..card("a") }]), "invalid"),
+        (product_carousel(vec!["1".to_owned()]), "invalid"),
+        (product_carousel(vec!["1".to_owned(), "1".to_owned()]), "duplicate"),
     ];
     for (message, code) in refused {
         let refusal = message.check().expect_err(&format!("{message:?}"));
@@ -559,6 +602,21 @@ fn bodies() -> Vec<(Outgoing, &'static str, Value)> {
                     "parameters": [{"type": "payload", "payload": "CANCEL_A-1042"}]},
                 {"type": "button", "sub_type": "flow", "index": "2", "parameters": [{"type": "action",
                     "action": {"flow_token": "t-1", "flow_action_data": {"a": 1}}}]}]}),
+        ),
+        (carousel(vec![card("wax"), Card { body: None, ..card("") }]), "interactive", {
+            let action = json!({"name": "cta_url",
+                    "parameters": {"display_text": "Voir", "url": "https://awa.ci/p/1"}});
+            let header = json!({"type": "image", "image": {"link": "https://awa.ci/robe.jpg"}});
+            json!({"type": "carousel", "body": {"text": "Nos robes"}, "action": {"cards": [
+                    {"card_index": 0, "type": "cta_url", "header": header, "body": {"text": "wax"}, "action": action},
+                    {"card_index": 1, "type": "cta_url", "header": header, "action": action}]}})
+        }),
+        (
+            product_carousel(vec!["SKU-1".to_owned(), "SKU-2".to_owned()]),
+            "interactive",
+            json!({"type": "carousel", "body": {"text": "Nos robes"}, "action": {"cards": [
+                {"card_index": 0, "type": "product", "action": {"catalog_id": "1", "product_retailer_id": "SKU-1"}},
+                {"card_index": 1, "type": "product", "action": {"catalog_id": "1", "product_retailer_id": "SKU-2"}}]}}),
         ),
         (
             template(Template::new("bonjour", "en_US").with_body(Vec::<String>::new())),

@@ -1,7 +1,7 @@
 //! The JSON Meta wants (§4.1 to §4.4).
 
 use super::{
-    Header, MediaRef, Outgoing, Recipient,
+    Header, MediaRef, Outgoing, Recipient, carousel,
     message::{FlowOpening, FlowRef, ListSection, ProductSection},
 };
 use serde_json::{Map, Value, json};
@@ -111,6 +111,10 @@ impl Outgoing {
                     action["parameters"] = json!({"thumbnail_product_retailer_id": product});
                 }
                 framed("catalog_message", None, Some(body), footer.as_deref(), &action)
+            }
+            Self::Carousel { body, cards } => framed("carousel", None, Some(body), None, &carousel::cards(cards)),
+            Self::ProductCarousel { body, catalog_id, products } => {
+                framed("carousel", None, Some(body), None, &carousel::product_cards(catalog_id, products))
             }
             Self::Text { .. }
             | Self::Image { .. }

@@ -1,6 +1,6 @@
 //! The messages a line can send, as the outbox stores them.
 
-use super::Template;
+use super::{Card, Template};
 use crate::contact_card::ContactCard;
 use serde::{Deserialize, Serialize};
 
@@ -195,6 +195,22 @@ pub enum Outgoing {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         thumbnail_product_retailer_id: Option<String>,
     },
+    /// Words, and cards to swipe through.
+    Carousel {
+        /// Up to 1024 characters.
+        body: String,
+        /// 2 to 10.
+        cards: Vec<Card>,
+    },
+    /// Words, and items of Meta's catalogue to swipe through.
+    ProductCarousel {
+        /// Up to 1024 characters.
+        body: String,
+        /// Meta's catalogue.
+        catalog_id: String,
+        /// 2 to 10 references (SKU) of the merchant.
+        products: Vec<String>,
+    },
     /// A message approved by Meta, the only kind that goes outside the 24 h window.
     Template {
         /// Its name, language and values.
@@ -314,6 +330,8 @@ impl Outgoing {
             | Self::ContactRequest { body }
             | Self::Flow { body, .. }
             | Self::ProductList { body, .. }
+            | Self::Carousel { body, .. }
+            | Self::ProductCarousel { body, .. }
             | Self::Catalog { body, .. } => Some(body),
             Self::Image { caption, .. } | Self::Video { caption, .. } => caption.as_deref(),
             Self::Document { caption, filename, .. } => caption.as_deref().or(filename.as_deref()),
@@ -354,6 +372,8 @@ impl Outgoing {
             Self::Product { .. } => "product",
             Self::ProductList { .. } => "product_list",
             Self::Catalog { .. } => "catalog",
+            Self::Carousel { .. } => "carousel",
+            Self::ProductCarousel { .. } => "product_carousel",
             Self::Template { .. } => "template",
         }
     }

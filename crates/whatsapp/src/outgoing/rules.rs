@@ -1,7 +1,7 @@
 //! Every limit of §4.3 and §4.4, checked before a message leaves.
 
 use super::{
-    Header, LimitError, ListSection, MediaRef, Outgoing, ProductSection, ReplyButton,
+    Header, LimitError, ListSection, MediaRef, Outgoing, ProductSection, ReplyButton, carousel,
     limits::{self, Checked, at_most, filled, optional, require, some_of, unique, web_address},
     message::{FlowOpening, FlowRef},
 };
@@ -79,6 +79,10 @@ impl Outgoing {
                 filled("body", body, limits::BODY)?;
                 optional("footer", footer.as_deref(), limits::FOOTER)?;
                 optional("thumbnail", thumbnail_product_retailer_id.as_deref(), usize::MAX)
+            }
+            Self::Carousel { body, cards } => carousel::check_cards(body, cards),
+            Self::ProductCarousel { body, catalog_id, products } => {
+                carousel::check_products(body, catalog_id, products)
             }
             Self::Text { .. }
             | Self::Image { .. }
