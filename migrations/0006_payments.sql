@@ -92,7 +92,6 @@ CREATE TABLE payment_case (
     kind       TEXT   NOT NULL,
     payment_id {uuid} NOT NULL,
     order_id   {uuid},
-    next_step  TEXT   NOT NULL,
     opened_at  BIGINT NOT NULL,
     closed_at  BIGINT,
     closed_by  {uuid},

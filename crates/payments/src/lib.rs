@@ -1,1 +1,45 @@
-//! To be written.
+//! Money, from the button to the receipt: payment accounts, attempts at providers, notifications, look-ups, payments and
+//! the cases that a human settles.
+//!
+//! Nothing here believes a browser. An order is paid when a look-up made by us, with the account's own credentials, says
+//! so, or when a signed notification does and the provider cannot be asked; and the amount and the currency are what is
+//! owed. Money is recorded first, as a row of its own; only then is it decided what becomes of the order.
+//!
+//! The walk: [`Payments::open_page`] shows (a GET changes nothing) · [`Payments::start_attempt`] opens a session on a click,
+//! in three steps with no transaction open during the call · [`Payments::receive_notification`] keeps what is proven and
+//! asks the provider · [`LookUp`] polls until the end · the outcome becomes `payment.received`, then `order.paid` or
+//! `payment.case_opened`.
+//!
+//! Locks are taken in one order: order, attempt, payment. Contract: `payments.md` (sections are cited as §9.4).
+
+mod account;
+mod attempt;
+mod case;
+mod close_attempts;
+mod error;
+mod hold_ends;
+mod look_up;
+mod notification;
+mod open_page;
+mod payer;
+mod payment;
+mod payments;
+mod plan;
+mod receive_notification;
+mod record_outcome;
+mod start_attempt;
+
+pub use account::{AccountSpec, PaymentAccount, accounts_of};
+pub use attempt::{Attempt, AttemptState, attempts_of};
+pub use case::{
+    Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, count_open_cases, list_cases, settle_case,
+};
+pub use close_attempts::CloseAttempt;
+pub use error::PaymentError;
+pub use hold_ends::HoldEnds;
+pub use look_up::LookUp;
+pub use open_page::{PayMethod, PayPageData, PayStatus};
+pub use payment::{Payment, payments_of};
+pub use payments::{Payments, notify_path, pay_path};
+pub use receive_notification::NotificationAnswer;
+pub use record_outcome::Outcome;

@@ -1,0 +1,87 @@
+/// What happened with the money of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CaseKind {
+    /// The order's time was over.
+    PaidAfterExpiry,
+    /// The order had been called off.
+    PaidAfterCancel,
+    /// Less than what is owed.
+    Short,
+    /// More than what is owed; the order is paid.
+    Over,
+    /// The order had been settled by other money, or by cash.
+    Double,
+    /// In another currency.
+    WrongCurrency,
+    /// The provider's news named nothing of ours.
+    UnknownReference,
+}
+
+/// What a human is asked to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NextStep {
+    /// Take the stock again if it is there, or give the money back.
+    TakeStockAgainOrRefund,
+    /// Give all of it back.
+    Refund,
+    /// Give back what is too much.
+    RefundDifference,
+    /// Ask the customer for the rest, or give the money back.
+    AskForRestOrRefund,
+    /// Find out whose money it is.
+    FindOut,
+}
+
+impl CaseKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::PaidAfterExpiry,
+        Self::PaidAfterCancel,
+        Self::Short,
+        Self::Over,
+        Self::Double,
+        Self::WrongCurrency,
+        Self::UnknownReference,
+    ];
+
+    /// Its word in storage, facts and the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PaidAfterExpiry => "paid_after_expiry",
+            Self::PaidAfterCancel => "paid_after_cancel",
+            Self::Short => "short",
+            Self::Over => "over",
+            Self::Double => "double",
+            Self::WrongCurrency => "wrong_currency",
+            Self::UnknownReference => "unknown_reference",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == word)
+    }
+
+    /// What a human is asked to do about it.
+    pub const fn next_step(self) -> NextStep {
+        match self {
+            Self::PaidAfterExpiry | Self::PaidAfterCancel => NextStep::TakeStockAgainOrRefund,
+            Self::Double => NextStep::Refund,
+            Self::Over => NextStep::RefundDifference,
+            Self::Short => NextStep::AskForRestOrRefund,
+            Self::WrongCurrency | Self::UnknownReference => NextStep::FindOut,
+        }
+    }
+}
+
+impl NextStep {
+    /// Its word in the API; pages translate it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::TakeStockAgainOrRefund => "take_stock_again_or_refund",
+            Self::Refund => "refund",
+            Self::RefundDifference => "refund_difference",
+            Self::AskForRestOrRefund => "ask_for_rest_or_refund",
+            Self::FindOut => "find_out",
+        }
+    }
+}

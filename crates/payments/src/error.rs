@@ -1,0 +1,97 @@
+use jobs::JobError;
+use kernel::{ApiError, CaseId, VaultError};
+use ordering::{OrderError, OrderState};
+use psp::{Kind, PspError};
+use storage::StoreError;
+
+/// Why a payment did not go on. No variant carries a secret or personal data.
+#[derive(Debug, thiserror::Error)]
+pub enum PaymentError {
+    /// Nobody has this code.
+    #[error("no such order")]
+    NoSuchOrder,
+    /// The order has expired, was called off, or is settled.
+    #[error("the order cannot be paid: it is {0}")]
+    NotPayable(OrderState),
+    /// Less time is left than a payer needs, and the order has had its grace.
+    #[error("too little time is left to pay")]
+    TooLate,
+    /// The brand has no active account of that kind.
+    #[error("the brand does not take payment by {0}")]
+    NotOffered(Kind),
+    /// The provider does not take this amount, or this currency.
+    #[error("{0} does not take this amount")]
+    AmountNotTaken(Kind),
+    /// The provider cannot be reached or gave no usable answer: the same click may work in a moment.
+    #[error("{0} cannot be reached for now")]
+    ProviderDown(Kind),
+    /// The provider said no, or the account's keys are wrong: the same click gives the same answer; another provider may do.
+    #[error("{kind} refused: {why}")]
+    Refused {
+        /// Which provider.
+        kind: Kind,
+        /// In its words, or ours; for the merchant, not for the buyer.
+        why: String,
+    },
+    /// An account that cannot be used as configured.
+    #[error(transparent)]
+    Account(#[from] psp::AccountError),
+    /// A stored secret that does not open.
+    #[error(transparent)]
+    Sealed(#[from] VaultError),
+    /// No such case in this brand.
+    #[error("no such case {0}")]
+    NoSuchCase(CaseId),
+    /// The case has been settled in another way, or cannot be settled in this one.
+    #[error("the case cannot be settled so: {0}")]
+    CaseRefuses(&'static str),
+    /// The order refused.
+    #[error(transparent)]
+    Order(#[from] OrderError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<PaymentError> for ApiError {
+    fn from(error: PaymentError) -> Self {
+        match error {
+            PaymentError::NoSuchOrder => Self::not_found("order"),
+            PaymentError::NoSuchCase(_) => Self::not_found("payment case"),
+            PaymentError::NotPayable(_) => Self::conflict("not_payable", error),
+            PaymentError::TooLate => Self::conflict("too_late", error),
+            PaymentError::NotOffered(_) => Self::unprocessable("not_offered", error),
+            PaymentError::AmountNotTaken(_) => Self::unprocessable("amount_not_taken", error),
+            PaymentError::ProviderDown(_) => Self::new(503, "provider_down", error),
+            PaymentError::Refused { .. } => Self::new(502, "provider_refused", "the payment provider refused"),
+            PaymentError::CaseRefuses(_) => Self::conflict("case_refuses", error),
+            PaymentError::Account(_) | PaymentError::Sealed(_) => {
+                tracing::error!(error = %error, "A payment account cannot be used: {error}");
+                Self::internal()
+            }
+            PaymentError::Order(error) => error.into(),
+            PaymentError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PaymentError> for JobError {
+    fn from(error: PaymentError) -> Self {
+        match error {
+            PaymentError::Store(error) | PaymentError::Order(OrderError::Store(error)) => Self::Store(error),
+            other => Self::failed(other),
+        }
+    }
+}
+
+impl PaymentError {
+    /// What a provider's error means to whoever pays or waits.
+    pub(crate) fn of_provider(kind: Kind, error: &PspError) -> Self {
+        if error.is_retryable() {
+            tracing::warn!(provider = kind.code(), "{kind} cannot be reached: {error}");
+            return Self::ProviderDown(kind);
+        }
+        tracing::error!(provider = kind.code(), "{kind} refused: {error}");
+        Self::Refused { kind, why: error.to_string() }
+    }
+}

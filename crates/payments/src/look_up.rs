@@ -1,0 +1,107 @@
+use crate::{
+    Attempt, Outcome, PaymentError, Payments, notification, payments::no_transaction_is_open, plan,
+    record_outcome::record_outcome,
+};
+use jobs::{Claim, Job, JobError};
+use kernel::{AttemptId, BrandId, OrderId, seconds};
+use psp::Looked;
+use serde::{Deserialize, Serialize};
+
+/// Asks a provider what became of an attempt; planned until its end, and wanted at once by a notification.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LookUp {
+    /// Whose.
+    pub brand: BrandId,
+    /// Which.
+    pub attempt: AttemptId,
+}
+
+impl Job for LookUp {
+    const NAME: &'static str = "payments.look_up";
+    fn brand(&self) -> BrandId {
+        self.brand
+    }
+    fn key(&self) -> Option<String> {
+        Some(self.attempt.to_string())
+    }
+}
+
+/// After so many failures in a row the plan's own, slower pace is enough.
+const QUICK_TRIES: i64 = 8;
+
+impl LookUp {
+    /// Does the work; wired as the handler of this job.
+    pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<jobs::Outcome, JobError> {
+        let Some(attempt) = Attempt::find(&mut &payments.db, self.brand, self.attempt).await? else {
+            return Ok(jobs::Outcome::Cancel("the attempt is gone"));
+        };
+        if attempt.state.is_final() {
+            return Ok(jobs::Outcome::Done);
+        }
+        match payments.ask(&attempt).await {
+            Ok(looked) => {
+                payments
+                    .db
+                    .write(async |tx| {
+                        record_outcome(tx, attempt.brand, attempt.id, &looked).await?;
+                        claim.end(tx).await?;
+                        Ok::<_, PaymentError>(())
+                    })
+                    .await?;
+                Ok(jobs::Outcome::Done)
+            }
+            // Says nothing about the payment (§9.2): keep the state, slow down.
+            Err(error) if claim.attempts < QUICK_TRIES => Err(error.into()),
+            Err(error) => {
+                let now = payments.db.clock().now();
+                let next = plan::next_look(attempt.kind, attempt.look_from, attempt.closed, now, payments.db.chance());
+                tracing::error!(attempt.id = %attempt.id, "{} cannot be asked: {error}", attempt.kind);
+                Ok(next.map_or(jobs::Outcome::Cancel("the plan is over"), jobs::Outcome::Snooze))
+            }
+        }
+    }
+}
+
+impl Payments {
+    /// Asks the provider about an attempt and takes in the answer. For the job, and for whoever wants to know at once.
+    pub async fn look_up(&self, brand: BrandId, attempt: AttemptId) -> Result<Outcome, PaymentError> {
+        let Some(attempt) = Attempt::find(&mut &self.db, brand, attempt).await? else { return Ok(Outcome::Unchanged) };
+        let looked = self.ask(&attempt).await?;
+        self.db.write(async |tx| Ok(record_outcome(tx, brand, attempt.id, &looked).await?)).await
+    }
+
+    /// A browser came back, or the buyer says « j'ai payé »: neither proves anything, both are a reason to ask. Wants a
+    /// look-up of every attempt of the order that may hold money, at most one per 10 s each (§9.8).
+    pub async fn ask_again(&self, brand: BrandId, order: OrderId) -> Result<(), PaymentError> {
+        self.db
+            .write(async |tx| {
+                let now = tx.now();
+                for attempt in crate::attempts_of(tx, brand, order).await? {
+                    let lately = attempt.looked_at.is_some_and(|at| now - at < seconds(10));
+                    if !attempt.state.is_final() && !lately {
+                        jobs::enqueue(tx, &LookUp { brand, attempt: attempt.id }).await?;
+                    }
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// What the provider says, on the network; or, when it cannot be asked, what it said signed.
+    pub(crate) async fn ask(&self, attempt: &Attempt) -> Result<Looked, PaymentError> {
+        no_transaction_is_open();
+        let provider = self.provider_of(attempt).await?;
+        let session = attempt.session(&self.vault)?;
+        let error = match provider.look_up(&session).await {
+            Ok(looked) => return Ok(looked),
+            Err(error) => error,
+        };
+        if error.is_retryable()
+            && let Some(said) = notification::signed_payment(&mut &self.db, attempt).await?
+        {
+            tracing::warn!(attempt.id = %attempt.id, "{} cannot be asked ({error}): its signed word counts", attempt.kind);
+            return Ok(said);
+        }
+        Err(PaymentError::of_provider(attempt.kind, &error))
+    }
+}

@@ -1,0 +1,91 @@
+use crate::{PaymentError, Payments, accounts_of, attempts_of};
+use identity::Brand;
+use kernel::Millis;
+use ordering::{Order, OrderLine, OrderState};
+use psp::Kind;
+use storage::StoreError;
+
+/// Everything an order's pay page shows. Made without any effect: messaging apps fetch links before people do (§9.4).
+#[derive(Debug, Clone)]
+pub struct PayPageData {
+    /// The shop.
+    pub brand: Brand,
+    /// The order.
+    pub order: Order,
+    /// What was ordered.
+    pub lines: Vec<OrderLine>,
+    /// Where paying stands.
+    pub status: PayStatus,
+    /// How it can be paid now; empty when it cannot.
+    pub methods: Vec<PayMethod>,
+    /// The moment this was true: countdowns count from here.
+    pub now: Millis,
+}
+
+/// Where paying stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayStatus {
+    /// To be paid; until then, or without end (cash on delivery paid early).
+    Payable {
+        /// When the hold ends.
+        until: Option<Millis>,
+        /// A session is open at a provider: somebody who comes back from it waits for its word.
+        verifying: bool,
+    },
+    /// Settled.
+    Paid,
+    /// Too late: the stock was let go.
+    Expired,
+    /// Called off.
+    Cancelled,
+}
+
+/// One way to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PayMethod {
+    /// What a click gives to [`Payments::start_attempt`].
+    pub kind: Kind,
+    /// Its name for people.
+    pub name: &'static str,
+    /// False: the provider does not take this amount, or its account cannot be used.
+    pub is_available: bool,
+}
+
+impl Payments {
+    /// The pay page of the order with this public code; none when there is no such order. Changes nothing.
+    pub async fn open_page(&self, code: &str) -> Result<Option<PayPageData>, PaymentError> {
+        let on = &mut &self.db;
+        let Some(order) = Order::by_code(on, code).await? else { return Ok(None) };
+        let brand = Brand::find(on, order.brand).await?;
+        let brand = brand.ok_or_else(|| StoreError::Defect("an order's brand is gone".into()))?;
+        let now = self.db.clock().now();
+        let attempts = attempts_of(on, order.brand, order.id).await?;
+        let verifying = attempts.iter().any(|attempt| attempt.state.is_live());
+        let status = status(&order, now, verifying);
+        let methods =
+            if matches!(status, PayStatus::Payable { .. }) { self.methods(&order).await? } else { Vec::new() };
+        let lines = order.lines(on).await?;
+        Ok(Some(PayPageData { brand, order, lines, status, methods, now }))
+    }
+
+    async fn methods(&self, order: &Order) -> Result<Vec<PayMethod>, PaymentError> {
+        let accounts = accounts_of(&mut &self.db, order.brand).await?;
+        let method = |account: &crate::PaymentAccount| {
+            let limits = self.provider(account).ok().and_then(|provider| provider.limits(order.total.currency));
+            let is_available = limits.is_some_and(|limits| limits.admits(order.total.minor));
+            PayMethod { kind: account.kind, name: account.kind.name(), is_available }
+        };
+        Ok(accounts.iter().filter(|account| account.active).map(method).collect())
+    }
+}
+
+fn status(order: &Order, now: Millis, verifying: bool) -> PayStatus {
+    match order.state {
+        OrderState::AwaitingPayment { until } if now < until => PayStatus::Payable { until: Some(until), verifying },
+        // Nobody has written its end down yet; its stock is free all the same.
+        OrderState::AwaitingPayment { .. } | OrderState::Expired { .. } => PayStatus::Expired,
+        OrderState::Cancelled { .. } => PayStatus::Cancelled,
+        state if state.is_payable(now) => PayStatus::Payable { until: None, verifying },
+        _ => PayStatus::Paid,
+    }
+}

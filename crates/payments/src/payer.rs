@@ -1,0 +1,26 @@
+//! Who pays, as far as the conversation knows: providers ask for a name and a number.
+
+use conversation::Contact;
+use kernel::{Locale, Phone};
+use ordering::Order;
+use storage::{Read, StoreError};
+
+/// What a provider may want to know of whoever pays.
+#[derive(Default)]
+pub(crate) struct Payer {
+    pub(crate) name: Option<String>,
+    pub(crate) phone: Option<Phone>,
+    pub(crate) locale: Option<Locale>,
+}
+
+impl Payer {
+    /// The contact who ordered.
+    pub(crate) async fn of(on: &mut impl Read, order: &Order) -> Result<Self, StoreError> {
+        let contact = Contact::find(on, order.brand, order.contact).await?;
+        Ok(contact.map_or_else(Self::default, |contact| Self {
+            phone: contact.wa_id.as_deref().and_then(|digits| Phone::parse(digits).ok()),
+            name: contact.name,
+            locale: contact.locale,
+        }))
+    }
+}

@@ -1,0 +1,180 @@
+use crate::{Attempt, AttemptState, CaseKind, Payment, attempt, case, payment};
+use kernel::{AttemptId, BrandId, Millis, Money, PaymentId};
+use ordering::{Order, OrderError, OrderState};
+use psp::{Looked, State};
+use serde_json::json;
+use storage::{NewFact, StoreError, Tx};
+
+/// What a provider's answer changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The order is paid by this money.
+    Paid(PaymentId),
+    /// The money is recorded, and a human settles what becomes of it.
+    Case(PaymentId, CaseKind),
+    /// It ended without money.
+    Over,
+    /// Nothing new, or not decided yet.
+    Unchanged,
+}
+
+/// Money that a provider says was taken.
+pub(crate) struct Taken {
+    pub(crate) amount: Money,
+    pub(crate) provider_payment_id: Option<String>,
+    pub(crate) at: Option<Millis>,
+}
+
+/// Takes in what a provider says of an attempt: the only door to a paid order. Money is recorded first; then the order
+/// is paid or a case is opened. Unknown is not failed, and a late failure never undoes money. The same news twice
+/// changes nothing. Sets the next look-up.
+pub(crate) async fn record_outcome(
+    tx: &mut Tx,
+    brand: BrandId,
+    attempt: AttemptId,
+    looked: &Looked,
+) -> Result<Outcome, OrderError> {
+    let Some(seen) = attempt::store::find(tx, brand, attempt).await? else { return Ok(Outcome::Unchanged) };
+    // Order, then attempt: the same way round for everybody.
+    ordering::expire_if_overdue(tx, brand, seen.order).await?;
+    let Some(mut attempt) = attempt::store::lock(tx, brand, attempt).await? else { return Ok(Outcome::Unchanged) };
+    let now = tx.now();
+    attempt.looked_at = Some(now);
+    if attempt.provider_id.is_none() {
+        attempt.provider_id.clone_from(&looked.provider_id);
+    }
+    let outcome = match &looked.state {
+        State::Paid { amount, provider_payment_id, at } => {
+            let taken = Taken {
+                // Where the answer carries no amount, it is the one bound to our reference at creation (§0.1).
+                amount: amount.unwrap_or(attempt.amount),
+                provider_payment_id: provider_payment_id.clone(),
+                at: *at,
+            };
+            take_money(tx, &mut attempt, taken).await?
+        }
+        State::Failed { why } => end(&mut attempt, AttemptState::Failed, Some(why.clone()), now),
+        State::Expired => end(&mut attempt, AttemptState::Expired, None, now),
+        State::NotFound | State::Pending { .. } => Outcome::Unchanged,
+        State::Unknown { raw_status } => {
+            tracing::warn!(attempt.id = %attempt.id, "{} says {raw_status:?}: not in the contract", attempt.kind);
+            Outcome::Unchanged
+        }
+    };
+    if outcome == Outcome::Over {
+        let data = json!({ "attempt": attempt.id, "state": attempt.state.name(), "provider": attempt.kind.code() });
+        jobs::tell(tx, brand, NewFact::new("payment.attempt_over", attempt.order).with(data)).await?;
+    }
+    attempt.save_and_plan(tx).await?;
+    Ok(outcome)
+}
+
+fn end(attempt: &mut Attempt, state: AttemptState, why: Option<String>, now: Millis) -> Outcome {
+    if attempt.state == state || !attempt.become_(state, now) {
+        return Outcome::Unchanged;
+    }
+    attempt.why = why;
+    attempt.close(now);
+    Outcome::Over
+}
+
+async fn take_money(tx: &mut Tx, attempt: &mut Attempt, taken: Taken) -> Result<Outcome, OrderError> {
+    let known = payment::store::of_attempt(tx, attempt.brand, attempt.id).await?;
+    if known.iter().any(|payment| is_same_money(payment, attempt, &taken)) {
+        return Ok(Outcome::Unchanged);
+    }
+    let payment = record(tx, attempt, taken).await?;
+    let Some(payment) = payment else { return Ok(Outcome::Unchanged) };
+    let problem = compare(payment.amount, attempt.amount);
+    let problem = match problem {
+        None | Some(CaseKind::Over) => match settle(tx, &payment, attempt).await? {
+            Some(other) => Some(other),
+            None => problem,
+        },
+        short_or_foreign => short_or_foreign,
+    };
+    if let Some(kind) = problem {
+        case::open(tx, &payment, kind).await?;
+    }
+    let fits = matches!(problem, None | Some(CaseKind::Over));
+    attempt.become_(if fits { AttemptState::Paid } else { AttemptState::Conflicted }, tx.now());
+    Ok(problem.map_or(Outcome::Paid(payment.id), |kind| Outcome::Case(payment.id, kind)))
+}
+
+/// A session is paid once: an answer that names no movement, where one is known already, tells of the same.
+fn is_same_money(known: &Payment, attempt: &Attempt, taken: &Taken) -> bool {
+    let named_after_session = |id: &str| Some(id) == attempt.provider_id.as_deref() || id == attempt.reference.as_str();
+    match &taken.provider_payment_id {
+        Some(id) => known.provider_payment_id == *id || named_after_session(&known.provider_payment_id),
+        None => true,
+    }
+}
+
+/// Writes the money down, before anything is decided; none when it is written already.
+async fn record(tx: &mut Tx, attempt: &Attempt, taken: Taken) -> Result<Option<Payment>, StoreError> {
+    let now = tx.now();
+    let session = || attempt.provider_id.clone().unwrap_or_else(|| attempt.reference.to_string());
+    let payment = Payment {
+        brand: attempt.brand,
+        id: PaymentId(tx.new_id()),
+        order: Some(attempt.order),
+        attempt: Some(attempt.id),
+        account: attempt.account,
+        provider_payment_id: taken.provider_payment_id.unwrap_or_else(session),
+        amount: taken.amount,
+        at: taken.at.unwrap_or(now),
+        recorded_at: now,
+    };
+    if !payment::store::insert(tx, &payment).await? {
+        return Ok(None);
+    }
+    tell_received(tx, &payment).await?;
+    Ok(Some(payment))
+}
+
+pub(crate) async fn tell_received(tx: &mut Tx, payment: &Payment) -> Result<(), StoreError> {
+    let subject = payment.order.map_or(payment.id.0, |order| order.0);
+    let data = json!({
+        "payment": payment.id,
+        "order": payment.order,
+        "attempt": payment.attempt,
+        "amount": payment.amount.minor,
+        "currency": payment.amount.currency,
+    });
+    jobs::tell(tx, payment.brand, NewFact::new("payment.received", subject).with(data)).await?;
+    Ok(())
+}
+
+/// Gross paid against gross owed (§9.6); none when they are equal.
+fn compare(paid: Money, owed: Money) -> Option<CaseKind> {
+    if paid.currency != owed.currency {
+        return Some(CaseKind::WrongCurrency);
+    }
+    match paid.minor.cmp(&owed.minor) {
+        std::cmp::Ordering::Less => Some(CaseKind::Short),
+        std::cmp::Ordering::Equal => None,
+        std::cmp::Ordering::Greater => Some(CaseKind::Over),
+    }
+}
+
+/// Pays the order; or why it takes no money any more.
+async fn settle(tx: &mut Tx, payment: &Payment, attempt: &Attempt) -> Result<Option<CaseKind>, OrderError> {
+    match ordering::pay(tx, attempt.brand, attempt.order, payment.id).await {
+        Ok(_) => Ok(None),
+        Err(OrderError::NotPayable { state, .. }) => Ok(Some(match state {
+            OrderState::Expired { .. } | OrderState::AwaitingPayment { .. } => CaseKind::PaidAfterExpiry,
+            OrderState::Cancelled { .. } => CaseKind::PaidAfterCancel,
+            OrderState::Confirmed
+            | OrderState::Paid { .. }
+            | OrderState::Preparing { .. }
+            | OrderState::OutForDelivery { .. }
+            | OrderState::Delivered { .. } => CaseKind::Double,
+        })),
+        Err(other) => Err(other),
+    }
+}
+
+/// The order an attempt is for, its row ours until the transaction ends, its end noted if it is overdue.
+pub(crate) async fn lock_order(tx: &mut Tx, attempt: &Attempt) -> Result<Order, OrderError> {
+    ordering::expire_if_overdue(tx, attempt.brand, attempt.order).await
+}

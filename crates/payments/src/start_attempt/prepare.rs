@@ -1,0 +1,162 @@
+use super::CUT_OFF;
+use crate::{
+    Attempt, AttemptState, PaymentAccount, PaymentError, Payments, account,
+    attempt::{self, Asked},
+    pay_path,
+    payer::Payer,
+};
+use identity::Brand;
+use kernel::{AttemptId, Locale, Millis, Secret, minutes};
+use ordering::{Order, OrderState};
+use psp::{Kind, Reference};
+use storage::{StoreError, Tx};
+
+/// What a click has to do.
+pub(super) enum Step {
+    /// Go there: a session is open.
+    Go(String),
+    /// Nothing, and why; what was noted meanwhile stays noted.
+    Refused(PaymentError),
+    /// Call the provider for this attempt, which is written down.
+    Create(Box<Attempt>),
+    /// Another click is calling the provider.
+    Wait(Box<Attempt>),
+    /// Find out first what became of this one.
+    Clear(Box<Attempt>),
+}
+
+/// Less is left than a payer needs: then the hold is lengthened, once per order (§9.4).
+const NEEDED: Millis = minutes(3);
+const LENGTHENED: Millis = minutes(5);
+
+impl Payments {
+    /// The first step: decides under the order's lock, so that clicks that come together decide one after another.
+    pub(super) async fn prepare(&self, code: &str, kind: Kind) -> Result<Step, PaymentError> {
+        let on = &mut &self.db;
+        let order = Order::by_code(on, code).await?.ok_or(PaymentError::NoSuchOrder)?;
+        let account = account::store::by_kind(on, order.brand, kind).await?;
+        let account = account.filter(|account| account.active).ok_or(PaymentError::NotOffered(kind))?;
+        let provider = self.provider(&account)?;
+        let limits = provider.limits(order.total.currency);
+        if !limits.is_some_and(|limits| limits.admits(order.total.minor)) {
+            return Err(PaymentError::AmountNotTaken(kind));
+        }
+        let brand = Brand::find(on, order.brand).await?;
+        let brand = brand.ok_or_else(|| StoreError::Defect("an order's brand is gone".into()))?;
+        let payer = Payer::of(on, &order).await?;
+        self.db.write(async |tx| self.decide(tx, &account, &brand, payer, &order).await).await
+    }
+
+    async fn decide(
+        &self,
+        tx: &mut Tx,
+        account: &PaymentAccount,
+        brand: &Brand,
+        payer: Payer,
+        order: &Order,
+    ) -> Result<Step, PaymentError> {
+        let now = tx.now();
+        let order = ordering::expire_if_overdue(tx, order.brand, order.id).await?;
+        if !order.state.is_payable(now) {
+            return Ok(Step::Refused(PaymentError::NotPayable(order.state)));
+        }
+        if let Some(mut live) = attempt::store::live(tx, order.brand, order.id, account.id).await? {
+            if let Some(page) = live.page(now) {
+                return Ok(Step::Go(page.to_owned()));
+            }
+            match live.state {
+                AttemptState::Opening if now - live.created_at < CUT_OFF => return Ok(Step::Wait(Box::new(live))),
+                AttemptState::Opening | AttemptState::Unclear => return Ok(Step::Clear(Box::new(live))),
+                _ => {}
+            }
+            // Its session is over, or was closed: it makes room, and is still watched.
+            live.become_(AttemptState::Stray, now);
+            live.close(now);
+            live.save_and_plan(tx).await?;
+        }
+        let order = with_time_to_pay(tx, order).await?;
+        match order.state {
+            OrderState::AwaitingPayment { until } if until - now < NEEDED => Ok(Step::Refused(PaymentError::TooLate)),
+            _ => Ok(Step::Create(Box::new(self.begin(tx, account, brand, payer, &order).await?))),
+        }
+    }
+
+    async fn begin(
+        &self,
+        tx: &mut Tx,
+        account: &PaymentAccount,
+        brand: &Brand,
+        payer: Payer,
+        order: &Order,
+    ) -> Result<Attempt, PaymentError> {
+        let (id, now) = (AttemptId(tx.new_id()), tx.now());
+        let notify_key = tx.chance().code(16);
+        let lang = payer.locale.unwrap_or(brand.locale);
+        let back = format!("{}{}?back=1", self.public_url(), pay_path(&order.code));
+        let asked = Asked {
+            designation: designation(order, brand, lang),
+            name: payer.name,
+            phone: payer.phone,
+            success_url: back.clone(),
+            failed_url: back,
+            notify_url: self.notify_url(account.kind, account.id, &notify_key),
+            lang,
+            expires_at: match order.state {
+                OrderState::AwaitingPayment { until } => until,
+                _ => now + brand.hold(),
+            },
+            now,
+        };
+        let request = serde_json::to_string(&asked).map_err(|e| StoreError::Defect(e.to_string()))?;
+        let mut attempt = Attempt {
+            brand: order.brand,
+            id,
+            order: order.id,
+            account: account.id,
+            kind: account.kind,
+            reference: reference(order, tx)?,
+            amount: order.total,
+            state: AttemptState::Opening,
+            state_at: now,
+            why: None,
+            provider_id: None,
+            pay_url: None,
+            created_at: now,
+            expires_at: None,
+            looked_at: None,
+            notify_key,
+            look_from: now,
+            closed: false,
+            request: Vec::new(),
+            secrets: None,
+        };
+        attempt.request = attempt.seal(tx, &self.vault, "request", &Secret::new(request));
+        attempt::store::insert(tx, &attempt).await?;
+        // The plan begins now: if this process dies during the call, the attempt is still asked about.
+        Ok(attempt.save_and_plan(tx).await?)
+    }
+}
+
+async fn with_time_to_pay(tx: &mut Tx, order: Order) -> Result<Order, PaymentError> {
+    let now = tx.now();
+    match order.state {
+        OrderState::AwaitingPayment { until } if until - now < NEEDED => {
+            Ok(ordering::lengthen_hold(tx, order.brand, order.id, now + LENGTHENED).await?)
+        }
+        _ => Ok(order),
+    }
+}
+
+/// The order's number for people, and 58 bits that no other environment or attempt has: 30 characters at most (§1.9).
+/// Not the order's code, which opens its page.
+fn reference(order: &Order, tx: &Tx) -> Result<Reference, PaymentError> {
+    let reference = Reference::parse(format!("CMD-{}-{}", order.number, tx.chance().code(12)));
+    reference.map_err(|e| StoreError::Defect(e.to_string()).into())
+}
+
+fn designation(order: &Order, brand: &Brand, lang: Locale) -> String {
+    match lang {
+        Locale::Fr => format!("Commande {} chez {}", order.label(), brand.name),
+        Locale::En => format!("Order {} at {}", order.label(), brand.name),
+    }
+}
