@@ -15,7 +15,7 @@ CREATE TABLE cart_line (
     cart_id    {uuid} NOT NULL,
     variant_id {uuid} NOT NULL,
     quantity   BIGINT NOT NULL CHECK (quantity > 0),
-    added_at   BIGINT NOT NULL,
+    position   BIGINT NOT NULL,
     PRIMARY KEY (brand_id, cart_id, variant_id)
 );
 

@@ -75,12 +75,13 @@ pub(crate) async fn quantity(tx: &mut Tx, cart: &Cart, variant: VariantId) -> Re
     Ok(tx.opt::<(i64,)>(SQL, args![cart.brand, cart.id, variant]).await?.map_or(0, |(quantity,)| quantity))
 }
 
+/// A new thing goes to the end; the cart is locked, so that two never take the same place.
 pub(crate) async fn put(tx: &mut Tx, cart: &Cart, variant: VariantId, quantity: i64) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO cart_line (brand_id, cart_id, variant_id, quantity, added_at) \
-        VALUES ($1, $2, $3, $4, $5) \
+    const SQL: &str = "INSERT INTO cart_line (brand_id, cart_id, variant_id, quantity, position) \
+        VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(l.position), 0) + 1 FROM cart_line l \
+        WHERE l.brand_id = $1 AND l.cart_id = $2)) \
         ON CONFLICT (brand_id, cart_id, variant_id) DO UPDATE SET quantity = excluded.quantity";
-    let now = tx.now();
-    tx.exec(SQL, args![cart.brand, cart.id, variant, quantity, now]).await?;
+    tx.exec(SQL, args![cart.brand, cart.id, variant, quantity]).await?;
     Ok(())
 }
 
@@ -97,6 +98,6 @@ pub(crate) async fn clear(tx: &mut Tx, cart: &Cart) -> Result<bool, StoreError> 
 /// What is in it and how many, in the order it was put in.
 pub(crate) async fn lines(on: &mut impl Read, cart: &Cart) -> Result<Vec<(VariantId, i64)>, StoreError> {
     const SQL: &str = "SELECT variant_id, quantity FROM cart_line WHERE brand_id = $1 AND cart_id = $2 \
-        ORDER BY added_at, variant_id";
+        ORDER BY position";
     on.all(SQL, args![cart.brand, cart.id]).await
 }
