@@ -105,6 +105,10 @@ impl Sandbox {
 
         let providers = PspState::new(options.clock.clone(), options.chance.clone(), world.courier.client.clone())
             .with_public_url(&world.base);
+        for account in &options.seed.psp_accounts {
+            let refused = |why| SandboxError::Seed(format!("a payment account is refused: {why}"));
+            providers.register(account).map_err(refused)?;
+        }
         let app = Router::new()
             .merge(phone::router())
             .merge(psp::router(providers))
@@ -114,22 +118,7 @@ impl Sandbox {
         let stopping = stopping(world.stopped.subscribe());
         let server =
             tokio::spawn(async move { axum::serve(Cuttable(listener), app).with_graceful_shutdown(stopping).await });
-        let sandbox = Self { address, world, server };
-        sandbox.open_accounts(options.seed.psp_accounts).await?;
-        Ok(sandbox)
-    }
-
-    /// Registers payment accounts through the providers' own door.
-    async fn open_accounts(&self, accounts: Vec<serde_json::Value>) -> Result<(), SandboxError> {
-        for account in accounts {
-            let door = format!("http://{}/control/psp/accounts", self.address);
-            let answer = self.world.courier.client.post(door).json(&account).send().await?;
-            if !answer.status().is_success() {
-                let why = answer.text().await?;
-                return Err(SandboxError::Seed(format!("a payment account is refused: {why}")));
-            }
-        }
-        Ok(())
+        Ok(Self { address, world, server })
     }
 
     /// Where it listens.
