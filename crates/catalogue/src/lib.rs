@@ -7,6 +7,7 @@
 //! - [`import_rows`] creates and updates, deletes nothing, and says what it did; [`preview`] says it before.
 //! - [`SearchCache`] gives a brand's [`Search`], an index in memory that is made again when the catalogue changes.
 
+mod applied;
 mod error;
 mod export;
 mod import;
@@ -17,6 +18,7 @@ mod version;
 
 pub mod csv_rows;
 
+pub use applied::apply_rows;
 pub use error::CatalogueError;
 pub use export::export_csv;
 pub use import::{Diff, FieldDiff, ImportReport, News, ProductDiff, VariantDiff, import_rows, preview};

@@ -1,5 +1,7 @@
 //! What identity promises, on both engines.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot set its scene must fail loudly")]
+
 use identity::{
     Brand, BrandSpec, Change, FAILURE_WINDOW, FAILURES_PER_ADDRESS, FAILURES_PER_EMAIL, IdentityError, May,
     Organisation, Password, PaymentMethod, PreparedPassword, RENEWED_EVERY, Role, SESSION_LIFE, SessionToken, SignedIn,
@@ -101,7 +103,7 @@ async fn the_right_password_signs_in_whatever_the_case_of_the_email(world: World
     assert_eq!(token.reveal().len(), 43);
     let who = session(world.db(), &token).await.unwrap().unwrap();
     assert_eq!((who.teammate.email.as_str(), who.teammate.role), (AWA, Role::Owner));
-    assert_eq!(who.brands(world.db()).await.unwrap(), [world.brand.clone()]);
+    assert_eq!(who.brands(world.db()).await.unwrap(), vec![world.brand.clone()]);
     let back = session(world.db(), &SessionToken::from_cookie(token.reveal())).await.unwrap();
     assert_eq!(back.unwrap().teammate, who.teammate);
 }
@@ -274,7 +276,7 @@ async fn a_seller_of_one_brand_does_not_see_the_other(world: World) {
     assert_eq!(sali.brands, Some(vec![other.id]));
     let sali = world.signed_in("sali@example.ci", "du karité").await;
     assert!(Staff::for_brand(&sali, &world.brand).is_none());
-    assert_eq!(sali.brands(world.db()).await.unwrap(), [other.clone()]);
+    assert_eq!(sali.brands(world.db()).await.unwrap(), vec![other.clone()]);
 
     let staff = Staff::for_brand(&sali, &other).unwrap();
     assert_eq!((staff.brand_id(), staff.teammate().id), (other.id, sali.teammate.id));
@@ -325,7 +327,7 @@ async fn what_differs_is_told_by_name(world: World) {
     assert_eq!((brand.hold(), brand.id), (minutes(45), world.brand.id));
     spec.colour = None;
     assert_eq!(world.brand(&spec).await.unwrap(), (brand.clone(), Change::Unchanged), "an absent colour is kept");
-    assert_eq!(brands_of(&mut world.db(), world.org).await.unwrap(), [brand.clone()]);
+    assert_eq!(brands_of(&mut world.db(), world.org).await.unwrap(), vec![brand.clone()]);
 
     let mut awa = teammate_spec(AWA, Role::Manager);
     awa.brands = Some(vec![brand.id]);
