@@ -52,7 +52,7 @@ impl PreparedPassword {
                 Err(IdentityError::Invalid { field: "password", why: "must not be empty" })
             }
             Password::Plain(plain) => {
-                if let Some(stored) = stored
+                if let Some(stored) = stored.filter(|stored| !stored.is_empty())
                     && opens(plain.clone(), stored.clone()).await?
                 {
                     return Ok(Self(Prepared::As(stored)));

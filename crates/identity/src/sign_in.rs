@@ -21,7 +21,8 @@ pub async fn sign_in(db: &Db, email: &str, password: &Secret, from: &str) -> Res
     let subjects = Subjects::of(&email, from);
     db.write(async |tx| subjects.count(tx).await).await?;
 
-    let stored = teammate::store::by_email(&mut &*db, &email).await?.filter(|stored| !stored.is_disabled);
+    let stored = teammate::store::by_email(&mut &*db, &email).await?;
+    let stored = stored.filter(|stored| !stored.is_disabled && stored.password_hash != teammate::NO_PASSWORD);
     let Some(stored) = stored else {
         password::opens_nothing(password.clone()).await?;
         return Err(IdentityError::WrongCredentials);

@@ -50,12 +50,13 @@ impl Teammate {
         Ok(found.map(|stored| stored.teammate))
     }
 
-    /// Creates the teammate, or makes them so. A new password signs them out everywhere.
+    /// Creates the teammate, or makes them so. A new password signs them out everywhere; without one, they keep the one
+    /// they have, and somebody new cannot sign in yet.
     pub async fn upsert(
         tx: &mut Tx,
         org: OrgId,
         spec: &TeammateSpec,
-        password: &PreparedPassword,
+        password: Option<&PreparedPassword>,
     ) -> Result<(Self, Change), IdentityError> {
         let email = normal_email(&spec.email);
         if !is_email(&email) {
@@ -80,7 +81,7 @@ impl Teammate {
         };
         let Some(stored) = store::by_email(tx, &email).await? else {
             let new = wanted(TeammateId(tx.new_id()));
-            store::insert(tx, &new, password.for_new()?).await?;
+            store::insert(tx, &new, password.map_or(Ok(NO_PASSWORD), PreparedPassword::for_new)?).await?;
             return Ok((new, Change::Created));
         };
         if stored.teammate.org != org {
@@ -88,7 +89,8 @@ impl Teammate {
         }
         let known = stored.teammate;
         let teammate = wanted(known.id);
-        let hash = password.over(&stored.password_hash)?;
+        let kept = stored.password_hash.clone();
+        let hash = password.map_or(Ok(kept), |password| password.over(&stored.password_hash))?;
         let change = Change::of(differing! {
             "name": known.name => teammate.name,
             "password": stored.password_hash => hash,
@@ -117,6 +119,9 @@ impl Teammate {
 pub async fn teammates_of(on: &mut impl Read, org: OrgId) -> Result<Vec<Teammate>, StoreError> {
     store::of(on, org).await
 }
+
+/// Stands where a hash would: no password opens it.
+pub(crate) const NO_PASSWORD: &str = "";
 
 /// The one spelling of an e-mail: without spaces around, in lower case.
 pub(crate) fn normal_email(email: &str) -> String {

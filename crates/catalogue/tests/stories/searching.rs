@@ -48,4 +48,38 @@ async fn a_strangers_search_finds_nothing(shop: Shop) {
     assert_eq!(found(&shop.stranger(), &cache, "foulard").await, [""; 0]);
 }
 
-testing::stories!(Shop: the_index_follows_the_catalogue, a_category_names_its_products, a_strangers_search_finds_nothing);
+/// The two demo shops, as a merchant imports them.
+const AWA: &str = include_str!("../../../../demo/awa-mode.csv");
+const KARITE: &str = include_str!("../../../../demo/karite-co.csv");
+const QUERIES: &str = include_str!("../queries.tsv");
+
+/// Queries as people type them: the products listed must come first. Nineteen in twenty must; what misses is told.
+async fn people_find_what_they_mean(shop: Shop) {
+    let karite = shop.stranger();
+    shop.imports(AWA).await.unwrap();
+    karite.imports(KARITE).await.unwrap();
+    let cache = SearchCache::default();
+    let (mut asked, mut missed) = (0, Vec::new());
+    for line in QUERIES.lines().filter(|line| !line.starts_with('#')) {
+        let [of, query, wanted] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line:?}") };
+        let mut wanted: Vec<&str> = wanted.split_whitespace().collect();
+        let got = found(if of == "awa" { &shop } else { &karite }, &cache, query).await;
+        let first = if wanted.is_empty() { got.len() } else { wanted.len().min(got.len()) };
+        let mut first: Vec<&str> = got[..first].iter().map(String::as_str).collect();
+        first.sort_unstable();
+        wanted.sort_unstable();
+        asked += 1;
+        if first != wanted {
+            missed.push(format!("{query:?}: {wanted:?}, not {:?}", &got[..got.len().min(6)]));
+        }
+    }
+    println!("{} of {asked} found; missed: {missed:#?}", asked - missed.len());
+    assert!(asked >= 60 && missed.len() * 20 <= asked, "{} of {asked} missed: {missed:#?}", missed.len());
+}
+
+testing::stories!(Shop:
+    people_find_what_they_mean,
+    the_index_follows_the_catalogue,
+    a_category_names_its_products,
+    a_strangers_search_finds_nothing,
+);
