@@ -28,10 +28,12 @@ const options = {
     pay: "src/scripts/pay.js",
     style: "src/styles/app.css",
     "pay-style": "src/styles/pay.css",
+    icon: "src/icon.svg",
   },
   absWorkingDir: new URL(".", import.meta.url).pathname,
   outdir: out,
   bundle: true,
+  loader: { ".svg": "copy" },
   minify: true,
   format: "iife",
   // Android phones sold since 2019 keep Chrome current; two years back is the floor.

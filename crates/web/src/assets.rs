@@ -19,6 +19,7 @@ use std::{collections::HashMap, sync::LazyLock};
 #[folder = "../../ui/dist"]
 #[include = "*.js"]
 #[include = "*.css"]
+#[include = "*.svg"]
 #[include = "*.gz"]
 #[include = "*.br"]
 struct Dist;
@@ -66,6 +67,7 @@ async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery, headers: Hea
     }
     let kind = match name.rsplit_once('.') {
         Some((_, "js")) => "text/javascript; charset=utf-8",
+        Some((_, "svg")) => "image/svg+xml",
         Some((_, "css")) => "text/css; charset=utf-8",
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

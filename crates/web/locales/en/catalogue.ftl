@@ -28,7 +28,7 @@ import-start-export = export your catalogue, change it, then import it.
 import-no-file = Choose a file first.
 import-not-a-table = This file is not a CSV table. In Excel: Save as, “CSV UTF-8”.
 import-too-large = This file is too large: { $n } MB at most. Cut it in two.
-import-missing-columns = Columns are missing: { $columns }.
+import-empty = This file is empty. Its first line must name the columns.
 import-expired = This preview waited too long. Choose the file once more.
 import-diff = This is what { $file } would change. Nothing is done yet.
 import-added = { $n ->
@@ -40,13 +40,17 @@ import-changed = { $n ->
    *[other] changed items
   }
 import-same = unchanged
-import-faults = { $n ->
-    [one] line to correct
-   *[other] lines to correct
+import-stock = { $n ->
+    [one] stock updated
+   *[other] stocks updated
   }
-import-faults-title = Lines to correct (they will be left out)
+import-faults = { $n ->
+    [one] One line of { $file } has to be corrected.
+   *[other] { $n } lines of { $file } have to be corrected.
+  }
+import-faults-next = Nothing has changed. Correct the file, then choose it once more.
+import-faults-title = Lines to correct
 import-line = Line
-import-column = Column
 import-why = Why
 import-changes-title = Changes
 import-what = What changes
@@ -57,10 +61,7 @@ import-more = { $n ->
     [one] and one more change
    *[other] and { $n } more changes
   }
-import-approve = { $n ->
-    [one] Accept this change
-   *[other] Accept these { $n } changes
-  }
+import-approve = Accept these changes
 import-other-file = Another file
 import-done = Done
 import-added-long = { $n ->
@@ -81,3 +82,17 @@ field-price = Price
 field-stock = Stock
 field-image = Photo
 field-sku = Reference
+field-size = Size
+field-colour = Colour
+fault-missing-column = The column “{ $column }” is missing.
+fault-unknown-column = The column “{ $column }” is unknown: rename it or take it out.
+fault-column-twice = The column “{ $column }” is there twice.
+fault-too-many-cells = Too many cells. Put quotes around a text that holds the separator.
+fault-empty = The cell “{ $column }” is empty.
+fault-too-long = “{ $column }” is too long: { $most } characters at most.
+fault-not-a-price = “{ $text }” is not a price. Write digits, for example 12500.
+fault-not-a-stock = “{ $text }” is not a stock. Write a whole number, 0 or more.
+fault-not-an-address = The photo’s address must begin with https://
+fault-duplicate-sku = The reference “{ $sku }” is already on line { $line }.
+fault-other-name = This item has another name on line { $line }.
+fault-unreadable = This line cannot be read.

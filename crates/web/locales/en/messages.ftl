@@ -27,6 +27,7 @@ row-unread = unread
 row-failed = Not delivered
 handler-assistant = The AI answers
 handler-human = A person answers
+handler-human-short = Person
 handler-needs-human = The AI asks for help
 window-left = Left:
 window-closed-short = 24 h have passed

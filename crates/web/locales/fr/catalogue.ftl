@@ -28,7 +28,7 @@ import-start-export = exporter votre catalogue, le modifier, puis l’importer.
 import-no-file = Choisissez d’abord un fichier.
 import-not-a-table = Ce fichier n’est pas un tableau CSV. Dans Excel : Enregistrer sous, « CSV UTF-8 ».
 import-too-large = Ce fichier est trop gros : { $n } Mo au plus. Coupez-le en deux.
-import-missing-columns = Il manque des colonnes : { $columns }.
+import-empty = Ce fichier est vide. La première ligne doit nommer les colonnes.
 import-expired = Cet aperçu a trop attendu. Choisissez le fichier encore une fois.
 import-diff = Voici ce que { $file } changerait. Rien n’est encore fait.
 import-added = { $n ->
@@ -40,13 +40,17 @@ import-changed = { $n ->
    *[other] articles modifiés
   }
 import-same = sans changement
-import-faults = { $n ->
-    [one] ligne à corriger
-   *[other] lignes à corriger
+import-stock = { $n ->
+    [one] stock mis à jour
+   *[other] stocks mis à jour
   }
-import-faults-title = Lignes à corriger (elles seront ignorées)
+import-faults = { $n ->
+    [one] Une ligne de { $file } est à corriger.
+   *[other] { $n } lignes de { $file } sont à corriger.
+  }
+import-faults-next = Rien n’a changé. Corrigez le fichier, puis choisissez-le encore une fois.
+import-faults-title = Lignes à corriger
 import-line = Ligne
-import-column = Colonne
 import-why = Pourquoi
 import-changes-title = Changements
 import-what = Ce qui change
@@ -57,10 +61,7 @@ import-more = { $n ->
     [one] et un autre changement
    *[other] et { $n } autres changements
   }
-import-approve = { $n ->
-    [one] Accepter ce changement
-   *[other] Accepter ces { $n } changements
-  }
+import-approve = Accepter ces changements
 import-other-file = Autre fichier
 import-done = C’est fait
 import-added-long = { $n ->
@@ -81,3 +82,17 @@ field-price = Prix
 field-stock = Stock
 field-image = Photo
 field-sku = Référence
+field-size = Taille
+field-colour = Couleur
+fault-missing-column = Il manque la colonne « { $column } ».
+fault-unknown-column = La colonne « { $column } » est inconnue : renommez-la ou retirez-la.
+fault-column-twice = La colonne « { $column } » est là deux fois.
+fault-too-many-cells = Trop de cases. Mettez entre guillemets un texte qui contient le séparateur.
+fault-empty = La case « { $column } » est vide.
+fault-too-long = « { $column } » est trop long : { $most } caractères au plus.
+fault-not-a-price = « { $text } » n’est pas un prix. Écrivez des chiffres, par exemple 12500.
+fault-not-a-stock = « { $text } » n’est pas un stock. Écrivez un nombre entier, 0 ou plus.
+fault-not-an-address = L’adresse de la photo doit commencer par https://
+fault-duplicate-sku = La référence « { $sku } » est déjà à la ligne { $line }.
+fault-other-name = Cet article porte un autre nom à la ligne { $line }.
+fault-unreadable = Cette ligne ne peut pas être lue.

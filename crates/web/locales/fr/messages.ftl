@@ -27,6 +27,7 @@ row-unread = non lus
 row-failed = Non remis
 handler-assistant = L’IA répond
 handler-human = Un humain répond
+handler-human-short = Humain
 handler-needs-human = L’IA demande de l’aide
 window-left = Encore
 window-closed-short = Délai de 24 h passé

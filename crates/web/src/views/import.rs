@@ -25,8 +25,21 @@ impl ImportPage {
 pub enum ImportStep {
     /// Choose a file. POST multipart, field `file`.
     Choose {
+        /// The columns that are read, as the header must name them.
+        columns: Vec<String>,
         /// Why the last file could not be read.
         trouble: Option<ImportTrouble>,
+    },
+    /// Lines to correct first: a file with one faulty line changes nothing. The form for another file stands below.
+    Correct {
+        /// The file's name.
+        file: String,
+        /// The columns that are read.
+        columns: Vec<String>,
+        /// The first faults.
+        faults: Vec<LineFaultView>,
+        /// How many there are in all.
+        total: i64,
     },
     /// Read the difference. POST urlencoded, field `import` = the token.
     Approve(ImportDiffView),
@@ -44,15 +57,15 @@ pub enum ImportStep {
 pub enum ImportTrouble {
     /// No file came.
     NoFile,
-    /// Not a table we can read.
+    /// Not UTF-8 text.
     NotATable,
+    /// Nothing in it.
+    Empty,
     /// Larger than we take.
     TooLarge {
         /// The most, in megabytes.
         megabytes: i64,
     },
-    /// Columns it must have.
-    MissingColumns(Vec<String>),
     /// The preview was left for too long.
     Expired,
 }
@@ -63,7 +76,7 @@ impl ImportTrouble {
             Self::NoFile => ui.say("import-no-file"),
             Self::NotATable => ui.say("import-not-a-table"),
             Self::TooLarge { megabytes } => ui.say_n("import-too-large", megabytes),
-            Self::MissingColumns(columns) => ui.say_with("import-missing-columns", "columns", columns.join(", ")),
+            Self::Empty => ui.say("import-empty"),
             Self::Expired => ui.say("import-expired"),
         }
     }
@@ -76,18 +89,24 @@ pub struct ImportDiffView {
     pub token: String,
     /// The file's name.
     pub file: String,
-    /// How many would be added.
+    /// Products that would be added.
     pub added: i64,
-    /// How many would change.
+    /// Products that would change.
     pub changed: i64,
-    /// How many stay as they are.
+    /// Variants whose stock would change.
+    pub stock: i64,
+    /// Products that stay as they are.
     pub same: i64,
     /// What would change, the first ones.
     pub lines: Vec<DiffLineView>,
     /// How many more than those shown.
     pub more: i64,
-    /// Lines that cannot be used.
-    pub faults: Vec<LineFaultView>,
+}
+impl ImportDiffView {
+    /// Whether there is anything to approve.
+    pub fn changes_something(&self) -> bool {
+        self.added + self.changed + self.stock > 0
+    }
 }
 
 /// A change.
@@ -112,35 +131,56 @@ pub struct DiffFieldView {
     pub after: DiffValue,
 }
 
-/// A field of a product.
+/// A field of a product or of a variant: a column of the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DiffField {
-    /// Name.
+    /// `product_name`
     Name,
-    /// Category.
+    /// `category`
     Category,
-    /// Description.
+    /// `description`
     Description,
-    /// Price.
-    Price,
-    /// Stock.
-    Stock,
-    /// Photo.
-    Image,
-    /// Reference.
+    /// `variant_sku`
     Sku,
+    /// `size`
+    Size,
+    /// `colour`
+    Colour,
+    /// `price`
+    Price,
+    /// `stock`
+    Stock,
+    /// `image`
+    Image,
 }
 impl DiffField {
+    /// From the column's name in the sheet.
+    pub fn from_column(name: &str) -> Option<Self> {
+        Some(match name {
+            "product_name" => Self::Name,
+            "category" => Self::Category,
+            "description" => Self::Description,
+            "variant_sku" => Self::Sku,
+            "size" => Self::Size,
+            "colour" => Self::Colour,
+            "price" => Self::Price,
+            "stock" => Self::Stock,
+            "image" => Self::Image,
+            _ => return None,
+        })
+    }
     /// Its label.
     pub fn said(self, ui: &Ui) -> String {
         ui.say(match self {
             Self::Name => "field-name",
             Self::Category => "field-category",
             Self::Description => "field-description",
+            Self::Sku => "field-sku",
+            Self::Size => "field-size",
+            Self::Colour => "field-colour",
             Self::Price => "field-price",
             Self::Stock => "field-stock",
             Self::Image => "field-image",
-            Self::Sku => "field-sku",
         })
     }
 }
@@ -166,13 +206,74 @@ impl DiffValue {
     }
 }
 
-/// A line that cannot be used, and why.
+/// A line that cannot be used.
 #[derive(Debug, Clone)]
 pub struct LineFaultView {
-    /// Its number in the file, the header being 1.
-    pub line: i64,
-    /// The column, empty when the whole line is wrong.
-    pub column: String,
-    /// Why, in the reader's language.
-    pub why: String,
+    /// Its number in the file, from 1.
+    pub line: u64,
+    /// Why.
+    pub fault: LineFault,
+}
+
+/// Why a line cannot be used: `catalogue`'s `RowFault`, as the merchant reads it. Columns are named as in the sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineFault {
+    /// The header misses a column.
+    MissingColumn(String),
+    /// The header names something we do not read.
+    UnknownColumn(String),
+    /// Two columns mean the same.
+    ColumnTwice(String),
+    /// More cells than the header has.
+    TooManyCells,
+    /// A cell that must hold something.
+    Empty(String),
+    /// A text that is too long.
+    TooLong {
+        /// Where.
+        column: String,
+        /// The most characters.
+        most: usize,
+    },
+    /// Not a price.
+    NotAPrice(String),
+    /// Not a number of pieces.
+    NotAStock(String),
+    /// Not the address of a picture.
+    NotAnAddress,
+    /// Two rows have one SKU.
+    DuplicateSku {
+        /// Which.
+        sku: String,
+        /// Where it stood before.
+        first_line: u64,
+    },
+    /// Two rows of one product disagree about its name.
+    OtherName {
+        /// Where it was first named.
+        first_line: u64,
+    },
+    /// Anything else.
+    Unreadable,
+}
+impl LineFault {
+    /// What to correct.
+    pub fn said(&self, ui: &Ui) -> String {
+        match self {
+            Self::MissingColumn(column) => ui.say_with("fault-missing-column", "column", column),
+            Self::UnknownColumn(column) => ui.say_with("fault-unknown-column", "column", column),
+            Self::ColumnTwice(column) => ui.say_with("fault-column-twice", "column", column),
+            Self::TooManyCells => ui.say("fault-too-many-cells"),
+            Self::Empty(column) => ui.say_with("fault-empty", "column", column),
+            Self::TooLong { column, most } => ui.say_with_two("fault-too-long", "column", column, "most", most),
+            Self::NotAPrice(text) => ui.say_with("fault-not-a-price", "text", text),
+            Self::NotAStock(text) => ui.say_with("fault-not-a-stock", "text", text),
+            Self::NotAnAddress => ui.say("fault-not-an-address"),
+            Self::DuplicateSku { sku, first_line } => {
+                ui.say_with_two("fault-duplicate-sku", "sku", sku, "line", first_line)
+            }
+            Self::OtherName { first_line } => ui.say_with("fault-other-name", "line", first_line),
+            Self::Unreadable => ui.say("fault-unreadable"),
+        }
+    }
 }

@@ -79,6 +79,12 @@ answers!(
 
 /// Up to two letters that stand for a name in a round mark.
 pub(crate) fn initials(name: &str) -> String {
+    if name.starts_with('+') {
+        // A number: its end tells it from others.
+        let mut digits = name.chars().filter(char::is_ascii_digit).rev();
+        let (last, before) = (digits.next(), digits.next());
+        return before.into_iter().chain(last).collect();
+    }
     let mut words = name.split_whitespace().filter(|word| word.starts_with(char::is_alphanumeric));
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
@@ -97,5 +103,6 @@ mod tests {
         assert_eq!(initials("Éloïse"), "É");
         assert_eq!(initials("Marie Laure Kouassi"), "MK");
         assert_eq!(initials("🙂"), "?");
+        assert_eq!(initials("+225 07 07 12 34 56"), "56");
     }
 }

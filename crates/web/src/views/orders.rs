@@ -35,6 +35,10 @@ pub struct ColumnView {
 }
 
 impl ColumnView {
+    /// Whether something there is wrong.
+    pub fn is_urgent(&self) -> bool {
+        self.column == Column::Case && !self.cards.is_empty()
+    }
     /// What its title counts.
     pub fn count(&self) -> i64 {
         self.total.unwrap_or_else(|| i64::try_from(self.cards.len()).unwrap_or(i64::MAX))
@@ -60,7 +64,7 @@ pub enum Column {
 impl Column {
     /// From what to do first to what is over.
     pub const ALL: [Self; 6] =
-        [Self::ToPay, Self::ToPrepare, Self::OnTheWay, Self::Delivered, Self::Case, Self::Closed];
+        [Self::ToPay, Self::ToPrepare, Self::OnTheWay, Self::Case, Self::Delivered, Self::Closed];
 
     /// Its part of ids on the page.
     pub fn code(self) -> &'static str {

@@ -1,0 +1,375 @@
+//! Every page and fragment with sample data, to look at: `cargo run -p web --example gallery`, then open
+//! <http://127.0.0.1:4010/gallery>. Add `?lang=en`, `?theme=dark`, `?state=…` to an address. A pretended shop sends
+//! news every few seconds.
+
+mod samples;
+
+use axum::{
+    Router,
+    extract::{Form, Path, Query},
+    http::{HeaderMap, header::CONTENT_TYPE},
+    response::{
+        Html, IntoResponse, Redirect, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+    routing::{get, post},
+};
+use futures_util::stream;
+use kernel::{Clock, Locale, minutes};
+use samples as s;
+use serde::Deserialize;
+use std::{convert::Infallible, time::Duration};
+use web::views::*;
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+struct Look {
+    lang: String,
+    theme: String,
+    state: String,
+    q: String,
+    view: String,
+    before: String,
+}
+impl Look {
+    fn locale(&self) -> Locale {
+        self.lang.parse().unwrap_or_default()
+    }
+    fn ui(&self) -> web::Ui {
+        s::ui(self.locale())
+    }
+    fn shell(&self) -> Shell {
+        s::shell(Theme::from_code(&self.theme))
+    }
+    fn is(&self, state: &str) -> bool {
+        self.state == state
+    }
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let router = Router::new()
+        .route("/gallery", get(gallery))
+        .route("/sign-in", get(sign_in))
+        .route("/b/{slug}/today", get(today))
+        .route("/b/{slug}/messages", get(inbox))
+        .route("/b/{slug}/messages/{id}", get(conversation))
+        .route("/b/{slug}/messages/{id}/row", get(row))
+        .route("/b/{slug}/messages/{id}/bubbles", get(bubbles))
+        .route("/b/{slug}/messages/{id}/replies", post(reply))
+        .route("/b/{slug}/messages/{id}/takeover", post(take_over))
+        .route("/b/{slug}/messages/{id}/handback", post(hand_back))
+        .route("/b/{slug}/orders", get(orders))
+        .route("/b/{slug}/orders/{id}", get(order))
+        .route("/b/{slug}/orders/{id}/card", get(card))
+        .route("/b/{slug}/catalogue", get(catalogue))
+        .route("/b/{slug}/catalogue/imports", get(import).post(import))
+        .route("/b/{slug}/catalogue/products/{id}/row", get(product))
+        .route("/b/{slug}/catalogue/variants/{id}/stock", post(stock))
+        .route("/b/{slug}/team", get(team))
+        .route("/b/{slug}/more", get(more))
+        .route("/b/{slug}/live", get(live))
+        .route("/p/{code}", get(pay))
+        .route("/p/{code}/attempts", post(async || Redirect::to("/p/k3f9/return")))
+        .route("/p/{code}/return", get(pay_return))
+        .route("/error/{status}", get(error))
+        .route("/preferences", post(async || Redirect::to("/gallery")))
+        .route("/sample.svg", get(picture))
+        .merge(web::assets::routes())
+        .layer(axum::middleware::map_response(with_policy));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:4010").await?;
+    println!("http://127.0.0.1:4010/gallery");
+    axum::serve(listener, router).await
+}
+
+async fn with_policy(mut response: Response) -> Response {
+    let policy = web::assets::CONTENT_SECURITY_POLICY.parse().expect("a header value");
+    response.headers_mut().insert("content-security-policy", policy);
+    response
+}
+
+async fn gallery() -> Html<String> {
+    let chat = s::conversation(3);
+    let pages = [
+        "/sign-in".to_owned(),
+        "/sign-in?state=wrong".into(),
+        "/sign-in?state=many".into(),
+        "/b/awa-mode/today".into(),
+        "/b/awa-mode/today?state=calm".into(),
+        "/b/awa-mode/messages".into(),
+        "/b/awa-mode/messages?state=empty".into(),
+        "/b/awa-mode/messages?q=pagne&state=empty".into(),
+        format!("/b/awa-mode/messages/{chat}"),
+        format!("/b/awa-mode/messages/{chat}?state=closed"),
+        format!("/b/awa-mode/messages/{chat}?state=help"),
+        "/b/awa-mode/orders".into(),
+        "/b/awa-mode/orders?state=empty".into(),
+        format!("/b/awa-mode/orders/{}", s::order_id(1)),
+        format!("/b/awa-mode/orders/{}", s::order_id(8)),
+        "/b/awa-mode/catalogue".into(),
+        "/b/awa-mode/catalogue?state=empty".into(),
+        "/b/awa-mode/catalogue/imports".into(),
+        "/b/awa-mode/catalogue/imports?state=preview".into(),
+        "/b/awa-mode/catalogue/imports?state=faults".into(),
+        "/b/awa-mode/catalogue/imports?state=done".into(),
+        "/b/awa-mode/team".into(),
+        "/b/awa-mode/more".into(),
+        "/p/k3f9".into(),
+        "/p/k3f9?state=down".into(),
+        "/p/k3f9?state=cash".into(),
+        "/p/k3f9?state=paid".into(),
+        "/p/k3f9?state=expired".into(),
+        "/p/k3f9?state=cancelled".into(),
+        "/p/k3f9/return".into(),
+        "/p/k3f9/return?state=failed".into(),
+        "/error/404".into(),
+        "/error/403".into(),
+        "/error/500".into(),
+        "/error/503".into(),
+    ];
+    let items: String = pages.iter().map(|page| format!("<li><a href=\"{page}\">{page}</a></li>")).collect();
+    Html(format!("<!doctype html><title>Gallery</title><ul>{items}</ul>"))
+}
+
+async fn sign_in(Query(look): Query<Look>) -> SignInPage {
+    let notice = match look.state.as_str() {
+        "wrong" => Some(SignInNotice::Wrong),
+        "many" => Some(SignInNotice::TooMany { minutes: 5 }),
+        _ => None,
+    };
+    SignInPage {
+        ui: look.ui(),
+        theme: Theme::from_code(&look.theme),
+        accent: web::Accent::DEFAULT,
+        email: if notice.is_some() { "awa@awa-mode.ci".into() } else { String::new() },
+        next: String::new(),
+        notice,
+    }
+}
+
+async fn today(Query(look): Query<Look>) -> TodayPage {
+    let ui = look.ui();
+    TodayPage {
+        todos: if look.is("calm") { Vec::new() } else { s::todos(&ui) },
+        ui,
+        shell: look.shell(),
+        money: s::xof(148_500),
+        paid: 7,
+        conversations: 32,
+    }
+}
+
+fn list(look: &Look) -> ConversationListView {
+    let mut list = s::list(look.locale());
+    list.query.clone_from(&look.q);
+    list.view = InboxFilter::from_code(&look.view);
+    list.rows.retain(|row| !look.is("empty") && row.name.to_lowercase().contains(&look.q.to_lowercase()));
+    if look.is("empty") {
+        list.next = None;
+    }
+    list
+}
+
+async fn inbox(Query(look): Query<Look>) -> InboxPage {
+    InboxPage { ui: look.ui(), shell: look.shell(), list: list(&look), open: None }
+}
+
+async fn conversation(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    let mut pane = s::pane(look.locale());
+    if let Ok(id) = id.parse()
+        && let Some(row) = s::list(look.locale()).rows.into_iter().find(|row| row.id == id)
+    {
+        pane.id = id;
+        pane.name = row.name;
+        pane.composer.conversation = id;
+    }
+    match look.state.as_str() {
+        "closed" => pane.composer = s::composer(Handler::Assistant, WindowView::Closed),
+        "help" => pane.composer.handler = Handler::NeedsHuman,
+        _ => {}
+    }
+    if headers.get("hx-request-type").is_some_and(|kind| kind == "partial") && !headers.contains_key("x-live") {
+        return ConversationPane { ui: look.ui(), pane }.into_response();
+    }
+    InboxPage { ui: look.ui(), shell: look.shell(), list: list(&look), open: Some(pane) }.into_response()
+}
+
+async fn row(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -> ConversationRow {
+    let n = id.bytes().next_back().map_or(0, |b| u64::from(b) % 14);
+    let mut row = s::row(n, look.locale());
+    if let Ok(id) = id.parse() {
+        row.id = id;
+    }
+    row.at = Clock::System.now();
+    row.unread += 1;
+    ConversationRow { ui: look.ui(), row, badges: Badges { messages: 4, orders: 5 } }
+}
+
+async fn bubbles(Query(look): Query<Look>) -> BubblesFragment {
+    if look.before.is_empty() {
+        let now = Clock::System.now();
+        let n = u64::try_from(now.0).unwrap_or_default();
+        let hello = s::bubble(n, now, Author::Customer, Content::Text("Et la taille L, vous avez ?".into()));
+        return fragment(&look, vec![hello], None);
+    }
+    let older = (0..6).map(|n| {
+        let at = s::NOW - kernel::days(2) + minutes(n);
+        s::bubble(500 + u64::try_from(n).unwrap_or_default(), at, Author::Customer, Content::Text("Plus ancien".into()))
+    });
+    let mut fragment = fragment(&look, older.collect(), None);
+    fragment.older = Some(None);
+    fragment
+}
+
+fn fragment(look: &Look, bubbles: Vec<BubbleView>, composer: Option<ComposerView>) -> BubblesFragment {
+    BubblesFragment {
+        ui: look.ui(),
+        conversation: s::conversation(3),
+        bubbles,
+        cursor: Some("01935b00".into()),
+        composer,
+        older: None,
+    }
+}
+
+#[derive(Deserialize)]
+struct Reply {
+    text: String,
+}
+async fn reply(Query(look): Query<Look>, Form(reply): Form<Reply>) -> Response {
+    if reply.text.contains("boom") {
+        let flash = Flash { text: look.ui().say("flash-failed"), bad: true };
+        return (axum::http::StatusCode::SERVICE_UNAVAILABLE, flash).into_response();
+    }
+    let now = Clock::System.now();
+    let n = u64::try_from(now.0).unwrap_or_default();
+    let mut mine = s::bubble(n, now, Author::Teammate("Awa".into()), Content::Text(reply.text));
+    mine.tick = Some(Tick::Queued);
+    let open = WindowView::Open { until: s::NOW + minutes(1400) };
+    fragment(&look, vec![mine], Some(s::composer(Handler::Human, open))).into_response()
+}
+async fn take_over(Query(look): Query<Look>) -> Composer {
+    let open = WindowView::Open { until: s::NOW + minutes(1400) };
+    Composer { ui: look.ui(), composer: s::composer(Handler::Human, open) }
+}
+async fn hand_back(Query(look): Query<Look>) -> Composer {
+    let open = WindowView::Open { until: s::NOW + minutes(1400) };
+    Composer { ui: look.ui(), composer: s::composer(Handler::Assistant, open) }
+}
+
+async fn orders(Query(look): Query<Look>) -> OrdersBoard {
+    let mut columns = s::columns();
+    if look.is("empty") {
+        columns.iter_mut().for_each(|column| {
+            column.cards.clear();
+            column.total = None;
+        });
+    }
+    OrdersBoard { ui: look.ui(), shell: look.shell(), columns }
+}
+async fn order(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -> OrderPage {
+    let n = id.bytes().next_back().map_or(1, |b| u64::from(b - b'0'));
+    OrderPage { ui: look.ui(), shell: look.shell(), order: s::order(n) }
+}
+async fn card(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -> Response {
+    let Some(mut card) = s::cards().into_iter().find(|card| card.id.to_string() == id) else {
+        return axum::http::StatusCode::NOT_FOUND.into_response();
+    };
+    card.state = OrderState::Paid;
+    OrderCard { ui: look.ui(), card, badges: Badges { messages: 3, orders: 3 } }.into_response()
+}
+
+async fn catalogue(Query(look): Query<Look>) -> CataloguePage {
+    let mut products = s::products();
+    products.retain(|product| !look.is("empty") && product.name.to_lowercase().contains(&look.q.to_lowercase()));
+    CataloguePage {
+        ui: look.ui(),
+        shell: look.shell(),
+        query: look.q.clone(),
+        total: i64::try_from(products.len()).unwrap_or_default(),
+        next: (!products.is_empty()).then(|| "x".into()),
+        products,
+        may_edit: true,
+    }
+}
+async fn import(Query(look): Query<Look>) -> ImportPage {
+    let step = match look.state.as_str() {
+        "preview" => ImportStep::Approve(s::diff()),
+        "faults" => ImportStep::Correct {
+            file: "catalogue-novembre.csv".into(),
+            columns: s::sheet_columns(),
+            faults: s::faults(),
+            total: 5,
+        },
+        "done" => ImportStep::Done { added: 2, changed: 3 },
+        _ => ImportStep::Choose { columns: s::sheet_columns(), trouble: None },
+    };
+    ImportPage { ui: look.ui(), shell: look.shell(), step }
+}
+async fn product(Query(look): Query<Look>) -> ProductRow {
+    ProductRow { ui: look.ui(), product: s::products().remove(0), may_edit: true }
+}
+#[derive(Deserialize)]
+struct Change {
+    change: i64,
+}
+async fn stock(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>, Form(form): Form<Change>) -> Response {
+    let found = s::products().into_iter().flat_map(|product| product.variants).find(|v| v.id.to_string() == id);
+    match found {
+        Some(mut variant) => {
+            variant.on_hand += form.change;
+            StockCell { ui: look.ui(), variant, may_edit: true }.into_response()
+        }
+        None => axum::http::StatusCode::NOT_FOUND.into_response(),
+    }
+}
+async fn team(Query(look): Query<Look>) -> TeamPage {
+    TeamPage { ui: look.ui(), shell: look.shell(), members: s::members() }
+}
+async fn more(Query(look): Query<Look>) -> MorePage {
+    MorePage { ui: look.ui(), shell: look.shell() }
+}
+
+async fn pay(Query(look): Query<Look>) -> PayPage {
+    let state = match look.state.as_str() {
+        "down" => s::open(Some(PayTrouble::ProviderDown)),
+        "cash" => PayState::Cash { ways: s::ways() },
+        "paid" => PayState::Paid { at: s::NOW - minutes(2), reference: "PMT-88231".into() },
+        "expired" => PayState::Expired,
+        "cancelled" => PayState::Cancelled,
+        _ => s::open(None),
+    };
+    PayPage { ui: look.ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), state }
+}
+async fn pay_return(Query(look): Query<Look>) -> PayReturn {
+    let outcome = match look.state.as_str() {
+        "failed" => PayOutcome::Failed,
+        "paid" => PayOutcome::Paid,
+        _ => PayOutcome::Waiting,
+    };
+    PayReturn { ui: look.ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), outcome }
+}
+async fn error(Query(look): Query<Look>, Path(status): Path<u16>) -> ErrorPage {
+    let trouble = Trouble::from_status(status);
+    ErrorPage { ui: look.ui(), theme: Theme::from_code(&look.theme), accent: web::Accent::DEFAULT, trouble }
+}
+
+/// News of a pretended shop: a message in one conversation or another, an order paid, a stock changed.
+async fn live() -> impl IntoResponse {
+    let stream = stream::unfold(0u64, async |n| {
+        tokio::time::sleep(Duration::from_secs(if n == 0 { 2 } else { 4 })).await;
+        let (kind, id) = match n % 3 {
+            0 => ("conversation", s::conversation(3 + n % 5).to_string()),
+            1 => ("order", s::order_id(1 + n % 3).to_string()),
+            _ => ("conversation", s::conversation(40 + n).to_string()),
+        };
+        let event = Event::default().id(n.to_string()).event(kind).data(format!("{{\"id\":\"{id}\"}}"));
+        Some((Ok::<_, Infallible>(event), n + 1))
+    });
+    Sse::new(stream).keep_alive(KeepAlive::default())
+}
+
+async fn picture() -> impl IntoResponse {
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 180"><rect width="240" height="180" fill="#1f5f8b"/><g fill="none" stroke="#f2b84b" stroke-width="10"><circle cx="60" cy="60" r="26"/><circle cx="150" cy="110" r="34"/><circle cx="210" cy="30" r="20"/></g></svg>"##;
+    ([(CONTENT_TYPE, "image/svg+xml")], svg)
+}

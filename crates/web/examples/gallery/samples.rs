@@ -1,0 +1,676 @@
+//! One afternoon in a shop of Abidjan, as data for the gallery and for the tests of pages.
+#![allow(dead_code, missing_docs, clippy::unwrap_used)] // sample data; the tests use a part of it
+
+use jiff::tz::TimeZone;
+use kernel::{
+    ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, Uuid, VariantId, days, hours,
+    minutes, seconds,
+};
+use web::{Ui, views::*};
+
+/// Monday 23 November 2026, 15:40 in Abidjan.
+pub const NOW: Millis = Millis(1_795_448_400_000);
+
+pub fn ui(locale: Locale) -> Ui {
+    ui_at(locale, NOW)
+}
+pub fn ui_at(locale: Locale, now: Millis) -> Ui {
+    Ui::new(locale, TimeZone::get("Africa/Abidjan").unwrap_or(TimeZone::UTC), now).in_brand("awa-mode")
+}
+pub fn xof(francs: i64) -> Money {
+    Money::new(francs, Currency::XOF)
+}
+fn uuid(kind: u64, n: u64) -> Uuid {
+    Uuid::from_u64_pair(0x0193_5a00_0000_7000 | kind, 0x8000_0000_0000_0000 | n)
+}
+pub fn conversation(n: u64) -> ConversationId {
+    ConversationId(uuid(1, n))
+}
+pub fn message(n: u64) -> MessageId {
+    MessageId(uuid(2, n))
+}
+pub fn order_id(n: u64) -> OrderId {
+    OrderId(uuid(3, n))
+}
+
+pub fn shell(theme: Theme) -> Shell {
+    let brand = |name: &str, slug: &str, colour: &str| BrandLink {
+        name: name.to_owned(),
+        slug: slug.to_owned(),
+        accent: colour.parse().expect("a colour"),
+    };
+    let brands = vec![brand("Awa Mode", "awa-mode", "#b0451b"), brand("Karité & Co", "karite-co", "#3f6b2a")];
+    Shell {
+        brand: brands[0].clone(),
+        brands,
+        me: Me { name: "Awa Koné".to_owned(), role: Role::Owner },
+        badges: Badges { messages: 3, orders: 4 },
+        theme,
+        live_after: "01935a00".to_owned(),
+    }
+}
+
+pub fn row(n: u64, locale: Locale) -> ConversationRowView {
+    let fr = locale == Locale::Fr;
+    let people: [(&str, PreviewKind, &str, i64, bool); 14] = [
+        ("Fatou Bamba", PreviewKind::Text, "Je veux parler à quelqu’un svp", 2, false),
+        ("Mariam Diallo", PreviewKind::Voice, "", 1, false),
+        ("Kouassi Yao", PreviewKind::Text, "Parfait, voici votre lien de paiement", 0, true),
+        ("Aïcha Traoré", PreviewKind::Photo, "celle-ci en bleu ?", 0, false),
+        ("+225 07 07 12 34 56", PreviewKind::Text, "slt c combien la robe wax", 4, false),
+        ("Salimata Ouattara", PreviewKind::Text, "Merci beaucoup 🙏🏾", 0, false),
+        ("N’Guessan Aya", PreviewKind::Location, "", 0, false),
+        ("Ibrahim Sangaré", PreviewKind::Text, "Votre commande est en route", 0, true),
+        ("Adjoua Brou", PreviewKind::Order, "", 0, false),
+        (
+            "Christelle Gnamien",
+            PreviewKind::Text,
+            "Vous livrez à Bingerville ? Et c’est combien la livraison",
+            0,
+            false,
+        ),
+        ("Yves Kacou", PreviewKind::Document, "recu.pdf", 0, false),
+        ("Rokia Cissé", PreviewKind::Text, "D’accord je prends les deux", 0, false),
+        ("Moussa Konaté", PreviewKind::Text, "Nous avons reçu des foulards assortis", 0, true),
+        ("Prisca Aka", PreviewKind::Text, "C’est bon pour demain", 0, false),
+    ];
+    let at = usize::try_from(n).unwrap() % people.len();
+    let (name, kind, text, unread, ours) = people[at];
+    let ago = [minutes(1), minutes(4), minutes(9), minutes(26), hours(1), hours(2), hours(3), hours(5), hours(7)];
+    let ago = ago.get(at).copied().unwrap_or_else(|| hours(20 + 19 * i64::try_from(at - 9).unwrap()));
+    let handler = match at {
+        0 | 1 => Handler::NeedsHuman,
+        3 | 9 => Handler::Human,
+        _ => Handler::Assistant,
+    };
+    ConversationRowView {
+        id: conversation(n),
+        name: name.to_owned(),
+        last: PreviewView {
+            ours,
+            kind,
+            text: if fr || at != 0 { text } else { "I want to talk to somebody" }.to_owned(),
+        },
+        at: NOW - ago,
+        unread,
+        window: if ago > hours(24) { WindowView::Closed } else { WindowView::Open { until: NOW - ago + hours(24) } },
+        handler,
+        owner: matches!(at, 3 | 9).then(|| "Koffi".to_owned()),
+        failed: at == 7,
+    }
+}
+
+pub fn list(locale: Locale) -> ConversationListView {
+    ConversationListView {
+        view: InboxFilter::All,
+        query: String::new(),
+        rows: (0..14).map(|n| row(n, locale)).collect(),
+        counts: vec![(InboxFilter::NeedsHuman, 2), (InboxFilter::Failed, 1), (InboxFilter::Unowned, 12)],
+        next: Some("1795000000000_x".to_owned()),
+    }
+}
+
+pub fn bubble(n: u64, at: Millis, by: Author, content: Content) -> BubbleView {
+    let ours = matches!(by, Author::Assistant | Author::Teammate(_));
+    BubbleView {
+        id: message(n),
+        at,
+        by,
+        content,
+        quoted: None,
+        tick: ours.then_some(Tick::Read),
+        reaction: None,
+        forwarded: false,
+        edited: false,
+    }
+}
+
+/// Every kind of message there is, once at least.
+#[allow(clippy::too_many_lines)] // a list
+pub fn bubbles(locale: Locale) -> Vec<BubbleView> {
+    use Author::{Assistant, Customer, System};
+    let text = |words: &str| Content::Text(words.to_owned());
+    let yesterday = NOW - hours(22);
+    let today = NOW - hours(1);
+    let mut all = vec![
+        bubble(1, yesterday, Customer, text("slt, c combien la robe wax ?")),
+        bubble(
+            2,
+            yesterday + seconds(4),
+            Assistant,
+            Content::Interactive(InteractiveView {
+                header: "Robes wax".into(),
+                text: "Bonjour 👋🏾 Voici nos robes wax. La plus demandée est à 15 000 FCFA. Laquelle vous plaît ?"
+                    .into(),
+                footer: "Awa Mode".into(),
+                list: Some((
+                    "Voir les robes".into(),
+                    vec![
+                        ("Robe wax Abidjan".into(), "15 000 FCFA · M, L".into()),
+                        ("Robe wax portefeuille".into(), "18 500 FCFA · S, M, L".into()),
+                        ("Robe wax longue".into(), "22 000 FCFA · M".into()),
+                    ],
+                )),
+                ..InteractiveView::default()
+            }),
+        ),
+        bubble(
+            3,
+            yesterday + seconds(40),
+            Customer,
+            Content::Choice { title: "Robe wax Abidjan".into(), description: "15 000 FCFA · M, L".into() },
+        ),
+        bubble(
+            4,
+            yesterday + minutes(2),
+            Customer,
+            Content::Voice {
+                url: Some("/sample.ogg".into()),
+                transcript: Some("Bonsoir, je voudrais la robe en taille M, c’est pour un mariage samedi.".into()),
+            },
+        ),
+        bubble(
+            5,
+            yesterday + minutes(3),
+            Customer,
+            Content::Image { url: Some("/sample.svg".into()), caption: "celle-ci en bleu ?".into() },
+        ),
+        bubble(6, yesterday + minutes(4), Assistant, text("Oui, en bleu il en reste 4 en taille M.")),
+        bubble(
+            7,
+            yesterday + minutes(5),
+            Customer,
+            Content::Location {
+                latitude: 5.3364,
+                longitude: -4.0267,
+                name: "Marché de Cocody".into(),
+                address: "Boulevard de France, Abidjan".into(),
+            },
+        ),
+        bubble(
+            8,
+            today,
+            Customer,
+            Content::Document {
+                url: Some("/sample.pdf".into()),
+                name: "mesures-mariage.pdf".into(),
+                caption: String::new(),
+            },
+        ),
+        bubble(
+            9,
+            today + seconds(30),
+            Customer,
+            Content::Contacts(vec![ContactCardView {
+                name: "Tante Aya".into(),
+                details: vec!["+225 05 05 44 33 22".into()],
+            }]),
+        ),
+        bubble(
+            10,
+            today + minutes(1),
+            Customer,
+            Content::Order {
+                lines: vec![
+                    CartLineView { name: "Robe wax Abidjan".into(), quantity: 2, total: Some(xof(30_000)) },
+                    CartLineView { name: "Foulard assorti".into(), quantity: 1, total: Some(xof(3_500)) },
+                ],
+                note: "Livrez demain svp".into(),
+            },
+        ),
+        bubble(
+            11,
+            today + minutes(2),
+            Assistant,
+            Content::Interactive(InteractiveView {
+                text: "Votre panier : 2 × Robe wax (M), 1 × Foulard. Total 33 500 FCFA. Je confirme la commande ?"
+                    .into(),
+                buttons: vec!["Oui, je confirme".into(), "Modifier".into(), "Non merci".into()],
+                ..InteractiveView::default()
+            }),
+        ),
+        bubble(
+            12,
+            today + minutes(3),
+            Customer,
+            Content::Choice { title: "Oui, je confirme".into(), description: String::new() },
+        ),
+        bubble(
+            13,
+            today + minutes(3) + seconds(2),
+            Assistant,
+            Content::Interactive(InteractiveView {
+                text: "Commande A-1042 : 33 500 FCFA. Vos articles sont réservés 30 minutes.".into(),
+                buttons: vec!["Payer 33 500 FCFA".into()],
+                link: Some("https://pay.example/p/k3f9".into()),
+                ..InteractiveView::default()
+            }),
+        ),
+        bubble(14, today + minutes(10), Customer, Content::Sticker { url: None }),
+        bubble(15, today + minutes(11), Customer, Content::Unsupported("poll_creation".into())),
+        bubble(
+            16,
+            today + minutes(12),
+            Customer,
+            Content::FormAnswer(vec![
+                ("Quartier".into(), "Riviera 3".into()),
+                ("Créneau".into(), "Demain, 9 h – 12 h".into()),
+            ]),
+        ),
+        bubble(17, today + minutes(14), Customer, Content::Revoked),
+        bubble(
+            18,
+            today + minutes(20),
+            System,
+            Content::Note(match locale {
+                Locale::Fr => "Koffi a pris la main".into(),
+                Locale::En => "Koffi took over".into(),
+            }),
+        ),
+        bubble(
+            19,
+            today + minutes(21),
+            Author::Teammate("Koffi".into()),
+            text("Bonjour Aïcha, c’est Koffi. Je vous mets le bleu de côté."),
+        ),
+        bubble(
+            20,
+            today + minutes(22),
+            Author::Teammate("Koffi".into()),
+            Content::Image { url: None, caption: "Le tissu en vrai".into() },
+        ),
+        bubble(21, today + minutes(30), Customer, text("Merci beaucoup 🙏🏾\nÀ demain alors")),
+        bubble(22, today + minutes(31), Author::Teammate("Koffi".into()), text("Avec plaisir !")),
+    ];
+    all[5].quoted = Some("celle-ci en bleu ?".into());
+    all[5].reaction = Some("❤️".into());
+    all[8].forwarded = true;
+    all[18].tick = Some(Tick::Delivered);
+    all[19].tick = Some(Tick::Failed(Failure::Media));
+    all[20].edited = true;
+    all[21].tick = Some(Tick::Sent);
+    all
+}
+
+pub fn composer(handler: Handler, window: WindowView) -> ComposerView {
+    ComposerView {
+        conversation: conversation(3),
+        name: "Aïcha Traoré".into(),
+        handler,
+        owner: (handler == Handler::Human).then(|| "Koffi".into()),
+        window,
+        may_write: true,
+    }
+}
+
+pub fn pane(locale: Locale) -> PaneView {
+    let window = WindowView::Open { until: NOW + hours(23) + minutes(34) };
+    PaneView {
+        id: conversation(3),
+        name: "Aïcha Traoré".into(),
+        subtitle: "+225 07 08 22 33 44 · Boutique Cocody".into(),
+        handler: Handler::Human,
+        window,
+        bubbles: bubbles(locale),
+        older: Some("1795000000000".into()),
+        cursor: "01935a00".into(),
+        composer: composer(Handler::Human, window),
+        know: KnowView {
+            contact: vec![
+                (KnowFact::Phone, "+225 07 08 22 33 44".into()),
+                (KnowFact::Username, "@aicha.t".into()),
+                (KnowFact::Language, "Français".into()),
+                (KnowFact::Since, ui(locale).date(NOW - days(80))),
+                (KnowFact::Line, "Boutique Cocody".into()),
+                (KnowFact::Address, "Riviera 3, rue des Jardins".into()),
+                (KnowFact::Consent, "Oui".into()),
+            ],
+            cart: vec![
+                CartLineView { name: "Robe wax Abidjan (M, bleu)".into(), quantity: 2, total: Some(xof(30_000)) },
+                CartLineView { name: "Foulard assorti".into(), quantity: 1, total: Some(xof(3_500)) },
+            ],
+            cart_total: Some(xof(33_500)),
+            orders: vec![
+                OrderLineView {
+                    id: order_id(1),
+                    number: "A-1042".into(),
+                    total: xof(33_500),
+                    state: OrderState::ToPay { until: NOW + minutes(12) + seconds(30) },
+                    at: NOW - minutes(57),
+                },
+                OrderLineView {
+                    id: order_id(9),
+                    number: "A-0917".into(),
+                    total: xof(18_500),
+                    state: OrderState::Delivered,
+                    at: NOW - days(21),
+                },
+            ],
+        },
+    }
+}
+
+pub fn cards() -> Vec<OrderCardView> {
+    let card = |n: u64, customer: &str, summary: &str, total: i64, state: OrderState, ago: Millis| OrderCardView {
+        id: order_id(n),
+        number: format!("A-{}", 1043 - n),
+        customer: customer.into(),
+        conversation: Some(conversation(n)),
+        summary: summary.into(),
+        total: xof(total),
+        state,
+        placed_at: NOW - ago,
+    };
+    let to_pay = |left: Millis| OrderState::ToPay { until: NOW + left };
+    vec![
+        card(
+            1,
+            "Aïcha Traoré",
+            "2 × Robe wax Abidjan (M, bleu), 1 × Foulard assorti",
+            33_500,
+            to_pay(minutes(12)),
+            minutes(18),
+        ),
+        card(2, "Kouassi Yao", "1 × Chemise bazin (L)", 12_000, to_pay(minutes(26)), minutes(4)),
+        card(
+            3,
+            "Rokia Cissé",
+            "1 × Robe wax longue (M), 2 × Boucles dorées, 1 × Sac perles, 3 × Foulard assorti",
+            47_500,
+            to_pay(hours(3)),
+            minutes(2),
+        ),
+        card(4, "Salimata Ouattara", "1 × Ensemble pagne (S)", 25_000, OrderState::Paid, hours(2)),
+        card(5, "Christelle Gnamien", "2 × Foulard assorti", 7_000, OrderState::CashOnDelivery, hours(3)),
+        card(6, "Ibrahim Sangaré", "1 × Boubou homme (XL)", 35_000, OrderState::OnTheWay, hours(6)),
+        card(7, "Prisca Aka", "1 × Sac perles", 9_500, OrderState::Delivered, days(1)),
+        card(
+            8,
+            "Moussa Konaté",
+            "1 × Robe wax portefeuille (L)",
+            18_500,
+            OrderState::Case(CaseKind::PaidLate),
+            hours(5),
+        ),
+        card(9, "Adjoua Brou", "1 × Jupe plissée (M)", 11_000, OrderState::Expired, hours(9)),
+        card(10, "Yves Kacou", "3 × T-shirt logo (L)", 15_000, OrderState::Cancelled, days(2)),
+    ]
+}
+
+pub fn columns() -> Vec<ColumnView> {
+    Column::ALL
+        .into_iter()
+        .map(|column| ColumnView {
+            column,
+            cards: cards().into_iter().filter(|card| card.state.column() == column).collect(),
+            total: (column == Column::Delivered).then_some(218),
+        })
+        .collect()
+}
+
+pub fn order(n: u64) -> OrderView {
+    let card = cards().into_iter().find(|card| card.id == order_id(n)).unwrap_or_else(|| cards().remove(0));
+    let late = matches!(card.state, OrderState::Case(_));
+    OrderView {
+        id: card.id,
+        number: card.number,
+        customer: card.customer,
+        conversation: card.conversation,
+        placed_at: card.placed_at,
+        state: card.state,
+        lines: vec![
+            OrderItemView {
+                name: "Robe wax Abidjan".into(),
+                variant: "M · bleu".into(),
+                quantity: 2,
+                unit: xof(15_000),
+                total: xof(30_000),
+            },
+            OrderItemView {
+                name: "Foulard assorti".into(),
+                variant: String::new(),
+                quantity: 1,
+                unit: xof(3_500),
+                total: xof(3_500),
+            },
+        ],
+        subtotal: xof(33_500),
+        discount: Some(("WA10".into(), xof(3_350))),
+        delivery: Some(("Cocody".into(), xof(1_500))),
+        total: xof(31_650),
+        address: "Riviera 3, rue des Jardins, portail vert".into(),
+        payments: vec![
+            PaymentView {
+                at: NOW - minutes(6),
+                amount: xof(31_650),
+                provider: "PaymeTrust".into(),
+                reference: if late { "PMT-88231".into() } else { String::new() },
+                state: if late { PaymentState::Paid } else { PaymentState::Open },
+            },
+            PaymentView {
+                at: NOW - minutes(11),
+                amount: xof(31_650),
+                provider: "Stripe".into(),
+                reference: "cs_test_a1B2".into(),
+                state: PaymentState::Failed,
+            },
+        ],
+        cases: if late {
+            vec![CaseView { kind: CaseKind::PaidLate, amount: xof(31_650), at: NOW - minutes(6) }]
+        } else {
+            Vec::new()
+        },
+        history: vec![
+            HistoryView { at: NOW - minutes(6), what: HistoryEvent::AttemptStarted, by: None },
+            HistoryView { at: NOW - minutes(17), what: HistoryEvent::LinkSent, by: Some("Koffi".into()) },
+            HistoryView { at: NOW - minutes(18), what: HistoryEvent::Placed, by: None },
+        ],
+        link: card.state.until().map(|_| "https://pay.awa-mode.ci/p/k3f9w2".into()),
+        may_cancel: card.state.until().is_some(),
+    }
+}
+
+pub fn products() -> Vec<ProductView> {
+    let product =
+        |n: u64, name: &str, category: &str, low: i64, high: i64, off: bool, variants: &[(&str, i64, i64)]| {
+            ProductView {
+                id: ProductId(uuid(4, n)),
+                name: name.into(),
+                category: category.into(),
+                image: n.is_multiple_of(2).then(|| "/sample.svg".into()),
+                price: (xof(low), xof(high)),
+                off,
+                variants: variants
+                    .iter()
+                    .enumerate()
+                    .map(|(i, (label, on_hand, held))| StockView {
+                        id: VariantId(uuid(5, n * 100 + i as u64)),
+                        label: (*label).into(),
+                        sku: format!("AWA-{n}{i}"),
+                        price: xof(low),
+                        on_hand: *on_hand,
+                        held: *held,
+                    })
+                    .collect(),
+            }
+        };
+    vec![
+        product(
+            0,
+            "Robe wax Abidjan",
+            "Robes",
+            15_000,
+            15_000,
+            false,
+            &[("S · bleu", 6, 0), ("M · bleu", 4, 2), ("L · bleu", 9, 0), ("M · rouge", 0, 0)],
+        ),
+        product(1, "Robe wax portefeuille", "Robes", 18_500, 21_000, false, &[("S", 5, 0), ("M", 2, 0), ("L", 12, 1)]),
+        product(2, "Foulard assorti", "Accessoires", 3_500, 3_500, false, &[("", 34, 3)]),
+        product(3, "Boubou homme", "Hommes", 35_000, 35_000, false, &[("L", 0, 0), ("XL", 0, 0)]),
+        product(4, "Sac perles", "Accessoires", 9_500, 9_500, true, &[("", 7, 0)]),
+    ]
+}
+
+pub fn diff() -> ImportDiffView {
+    let text = |words: &str| DiffValue::Text(words.into());
+    ImportDiffView {
+        token: "0193".into(),
+        file: "catalogue-novembre.csv".into(),
+        added: 2,
+        changed: 3,
+        stock: 12,
+        same: 55,
+        lines: vec![
+            DiffLineView {
+                name: "Robe wax Abidjan · M · bleu".into(),
+                new: false,
+                fields: vec![
+                    DiffFieldView {
+                        field: DiffField::Price,
+                        before: Some(DiffValue::Money(xof(15_000))),
+                        after: DiffValue::Money(xof(14_000)),
+                    },
+                    DiffFieldView {
+                        field: DiffField::Stock,
+                        before: Some(DiffValue::Count(4)),
+                        after: DiffValue::Count(20),
+                    },
+                ],
+            },
+            DiffLineView {
+                name: "Kimono satin · M".into(),
+                new: true,
+                fields: vec![
+                    DiffFieldView { field: DiffField::Price, before: None, after: DiffValue::Money(xof(17_500)) },
+                    DiffFieldView { field: DiffField::Stock, before: None, after: DiffValue::Count(8) },
+                    DiffFieldView { field: DiffField::Category, before: None, after: text("Kimonos") },
+                ],
+            },
+            DiffLineView {
+                name: "Sac perles".into(),
+                new: false,
+                fields: vec![DiffFieldView {
+                    field: DiffField::Name,
+                    before: Some(text("Sac perles")),
+                    after: text("Sac à perles"),
+                }],
+            },
+        ],
+        more: 2,
+    }
+}
+
+pub fn sheet_columns() -> Vec<String> {
+    let names = [
+        "product_ref",
+        "product_name",
+        "category",
+        "description",
+        "variant_sku",
+        "size",
+        "colour",
+        "price",
+        "stock",
+        "image",
+    ];
+    names.map(str::to_owned).to_vec()
+}
+pub fn faults() -> Vec<LineFaultView> {
+    let fault = |line, fault| LineFaultView { line, fault };
+    vec![
+        fault(1, LineFault::UnknownColumn("Promo".into())),
+        fault(14, LineFault::NotAPrice("gratuit".into())),
+        fault(31, LineFault::NotAStock("-2".into())),
+        fault(40, LineFault::DuplicateSku { sku: "AWA-12".into(), first_line: 12 }),
+        fault(52, LineFault::TooLong { column: "description".into(), most: 5000 }),
+    ]
+}
+
+pub fn todos(ui: &Ui) -> Vec<TodoView> {
+    let item = |title: &str, detail: &str, href: String, until: Option<Millis>, since: Option<Millis>| TodoItemView {
+        title: title.into(),
+        detail: detail.into(),
+        href: format!("{}/{href}", ui.base),
+        until,
+        since,
+    };
+    let chat = |n: u64| format!("messages/{}", conversation(n));
+    let order = |n: u64| format!("orders/{}", order_id(n));
+    vec![
+        TodoView {
+            kind: TodoKind::NeedsHuman,
+            count: 2,
+            items: vec![
+                item("Fatou Bamba", "Je veux parler à quelqu’un svp", chat(0), None, Some(NOW - minutes(1))),
+                item("Mariam Diallo", "Note vocale", chat(1), None, Some(NOW - minutes(4))),
+            ],
+        },
+        TodoView {
+            kind: TodoKind::Cases,
+            count: 1,
+            items: vec![item("Moussa Konaté", "18 500 FCFA", order(8), None, Some(NOW - hours(5)))],
+        },
+        TodoView {
+            kind: TodoKind::ToPay,
+            count: 6,
+            items: vec![
+                item("Aïcha Traoré", "33 500 FCFA", order(1), Some(NOW + minutes(12)), None),
+                item("Kouassi Yao", "12 000 FCFA", order(2), Some(NOW + minutes(26)), None),
+                item("Rokia Cissé", "47 500 FCFA", order(3), Some(NOW + hours(3)), None),
+            ],
+        },
+        TodoView {
+            kind: TodoKind::ToPrepare,
+            count: 2,
+            items: vec![
+                item("Salimata Ouattara", "Ensemble pagne (S)", order(4), None, Some(NOW - hours(2))),
+                item("Christelle Gnamien", "2 × Foulard assorti", order(5), None, Some(NOW - hours(3))),
+            ],
+        },
+        TodoView {
+            kind: TodoKind::LowStock,
+            count: 5,
+            items: vec![
+                item("Robe wax Abidjan · M · rouge", "0", "catalogue?q=robe".into(), None, None),
+                item("Robe wax portefeuille · M", "2", "catalogue?q=robe".into(), None, None),
+            ],
+        },
+    ]
+}
+
+pub fn members() -> Vec<MemberView> {
+    let member =
+        |name: &str, email: &str, role: Role, me: bool| MemberView { name: name.into(), email: email.into(), role, me };
+    vec![
+        member("Awa Koné", "awa@awa-mode.ci", Role::Owner, true),
+        member("Koffi N’Dri", "koffi@awa-mode.ci", Role::Seller, false),
+        member("Sarah Adou", "sarah@agence.ci", Role::Manager, false),
+        member("Jean Bilé", "jean@agence.ci", Role::Analyst, false),
+    ]
+}
+
+pub fn shop() -> ShopView {
+    ShopView {
+        name: "Awa Mode".into(),
+        accent: "#b0451b".parse().expect("a colour"),
+        chat: "https://wa.me/2250700000000".into(),
+    }
+}
+pub fn bill() -> BillView {
+    BillView {
+        number: "A-1042".into(),
+        lines: vec![("2 × Robe wax Abidjan (M, bleu)".into(), xof(30_000)), ("1 × Foulard assorti".into(), xof(3_500))],
+        discount: Some(("WA10".into(), xof(3_350))),
+        delivery: Some(("Cocody".into(), xof(1_500))),
+        total: xof(31_650),
+    }
+}
+pub fn ways() -> Vec<WayView> {
+    vec![
+        WayView { account: "pmt".into(), provider: "PaymeTrust".into(), kind: WayKind::MobileAndCard },
+        WayView { account: "stripe".into(), provider: "Stripe".into(), kind: WayKind::Card },
+    ]
+}
+pub fn open(trouble: Option<PayTrouble>) -> PayState {
+    PayState::Open { until: NOW + minutes(24) + seconds(12), ways: ways(), cash: true, trouble }
+}
