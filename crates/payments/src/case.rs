@@ -36,8 +36,8 @@ pub struct Case {
 pub struct Closed {
     /// When.
     pub at: Millis,
-    /// By whom.
-    pub by: TeammateId,
+    /// By whom; none when it settled itself.
+    pub by: Option<TeammateId>,
     /// How.
     pub how: Settlement,
 }
@@ -90,6 +90,15 @@ pub(crate) async fn open(tx: &mut Tx, payment: &Payment, kind: CaseKind) -> Resu
     jobs::tell(tx, payment.brand, NewFact::new("payment.case_opened", subject).with(data)).await?;
     tracing::warn!(case.id = %id, case.kind = kind.name(), "Payment case {id} opened: {}", kind.name());
     Ok(())
+}
+
+/// The order of money that named nothing of ours is found: its case settles itself.
+pub(crate) async fn close_found(tx: &mut Tx, payment: &Payment) -> Result<(), StoreError> {
+    let Some(case) = store::open_of_payment(tx, payment.brand, payment.id, CaseKind::UnknownReference).await? else {
+        return Ok(());
+    };
+    let closed = Some(Closed { at: tx.now(), by: None, how: Settlement::Found });
+    store::close(tx, &Case { closed, order: payment.order, ..case }).await
 }
 
 /// Cases newest first: the open ones, or all.

@@ -82,7 +82,8 @@ mod tests {
         for seed in 0..50 {
             assert_eq!(followed(Kind::PaymeTrust, true, seed).len(), 4);
             let stripe = followed(Kind::Stripe, true, seed);
-            assert_eq!(stripe.len(), 6);
+            // Two looks of which one came late and one early may be one.
+            assert!((5..=6).contains(&stripe.len()), "{stripe:?}");
             assert!(*stripe.last().unwrap() >= 72 * 3600 * 4 / 5);
         }
     }

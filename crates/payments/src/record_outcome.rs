@@ -125,11 +125,16 @@ async fn record(tx: &mut Tx, attempt: &Attempt, taken: Taken) -> Result<Option<P
         at: taken.at.unwrap_or(now),
         recorded_at: now,
     };
-    if !payment::store::insert(tx, &payment).await? {
-        return Ok(None);
+    if payment::store::insert(tx, &payment).await? {
+        tell_received(tx, &payment).await?;
+        return Ok(Some(payment));
     }
-    tell_received(tx, &payment).await?;
-    Ok(Some(payment))
+    // Money that was written down before anybody knew whose it was now has its order.
+    let found = payment::store::give_to_order(tx, &payment).await?;
+    if let Some(found) = &found {
+        case::close_found(tx, found).await?;
+    }
+    Ok(found)
 }
 
 pub(crate) async fn tell_received(tx: &mut Tx, payment: &Payment) -> Result<(), StoreError> {

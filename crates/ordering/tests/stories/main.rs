@@ -1,5 +1,7 @@
 //! What ordering promises, told on both engines.
 
+#![allow(clippy::unwrap_used, reason = "scenes of tests")]
+
 mod carts;
 mod orders;
 mod quantities;

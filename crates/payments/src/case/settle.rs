@@ -13,10 +13,12 @@ pub enum Settlement {
     RefundedByHand,
     /// The money stays: the rest was paid otherwise, or the customer has a credit.
     Kept,
+    /// Its order was found, and took it: the case settled itself. Nobody chooses this.
+    Found,
 }
 
 impl Settlement {
-    const ALL: [Self; 3] = [Self::TakeStockAgain, Self::RefundedByHand, Self::Kept];
+    const ALL: [Self; 4] = [Self::TakeStockAgain, Self::RefundedByHand, Self::Kept, Self::Found];
 
     /// Its word in storage and in the API.
     pub const fn name(self) -> &'static str {
@@ -24,6 +26,7 @@ impl Settlement {
             Self::TakeStockAgain => "take_stock_again",
             Self::RefundedByHand => "refunded_by_hand",
             Self::Kept => "kept",
+            Self::Found => "found",
         }
     }
 
@@ -54,12 +57,15 @@ pub async fn settle_case(
         Some(_) => return Err(PaymentError::CaseRefuses("it has been settled in another way")),
         None => {}
     }
+    if how == Settlement::Found {
+        return Err(PaymentError::CaseRefuses("it settles itself so when its order is found"));
+    }
     if how == Settlement::TakeStockAgain {
         let late = matches!(case.kind, CaseKind::PaidAfterExpiry | CaseKind::PaidAfterCancel);
         let order = case.order.filter(|_| late).ok_or(PaymentError::CaseRefuses("its money did not come too late"))?;
         ordering::revive(tx, brand, order, case.payment).await?;
     }
-    let case = Case { closed: Some(Closed { at: tx.now(), by, how }), ..case };
+    let case = Case { closed: Some(Closed { at: tx.now(), by: Some(by), how }), ..case };
     store::close(tx, &case).await?;
     let subject = case.order.map_or(case.payment.0, |order| order.0);
     let data = json!({ "case": case.id, "kind": case.kind.name(), "how": how.name(), "by": by, "order": case.order });

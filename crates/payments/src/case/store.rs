@@ -22,7 +22,7 @@ impl TryFrom<CaseRow> for Case {
         let defect = |what: &str| StoreError::Defect(format!("a payment case has an unknown {what}"));
         let closed = match (row.closed_at, row.closed_by, row.outcome) {
             (None, None, None) => None,
-            (Some(at), Some(by), Some(how)) => {
+            (Some(at), by, Some(how)) => {
                 Some(Closed { at, by, how: Settlement::parse(&how).ok_or_else(|| defect("outcome"))? })
             }
             _ => return Err(defect("end")),
@@ -59,11 +59,25 @@ pub(super) async fn lock(tx: &mut Tx, brand: BrandId, id: CaseId) -> Result<Opti
 }
 
 pub(super) async fn close(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
-    const SQL: &str =
-        "UPDATE payment_case SET closed_at = $3, closed_by = $4, outcome = $5 WHERE brand_id = $1 AND id = $2";
+    const SQL: &str = "UPDATE payment_case SET closed_at = $3, closed_by = $4, outcome = $5, order_id = $6 \
+        WHERE brand_id = $1 AND id = $2";
     let Some(Closed { at, by, how }) = case.closed else { return Ok(()) };
-    tx.exec(SQL, args![case.brand, case.id, at, by, how.name()]).await?;
+    tx.exec(SQL, args![case.brand, case.id, at, by, how.name(), case.order]).await?;
     Ok(())
+}
+
+/// The open case of that kind on a payment.
+pub(super) async fn open_of_payment(
+    on: &mut impl Read,
+    brand: BrandId,
+    payment: PaymentId,
+    kind: CaseKind,
+) -> Result<Option<Case>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM payment_case WHERE brand_id = $1 AND payment_id = $2 AND kind = $3 AND closed_at IS NULL",
+        CaseRow::COLUMNS
+    );
+    on.opt::<CaseRow>(&sql, args![brand, payment, kind.name()]).await?.map(Case::try_from).transpose()
 }
 
 pub(super) async fn list(

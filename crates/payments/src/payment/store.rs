@@ -81,3 +81,15 @@ pub(crate) async fn insert(tx: &mut Tx, payment: &Payment) -> Result<bool, Store
     ];
     Ok(tx.exec(&sql, args).await? > 0)
 }
+
+/// Gives recorded money that names no order to the order it turns out to be for; none if it has one already.
+pub(crate) async fn give_to_order(tx: &mut Tx, payment: &Payment) -> Result<Option<Payment>, StoreError> {
+    let sql = format!(
+        "UPDATE payment SET order_id = $4, attempt_id = $5 \
+         WHERE brand_id = $1 AND account_id = $2 AND provider_payment_id = $3 AND order_id IS NULL RETURNING {}",
+        PaymentRow::COLUMNS
+    );
+    let p = payment;
+    let args = args![p.brand, p.account, &p.provider_payment_id, p.order, p.attempt];
+    tx.opt::<PaymentRow>(&sql, args).await?.map(Payment::try_from).transpose()
+}

@@ -1,0 +1,158 @@
+//! Money that does not fit its order: recorded, never lost, never a false « payé ».
+
+use crate::till::{PIECES, PRICE, Till, brand};
+use kernel::minutes;
+use ordering::{CancelledBy, OrderError};
+use payments::{CaseKind, NextStep, PaymentError, Settlement, list_cases, settle_case};
+use psp::Kind::{PaymeTrust, Stripe};
+use serde_json::json;
+
+async fn a_wrong_amount_is_recorded_and_pays_nothing(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    till.pays(&till.attempt(&order).await, Some(5_000)).await;
+    till.delivered().await;
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.attempt_states(&order).await[0]), ("awaiting_payment", "conflicted"));
+    assert_eq!((till.money(&order).await, till.case_kinds(&order).await), (vec![5_000], vec!["short"]));
+    assert_eq!((till.told(order.id, "order.paid").await, till.told(order.id, "payment.case_opened").await), (0, 1));
+    till.later(minutes(31)).await;
+    assert_eq!((till.state(&order).await, till.on_hand().await), ("expired", PIECES));
+}
+
+async fn too_much_pays_and_opens_a_case(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    till.pays(&till.attempt(&order).await, Some(PRICE + 500)).await;
+    till.delivered().await;
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE + 500]));
+    let case = till.cases(&order).await.remove(0);
+    assert_eq!((case.kind, case.next_step()), (CaseKind::Over, Some(NextStep::RefundDifference)));
+}
+
+async fn money_after_expiry_is_a_case_that_may_take_the_stock_again(till: Till) {
+    for kind in [PaymeTrust, Stripe] {
+        let order = till.order().await;
+        till.click(&order, kind).await;
+        // The provider cannot be told to end the session, so that the payer is quicker than we are.
+        till.fault("expire", json!({"effect": "down"}), 99).await;
+        till.later(minutes(30)).await;
+        assert_eq!(till.state(&order).await, "expired");
+        till.pays(&till.attempt(&order).await, None).await;
+        till.delivered().await;
+        till.work().await;
+        assert_eq!((till.state(&order).await, till.money(&order).await), ("expired", vec![PRICE]), "{kind}");
+        assert_eq!(till.case_kinds(&order).await, ["paid_after_expiry"]);
+        assert_eq!((till.told(order.id, "order.paid").await, till.told(order.id, "order.expired").await), (0, 1));
+        let case = till.cases(&order).await.remove(0);
+        assert_eq!(case.next_step(), Some(NextStep::TakeStockAgainOrRefund));
+
+        let by = till.teammate();
+        let settle = async |how| till.db().write(async |tx| settle_case(tx, case.brand, case.id, how, by).await).await;
+        let before = till.on_hand().await;
+        assert!(settle(Settlement::TakeStockAgain).await.unwrap().closed.is_some());
+        settle(Settlement::TakeStockAgain).await.unwrap();
+        assert!(matches!(settle(Settlement::Kept).await, Err(PaymentError::CaseRefuses(_))));
+        assert_eq!((till.state(&order).await, till.on_hand().await), ("paid", before - 1));
+        till.no_more_faults().await;
+    }
+}
+
+async fn money_whose_stock_is_gone_waits_for_the_merchant(till: Till) {
+    let order = till.order().await;
+    till.click(&order, PaymeTrust).await;
+    till.later(minutes(30)).await;
+    for _ in 0..PIECES {
+        till.order().await;
+    }
+    till.pays(&till.attempt(&order).await, None).await;
+    till.delivered().await;
+    till.work().await;
+    let (case, by) = (till.cases(&order).await.remove(0), till.teammate());
+    let settle = async |how| till.db().write(async |tx| settle_case(tx, case.brand, case.id, how, by).await).await;
+    let taken = settle(Settlement::TakeStockAgain).await;
+    assert!(matches!(taken, Err(PaymentError::Order(OrderError::OutOfStock { left: 0, .. }))), "{taken:?}");
+    assert!(till.cases(&order).await[0].closed.is_none());
+    assert!(matches!(settle(Settlement::Found).await, Err(PaymentError::CaseRefuses(_))));
+    settle(Settlement::RefundedByHand).await.unwrap();
+    assert_eq!(till.state(&order).await, "expired");
+}
+
+async fn money_for_a_cancelled_order_is_a_case(till: Till) {
+    let order = till.order().await;
+    till.click(&order, PaymeTrust).await;
+    let by = CancelledBy::Customer;
+    till.db().write(async |tx| ordering::cancel_order(tx, order.brand, order.id, by).await).await.unwrap();
+    till.pays(&till.attempt(&order).await, None).await;
+    till.delivered().await;
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.case_kinds(&order).await), ("cancelled", vec!["paid_after_cancel"]));
+    assert_eq!(till.money(&order).await, [PRICE]);
+}
+
+async fn paying_twice_is_paid_once_and_a_case(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    let card = till.attempt(&order).await;
+    till.click(&order, PaymeTrust).await;
+    let mobile = till.attempts(&order).await.into_iter().find(|it| it.id != card.id).unwrap();
+    till.pays(&card, None).await;
+    till.pays(&mobile, None).await;
+    till.delivered().await;
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.on_hand().await), ("paid", PIECES - 1));
+    assert_eq!((till.money(&order).await, till.case_kinds(&order).await), (vec![PRICE, PRICE], vec!["double"]));
+    assert_eq!(till.told(order.id, "order.paid").await, 1);
+}
+
+async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
+    // PaymeTrust: unsigned, so that it proves nothing; kept because it came to an address that only they know.
+    let order = till.order().await;
+    till.click(&order, PaymeTrust).await;
+    till.fault("notification", json!({"effect": "unknown_reference"}), 99).await;
+    till.control(&format!("sessions/{}/open", till.attempt(&order).await.reference), json!({})).await;
+    till.delivered().await;
+    till.work().await;
+    assert_eq!(till.state(&order).await, "awaiting_payment");
+    assert!(till.count("notification WHERE decided = 'not_proven'").await > 0);
+    till.no_more_faults().await;
+
+    // Stripe: signed money under a name nobody here has given is a case of its own.
+    let session = json!({"id": "evt_1", "object": "event", "type": "checkout.session.completed", "livemode": false,
+        "data": {"object": {"id": "cs_elsewhere", "object": "checkout.session", "status": "complete",
+        "payment_status": "paid", "amount_total": 9_000, "currency": "xof", "payment_intent": "pi_elsewhere",
+        "client_reference_id": "WEB-77"}}})
+    .to_string();
+    till.click(&order, Stripe).await;
+    let account = till.attempts(&order).await.into_iter().find(|it| it.kind == Stripe).unwrap().account;
+    let stamp = till.now().as_seconds().to_string();
+    let signature = psp::StampedHmac { separator: "." }.sign(&"whsec_awa".into(), &stamp, session.as_bytes());
+    for _ in 0..2 {
+        let url = format!("{}{}", till.shop_url, payments::notify_path(Stripe, account, None));
+        let post = till.http.post(url).header("Stripe-Signature", format!("t={stamp},v1={signature}"));
+        assert_eq!(post.body(session.clone()).send().await.unwrap().status(), 200);
+    }
+    till.work().await;
+    let cases = list_cases(&mut till.db(), till.brand.id, true, None, 50).await.unwrap().cases;
+    assert_eq!(cases.len(), 1);
+    assert_eq!((cases[0].kind, cases[0].order), (CaseKind::UnknownReference, None));
+    assert_eq!(till.count("payment WHERE order_id IS NULL AND amount = 9000").await, 1);
+    assert_eq!(till.state(&order).await, "awaiting_payment");
+
+    let stranger = brand(&till.ground, "karite").await.id;
+    assert!(list_cases(&mut till.db(), stranger, false, None, 50).await.unwrap().cases.is_empty());
+    let (case, by) = (cases[0].id, till.teammate());
+    let theirs = till.db().write(async |tx| settle_case(tx, stranger, case, Settlement::Kept, by).await).await;
+    assert!(matches!(theirs, Err(PaymentError::NoSuchCase(_))));
+}
+
+testing::stories!(Till:
+    a_wrong_amount_is_recorded_and_pays_nothing,
+    too_much_pays_and_opens_a_case,
+    money_after_expiry_is_a_case_that_may_take_the_stock_again,
+    money_whose_stock_is_gone_waits_for_the_merchant,
+    money_for_a_cancelled_order_is_a_case,
+    paying_twice_is_paid_once_and_a_case,
+    an_unknown_reference_is_recorded_and_pays_nothing,
+);

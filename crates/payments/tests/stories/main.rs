@@ -1,0 +1,9 @@
+//! What payments promises, told on both engines against the emulated providers, over real HTTP.
+
+#![allow(clippy::unwrap_used, reason = "scenes of tests")]
+
+mod accounts;
+mod cases;
+mod clicks;
+mod notifications;
+mod till;

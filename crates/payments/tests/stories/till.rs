@@ -1,0 +1,327 @@
+//! A shop with customers, its payments on the network, and the emulated providers on theirs.
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    routing::post,
+};
+use catalogue::{Variant, csv_rows};
+use identity::{Brand, BrandSpec, Change, Organisation, PaymentMethod};
+use jobs::{Registry, Worker, WorkerOptions, run_due};
+use kernel::{
+    Chance, ContactId, ConversationId, Locale, Millis, OrderId, PaymentAccountId, Secret, TeammateId, VariantId, Vault,
+};
+use ordering::{Cart, ExpireOrder, Order, place_order};
+use payments::{
+    AccountSpec, Attempt, Case, CloseAttempt, HoldEnds, LookUp, PaymentAccount, Payments, attempts_of, cases_of_order,
+};
+use psp::Kind;
+use serde_json::{Value, json};
+use std::{sync::Arc, time::Duration};
+use storage::{Db, args};
+use testing::Ground;
+
+pub struct Till {
+    pub ground: Ground,
+    pub brand: Brand,
+    pub payments: Payments,
+    pub worker: Worker,
+    pub http: reqwest::Client,
+    pub providers: String,
+    pub shop_url: String,
+    pub wax: VariantId,
+}
+
+pub const KINDS: [Kind; 2] = [Kind::PaymeTrust, Kind::Stripe];
+pub const PRICE: i64 = 12_500;
+pub const PIECES: i64 = 10;
+
+async fn serve(listener: tokio::net::TcpListener, router: Router) {
+    axum::serve(listener, router).await.unwrap();
+}
+
+async fn bound() -> (tokio::net::TcpListener, String) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (listener, url)
+}
+
+/// The door of notifications, as the web crate will have it.
+fn door(payments: Payments, db: Db) -> Router {
+    type Door = State<(Payments, Db)>;
+    async fn take(
+        door: &(Payments, Db),
+        path: (&str, &str, Option<&str>),
+        headers: HeaderMap,
+        body: &[u8],
+    ) -> StatusCode {
+        let (kind, account, key) = path;
+        let (kind, account) = (kind.parse().unwrap(), PaymentAccountId(account.parse().unwrap()));
+        let now = door.1.clock().now();
+        let answer = door.0.receive_notification(kind, account, key, &headers, body, now).await;
+        StatusCode::from_u16(answer.status).unwrap()
+    }
+    async fn keyed(
+        State(door): Door,
+        Path((kind, account, key)): Path<(String, String, String)>,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> StatusCode {
+        take(&door, (&kind, &account, Some(&key)), headers, &body).await
+    }
+    async fn plain(
+        State(door): Door,
+        Path((kind, account)): Path<(String, String)>,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> StatusCode {
+        take(&door, (&kind, &account, None), headers, &body).await
+    }
+    Router::new()
+        .route("/webhooks/{kind}/{account}", post(plain))
+        .route("/webhooks/{kind}/{account}/{key}", post(keyed))
+        .with_state((payments, db))
+}
+
+pub fn worker(db: &Db, payments: &Payments) -> Worker {
+    let mut registry = Registry::new();
+    let expire = db.clone();
+    registry.on::<ExpireOrder, _, _>(move |job: ExpireOrder, claim| {
+        let db = expire.clone();
+        async move { job.run(&claim, &db).await }
+    });
+    let p = payments.clone();
+    registry.on::<LookUp, _, _>(move |job: LookUp, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
+    let p = payments.clone();
+    registry.on::<CloseAttempt, _, _>(move |job: CloseAttempt, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
+    let p = payments.clone();
+    registry.on::<HoldEnds, _, _>(move |job: HoldEnds, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
+    for (fact, job) in [
+        ("order.paid", "payments.close_after_payment"),
+        ("order.expired", "payments.close_after_expiry"),
+        ("order.cancelled", "payments.close_after_cancel"),
+    ] {
+        let p = payments.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let p = p.clone();
+            async move { p.close_attempts(&fact, &claim).await }
+        });
+    }
+    registry.install(db);
+    Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
+}
+
+impl Till {
+    pub async fn open(ground: Ground) -> Self {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let state = sandbox::psp::PspState::new(ground.clock.clone(), Chance::seeded(9), http.clone());
+        let (listener, providers) = bound().await;
+        tokio::spawn(serve(listener, sandbox::psp::router(state)));
+        let (listener, shop_url) = bound().await;
+        let payments = Self::payments_on(&ground.db, &http, &shop_url);
+        tokio::spawn(serve(listener, door(payments.clone(), ground.db.clone())));
+        let worker = worker(&ground.db, &payments);
+        let brand = brand(&ground, "awa-mode").await;
+        let wax = wax(&ground, &brand).await;
+        let till = Self { ground, brand, payments, worker, http, providers, shop_url, wax };
+        till.opens_accounts().await;
+        till
+    }
+
+    pub fn payments_on(db: &Db, http: &reqwest::Client, shop_url: &str) -> Payments {
+        Payments::new(db.clone(), Vault::new(&"operator".into()), http.clone(), shop_url)
+    }
+
+    async fn opens_accounts(&self) {
+        let (paymetrust, change) = self
+            .account(
+                Kind::PaymeTrust,
+                json!({"api_key": "pk", "api_password": "pw",
+            "fallback_phone": "+2250707000000"}),
+            )
+            .await;
+        assert_eq!(change, Change::Created);
+        self.control("accounts", json!({"kind": "paymetrust", "credentials": {"api_key": "pk", "api_password": "pw"}}))
+            .await;
+        let keys = json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"});
+        let (stripe, _) = self.account(Kind::Stripe, keys).await;
+        let webhook = format!("{}{}", self.shop_url, payments::notify_path(Kind::Stripe, stripe.id, None));
+        self.control(
+            "accounts",
+            json!({"kind": "stripe", "credentials": {"secret_key": "sk_test_awa"},
+            "webhook_url": webhook, "webhook_secret": "whsec_awa"}),
+        )
+        .await;
+        let pace = json!({"first_ms": 20, "tries": 2, "hold_ms": 100, "delayed_ms": 100});
+        self.http.put(format!("{}/control/psp/pace", self.providers)).json(&pace).send().await.unwrap();
+        assert_ne!(paymetrust.id, stripe.id);
+    }
+
+    pub async fn account(&self, kind: Kind, credentials: Value) -> (PaymentAccount, Change) {
+        let path = match kind {
+            Kind::PaymeTrust => "/paymetrust/v1",
+            Kind::Stripe => "/stripe",
+        };
+        let spec = AccountSpec {
+            kind,
+            base_url: Some(format!("{}{path}", self.providers)),
+            credentials: Secret::new(credentials.to_string()),
+            active: true,
+        };
+        let (brand, vault) = (self.brand.id, Vault::new(&"operator".into()));
+        self.db().write(async |tx| PaymentAccount::upsert(tx, &vault, brand, &spec).await).await.unwrap()
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.ground.db
+    }
+    pub fn now(&self) -> Millis {
+        self.ground.clock.now()
+    }
+    pub fn teammate(&self) -> TeammateId {
+        TeammateId(self.ground.chance.uuid(self.now()))
+    }
+
+    /// A customer takes one piece and says yes.
+    pub async fn order(&self) -> Order {
+        self.order_by(PaymentMethod::Online).await
+    }
+    pub async fn order_by(&self, method: PaymentMethod) -> Order {
+        let id = || self.ground.chance.uuid(self.now());
+        let (conversation, contact) = (ConversationId(id()), ContactId(id()));
+        let placed = self.db().write(async |tx| {
+            let cart = Cart::open(tx, self.brand.id, conversation, contact).await?;
+            cart.add(tx, self.wax, 1).await?;
+            place_order(tx, &self.brand, cart.id, method).await
+        });
+        placed.await.unwrap()
+    }
+    pub async fn see(&self, order: &Order) -> Order {
+        Order::find(&mut self.db(), self.brand.id, order.id).await.unwrap().unwrap()
+    }
+    pub async fn state(&self, order: &Order) -> &'static str {
+        self.see(order).await.state.name()
+    }
+    pub async fn on_hand(&self) -> i64 {
+        Variant::find(&mut self.db(), self.brand.id, self.wax).await.unwrap().unwrap().on_hand
+    }
+    pub async fn click(&self, order: &Order, kind: Kind) -> String {
+        // Ids of one millisecond have no order.
+        self.ground.clock.advance(Millis(1));
+        self.payments.start_attempt(&order.code, kind).await.unwrap()
+    }
+    pub async fn attempts(&self, order: &Order) -> Vec<Attempt> {
+        attempts_of(&mut self.db(), self.brand.id, order.id).await.unwrap()
+    }
+    pub async fn attempt(&self, order: &Order) -> Attempt {
+        self.attempts(order).await.pop().unwrap()
+    }
+    pub async fn attempt_states(&self, order: &Order) -> Vec<&'static str> {
+        self.attempts(order).await.iter().map(|attempt| attempt.state.name()).collect()
+    }
+    pub async fn cases(&self, order: &Order) -> Vec<Case> {
+        cases_of_order(&mut self.db(), self.brand.id, order.id).await.unwrap()
+    }
+    pub async fn case_kinds(&self, order: &Order) -> Vec<&'static str> {
+        self.cases(order).await.iter().map(|case| case.kind.name()).collect()
+    }
+    pub async fn money(&self, order: &Order) -> Vec<i64> {
+        let payments = payments::payments_of(&mut self.db(), self.brand.id, order.id).await.unwrap();
+        payments.iter().map(|payment| payment.amount.minor).collect()
+    }
+    pub async fn told(&self, order: OrderId, kind: &str) -> usize {
+        let history = ordering::history(&mut self.db(), self.brand.id, order).await.unwrap();
+        history.iter().filter(|fact| fact.kind == kind).count()
+    }
+    pub async fn count(&self, table_and_filter: &str) -> i64 {
+        let sql = format!("SELECT COUNT(*) FROM {table_and_filter}");
+        self.db().one::<(i64,)>(&sql, args![]).await.unwrap().0
+    }
+
+    /// Everything due, until nothing is.
+    pub async fn work(&self) {
+        run_due(&self.worker).await.unwrap();
+    }
+    pub async fn later(&self, by: Millis) {
+        self.ground.clock.advance(by);
+        self.work().await;
+    }
+
+    pub async fn control(&self, what: &str, body: Value) -> Value {
+        let answer = self.http.post(format!("{}/control/psp/{what}", self.providers)).json(&body).send().await.unwrap();
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        assert!(status.is_success(), "{what}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+    pub async fn fault(&self, on: &str, mut effect: Value, times: u64) {
+        effect["on"] = on.into();
+        effect["when"] = json!({ "next": times });
+        self.control("faults", effect).await;
+    }
+    pub async fn no_more_faults(&self) {
+        self.http.delete(format!("{}/control/psp/faults", self.providers)).send().await.unwrap();
+    }
+    /// The payer pays on the provider's page; `amount`: something else than what is asked (Stripe).
+    pub async fn pays(&self, attempt: &Attempt, amount: Option<i64>) {
+        let body = amount.map_or(json!({}), |amount| json!({ "amount": amount }));
+        self.control(&format!("sessions/{}/pay", attempt.reference), body).await;
+    }
+    /// How many calls of that class the providers had.
+    pub async fn calls(&self, on: &str) -> usize {
+        self.look("calls").await.iter().filter(|call| call["on"] == on).count()
+    }
+    pub async fn look(&self, what: &str) -> Vec<Value> {
+        let answer = self.http.get(format!("{}/control/psp/{what}", self.providers)).send().await.unwrap();
+        answer.json().await.unwrap()
+    }
+    /// Waits until the providers have delivered all they wanted to; the last statuses.
+    pub async fn delivered(&self) -> Vec<u64> {
+        let mut seen = usize::MAX;
+        loop {
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            let tries = self.look("deliveries").await;
+            if tries.len() == seen {
+                return tries.iter().map(|it| it["status"].as_u64().unwrap_or(0)).collect();
+            }
+            seen = tries.len();
+        }
+    }
+}
+
+pub async fn brand(ground: &Ground, slug: &str) -> Brand {
+    let spec = BrandSpec {
+        slug: slug.into(),
+        name: "Awa Mode".into(),
+        country: "CI".into(),
+        currency: kernel::Currency::XOF,
+        locale: Locale::Fr,
+        time_zone: "Africa/Abidjan".into(),
+        hold_minutes: 30,
+        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
+        colour: None,
+    };
+    let made = ground.db.write(async |tx| {
+        let (org, _) = Organisation::upsert(tx, slug, slug).await?;
+        Ok::<_, identity::IdentityError>(Brand::upsert(tx, org.id, &spec).await?.0)
+    });
+    made.await.unwrap()
+}
+
+async fn wax(ground: &Ground, brand: &Brand) -> VariantId {
+    let csv = format!("product_ref,product_name,variant_sku,price,stock\nwax,Robe wax,wax-1,{PRICE},{PIECES}\n");
+    let rows = csv_rows::read(csv.as_bytes(), brand.currency).unwrap();
+    ground.db.write(async |tx| catalogue::import_rows(tx, brand.id, &rows, None).await).await.unwrap();
+    Variant::by_sku(&mut &ground.db, brand.id, "wax-1").await.unwrap().unwrap().id
+}
