@@ -34,6 +34,7 @@ CREATE INDEX delivery_waiting ON delivery (try_at, id) WHERE try_at IS NOT NULL;
 CREATE TABLE stray_update (
     id              {uuid} NOT NULL PRIMARY KEY,
     delivery_id     {uuid} NOT NULL,
+    place           BIGINT NOT NULL,
     at              BIGINT NOT NULL,
     phone_number_id TEXT,
     field           TEXT   NOT NULL,
@@ -41,6 +42,8 @@ CREATE TABLE stray_update (
     raw             {json} NOT NULL
 );
 CREATE INDEX stray_update_at ON stray_update (at);
+-- A delivery that is read again, because another of its updates failed, tells the same strays.
+CREATE UNIQUE INDEX stray_update_once ON stray_update (delivery_id, place);
 
 -- Account, quality, template and other news of a line, once each.
 CREATE TABLE line_news (
@@ -104,7 +107,8 @@ CREATE INDEX conversation_mine          ON conversation (brand_id, teammate_id, 
 CREATE INDEX conversation_failed        ON conversation (brand_id, last_at DESC, id DESC) WHERE failed_sends > 0;
 
 -- One message, either way. at orders the conversation: Meta's time for inbound, ours for outbound. state of outbound:
--- queued, sending, accepted, sent, delivered, read, played, failed, cancelled; of inbound: received.
+-- queued, sending, accepted, sent, delivered, read, played, failed, cancelled; of inbound: received. past_wamids: Meta's
+-- ids of sendings that are known to have failed and were followed by another.
 CREATE TABLE message (
     brand_id        {uuid} NOT NULL,
     id              {uuid} NOT NULL,
@@ -121,6 +125,7 @@ CREATE TABLE message (
     folded          TEXT   NOT NULL DEFAULT '',
     context         {json},
     wamid           TEXT,
+    past_wamids     {json},
     state           TEXT   NOT NULL,
     state_at        BIGINT NOT NULL,
     error_code      BIGINT,

@@ -62,3 +62,11 @@ CREATE TABLE catalogue_version (
     brand_id {uuid} NOT NULL PRIMARY KEY,
     version  BIGINT NOT NULL
 );
+
+-- The stock that an operator's file last said of a variant: said again, it changes nothing.
+CREATE TABLE applied_stock (
+    brand_id {uuid} NOT NULL,
+    sku      TEXT   NOT NULL,
+    stock    BIGINT NOT NULL,
+    PRIMARY KEY (brand_id, sku)
+);

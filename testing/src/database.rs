@@ -75,7 +75,7 @@ fn cluster() -> &'static str {
     static URL: OnceLock<String> = OnceLock::new();
     URL.get_or_init(|| {
         if let Ok(url) = std::env::var("SEVEN_T_TEST_POSTGRES") {
-            return url.trim_end_matches('/').to_owned();
+            return server_of(&url);
         }
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/pg.sh");
         let run = |verb: &str| {
@@ -84,8 +84,15 @@ fn cluster() -> &'static str {
             String::from_utf8(out.stdout).unwrap()
         };
         run("start");
-        run("url").trim().trim_end_matches('/').to_owned()
+        server_of(run("url").trim())
     })
+}
+
+/// `postgres://user@host:port` of an address that may go on with a database's name.
+fn server_of(url: &str) -> String {
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let end = url[after_scheme..].find('/').map_or(url.len(), |at| after_scheme + at);
+    url[..end].to_owned()
 }
 
 /// A connection that makes and drops databases.

@@ -1,1 +1,24 @@
-//! To be written.
+//! The AI agent: reads what the customer wrote, decides, acts through the gate, answers with one message.
+//!
+//! A turn is one transaction: [`Assistant::take_turn`] perceives the unanswered messages, lets the built-in brain
+//! propose typed [`ToolCall`]s, has the [`Gate`] check and perform them, writes the answer into the outbox and keeps
+//! the [`Dialogue`]. After a crash either all of it happened or none.
+
+mod agent;
+mod brain;
+mod dialogue;
+mod error;
+mod gate;
+mod notices;
+mod perceive;
+mod phrases;
+mod reply;
+mod shop;
+mod turn;
+
+pub use agent::{Agent, AgentChange, AgentInput, Tone};
+pub use dialogue::Dialogue;
+pub use error::AssistantError;
+pub use gate::{Gate, Refusal, ToolCall, ToolResult};
+pub use phrases::{Phrases, Word};
+pub use turn::Assistant;

@@ -89,7 +89,7 @@ async fn hire(
     password: Password,
 ) -> Result<(Teammate, Change), IdentityError> {
     let prepared = PreparedPassword::prepare(db, &spec.email, password).await?;
-    db.write(async |tx| Teammate::upsert(tx, org, spec, &prepared).await).await
+    db.write(async |tx| Teammate::upsert(tx, org, spec, Some(&prepared)).await).await
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T, IdentityError>) -> &'static str {
@@ -237,6 +237,20 @@ async fn a_new_password_or_leaving_ends_the_sessions(world: World) {
     assert!(session(world.db(), &token).await.unwrap().is_none());
 }
 
+async fn without_a_password_nobody_signs_in_until_one_is_given(world: World) {
+    let spec = teammate_spec("new@example.ci", Role::Seller);
+    let unopened =
+        async || world.db().write(async |tx| Teammate::upsert(tx, world.org, &spec, None).await).await.unwrap().1;
+    assert_eq!((unopened().await, unopened().await), (Change::Created, Change::Unchanged));
+    for password in ["", "non"] {
+        assert_eq!(code(world.tries("new@example.ci", password, SHOP).await), "wrong_credentials");
+    }
+    assert_eq!(world.hire(&spec, "bienvenue").await.unwrap().1, Change::Updated(vec!["password"]));
+    world.tries("new@example.ci", "bienvenue", SHOP).await.unwrap();
+    assert_eq!(unopened().await, Change::Unchanged, "applied again without a password, the one given stays");
+    world.tries("new@example.ci", "bienvenue", SHOP).await.unwrap();
+}
+
 async fn a_form_token_belongs_to_its_session(world: World) {
     let one = world.tries(AWA, PASSWORD, SHOP).await.unwrap();
     let other = world.tries(AWA, PASSWORD, SHOP).await.unwrap();
@@ -382,6 +396,7 @@ testing::stories!(World:
     a_session_lives_while_it_is_seen_and_ends_after_thirty_days_of_absence,
     signing_out_ends_one_session_and_a_lost_phone_all,
     a_new_password_or_leaving_ends_the_sessions,
+    without_a_password_nobody_signs_in_until_one_is_given,
     a_form_token_belongs_to_its_session,
     a_strangers_brand_does_not_exist,
     a_seller_of_one_brand_does_not_see_the_other,

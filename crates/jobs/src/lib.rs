@@ -21,4 +21,4 @@ pub use enqueue::{cancel, enqueue, enqueue_at};
 pub use fact::{FactJob, tell};
 pub use job::{Job, JobError, Outcome};
 pub use registry::Registry;
-pub use worker::{Worker, WorkerOptions, run_due};
+pub use worker::{Worker, WorkerOptions, release_leases, run_due};

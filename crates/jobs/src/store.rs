@@ -129,3 +129,10 @@ pub async fn counts(db: &Db, now: Millis) -> Result<(i64, i64, i64), StoreError>
         CAST(COALESCE(SUM(CASE WHEN dead_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) FROM job";
     db.one(SQL, args![now]).await
 }
+
+/// Makes every claimed job claimable again: for a start that knows that no other process works on this database.
+pub(crate) async fn release_leases(tx: &mut Tx) -> Result<u64, StoreError> {
+    const SQL: &str = "UPDATE job SET lease_until = NULL, run_at = $1, again_at = NULL WHERE lease_until IS NOT NULL";
+    let now = tx.now();
+    tx.exec(SQL, args![now]).await
+}

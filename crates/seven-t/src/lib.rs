@@ -1,5 +1,11 @@
-//! The binary's parts: configuration, the apply file, and the wiring.
+//! The binary's parts: configuration, the apply file, and the wiring of the rooms.
 
+pub mod apply;
 pub mod apply_file;
 pub mod config;
+pub mod health;
+pub mod house;
+pub mod serve;
 mod source_line;
+pub mod webhooks;
+pub mod wiring;

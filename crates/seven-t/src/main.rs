@@ -1,1 +1,98 @@
-fn main() {}
+//! `seven-t`: serve, migrate, apply, config, bench.
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use seven_t::{
+    apply,
+    apply_file::ApplyFile,
+    config::{Config, LogFormat},
+    house::{self, House},
+    serve,
+};
+use std::path::PathBuf;
+use tokio::{net::TcpListener, signal::unix::SignalKind};
+use tracing_subscriber::EnvFilter;
+
+/// SEVEN T: sells, takes payment and answers on WhatsApp for a merchant.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    /// Configuration file; without it seven-t.toml of the working directory, if there is one.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves until SIGTERM or Ctrl-C; migrates the database first.
+    Serve,
+    /// Brings the database's schema up to date and says what was applied.
+    Migrate,
+    /// Creates or updates an organisation from a file; a bad file changes nothing.
+    Apply {
+        /// The file; its schema is in docs/going-live.md.
+        file: PathBuf,
+    },
+    /// Prints the effective configuration, secrets hidden.
+    Config,
+}
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let config = Config::load(cli.config.as_deref(), std::env::vars_os())?;
+    log(&config);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(run(cli.command, config))
+}
+
+async fn run(command: Command, config: Config) -> anyhow::Result<()> {
+    match command {
+        Command::Serve => serve_until_told(config).await,
+        Command::Migrate => {
+            let db = house::open_database(&config).await?;
+            let applied = storage::migrate(&db, migrations::ALL).await?;
+            for name in &applied {
+                println!("applied {name}");
+            }
+            println!("{}", if applied.is_empty() { "the schema was up to date" } else { "the schema is up to date" });
+            Ok(())
+        }
+        Command::Apply { file } => {
+            let file = ApplyFile::load(&file)?;
+            print!("{}", apply::apply(&House::open(config).await?, file).await?);
+            Ok(())
+        }
+        Command::Config => {
+            print!("{}", config.to_toml_redacted());
+            Ok(())
+        }
+    }
+}
+
+async fn serve_until_told(config: Config) -> anyhow::Result<()> {
+    let listen = config.listen;
+    let house = House::open(config).await?;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    let serving = serve::start(house, listener).await?;
+    tracing::info!(listen = %serving.address, "Serving on http://{}", serving.address);
+    let mut terminate = tokio::signal::unix::signal(SignalKind::terminate())?;
+    tokio::select! {
+        ended = tokio::signal::ctrl_c() => ended?,
+        _ = terminate.recv() => {}
+    }
+    tracing::info!("Stopping");
+    serving.stop().await;
+    Ok(())
+}
+
+fn log(config: &Config) {
+    // The level was checked with the rest of the configuration.
+    let filter = EnvFilter::try_new(&config.log.level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log.format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}

@@ -100,6 +100,11 @@ impl Db {
         }
     }
 
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.one::<(i64,)>("SELECT CAST(1 AS BIGINT)", &[]).await.map(|_| ())
+    }
+
     /// Every row of an answer, outside any transaction.
     pub async fn all<T: FromRow>(&self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
         match &self.inner.engine {

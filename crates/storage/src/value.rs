@@ -51,8 +51,26 @@ into_value! {
     [u8; 32] => Bytes, |v: [u8; 32]| v.to_vec();
     Uuid => Uuid, |v| v;
     bool => Bool, |v| v;
-    serde_json::Value => Json, |v: serde_json::Value| v.to_string();
-    &serde_json::Value => Json, |v: &serde_json::Value| v.to_string();
+    serde_json::Value => Json, |v: serde_json::Value| json_text(&v);
+    &serde_json::Value => Json, json_text;
+}
+
+/// PostgreSQL's JSONB takes no NUL character, which a stranger's JSON may hold: it is dropped on both engines.
+fn json_text(value: &serde_json::Value) -> String {
+    let text = value.to_string();
+    if text.contains("\\u0000") { without_nul(value).to_string() } else { text }
+}
+
+fn without_nul(value: &serde_json::Value) -> serde_json::Value {
+    use serde_json::Value as Json;
+    match value {
+        Json::String(text) => Json::String(text.replace('\0', "")),
+        Json::Array(items) => items.iter().map(without_nul).collect(),
+        Json::Object(fields) => {
+            Json::Object(fields.iter().map(|(name, v)| (name.replace('\0', ""), without_nul(v))).collect())
+        }
+        other => other.clone(),
+    }
 }
 
 macro_rules! ids {

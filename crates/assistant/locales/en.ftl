@@ -1,0 +1,121 @@
+# What the agent says in English: short, warm, polite. A key followed by a number is a variant.
+
+greet-1 = Hello { $name } 👋 Welcome to { $brand }! How can I help you?
+greet-2 = Hi { $name } 😊 This is { $agent } from { $brand }. What would you like today?
+hello = Hello { $name } 👋
+greet-again-1 = Hello again { $name }! I'm listening.
+greet-again-2 = Yes { $name }, I'm here 😊
+thanks-1 = My pleasure 🙏
+thanks-2 = Thank you 😊
+goodbye-1 = Thanks for stopping by, see you soon at { $brand }!
+goodbye-2 = Have a nice day, see you soon 👋
+smalltalk-1 = I'm { $agent }, the automatic assistant of { $brand }. I help you choose, order and pay right here. What are you looking for?
+
+browse = Here is what we sell. Pick one, or just write what you are looking for.
+browse-button = See the shop
+browse-count = { $count ->
+    [one] { $count } item
+   *[other] { $count } items
+}
+found-1 = Here is what I found:
+found-2 = We have this for you:
+found-button = Choose
+found-more = … and { $count } more. Tell me if you are looking for something else.
+not-found = I can't find “{ $words }” in the shop.
+not-found-in-price = I have nothing at that price right now.
+which-one = Which one would you like?
+product-line = { $name }: { $price }
+product-range = { $name }: from { $min } to { $max }
+option-line = { $n }. { $name } — { $price }
+sizes-available = Sizes available: { $sizes }.
+colours-available = Colours available: { $colours }.
+one-left = Only one left.
+in-stock = Yes, { $name } is available.
+in-stock-count = Yes, available: { $left } left.
+out-of-stock = { $name } is out of stock for now.
+out-of-stock-form = { $name } is out of stock in { $form }.
+only-left = Only { $left } × { $name } left.
+take-left = Shall I put { $left } in your cart?
+want-it = Shall I put it in your cart?
+ask-size = Which size for { $name }?
+ask-colour = Which colour for { $name }?
+ask-quantity = How many would you like?
+ask-product = Which item would you like?
+price-fixed = Our prices are fixed, but the quality is there 😊
+
+cart-added = ✅ { $quantity } × { $name } added to your cart.
+cart-changed = ✅ Changed: { $quantity } × { $name }.
+cart-removed = ✅ { $name } removed from your cart.
+cart-not-in = { $name } is not in your cart.
+cart-cleared = ✅ Your cart is empty.
+cart-empty = Your cart is empty for now. What are you looking for?
+cart-title = 🛒 *Your cart*
+cart-line = • { $quantity } × { $name } — { $total }
+cart-total = *Total: { $total }*
+ask-confirm-1 = Shall I place the order?
+ask-confirm-2 = All good, shall I confirm?
+quantity-wrong = I can take from 1 to 10,000 pieces. How many would you like?
+not-confirmed = All right, I won't place it. Your cart is waiting: tell me what to change.
+refused = No problem. Anything else?
+
+order-placed = 📦 *Order no. { $number }*
+order-hold = Items held for { $minutes } min, until { $until }.
+order-pay = Tap to pay safely (mobile money or card).
+order-pay-button = Pay now
+order-or-cash = Would you rather pay on delivery? Write “on delivery”.
+order-cash = You pay { $total } on delivery.
+order-where = Where should we deliver? (district, area, landmark)
+order-none = I see no order in progress. What are you looking for?
+order-state-awaiting = Order no. { $number }: waiting for payment, held until { $until }. Total { $total }.
+order-state-confirmed = Order no. { $number }: confirmed, to pay on delivery. Total { $total }.
+order-state-paid = Order no. { $number }: paid, we are preparing it. Thank you!
+order-state-preparing = Order no. { $number }: being prepared.
+order-state-out = Order no. { $number }: out for delivery.
+order-state-delivered = Order no. { $number }: delivered.
+order-state-expired = Order no. { $number }: the holding time has passed, it is no longer held.
+order-state-cancelled = Order no. { $number }: cancelled.
+order-ask-cancel = Do you really want to cancel order no. { $number }?
+order-cancelled = Done, order no. { $number } is cancelled.
+order-not-cancellable = Order no. { $number } can no longer be cancelled here. I am telling the team.
+order-kept = All right, order no. { $number } stands.
+order-someone-quicker = Sorry, someone was quicker: { $name } — { $left } left. I updated your cart.
+order-receipt = ✅ *Payment received, thank you!*
+order-receipt-amount = Receipt: { $total } for order no. { $number }.
+order-receipt-next = We are preparing your order and will keep you posted here.
+order-expired = ⏰ Order no. { $number } was not paid in time: its items are no longer held. Would you like to take it up again?
+order-expired-button = Take it up again
+order-resumed = Here we go again, this is your cart:
+
+address-noted = Noted, delivery to: { $address }.
+address-kept = Noted: { $address }. I will put it on your order.
+ask-delivery = Yes, we deliver. Tell me your district and area, the team confirms the fee.
+ask-delivery-place = Yes, we deliver to { $place }. The team confirms the fee and the time.
+ask-payment-both = You can pay by mobile money or card, with a secure link sent here, or on delivery.
+ask-payment-online = You pay by mobile money or card, with a secure link sent here after you order.
+ask-payment-cash = You pay on delivery.
+pay-nothing = There is nothing to pay right now.
+ask-shop = I'll ask the team and we will answer you here.
+
+human-1 = I'm handing you over to a colleague who will answer here very soon 🙏
+human-lost = I'd rather hand you over to a colleague who can answer properly 🙏
+human-sorry = I'm sorry about this. I'm telling a manager right away, who will answer you here 🙏
+human-voice = I got your voice note 🎙️ A colleague will listen and answer here.
+human-media = Thank you, received. A colleague will have a look and answer here.
+lost = I'm not sure I understood 🙏 Are you looking for an item, a price, or would you like to order?
+stopped = Noted: you will get no more messages from us. Write to us whenever you like.
+opted-in = With pleasure, you will get our messages again.
+started-again = Let's start over. What are you looking for?
+
+button-confirm = ✅ Confirm
+button-more = Add an item
+button-human = Talk to someone
+button-browse = See the shop
+button-take = Yes, I take it
+button-others = See others
+button-yes = Yes
+button-no = No
+and = and
+list-sizes = Sizes
+list-colours = Colours
+list-products = Items
+list-categories = Departments

@@ -1,0 +1,121 @@
+# Ce que l'agent dit, en français d'Abidjan : court, chaleureux, vouvoiement. Une clé suivie d'un numéro est une variante.
+
+greet-1 = Bonjour { $name } 👋 Bienvenue chez { $brand } ! Que puis-je faire pour vous ?
+greet-2 = Bonjour { $name } 😊 Ici { $agent }, de { $brand }. Dites-moi ce qui vous ferait plaisir.
+hello = Bonjour { $name } 👋
+greet-again-1 = Re-bonjour { $name } ! Je vous écoute.
+greet-again-2 = Oui { $name }, je suis là 😊
+thanks-1 = Avec plaisir 🙏
+thanks-2 = C'est moi qui vous remercie 😊
+goodbye-1 = Merci de votre visite, à très bientôt chez { $brand } !
+goodbye-2 = Bonne journée à vous, à bientôt 👋
+smalltalk-1 = Je suis { $agent }, l'assistante automatique de { $brand }. Je vous aide à choisir, commander et payer ici même. Que cherchez-vous ?
+
+browse = Voici nos rayons. Choisissez, ou écrivez directement ce que vous cherchez.
+browse-button = Voir les rayons
+browse-count = { $count ->
+    [one] { $count } article
+   *[other] { $count } articles
+}
+found-1 = Voici ce que j'ai trouvé :
+found-2 = Nous avons ceci pour vous :
+found-button = Choisir
+found-more = … et { $count } autres. Précisez si vous cherchez autre chose.
+not-found = Je ne trouve pas « { $words } » dans la boutique.
+not-found-in-price = Je n'ai rien dans ces prix-là pour le moment.
+which-one = Lequel vous intéresse ?
+product-line = { $name } : { $price }
+product-range = { $name } : de { $min } à { $max }
+option-line = { $n }. { $name } — { $price }
+sizes-available = Tailles disponibles : { $sizes }.
+colours-available = Couleurs disponibles : { $colours }.
+one-left = Il n'en reste qu'un.
+in-stock = Oui, { $name } est disponible.
+in-stock-count = Oui, disponible : il en reste { $left }.
+out-of-stock = { $name } n'est plus disponible pour le moment.
+out-of-stock-form = { $name } n'est plus disponible en { $form }.
+only-left = Il ne reste que { $left } × { $name }.
+take-left = Je vous en mets { $left } ?
+want-it = Je vous le mets de côté ?
+ask-size = Quelle taille pour { $name } ?
+ask-colour = Quelle couleur pour { $name } ?
+ask-quantity = Combien en voulez-vous ?
+ask-product = Quel article voulez-vous ?
+price-fixed = Nos prix sont fixes, mais la qualité est là 😊
+
+cart-added = ✅ { $quantity } × { $name } ajouté au panier.
+cart-changed = ✅ C'est changé : { $quantity } × { $name }.
+cart-removed = ✅ { $name } retiré du panier.
+cart-not-in = { $name } n'est pas dans votre panier.
+cart-cleared = ✅ Votre panier est vide.
+cart-empty = Votre panier est vide pour l'instant. Que cherchez-vous ?
+cart-title = 🛒 *Votre panier*
+cart-line = • { $quantity } × { $name } — { $total }
+cart-total = *Total : { $total }*
+ask-confirm-1 = Je valide la commande ?
+ask-confirm-2 = C'est bon pour vous, je valide ?
+quantity-wrong = Je peux prendre de 1 à 10 000 pièces. Combien en voulez-vous ?
+not-confirmed = D'accord, je ne valide pas. Votre panier vous attend : dites-moi ce que je change.
+refused = Pas de souci. Autre chose ?
+
+order-placed = 📦 *Commande n° { $number }*
+order-hold = Articles réservés { $minutes } min, jusqu'à { $until }.
+order-pay = Appuyez pour payer en toute sécurité (mobile money ou carte).
+order-pay-button = Payer maintenant
+order-or-cash = Vous préférez payer à la livraison ? Écrivez « à la livraison ».
+order-cash = Vous payez { $total } à la livraison.
+order-where = Où devons-nous livrer ? (commune, quartier, repère)
+order-none = Je ne vois pas de commande en cours. Que cherchez-vous ?
+order-state-awaiting = Commande n° { $number } : en attente de paiement, réservée jusqu'à { $until }. Total { $total }.
+order-state-confirmed = Commande n° { $number } : confirmée, à payer à la livraison. Total { $total }.
+order-state-paid = Commande n° { $number } : payée, nous la préparons. Merci !
+order-state-preparing = Commande n° { $number } : en préparation.
+order-state-out = Commande n° { $number } : en cours de livraison.
+order-state-delivered = Commande n° { $number } : livrée.
+order-state-expired = Commande n° { $number } : le temps de réservation est passé, elle n'est plus réservée.
+order-state-cancelled = Commande n° { $number } : annulée.
+order-ask-cancel = Voulez-vous vraiment annuler la commande n° { $number } ?
+order-cancelled = C'est fait, la commande n° { $number } est annulée.
+order-not-cancellable = La commande n° { $number } ne peut plus être annulée ici. Je préviens l'équipe.
+order-kept = D'accord, la commande n° { $number } est maintenue.
+order-someone-quicker = Désolé, quelqu'un a été plus rapide : { $name } — il en reste { $left }. J'ai mis votre panier à jour.
+order-receipt = ✅ *Paiement reçu, merci !*
+order-receipt-amount = Reçu : { $total } pour la commande n° { $number }.
+order-receipt-next = Nous préparons votre commande et vous tenons au courant ici.
+order-expired = ⏰ La commande n° { $number } n'a pas été payée à temps : les articles ne sont plus réservés. Voulez-vous la reprendre ?
+order-expired-button = Reprendre
+order-resumed = C'est reparti, voici votre panier :
+
+address-noted = C'est noté, livraison : { $address }.
+address-kept = C'est noté : { $address }. Je le mettrai sur votre commande.
+ask-delivery = Oui, nous livrons. Dites-moi votre commune et votre quartier, l'équipe vous confirme le tarif.
+ask-delivery-place = Oui, nous livrons à { $place }. L'équipe vous confirme le tarif et l'heure.
+ask-payment-both = Vous pouvez payer par mobile money ou carte, avec un lien sécurisé envoyé ici, ou à la livraison.
+ask-payment-online = Vous payez par mobile money ou carte, avec un lien sécurisé envoyé ici après la commande.
+ask-payment-cash = Vous payez à la livraison.
+pay-nothing = Vous n'avez rien à payer pour l'instant.
+ask-shop = Je demande à l'équipe et on vous répond ici.
+
+human-1 = Je vous passe un collègue, il vous répond ici très vite 🙏
+human-lost = Je préfère vous passer un collègue pour bien vous répondre 🙏
+human-sorry = Je suis désolée pour ce souci. Je préviens tout de suite un responsable, il vous répond ici 🙏
+human-voice = J'ai bien reçu votre vocal 🎙️ Un collègue l'écoute et vous répond ici.
+human-media = Merci, c'est bien reçu. Un collègue regarde et vous répond ici.
+lost = Je n'ai pas bien compris 🙏 Vous cherchez un article, un prix, ou vous voulez passer commande ?
+stopped = C'est noté : vous ne recevrez plus de messages de notre part. Écrivez-nous quand vous voulez.
+opted-in = Avec plaisir, vous recevrez de nouveau nos messages.
+started-again = On reprend à zéro. Que cherchez-vous ?
+
+button-confirm = ✅ Valider
+button-more = Ajouter un article
+button-human = Parler à quelqu'un
+button-browse = Voir la boutique
+button-take = Oui, je prends
+button-others = Voir autre chose
+button-yes = Oui
+button-no = Non
+and = et
+list-sizes = Tailles
+list-colours = Couleurs
+list-products = Articles
+list-categories = Rayons

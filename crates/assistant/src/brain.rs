@@ -1,0 +1,168 @@
+//! The built-in brain: from what was understood to tool calls and words, without a model and without a key. It reads
+//! freely and writes only through the gate.
+
+mod ask;
+mod basket;
+mod look;
+mod service;
+mod target;
+mod wish;
+
+use crate::{
+    AssistantError, Gate, Phrases,
+    dialogue::{Dialogue, Question},
+    gate::Consent,
+    perceive::{Move, Tap, perceive, plain_act},
+    reply::Reply,
+    shop::Shop,
+};
+use conversation::{Contact, Message};
+use kernel::Locale;
+use language::{Act, Intent};
+use whatsapp::Outgoing;
+
+type Thought = Result<(), AssistantError>;
+
+/// A turn's thinking.
+pub(crate) struct Brain<'a, 't> {
+    gate: &'a mut Gate<'t>,
+    shop: &'a Shop,
+    contact: &'a Contact,
+    pub dialogue: Dialogue,
+    say: Phrases,
+    reply: Reply,
+    /// Whether something of this turn was understood.
+    understood: bool,
+    /// Whether something of this turn was not.
+    puzzled: bool,
+}
+
+impl<'a, 't> Brain<'a, 't> {
+    pub fn new(gate: &'a mut Gate<'t>, shop: &'a Shop, contact: &'a Contact, dialogue: Dialogue, grain: u8) -> Self {
+        let locale = dialogue.locale.or(contact.locale).unwrap_or(shop.brand.locale);
+        let say = Phrases::new(locale, grain);
+        Self { gate, shop, contact, dialogue, say, reply: Reply::default(), understood: false, puzzled: false }
+    }
+
+    /// Takes in one message: later words of the same turn build on the earlier ones.
+    pub async fn hear(&mut self, message: &Message) -> Thought {
+        let (moves, locale) = perceive(message, &self.dialogue, self.shop.search.lexicon());
+        if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {
+            self.dialogue.locale = Some(locale);
+            self.say = Phrases::new(locale, self.gate.tx.chance().bytes::<1>()[0]);
+        }
+        for one in moves {
+            self.gate.allow(self.consent(&one));
+            match one {
+                Move::Act(act) => self.act(&act).await?,
+                Move::Tap(tap) => self.tap(tap).await?,
+                Move::Place(place) => self.address(&place).await?,
+                Move::Items(items) => self.items(&items).await?,
+                Move::Cash { alone } => self.pay_at_the_door(alone).await?,
+                Move::Voice => self.hand_over("voice_note", "human-voice").await?,
+                Move::Media => self.hand_over("media", "human-media").await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The answer, and the language it is in.
+    pub fn finish(mut self) -> (Option<Outgoing>, Dialogue) {
+        if self.understood {
+            self.dialogue.lost = 0;
+        }
+        self.dialogue.locale = Some(self.say.locale());
+        (self.reply.into_message(), self.dialogue)
+    }
+
+    pub fn locale(&self) -> Locale {
+        self.say.locale()
+    }
+
+    /// What this move of the customer binds them to: decided here from what was asked, not by the thinking below.
+    fn consent(&self, one: &Move) -> Consent {
+        let says_yes = match one {
+            Move::Act(act) => act.intent == Intent::Confirm && act.is_sure() && !act.slots.negated,
+            Move::Tap(tap) => *tap == Tap::Yes,
+            _ => false,
+        };
+        match &self.dialogue.asked {
+            Some(Question::Confirm { total }) if says_yes => Consent { to_order: Some(*total), to_cancel: None },
+            Some(Question::Cancel { order }) if says_yes => Consent { to_order: None, to_cancel: Some(*order) },
+            _ => Consent::default(),
+        }
+    }
+
+    async fn act(&mut self, act: &Act) -> Thought {
+        let names_product = !act.slots.items.is_empty();
+        // A guess that names a product of the shop is a search; a guess without anything in hand is a question.
+        let intent = match act.intent {
+            intent if act.is_sure() => intent,
+            _ if names_product => Intent::ProductSearch,
+            _ if !act.slots.choices.is_empty() => Intent::Choose,
+            _ if self.is_answer(act) => Intent::GiveDetail,
+            _ => Intent::Other,
+        };
+        self.understood |= intent != Intent::Other;
+        match intent {
+            Intent::Greeting => self.greet().await,
+            Intent::Thanks => self.courtesy("thanks"),
+            Intent::Goodbye => self.courtesy("goodbye"),
+            Intent::Smalltalk => self.courtesy("smalltalk"),
+            Intent::Browse => self.browse(act).await,
+            Intent::ProductSearch => self.search(act).await,
+            Intent::ProductInfo => self.describe(act).await,
+            Intent::AskPrice => self.price(act).await,
+            Intent::AskAvailability => self.availability(act).await,
+            Intent::Negotiate => self.negotiate(act).await,
+            Intent::OrderAdd => self.want(act).await,
+            Intent::CartRemove => self.remove(act).await,
+            Intent::CartChange => self.change(act).await,
+            Intent::CartShow => self.show_cart().await,
+            Intent::CartClear => self.clear_cart().await,
+            Intent::Confirm => self.yes(act).await,
+            Intent::Refuse => self.no(act).await,
+            Intent::Choose => self.choose(act).await,
+            Intent::GiveDetail => self.detail(act).await,
+            Intent::GiveAddress => self.address(&self.address_words(act)).await,
+            Intent::AskDelivery => self.delivery(act),
+            Intent::AskPayment => self.payment(),
+            Intent::PayNow => self.pay_now().await,
+            Intent::OrderStatus => self.order_status().await,
+            Intent::CancelOrder => self.cancel_order().await,
+            Intent::Complaint => self.hand_over("complaint", "human-sorry").await,
+            Intent::Refund => self.hand_over("refund", "human-sorry").await,
+            Intent::Human => self.hand_over("customer_asked", "human").await,
+            Intent::Stop => self.stop().await,
+            Intent::OptIn => self.opt_in().await,
+            Intent::StartAgain => self.start_again().await,
+            Intent::AskShop => self.hand_over("question", "ask-shop").await,
+            Intent::Other => self.lost().await,
+        }
+    }
+
+    async fn tap(&mut self, tap: Tap) -> Thought {
+        self.understood = true;
+        match tap {
+            Tap::Product(id) => self.choose_product(id).await,
+            Tap::Category(name) => self.open_category(&name).await,
+            Tap::Size(size) => self.fill(|wish| wish.size = Some(size.clone())).await,
+            Tap::Colour(colour) => self.fill(|wish| wish.colour = Some(colour.clone())).await,
+            Tap::Yes => self.yes(&plain_act(Intent::Confirm)).await,
+            Tap::No => self.no(&plain_act(Intent::Refuse)).await,
+            Tap::More | Tap::Browse => self.browse(&plain_act(Intent::Browse)).await,
+            Tap::Human => self.hand_over("customer_asked", "human").await,
+            Tap::Resume(order) => self.resume(order).await,
+        }
+    }
+
+    /// Whether an unsure act still carries what was asked: a size, a colour, a number.
+    fn is_answer(&self, act: &Act) -> bool {
+        let slots = &act.slots;
+        let asked = matches!(
+            self.dialogue.asked,
+            Some(Question::Size | Question::Colour | Question::Quantity | Question::WantIt | Question::Choice)
+        );
+        asked && (!slots.sizes.is_empty() || !slots.colours.is_empty() || slots.quantity.is_some())
+    }
+}

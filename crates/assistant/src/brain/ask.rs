@@ -1,0 +1,127 @@
+//! Questions, with something to tap where it helps.
+
+use super::{Brain, Thought};
+use crate::{
+    dialogue::{Offered, Question, Thing},
+    perceive::Tap,
+    reply::{Extra, button, options},
+    shop::{full_name, prices},
+};
+use catalogue::Product;
+use ordering::CartView;
+
+/// Products shown at once: a list holds ten rows.
+const AT_ONCE: usize = 10;
+/// Lines of a cart shown in a message.
+const LINES: usize = 12;
+
+impl Brain<'_, '_> {
+    /// A product's price, or its range.
+    pub(super) fn price_of(&self, product: &Product) -> String {
+        let locale = self.say.locale();
+        let (low, high) = prices(product);
+        if low == high { low.display(locale) } else { format!("{} – {}", low.display(locale), high.display(locale)) }
+    }
+
+    /// Shows products to choose from.
+    pub(super) fn ask_which(&mut self, intro: &str, products: &[Product]) {
+        if !intro.is_empty() {
+            self.reply.say(intro.to_owned());
+        }
+        let shown = &products[..products.len().min(AT_ONCE)];
+        let mut rows = Vec::new();
+        for (n, product) in shown.iter().enumerate() {
+            let price = self.price_of(product);
+            let n = i64::try_from(n + 1).unwrap_or_default();
+            let line = self
+                .say
+                .say("option-line", &[("n", n.into()), ("name", (&product.name).into()), ("price", (&price).into())]);
+            self.reply.say(line);
+            rows.push((Tap::Product(product.id).id(), product.name.clone(), Some(price)));
+        }
+        if products.len() > AT_ONCE {
+            let more = i64::try_from(products.len() - AT_ONCE).unwrap_or_default();
+            self.reply.say(self.say.say("found-more", &[("count", more.into())]));
+        }
+        self.dialogue.shown = shown
+            .iter()
+            .map(|product| Offered { what: Thing::Product(product.id), label: product.name.clone() })
+            .collect();
+        self.dialogue.asked = Some(Question::Choice);
+        self.reply.ask(self.say.plain("which-one"), options(self.say, "list-products", rows));
+    }
+
+    /// Asks for the size or the colour of a wished product.
+    pub(super) fn ask_feature(&mut self, product: &Product, question: Question, values: &[String]) {
+        let is_size = question == Question::Size;
+        let (key, title) = if is_size { ("ask-size", "list-sizes") } else { ("ask-colour", "list-colours") };
+        let offered = |value: &String| if is_size { Tap::Size(value.clone()) } else { Tap::Colour(value.clone()) };
+        let rows = values.iter().map(|value| (offered(value).id(), value.clone(), None)).collect();
+        let thing = |value: &String| if is_size { Thing::Size(value.clone()) } else { Thing::Colour(value.clone()) };
+        self.dialogue.shown = values.iter().map(|value| Offered { what: thing(value), label: value.clone() }).collect();
+        self.dialogue.focus = Some(product.id);
+        self.dialogue.asked = Some(question);
+        let mut words = self.say.say(key, &[("name", (&product.name).into())]);
+        if values.len() > 3 {
+            words = format!("{words} ({})", values.join(", "));
+        }
+        self.reply.ask(words, options(self.say, title, rows));
+    }
+
+    /// Shows the cart and asks for the yes to exactly this total.
+    pub(super) async fn ask_confirm(&mut self) -> Thought {
+        let Some(cart) = self.gate.cart().await? else {
+            self.dialogue.asked = Some(Question::Product);
+            self.reply.ask(self.say.plain("cart-empty"), self.browse_button());
+            return Ok(());
+        };
+        let Some(total) = cart.total else { return Ok(()) };
+        self.reply.say(self.say.plain("cart-title"));
+        self.say_lines(&cart);
+        let amount = total.display(self.say.locale());
+        self.reply.say(self.say.say("cart-total", &[("total", (&amount).into())]));
+        if self.dialogue.cash {
+            self.reply.say(self.say.say("order-cash", &[("total", (&amount).into())]));
+        }
+        self.dialogue.asked = Some(Question::Confirm { total });
+        self.dialogue.shown.clear();
+        let buttons = vec![
+            button(&Tap::Yes.id(), &self.say.plain("button-confirm")),
+            button(&Tap::More.id(), &self.say.plain("button-more")),
+        ];
+        self.reply.ask(self.say.plain("ask-confirm"), Extra::Buttons(buttons));
+        Ok(())
+    }
+
+    fn say_lines(&mut self, cart: &CartView) {
+        for line in cart.lines.iter().take(LINES) {
+            let (name, total) = (full_name(&line.name, &line.label), line.total.display(self.say.locale()));
+            self.say_line(line.quantity, &name, &total);
+        }
+        if cart.lines.len() > LINES {
+            self.reply.say("…".into());
+        }
+    }
+
+    pub(super) fn say_line(&mut self, quantity: i64, name: &str, total: &str) {
+        let values = [("quantity", quantity.into()), ("name", name.into()), ("total", total.into())];
+        self.reply.say(self.say.say("cart-line", &values));
+    }
+
+    pub(super) fn browse_button(&self) -> Extra {
+        Extra::Buttons(vec![
+            button(&Tap::Browse.id(), &self.say.plain("button-browse")),
+            button(&Tap::Human.id(), &self.say.plain("button-human")),
+        ])
+    }
+
+    /// A yes or a no to what was said.
+    pub(super) fn ask_yes_no(&mut self, question: String, asked: Question) {
+        self.dialogue.asked = Some(asked);
+        let buttons = vec![
+            button(&Tap::Yes.id(), &self.say.plain("button-yes")),
+            button(&Tap::No.id(), &self.say.plain("button-no")),
+        ];
+        self.reply.ask(question, Extra::Buttons(buttons));
+    }
+}

@@ -1,0 +1,312 @@
+//! The cart: taking out, changing, showing, the yes and the no.
+
+use super::{Brain, Thought, target::Found, wish::said};
+use crate::{
+    AssistantError, Refusal, ToolCall, ToolResult,
+    dialogue::{Question, Wish},
+    reply::Extra,
+    shop::full_name,
+};
+use identity::PaymentMethod;
+use kernel::VariantId;
+use language::{Act, Mention, Quantity};
+use ordering::{CartLine, CartView, OrderState};
+
+impl Brain<'_, '_> {
+    /// Lines of the cart that a mention names.
+    fn lines_named(&self, cart: &CartView, mention: &Mention) -> Vec<CartLine> {
+        let ids = match self.mentioned(mention) {
+            Found::One(id) => vec![id],
+            Found::Several(ids) => ids,
+            Found::Nothing => Vec::new(),
+        };
+        cart.lines.iter().filter(|line| ids.contains(&line.product)).cloned().collect()
+    }
+
+    /// The line an act is about when it names none: the only one, or the one in focus.
+    fn line_meant(&self, cart: &CartView, act: &Act) -> Option<CartLine> {
+        let chosen = self.chosen(&act.slots);
+        let wanted = chosen.first().copied().or(self.dialogue.focus);
+        match &cart.lines[..] {
+            [only] => Some(only.clone()),
+            lines => lines.iter().rev().find(|line| Some(line.product) == wanted).cloned(),
+        }
+    }
+
+    /// « enlève le foulard », « enlève un sac ».
+    pub(super) async fn remove(&mut self, act: &Act) -> Thought {
+        let Some(cart) = self.gate.cart().await? else { return self.show_cart().await };
+        let mut found = Vec::new();
+        for item in &act.slots.items {
+            let lines = self.lines_named(&cart, &item.mention);
+            if lines.is_empty() {
+                let words = item.mention.text.clone();
+                self.reply.say(self.say.say("cart-not-in", &[("name", (&words).into())]));
+            }
+            found.extend(lines.into_iter().map(|line| (line, item.quantity.map(i64::from))));
+        }
+        if act.slots.items.is_empty() {
+            let quantity = act.slots.quantity.map(|quantity| i64::from(quantity.count()));
+            found.extend(self.line_meant(&cart, act).map(|line| (line, quantity)));
+        }
+        for (line, quantity) in found {
+            let name = full_name(&line.name, &line.label);
+            match quantity.filter(|quantity| *quantity < line.quantity) {
+                Some(fewer) => self.set(&line, line.quantity - fewer).await?,
+                None => {
+                    if let Ok(ToolResult::Removed(true)) =
+                        self.gate.perform(ToolCall::CartRemove { variant: line.variant }).await?
+                    {
+                        self.reply.say(self.say.say("cart-removed", &[("name", (&name).into())]));
+                    }
+                }
+            }
+            self.dialogue.wishes.retain(|wish| wish.product != Some(line.product));
+            if self.dialogue.focus == Some(line.product) {
+                self.dialogue.focus = None;
+            }
+        }
+        self.ask_confirm().await
+    }
+
+    async fn set(&mut self, line: &CartLine, quantity: i64) -> Thought {
+        let name = full_name(&line.name, &line.label);
+        match self.gate.perform(ToolCall::CartSet { variant: line.variant, quantity }).await? {
+            Ok(_) => {
+                let values = [("quantity", quantity.into()), ("name", (&name).into())];
+                self.reply.say(self.say.say("cart-changed", &values));
+                Ok(())
+            }
+            Err(refusal) => self.refused(refusal, &name, line.variant).await,
+        }
+    }
+
+    /// « mets 3 au lieu de 2 », « plutôt la taille L ».
+    pub(super) async fn change(&mut self, act: &Act) -> Thought {
+        let Some(cart) = self.gate.cart().await? else {
+            return if self.dialogue.focus.is_some() || !act.slots.items.is_empty() {
+                self.want(act).await
+            } else {
+                self.show_cart().await
+            };
+        };
+        let named = act.slots.items.first().map(|item| self.lines_named(&cart, &item.mention));
+        let line = match named {
+            Some(lines) if lines.is_empty() => return self.want(act).await,
+            Some(lines) => lines.into_iter().next(),
+            None => self.line_meant(&cart, act),
+        };
+        let Some(line) = line else { return self.show_cart().await };
+        let wish = said(&act.slots, act.slots.items.first());
+        if wish.size.is_some() || wish.colour.is_some() {
+            return self.exchange(&line, wish).await;
+        }
+        let quantity = match (act.slots.quantity, wish.quantity) {
+            (Some(Quantity::More(n)), _) => line.quantity + i64::from(n),
+            (Some(Quantity::Fewer(n)), _) => (line.quantity - i64::from(n)).max(0),
+            (_, Some(n)) => n,
+            (_, None) => {
+                self.dialogue.focus = Some(line.product);
+                self.dialogue.asked = Some(Question::Quantity);
+                self.dialogue.wishes = vec![Wish { product: Some(line.product), ..Wish::default() }];
+                self.reply.ask(self.say.plain("ask-quantity"), Extra::Nothing);
+                return Ok(());
+            }
+        };
+        self.set(&line, quantity).await?;
+        if self.reply.ask.is_none() { self.ask_confirm().await } else { Ok(()) }
+    }
+
+    /// Another size or colour of a line: the new form comes in before the old one goes out.
+    async fn exchange(&mut self, line: &CartLine, wish: Wish) -> Thought {
+        let Some(product) = self.product(line.product).await? else { return self.show_cart().await };
+        // What is not said again stays: « plutôt en L » keeps the colour.
+        let old = product.variants.iter().find(|variant| variant.id == line.variant);
+        let (old_size, old_colour) = old.map(|v| (v.size.clone(), v.colour.clone())).unwrap_or_default();
+        let quantity = wish.quantity.unwrap_or(line.quantity);
+        let wish = Wish {
+            product: Some(product.id),
+            among: Vec::new(),
+            size: wish.size.or(old_size),
+            colour: wish.colour.or(old_colour),
+            quantity: Some(quantity),
+        };
+        let wanted: Option<VariantId> = product
+            .sold()
+            .find(|v| {
+                wish.size.as_deref().is_none_or(|size| crate::shop::has_size(v, size))
+                    && wish.colour.as_deref().is_none_or(|colour| crate::shop::has_colour(v, colour))
+            })
+            .map(|variant| variant.id);
+        match wanted {
+            Some(variant) if variant == line.variant => self.set(line, quantity).await?,
+            Some(variant) => {
+                let name =
+                    product.variants.iter().find(|v| v.id == variant).map(|v| full_name(&product.name, &v.label()));
+                let name = name.unwrap_or_default();
+                match self.gate.perform(ToolCall::CartSet { variant, quantity }).await? {
+                    Ok(_) => {
+                        self.removed(line.variant).await?;
+                        let values = [("quantity", quantity.into()), ("name", (&name).into())];
+                        self.reply.say(self.say.say("cart-changed", &values));
+                    }
+                    Err(refusal) => return self.refused(refusal, &name, variant).await,
+                }
+            }
+            None => {
+                let form = [wish.size, wish.colour].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                let values = [("name", (&product.name).into()), ("form", (&form).into())];
+                self.reply.say(self.say.say("out-of-stock-form", &values));
+            }
+        }
+        self.ask_confirm().await
+    }
+
+    async fn removed(&mut self, variant: VariantId) -> Result<(), AssistantError> {
+        // The old line is in this very cart: a refusal here would be a defect, and the recap shows the truth.
+        self.gate.perform(ToolCall::CartRemove { variant }).await.map(|_| ())
+    }
+
+    pub(super) async fn show_cart(&mut self) -> Thought {
+        self.ask_confirm().await
+    }
+
+    pub(super) async fn clear_cart(&mut self) -> Thought {
+        self.dialogue.wishes.clear();
+        if self.gate.cart().await?.is_none() {
+            // « j'annule tout » with an order waiting is about the order.
+            if let Some(order) = self.gate.latest_order().await?
+                && matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::Confirmed)
+            {
+                return Box::pin(self.cancel_order()).await;
+            }
+            return self.show_cart().await;
+        }
+        if self.gate.perform(ToolCall::CartClear).await?.is_ok() {
+            self.dialogue.asked = Some(Question::Product);
+            self.reply.ask(self.say.plain("cart-cleared"), self.browse_button());
+        }
+        Ok(())
+    }
+
+    /// « oui c bon »: to whatever was asked.
+    pub(super) async fn yes(&mut self, act: &Act) -> Thought {
+        // « oui la rouge », « ok 3 »: the detail first, then what it answers.
+        let has_detail = !act.slots.sizes.is_empty() || !act.slots.colours.is_empty() || act.slots.quantity.is_some();
+        match self.dialogue.asked.clone() {
+            Some(Question::Confirm { .. }) if has_detail => self.change(act).await,
+            Some(Question::Confirm { .. }) => self.place_order().await,
+            Some(Question::Cancel { .. }) => self.cancel_for_sure().await,
+            Some(Question::TakeLeft { variant, left }) => self.take_left(variant, left).await,
+            Some(Question::WantIt) => {
+                let wish = said(&act.slots, act.slots.items.first());
+                self.fill(|first| {
+                    first.size = wish.size.clone().or(first.size.take());
+                    first.colour = wish.colour.clone().or(first.colour.take());
+                    first.quantity = wish.quantity.or(first.quantity);
+                })
+                .await
+            }
+            _ if has_detail => self.detail(act).await,
+            _ if !self.dialogue.wishes.is_empty() => self.pursue().await,
+            _ => self.yes_to_nothing().await,
+        }
+    }
+
+    /// A yes when nothing was asked: to the cart, to an order that waits, or just friendly.
+    async fn yes_to_nothing(&mut self) -> Thought {
+        if self.gate.cart().await?.is_some() {
+            return self.ask_confirm().await;
+        }
+        match self.gate.latest_order().await? {
+            Some(order) if matches!(order.state, OrderState::AwaitingPayment { .. }) => {
+                self.show_order_to_pay(&order).await
+            }
+            Some(_) => self.courtesy("thanks"),
+            None => {
+                self.dialogue.asked = Some(Question::Product);
+                self.reply.ask(self.say.plain("ask-product"), self.browse_button());
+                Ok(())
+            }
+        }
+    }
+
+    async fn take_left(&mut self, variant: VariantId, left: i64) -> Thought {
+        match self.gate.perform(ToolCall::CartSet { variant, quantity: left }).await? {
+            Ok(_) => self.ask_confirm().await,
+            Err(refusal) => {
+                let name = self.name_of(variant).await?;
+                self.refused(refusal, &name, variant).await
+            }
+        }
+    }
+
+    async fn name_of(&mut self, variant: VariantId) -> Result<String, AssistantError> {
+        let found = catalogue::sellable(self.gate.tx, self.shop.brand.id, &[variant]).await?;
+        Ok(found.first().map(catalogue::Sellable::title).unwrap_or_default())
+    }
+
+    /// The cart becomes an order: prices, stock and total are the gate's business.
+    pub(super) async fn place_order(&mut self) -> Thought {
+        let offered = &self.shop.brand.payment_methods;
+        let cash = self.dialogue.cash && offered.contains(&PaymentMethod::CashOnDelivery);
+        let method = if cash {
+            PaymentMethod::CashOnDelivery
+        } else {
+            offered.first().copied().unwrap_or(PaymentMethod::Online)
+        };
+        match self.gate.perform(ToolCall::PlaceOrder { method }).await? {
+            Ok(ToolResult::Order(order)) => {
+                self.dialogue.wishes.clear();
+                self.dialogue.shown.clear();
+                self.dialogue.focus = None;
+                self.show_placed(&order).await
+            }
+            Ok(_) => Ok(()),
+            Err(Refusal::OutOfStock { variant, left }) => {
+                let name = self.name_of(variant).await?;
+                let values = [("name", (&name).into()), ("left", left.into())];
+                self.reply.say(self.say.say("order-someone-quicker", &values));
+                self.gate.perform(ToolCall::CartSet { variant, quantity: left }).await?.ok();
+                self.ask_confirm().await
+            }
+            // The total has changed since it was shown, or something is not sold any more: shown again, asked again.
+            Err(_) => self.ask_confirm().await,
+        }
+    }
+
+    /// « non », « pas ça », « laisse tomber ».
+    pub(super) async fn no(&mut self, act: &Act) -> Thought {
+        let slots = &act.slots;
+        let corrects = !slots.items.is_empty()
+            || !slots.choices.is_empty()
+            || !slots.sizes.is_empty()
+            || !slots.colours.is_empty()
+            || slots.quantity.is_some();
+        if corrects && !slots.negated {
+            // « non, la rouge »: a correction, not a refusal.
+            return match (&self.dialogue.asked, slots.items.is_empty()) {
+                (Some(Question::Confirm { .. }), true) => self.change(act).await,
+                (_, true) => self.choose(act).await,
+                (_, false) => self.search(act).await,
+            };
+        }
+        match self.dialogue.asked.take() {
+            Some(Question::Confirm { .. }) => {
+                self.reply.ask(self.say.plain("not-confirmed"), self.browse_button());
+            }
+            Some(Question::Cancel { order }) => {
+                let order = self.order(order).await?;
+                let number = order.map(|order| order.number).unwrap_or_default();
+                self.reply.say(self.say.say("order-kept", &[("number", number.into())]));
+            }
+            Some(Question::Address { .. }) => self.reply.say(self.say.plain("refused")),
+            _ => {
+                self.dialogue.wishes.clear();
+                self.dialogue.focus = None;
+                self.reply.ask(self.say.plain("refused"), self.browse_button());
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,317 @@
+//! Looking around: departments, searches, prices, what is there.
+
+use super::{Brain, Thought, target::Found};
+use crate::{
+    AssistantError,
+    dialogue::{Offered, Question, Thing, Wish},
+    perceive::Tap,
+    reply::{Extra, button, options},
+    shop::{distinct, has_colour, has_size, prices},
+};
+use catalogue::{Product, Variant};
+use kernel::{ProductId, VariantId};
+use language::{Act, Choice, PriceBound, Slots};
+use std::collections::HashMap;
+
+impl Brain<'_, '_> {
+    /// The departments of the shop.
+    pub(super) async fn browse(&mut self, act: &Act) -> Thought {
+        if !act.slots.items.is_empty() || act.slots.price.is_some() {
+            return self.search(act).await;
+        }
+        let categories = catalogue::categories(self.gate.tx, self.shop.brand.id).await?;
+        if categories.is_empty() {
+            return self.show_all().await;
+        }
+        let rows = categories.iter().take(10).map(|category| {
+            let count = self.say.say("browse-count", &[("count", category.products.into())]);
+            (Tap::Category(category.name.clone()).id(), category.name.clone(), Some(count))
+        });
+        let extra = options(self.say, "list-categories", rows.collect());
+        self.dialogue.shown = categories
+            .iter()
+            .take(10)
+            .map(|category| Offered { what: Thing::Category(category.name.clone()), label: category.name.clone() })
+            .collect();
+        self.dialogue.focus = None;
+        self.dialogue.asked = Some(Question::Choice);
+        self.reply.ask(self.say.plain("browse"), extra);
+        Ok(())
+    }
+
+    async fn show_all(&mut self) -> Thought {
+        let page =
+            catalogue::list(self.gate.tx, self.shop.brand.id, &catalogue::ListQuery::default(), None, 30).await?;
+        let products: Vec<Product> =
+            page.products.into_iter().filter(|product| product.sold().next().is_some()).collect();
+        if products.is_empty() {
+            return self.hand_over("empty_shop", "ask-shop").await;
+        }
+        self.ask_which(&self.say.plain("found"), &products);
+        Ok(())
+    }
+
+    pub(super) async fn open_category(&mut self, name: &str) -> Thought {
+        let query = catalogue::ListQuery { category: Some(name.to_owned()), ..catalogue::ListQuery::default() };
+        let page = catalogue::list(self.gate.tx, self.shop.brand.id, &query, None, 40).await?;
+        let products: Vec<Product> =
+            page.products.into_iter().filter(|product| product.sold().next().is_some()).collect();
+        self.present(products, &Slots::default()).await
+    }
+
+    /// « je cherche une robe », « vous avez des pagnes à moins de 10 000 ? ».
+    pub(super) async fn search(&mut self, act: &Act) -> Thought {
+        let found = self.looked_for(&act.slots).await?;
+        self.present(found, &act.slots).await
+    }
+
+    /// Every product the words and the price range may mean.
+    async fn looked_for(&mut self, slots: &Slots) -> Result<Vec<Product>, AssistantError> {
+        let ids = match slots.items.first() {
+            Some(item) => match self.mentioned(&item.mention) {
+                Found::One(id) => vec![id],
+                Found::Several(ids) => ids,
+                Found::Nothing => Vec::new(),
+            },
+            None => self.shown_products(),
+        };
+        let mut products = if ids.is_empty() && slots.price.is_some() {
+            let all = catalogue::ListQuery::default();
+            catalogue::list(self.gate.tx, self.shop.brand.id, &all, None, 200).await?.products
+        } else {
+            self.products(&ids).await?
+        };
+        if let Some(bound) = slots.price {
+            let exponent = self.shop.brand.currency.exponent();
+            products.retain(|product| is_within(product, bound, exponent));
+        }
+        Ok(products)
+    }
+
+    /// One product with its price, several to choose from, or none.
+    async fn present(&mut self, mut products: Vec<Product>, slots: &Slots) -> Thought {
+        if let Some(colour) = slots.colours.first().or(slots.items.first().and_then(|item| item.colour.as_ref())) {
+            let of_colour: Vec<Product> =
+                products.iter().filter(|p| p.sold().any(|v| has_colour(v, colour.name))).cloned().collect();
+            if !of_colour.is_empty() {
+                products = of_colour;
+            }
+        }
+        match &products[..] {
+            [] if slots.price.is_some() => {
+                self.dialogue.asked = Some(Question::Product);
+                self.reply.ask(self.say.plain("not-found-in-price"), self.browse_button());
+                Ok(())
+            }
+            [] => self.not_found(slots),
+            [one] => {
+                let one = one.clone();
+                self.card(&one, slots).await
+            }
+            several => {
+                let several = several.to_vec();
+                self.dialogue.focus = None;
+                self.ask_which(&self.say.plain("found"), &several);
+                Ok(())
+            }
+        }
+    }
+
+    fn not_found(&mut self, slots: &Slots) -> Thought {
+        let Some(item) = slots.items.first() else {
+            self.dialogue.asked = Some(Question::Product);
+            self.reply.ask(self.say.plain("ask-product"), self.browse_button());
+            return Ok(());
+        };
+        let words = item.mention.text.clone();
+        self.dialogue.asked = Some(Question::Product);
+        self.reply.ask(self.say.say("not-found", &[("words", (&words).into())]), self.browse_button());
+        Ok(())
+    }
+
+    /// « c combien la robe wax ? »
+    pub(super) async fn price(&mut self, act: &Act) -> Thought {
+        let several: Vec<ProductId> = act
+            .slots
+            .items
+            .iter()
+            .filter_map(|item| match self.mentioned(&item.mention) {
+                Found::One(id) => Some(id),
+                _ => None,
+            })
+            .collect();
+        if several.len() > 1 && several.len() == act.slots.items.len() {
+            let products = self.products(&several).await?;
+            self.dialogue.focus = None;
+            self.ask_which("", &products);
+            return Ok(());
+        }
+        if act.slots.items.is_empty() && act.slots.choices.is_empty() && act.slots.price.is_none() {
+            return match self.target(&act.slots) {
+                Found::One(id) => self.card_of(id, &act.slots).await,
+                // « c combien ? » about nothing shown: the cart, if there is one.
+                Found::Several(ids) => {
+                    let products = self.products(&ids).await?;
+                    self.ask_which("", &products);
+                    Ok(())
+                }
+                Found::Nothing if self.gate.cart().await?.is_some() => self.ask_confirm().await,
+                Found::Nothing => self.not_found(&act.slots),
+            };
+        }
+        if let Some(id) = self.compared(&act.slots).await? {
+            return self.card_of(id, &act.slots).await;
+        }
+        match self.target(&act.slots) {
+            Found::One(id) => self.card_of(id, &act.slots).await,
+            _ => self.search(act).await,
+        }
+    }
+
+    /// « le moins cher » of what was shown.
+    pub(super) async fn compared(&mut self, slots: &Slots) -> Result<Option<ProductId>, AssistantError> {
+        let dearest = slots.choices.contains(&Choice::Dearest);
+        if !dearest && !slots.choices.contains(&Choice::Cheapest) {
+            return Ok(None);
+        }
+        let ids = match slots.items.first() {
+            Some(item) => match self.mentioned(&item.mention) {
+                Found::Several(ids) => ids,
+                _ => return Ok(None),
+            },
+            None => self.shown_products(),
+        };
+        let products = self.products(&ids).await?;
+        let best = if dearest {
+            products.iter().max_by_key(|product| prices(product).1.minor)
+        } else {
+            products.iter().min_by_key(|product| prices(product).0.minor)
+        };
+        Ok(best.map(|product| product.id))
+    }
+
+    async fn card_of(&mut self, id: ProductId, slots: &Slots) -> Thought {
+        match self.product(id).await? {
+            Some(product) => self.card(&product, slots).await,
+            None => self.not_found(slots),
+        }
+    }
+
+    /// « dispo ? », « vous l'avez en M ? »
+    pub(super) async fn availability(&mut self, act: &Act) -> Thought {
+        match self.target(&act.slots) {
+            Found::One(id) => self.card_of(id, &act.slots).await,
+            Found::Several(_) => self.search(act).await,
+            Found::Nothing => self.not_found(&act.slots),
+        }
+    }
+
+    /// « c'est quel tissu ? »
+    pub(super) async fn describe(&mut self, act: &Act) -> Thought {
+        match self.target(&act.slots) {
+            Found::One(id) => {
+                if let Some(product) = self.product(id).await?
+                    && !product.description.is_empty()
+                {
+                    self.reply.say(product.description.clone());
+                }
+                self.card_of(id, &act.slots).await
+            }
+            Found::Several(_) => self.search(act).await,
+            Found::Nothing => self.hand_over("question", "ask-shop").await,
+        }
+    }
+
+    pub(super) async fn negotiate(&mut self, act: &Act) -> Thought {
+        self.reply.say(self.say.plain("price-fixed"));
+        if self.gate.cart().await?.is_some() {
+            return self.ask_confirm().await;
+        }
+        match self.target(&act.slots) {
+            Found::One(id) => self.card_of(id, &act.slots).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// What one may still take of each form of a product.
+    pub(super) async fn free(&mut self, product: &Product) -> Result<HashMap<VariantId, i64>, AssistantError> {
+        let variants: Vec<VariantId> = product.sold().map(|variant| variant.id).collect();
+        let now = self.gate.tx.now();
+        Ok(ordering::free(self.gate.tx, self.shop.brand.id, &variants, now).await?)
+    }
+
+    /// A product's price, its forms that are there, and the offer to take it.
+    pub(super) async fn card(&mut self, product: &Product, slots: &Slots) -> Thought {
+        let free = self.free(product).await?;
+        let is_free = |variant: &&Variant| free.get(&variant.id).copied().unwrap_or_default() > 0;
+        self.dialogue.focus = Some(product.id);
+        self.dialogue.wishes.clear();
+        self.dialogue.shown = vec![Offered { what: Thing::Product(product.id), label: product.name.clone() }];
+        let there: Vec<&Variant> = product.sold().filter(is_free).collect();
+        if there.is_empty() {
+            self.dialogue.asked = Some(Question::Product);
+            let words = self.say.say("out-of-stock", &[("name", (&product.name).into())]);
+            self.reply.ask(words, self.browse_button());
+            return Ok(());
+        }
+        let (low, high) = prices(product);
+        let locale = self.say.locale();
+        let wish = Wish { product: Some(product.id), ..super::wish::said(slots, slots.items.first()) };
+        let asked_form =
+            [wish.size.as_deref(), wish.colour.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let fits = |variant: &&&Variant| {
+            wish.size.as_deref().is_none_or(|size| has_size(variant, size))
+                && wish.colour.as_deref().is_none_or(|colour| has_colour(variant, colour))
+        };
+        let fitting: Vec<&&Variant> = there.iter().filter(fits).collect();
+        if !asked_form.is_empty() && fitting.is_empty() {
+            let values = [("name", (&product.name).into()), ("form", (&asked_form).into())];
+            self.reply.say(self.say.say("out-of-stock-form", &values));
+        }
+        let price = match fitting[..] {
+            [only] if !asked_form.is_empty() => only.price.display(locale),
+            _ if low == high => low.display(locale),
+            _ => String::new(),
+        };
+        let line = if price.is_empty() {
+            let (min, max) = (low.display(locale), high.display(locale));
+            self.say.say(
+                "product-range",
+                &[("name", (&product.name).into()), ("min", (&min).into()), ("max", (&max).into())],
+            )
+        } else {
+            self.say.say("product-line", &[("name", (&product.name).into()), ("price", (&price).into())])
+        };
+        self.reply.say(line);
+        let sizes = distinct(there.iter().map(|variant| variant.size.as_deref()));
+        let colours = distinct(there.iter().map(|variant| variant.colour.as_deref()));
+        if sizes.len() > 1 {
+            self.reply.say(self.say.say("sizes-available", &[("sizes", (&sizes.join(", ")).into())]));
+        }
+        if colours.len() > 1 {
+            self.reply.say(self.say.say("colours-available", &[("colours", (&colours.join(", ")).into())]));
+        }
+        if there.iter().map(|variant| free[&variant.id]).sum::<i64>() == 1 {
+            self.reply.say(self.say.plain("one-left"));
+        }
+        if !fitting.is_empty() && !asked_form.is_empty() {
+            // « vous l'avez en M ? oui » takes the M.
+            self.dialogue.wishes = vec![wish];
+        }
+        self.dialogue.asked = Some(Question::WantIt);
+        let buttons = vec![
+            button(&Tap::Yes.id(), &self.say.plain("button-take")),
+            button(&Tap::Browse.id(), &self.say.plain("button-others")),
+        ];
+        self.reply.ask(self.say.plain("want-it"), Extra::Buttons(buttons));
+        Ok(())
+    }
+}
+
+fn is_within(product: &Product, bound: PriceBound, exponent: u32) -> bool {
+    // Bounds are spoken in whole units of the currency.
+    let unit = 10_i64.saturating_pow(exponent);
+    let (low, high) = prices(product);
+    bound.max.is_none_or(|max| low.minor <= max.saturating_mul(unit))
+        && bound.min.is_none_or(|min| high.minor >= min.saturating_mul(unit))
+}

@@ -1,0 +1,386 @@
+//! Everything around the sale: greetings, orders, delivery, payment, people.
+
+use super::{Brain, Thought};
+use crate::{
+    AssistantError, Refusal, ToolCall, ToolResult,
+    dialogue::Question,
+    perceive::Tap,
+    reply::{Extra, button},
+    shop::full_name,
+};
+use catalogue::Variant;
+use identity::PaymentMethod;
+use kernel::{OrderId, hours};
+use language::Act;
+use ordering::{Order, OrderState};
+
+/// A greeting within this time of the last one is « re-bonjour ».
+const SAME_VISIT: kernel::Millis = hours(6);
+
+/// Whether an order can still be delivered somewhere.
+fn is_open(order: &Order) -> bool {
+    !matches!(order.state, OrderState::Delivered { .. } | OrderState::Expired { .. } | OrderState::Cancelled { .. })
+}
+
+impl Brain<'_, '_> {
+    pub(super) async fn greet(&mut self) -> Thought {
+        let now = self.gate.tx.now();
+        let again = self.dialogue.greeted_at.is_some_and(|at| now - at < SAME_VISIT);
+        self.dialogue.greeted_at = Some(now);
+        let name = self.contact.name.clone().unwrap_or_default();
+        let values = [
+            ("name", (&name).into()),
+            ("brand", (&self.shop.brand.name).into()),
+            ("agent", (&self.shop.agent.name).into()),
+        ];
+        // Alone, the greeting is the answer; with more, it only opens it.
+        self.reply.hello = Some(self.say.say(if again { "greet-again" } else { "greet" }, &values));
+        if self.dialogue.asked.is_none() {
+            self.reply.extra = self.browse_button();
+        }
+        Ok(())
+    }
+
+    pub(super) fn courtesy(&mut self, key: &str) -> Thought {
+        if self.reply.is_empty() {
+            let values = [("brand", (&self.shop.brand.name).into()), ("agent", (&self.shop.agent.name).into())];
+            self.reply.say(self.say.say(key, &values));
+        }
+        Ok(())
+    }
+
+    pub(super) async fn order(&mut self, id: OrderId) -> Result<Option<Order>, AssistantError> {
+        Ok(Order::find(self.gate.tx, self.shop.brand.id, id).await?)
+    }
+
+    /// The order just placed: items, total, time left, and how to pay.
+    pub(super) async fn show_placed(&mut self, order: &Order) -> Thought {
+        if let Some(address) = self.dialogue.address.clone() {
+            let set = ToolCall::SetAddress { order: order.id, address: address.clone() };
+            if self.gate.perform(set).await?.is_ok() {
+                self.reply.say(self.say.say("address-noted", &[("address", (&address).into())]));
+            }
+        }
+        self.say_order(order).await?;
+        let total = order.total.display(self.say.locale());
+        let needs_address = self.dialogue.address.is_none();
+        match order.state {
+            OrderState::AwaitingPayment { until } => {
+                self.say_hold(until);
+                self.reply.say(self.say.plain("order-pay"));
+                if self.shop.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery) {
+                    self.reply.say(self.say.plain("order-or-cash"));
+                }
+                self.ask_where(order, needs_address);
+                let (label, url) = (self.say.plain("order-pay-button"), self.shop.pay_url(&order.code));
+                self.reply.extra = Extra::Link { label, url };
+            }
+            _ => {
+                self.reply.say(self.say.say("order-cash", &[("total", (&total).into())]));
+                self.ask_where(order, needs_address);
+                self.reply.extra = Extra::Nothing;
+            }
+        }
+        Ok(())
+    }
+
+    fn ask_where(&mut self, order: &Order, needs_address: bool) {
+        self.dialogue.asked = needs_address.then_some(Question::Address { order: order.id });
+        self.reply.ask = needs_address.then(|| self.say.plain("order-where"));
+    }
+
+    fn say_hold(&mut self, until: kernel::Millis) {
+        let left = (until - self.gate.tx.now()).as_seconds();
+        let minutes = (left + 59) / 60;
+        let until = self.shop.clock_time(until);
+        let values = [("minutes", minutes.into()), ("until", (&until).into())];
+        self.reply.say(self.say.say("order-hold", &values));
+    }
+
+    async fn say_order(&mut self, order: &Order) -> Thought {
+        let lines = order.lines(self.gate.tx).await?;
+        self.reply.say(self.say.say("order-placed", &[("number", order.number.into())]));
+        for line in lines.iter().take(12) {
+            let (name, total) = (full_name(&line.name, &line.label), line.total.display(self.say.locale()));
+            self.say_line(line.quantity, &name, &total);
+        }
+        if lines.len() > 12 {
+            self.reply.say("…".into());
+        }
+        let total = order.total.display(self.say.locale());
+        self.reply.say(self.say.say("cart-total", &[("total", (&total).into())]));
+        Ok(())
+    }
+
+    /// An order that waits, with its button again.
+    pub(super) async fn show_order_to_pay(&mut self, order: &Order) -> Thought {
+        self.say_order(order).await?;
+        if let OrderState::AwaitingPayment { until } = order.state {
+            self.say_hold(until);
+        }
+        self.reply.say(self.say.plain("order-pay"));
+        self.reply.ask = None;
+        self.reply.extra =
+            Extra::Link { label: self.say.plain("order-pay-button"), url: self.shop.pay_url(&order.code) };
+        Ok(())
+    }
+
+    pub(super) async fn pay_now(&mut self) -> Thought {
+        if self.gate.cart().await?.is_some() {
+            return self.ask_confirm().await;
+        }
+        match self.gate.latest_order().await? {
+            Some(order) if matches!(order.state, OrderState::AwaitingPayment { .. }) => {
+                self.show_order_to_pay(&order).await
+            }
+            Some(order) if matches!(order.state, OrderState::Expired { .. }) => self.offer_again(&order),
+            _ => {
+                self.reply.ask(self.say.plain("pay-nothing"), self.browse_button());
+                Ok(())
+            }
+        }
+    }
+
+    fn offer_again(&mut self, order: &Order) -> Thought {
+        let question = self.say.say("order-expired", &[("number", order.number.into())]);
+        let resume = button(&Tap::Resume(order.id).id(), &self.say.plain("order-expired-button"));
+        self.reply.ask(question, Extra::Buttons(vec![resume]));
+        Ok(())
+    }
+
+    /// « reprendre »: the goods of an order that lapsed, back in the cart at today's prices.
+    pub(super) async fn resume(&mut self, order: OrderId) -> Thought {
+        match self.gate.perform(ToolCall::TakeUpAgain { order }).await? {
+            Ok(_) => {
+                self.reply.say(self.say.plain("order-resumed"));
+                self.ask_confirm().await
+            }
+            Err(Refusal::OutOfStock { variant, left }) => {
+                let found = catalogue::sellable(self.gate.tx, self.shop.brand.id, &[variant]).await?;
+                let name = found.first().map(catalogue::Sellable::title).unwrap_or_default();
+                self.refused(Refusal::OutOfStock { variant, left }, &name, variant).await
+            }
+            Err(Refusal::WrongState(OrderState::AwaitingPayment { .. })) => self.yes_or_status(order).await,
+            Err(_) => self.order_status().await,
+        }
+    }
+
+    async fn yes_or_status(&mut self, order: OrderId) -> Thought {
+        match self.order(order).await? {
+            Some(order) => self.show_order_to_pay(&order).await,
+            None => self.order_status().await,
+        }
+    }
+
+    pub(super) async fn order_status(&mut self) -> Thought {
+        let Some(order) = self.gate.latest_order().await? else {
+            if self.gate.cart().await?.is_some() {
+                return self.ask_confirm().await;
+            }
+            self.reply.ask(self.say.plain("order-none"), self.browse_button());
+            return Ok(());
+        };
+        let key = match order.state {
+            OrderState::AwaitingPayment { .. } => "order-state-awaiting",
+            OrderState::Confirmed => "order-state-confirmed",
+            OrderState::Paid { .. } => "order-state-paid",
+            OrderState::Preparing { .. } => "order-state-preparing",
+            OrderState::OutForDelivery { .. } => "order-state-out",
+            OrderState::Delivered { .. } => "order-state-delivered",
+            OrderState::Expired { .. } => return self.offer_again(&order),
+            OrderState::Cancelled { .. } => "order-state-cancelled",
+        };
+        let until = match order.state {
+            OrderState::AwaitingPayment { until } => self.shop.clock_time(until),
+            _ => String::new(),
+        };
+        let total = order.total.display(self.say.locale());
+        let values = [("number", order.number.into()), ("until", (&until).into()), ("total", (&total).into())];
+        self.reply.say(self.say.say(key, &values));
+        if matches!(order.state, OrderState::AwaitingPayment { .. }) {
+            self.reply.ask = None;
+            self.reply.extra =
+                Extra::Link { label: self.say.plain("order-pay-button"), url: self.shop.pay_url(&order.code) };
+        }
+        Ok(())
+    }
+
+    pub(super) async fn cancel_order(&mut self) -> Thought {
+        let Some(order) = self.gate.latest_order().await? else {
+            return if self.gate.cart().await?.is_some() { self.clear_cart().await } else { self.order_status().await };
+        };
+        match order.state {
+            OrderState::AwaitingPayment { .. } | OrderState::Confirmed => {
+                let question = self.say.say("order-ask-cancel", &[("number", order.number.into())]);
+                self.ask_yes_no(question, Question::Cancel { order: order.id });
+                Ok(())
+            }
+            OrderState::Expired { .. } | OrderState::Cancelled { .. } => self.order_status().await,
+            _ => {
+                self.reply.say(self.say.say("order-not-cancellable", &[("number", order.number.into())]));
+                self.gate.perform(ToolCall::HandOver { why: "cancel_paid_order" }).await.map(|_| ())
+            }
+        }
+    }
+
+    pub(super) async fn cancel_for_sure(&mut self) -> Thought {
+        let Some(Question::Cancel { order }) = self.dialogue.asked.take() else { return Ok(()) };
+        match self.gate.perform(ToolCall::CancelOrder { order }).await? {
+            Ok(ToolResult::Order(order)) => {
+                self.reply.say(self.say.say("order-cancelled", &[("number", order.number.into())]));
+                Ok(())
+            }
+            Ok(_) => Ok(()),
+            Err(_) => self.order_status().await,
+        }
+    }
+
+    pub(super) fn address_words(&self, act: &Act) -> String {
+        let places = || act.slots.places.iter().map(|place| place.name).collect::<Vec<_>>().join(", ");
+        act.slots.address.clone().filter(|address| !address.trim().is_empty()).unwrap_or_else(places)
+    }
+
+    /// Where to deliver: on the order that waits for it, or kept for the next one.
+    pub(super) async fn address(&mut self, words: &str) -> Thought {
+        self.understood = true;
+        let words = words.trim();
+        if words.is_empty() {
+            return self.lost().await;
+        }
+        self.dialogue.address = Some(words.to_owned());
+        let order = match self.dialogue.asked {
+            Some(Question::Address { order }) => Some(order),
+            _ => self.gate.latest_order().await?.filter(|order| is_open(order)).map(|order| order.id),
+        };
+        let cart_waits = self.gate.cart().await?.is_some();
+        if let Some(order) = order.filter(|_| !cart_waits) {
+            let set = ToolCall::SetAddress { order, address: words.to_owned() };
+            if self.gate.perform(set).await?.is_ok() {
+                self.dialogue.asked = None;
+                self.reply.say(self.say.say("address-noted", &[("address", words.into())]));
+                return Ok(());
+            }
+        }
+        self.reply.say(self.say.say("address-kept", &[("address", words.into())]));
+        if cart_waits { self.ask_confirm().await } else { Ok(()) }
+    }
+
+    pub(super) fn delivery(&mut self, act: &Act) -> Thought {
+        let line = match act.slots.places.first() {
+            Some(place) => self.say.say("ask-delivery-place", &[("place", place.name.into())]),
+            None => self.say.plain("ask-delivery"),
+        };
+        self.reply.say(line);
+        Ok(())
+    }
+
+    pub(super) fn payment(&mut self) -> Thought {
+        let methods = &self.shop.brand.payment_methods;
+        let key = match (methods.contains(&PaymentMethod::Online), methods.contains(&PaymentMethod::CashOnDelivery)) {
+            (true, true) => "ask-payment-both",
+            (true, false) => "ask-payment-online",
+            _ => "ask-payment-cash",
+        };
+        self.reply.say(self.say.plain(key));
+        Ok(())
+    }
+
+    /// « à la livraison »: for the order that waits, or for the one to come.
+    pub(super) async fn pay_at_the_door(&mut self, alone: bool) -> Thought {
+        self.understood = true;
+        if !self.shop.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery) {
+            self.reply.say(self.say.plain("ask-payment-online"));
+            return Ok(());
+        }
+        self.dialogue.cash = true;
+        if self.gate.cart().await?.is_some() {
+            return if alone { self.ask_confirm().await } else { Ok(()) };
+        }
+        let waiting = self.gate.latest_order().await?.filter(|o| matches!(o.state, OrderState::AwaitingPayment { .. }));
+        let Some(order) = waiting else {
+            self.reply.say(self.say.plain("ask-payment-cash"));
+            return Ok(());
+        };
+        match self.gate.perform(ToolCall::PayOnDelivery { order: order.id }).await? {
+            Ok(ToolResult::Order(order)) => {
+                if let Some(address) = order.address.clone() {
+                    self.dialogue.address = Some(address);
+                }
+                self.show_placed(&order).await
+            }
+            Ok(_) => Ok(()),
+            Err(_) => self.order_status().await,
+        }
+    }
+
+    /// A cart of Meta's catalogue: our references, our prices, our stock.
+    pub(super) async fn items(&mut self, items: &[(String, i64)]) -> Thought {
+        self.understood = true;
+        for (sku, quantity) in items {
+            let variant = Variant::by_sku(self.gate.tx, self.shop.brand.id, sku).await?;
+            let product = match &variant {
+                Some(variant) => self.product(variant.product).await?,
+                None => None,
+            };
+            match (product, variant) {
+                (Some(product), Some(variant)) => {
+                    if !self.put(&product, &variant, *quantity).await? {
+                        return Ok(());
+                    }
+                }
+                _ => self.reply.say(self.say.say("not-found", &[("words", sku.into())])),
+            }
+        }
+        self.ask_confirm().await
+    }
+
+    pub(super) async fn hand_over(&mut self, why: &'static str, key: &str) -> Thought {
+        self.understood = true;
+        self.reply.say(self.say.plain(key));
+        self.reply.ask(String::new(), Extra::Nothing);
+        self.gate.perform(ToolCall::HandOver { why }).await.map(|_| ())
+    }
+
+    pub(super) async fn stop(&mut self) -> Thought {
+        self.gate.perform(ToolCall::SetSilence { silent: true }).await?.ok();
+        self.dialogue.restart();
+        self.reply = crate::reply::Reply::default();
+        self.reply.say(self.say.plain("stopped"));
+        Ok(())
+    }
+
+    pub(super) async fn opt_in(&mut self) -> Thought {
+        self.gate.perform(ToolCall::SetSilence { silent: false }).await?.ok();
+        self.reply.say(self.say.plain("opted-in"));
+        Ok(())
+    }
+
+    pub(super) async fn start_again(&mut self) -> Thought {
+        if self.gate.cart().await?.is_some() {
+            self.gate.perform(ToolCall::CartClear).await?.ok();
+        }
+        self.dialogue.restart();
+        self.dialogue.asked = Some(Question::Product);
+        self.reply.ask(self.say.plain("started-again"), self.browse_button());
+        Ok(())
+    }
+
+    /// Not understood: one precise question; twice in a row, a human.
+    pub(super) async fn lost(&mut self) -> Thought {
+        // The rest of the turn was understood, or the same turn already said so.
+        if self.puzzled || !self.reply.is_empty() {
+            return Ok(());
+        }
+        self.puzzled = true;
+        self.understood = false;
+        self.dialogue.lost = self.dialogue.lost.saturating_add(1);
+        if self.dialogue.lost >= 2 {
+            self.dialogue.lost = 0;
+            self.reply.say(self.say.plain("human-lost"));
+            self.reply.extra = Extra::Nothing;
+            return self.gate.perform(ToolCall::HandOver { why: "lost" }).await.map(|_| ());
+        }
+        self.reply.ask(self.say.plain("lost"), self.browse_button());
+        Ok(())
+    }
+}

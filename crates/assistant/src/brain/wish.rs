@@ -1,0 +1,382 @@
+//! Wanting: from « j'en prends 2 » to a line in the cart, asking only for what is missing.
+
+use super::{Brain, Thought, target::Found};
+use crate::{
+    Refusal, ToolCall,
+    dialogue::{Question, Thing, Wish},
+    shop::{distinct, full_name, has_colour, has_size},
+};
+use catalogue::{Product, Variant};
+use kernel::{ProductId, VariantId};
+use language::{Act, Item, Slots};
+
+/// What an act says about the thing wanted, besides its name.
+pub(super) fn said(slots: &Slots, item: Option<&Item>) -> Wish {
+    let of_item = |item: &Item| (item.size.clone(), item.colour, item.quantity.map(i64::from));
+    let (size, colour, quantity) = item.map(of_item).unwrap_or_default();
+    let size = size.or_else(|| slots.sizes.first().cloned());
+    let colour = colour.or_else(|| slots.colours.first().copied());
+    Wish {
+        product: None,
+        among: Vec::new(),
+        size: size.map(|size| size.0),
+        colour: colour.map(|colour| colour.name.to_owned()),
+        quantity: quantity.or_else(|| slots.quantity.map(|quantity| i64::from(quantity.count()))),
+    }
+}
+
+impl Brain<'_, '_> {
+    /// « j'en prends 2 taille M », « ajoute un foulard et deux sacs ».
+    pub(super) async fn want(&mut self, act: &Act) -> Thought {
+        let slots = &act.slots;
+        if slots.negated {
+            return self.remove(act).await;
+        }
+        let mut wishes = Vec::new();
+        for item in &slots.items {
+            let wish = said(&only_of(slots), Some(item));
+            match self.mentioned(&item.mention) {
+                Found::One(id) => wishes.push(Wish { product: Some(id), ..wish }),
+                Found::Several(ids) => wishes.push(Wish { among: self.narrowed(ids), ..wish }),
+                Found::Nothing => {
+                    let words = item.mention.text.clone();
+                    self.reply.say(self.say.say("not-found", &[("words", (&words).into())]));
+                }
+            }
+        }
+        if slots.items.is_empty() {
+            wishes = self.unnamed(slots).await?;
+        }
+        if wishes.is_empty() {
+            if self.reply.is_empty() {
+                self.dialogue.asked = Some(Question::Product);
+                self.reply.ask(self.say.plain("ask-product"), self.browse_button());
+            }
+            return Ok(());
+        }
+        self.dialogue.wishes = wishes;
+        self.pursue().await
+    }
+
+    /// What is wanted when nothing is named: what was chosen, is in focus, or was the only thing shown.
+    async fn unnamed(&mut self, slots: &Slots) -> Result<Vec<Wish>, crate::AssistantError> {
+        let wish = said(slots, None);
+        if let Some(id) = self.compared(slots).await? {
+            return Ok(vec![Wish { product: Some(id), ..wish }]);
+        }
+        let chosen = self.chosen(slots);
+        if !chosen.is_empty() {
+            return Ok(chosen.into_iter().map(|id| Wish { product: Some(id), ..wish.clone() }).collect());
+        }
+        // A wish under way is made clearer: « taille M » after « j'en veux 2 ».
+        if let Some(first) = self.dialogue.wishes.first() {
+            let first = first.clone();
+            return Ok(vec![Wish {
+                size: wish.size.or(first.size),
+                colour: wish.colour.or(first.colour),
+                quantity: wish.quantity.or(first.quantity),
+                ..first
+            }]);
+        }
+        Ok(match self.target(slots) {
+            Found::One(id) => vec![Wish { product: Some(id), ..wish }],
+            Found::Several(ids) => vec![Wish { among: self.fitting(ids, &wish).await?, ..wish }],
+            Found::Nothing => Vec::new(),
+        })
+    }
+
+    /// Of several, those that were shown last, when some of them were.
+    fn narrowed(&self, ids: Vec<ProductId>) -> Vec<ProductId> {
+        let shown = self.shown_products();
+        if let Some(focus) = self.dialogue.focus.filter(|focus| ids.contains(focus)) {
+            return vec![focus];
+        }
+        let both: Vec<ProductId> = ids.iter().copied().filter(|id| shown.contains(id)).collect();
+        if both.is_empty() { ids } else { both }
+    }
+
+    /// Of several, those that exist in the size and colour said.
+    async fn fitting(&mut self, ids: Vec<ProductId>, wish: &Wish) -> Result<Vec<ProductId>, crate::AssistantError> {
+        let fits = |variant: &Variant| {
+            wish.size.as_deref().is_none_or(|size| has_size(variant, size))
+                && wish.colour.as_deref().is_none_or(|colour| has_colour(variant, colour))
+        };
+        let products = self.products(&ids).await?;
+        let fitting: Vec<ProductId> = products.iter().filter(|p| p.sold().any(fits)).map(|p| p.id).collect();
+        Ok(if fitting.is_empty() { ids } else { fitting })
+    }
+
+    /// Fills in what was asked about the first wish, or about the product in focus.
+    pub(super) async fn fill(&mut self, fill: impl Fn(&mut Wish)) -> Thought {
+        if self.dialogue.wishes.is_empty() {
+            let Some(focus) = self.dialogue.focus else {
+                self.reply.ask(self.say.plain("ask-product"), self.browse_button());
+                self.dialogue.asked = Some(Question::Product);
+                return Ok(());
+            };
+            self.dialogue.wishes.push(Wish { product: Some(focus), ..Wish::default() });
+        }
+        if let Some(wish) = self.dialogue.wishes.first_mut() {
+            fill(wish);
+        }
+        self.pursue().await
+    }
+
+    /// Takes the wishes one by one to the cart; stops at the first that needs an answer.
+    pub(super) async fn pursue(&mut self) -> Thought {
+        let mut added = false;
+        while let Some(wish) = self.dialogue.wishes.first().cloned() {
+            let Some(id) = wish.product.or(match wish.among[..] {
+                [only] => Some(only),
+                _ => None,
+            }) else {
+                let products = self.products(&wish.among).await?;
+                if products.len() < 2 {
+                    let only = products.first().map(|product| product.id);
+                    match (only, self.dialogue.wishes.first_mut()) {
+                        (Some(id), Some(first)) => first.product = Some(id),
+                        _ => drop(self.dialogue.wishes.remove(0)),
+                    }
+                    continue;
+                }
+                self.dialogue.focus = None;
+                self.ask_which("", &products);
+                return Ok(());
+            };
+            let Some(product) = self.product(id).await? else {
+                self.dialogue.wishes.remove(0);
+                continue;
+            };
+            let Some(variant) = self.form(&product, &wish).await? else {
+                if self.dialogue.wishes.first().is_some_and(|first| first.product == Some(product.id)) {
+                    return Ok(()); // asked
+                }
+                continue; // given up, said why
+            };
+            self.dialogue.wishes.remove(0);
+            self.dialogue.focus = Some(product.id);
+            match self.put(&product, &variant, wish.quantity.unwrap_or(1)).await? {
+                true => added = true,
+                false => return Ok(()),
+            }
+        }
+        if added || self.reply.ask.is_none() {
+            return self.ask_confirm().await;
+        }
+        Ok(())
+    }
+
+    /// The form wanted, when it is clear and there. Otherwise asks (the wish stays first) or gives the wish up.
+    async fn form(&mut self, product: &Product, wish: &Wish) -> Result<Option<Variant>, crate::AssistantError> {
+        if let Some(first) = self.dialogue.wishes.first_mut() {
+            first.product = Some(product.id);
+            first.among.clear();
+        }
+        let free = self.free(product).await?;
+        let there: Vec<&Variant> =
+            product.sold().filter(|v| free.get(&v.id).copied().unwrap_or_default() > 0).collect();
+        if there.is_empty() {
+            self.reply.say(self.say.say("out-of-stock", &[("name", (&product.name).into())]));
+            self.dialogue.wishes.remove(0);
+            return Ok(None);
+        }
+        let mut left = there.clone();
+        // A product without sizes has none to choose: a size said about it is not held against it.
+        for (question, wanted, matches) in [
+            (Question::Size, wish.size.as_deref(), has_size as fn(&Variant, &str) -> bool),
+            (Question::Colour, wish.colour.as_deref(), has_colour),
+        ] {
+            let is_size = question == Question::Size;
+            let values = |of: &[&Variant]| {
+                distinct(of.iter().map(|v| if is_size { v.size.as_deref() } else { v.colour.as_deref() }))
+            };
+            let known = values(&left);
+            if let Some(wanted) = wanted.filter(|_| !known.is_empty()) {
+                let fitting: Vec<&Variant> = left.iter().copied().filter(|v| matches(v, wanted)).collect();
+                if fitting.is_empty() {
+                    let line = [("name", (&product.name).into()), ("form", wanted.into())];
+                    self.reply.say(self.say.say("out-of-stock-form", &line));
+                    self.forget(is_size);
+                    self.ask_feature(product, question, &known);
+                    return Ok(None);
+                }
+                left = fitting;
+            }
+            let known = values(&left);
+            if known.len() > 1 {
+                self.ask_feature(product, question, &known);
+                return Ok(None);
+            }
+        }
+        Ok(left.first().map(|variant| (*variant).clone()))
+    }
+
+    fn forget(&mut self, size: bool) {
+        if let Some(first) = self.dialogue.wishes.first_mut() {
+            if size {
+                first.size = None;
+            } else {
+                first.colour = None;
+            }
+        }
+    }
+
+    /// Puts a form into the cart through the gate; false when something must be asked first.
+    pub(super) async fn put(
+        &mut self,
+        product: &Product,
+        variant: &Variant,
+        quantity: i64,
+    ) -> Result<bool, crate::AssistantError> {
+        let name = full_name(&product.name, &variant.label());
+        match self.gate.perform(ToolCall::CartAdd { variant: variant.id, quantity }).await? {
+            Ok(_) => {
+                let values = [("quantity", quantity.into()), ("name", (&name).into())];
+                self.reply.say(self.say.say("cart-added", &values));
+                Ok(true)
+            }
+            Err(refusal) => {
+                self.refused(refusal, &name, variant.id).await?;
+                Ok(false)
+            }
+        }
+    }
+
+    /// Says why the cart did not change, and offers what can be done.
+    pub(super) async fn refused(&mut self, refusal: Refusal, name: &str, variant: VariantId) -> Thought {
+        match refusal {
+            Refusal::OutOfStock { left, .. } if left > 0 => {
+                let in_cart = self.gate.cart().await?.map_or(0, |cart| {
+                    cart.lines.iter().filter(|line| line.variant == variant).map(|line| line.quantity).sum()
+                });
+                let values = [("left", left.into()), ("name", name.into())];
+                self.reply.say(self.say.say("only-left", &values));
+                if left > in_cart {
+                    let question = self.say.say("take-left", &[("left", left.into())]);
+                    self.ask_yes_no(question, Question::TakeLeft { variant, left });
+                } else {
+                    self.ask_confirm().await?;
+                }
+            }
+            Refusal::Quantity => {
+                self.dialogue.asked = Some(Question::Quantity);
+                self.reply.ask(self.say.plain("quantity-wrong"), crate::reply::Extra::Nothing);
+            }
+            _ => {
+                let words = self.say.say("out-of-stock", &[("name", name.into())]);
+                self.dialogue.asked = Some(Question::Product);
+                self.reply.ask(words, self.browse_button());
+            }
+        }
+        Ok(())
+    }
+
+    /// « le 2 », « la rouge », a tap on a row: among what was shown.
+    pub(super) async fn choose(&mut self, act: &Act) -> Thought {
+        if let Some(thing) = self.pointed_feature(&act.slots) {
+            return match thing {
+                Thing::Size(size) => self.fill(|wish| wish.size = Some(size.clone())).await,
+                Thing::Colour(colour) => self.fill(|wish| wish.colour = Some(colour.clone())).await,
+                Thing::Category(name) => self.open_category(&name).await,
+                Thing::Product(id) => self.choose_product(id).await,
+            };
+        }
+        if let Some(id) = self.compared(&act.slots).await? {
+            return self.choose_product(id).await;
+        }
+        match self.chosen(&act.slots)[..] {
+            [] => {}
+            [id] => {
+                self.refine(&act.slots);
+                return self.choose_product(id).await;
+            }
+            _ => return self.want(act).await,
+        }
+        self.detail(act).await
+    }
+
+    /// A size, a colour or a category that was shown and is pointed at by its place or its label.
+    fn pointed_feature(&self, slots: &Slots) -> Option<Thing> {
+        use language::Choice;
+        let at = slots.choices.iter().find_map(|choice| match choice {
+            Choice::Nth(n) => n.checked_sub(1).map(|n| n as usize),
+            Choice::Shown(index) => Some(*index),
+            Choice::Last => self.dialogue.shown.len().checked_sub(1),
+            _ => None,
+        })?;
+        let thing = self.dialogue.shown.get(at)?.what.clone();
+        (!matches!(thing, Thing::Product(_))).then_some(thing)
+    }
+
+    /// Notes a size, colour or quantity said along with a choice.
+    fn refine(&mut self, slots: &Slots) {
+        let said = said(slots, None);
+        if let Some(wish) = self.dialogue.wishes.first_mut() {
+            wish.size = said.size.or(wish.size.take());
+            wish.colour = said.colour.or(wish.colour.take());
+            wish.quantity = said.quantity.or(wish.quantity);
+        } else if said != Wish::default() {
+            self.dialogue.wishes.push(said);
+        }
+    }
+
+    /// A product is picked: goes on with the wish it was asked for, or shows it.
+    pub(super) async fn choose_product(&mut self, id: ProductId) -> Thought {
+        if let Some(wish) = self.dialogue.wishes.first_mut().filter(|wish| wish.product.is_none()) {
+            wish.product = Some(id);
+            wish.among.clear();
+            return self.pursue().await;
+        }
+        match self.product(id).await? {
+            Some(product) => self.card(&product, &Slots::default()).await,
+            None => {
+                self.reply.ask(self.say.plain("ask-product"), self.browse_button());
+                Ok(())
+            }
+        }
+    }
+
+    /// « taille M », « rouge », « 2 »: answers what was asked, or changes what is in the cart.
+    pub(super) async fn detail(&mut self, act: &Act) -> Thought {
+        let slots = &act.slots;
+        if !slots.items.is_empty() {
+            return self.search(act).await;
+        }
+        let wish = said(slots, None);
+        if wish == Wish::default() {
+            return self.lost().await;
+        }
+        match &self.dialogue.asked {
+            Some(Question::Confirm { .. }) => self.change(act).await,
+            Some(Question::Choice) if self.dialogue.wishes.is_empty() && wish.quantity.is_none() => {
+                let ids = self.shown_products();
+                let fitting = self.fitting(ids, &wish).await?;
+                match fitting[..] {
+                    [one] => {
+                        self.dialogue.wishes = vec![wish];
+                        self.choose_product(one).await
+                    }
+                    _ => {
+                        let products = self.products(&fitting).await?;
+                        self.dialogue.wishes = vec![Wish { among: fitting, ..wish }];
+                        self.ask_which("", &products);
+                        Ok(())
+                    }
+                }
+            }
+            _ => {
+                self.fill(|first| {
+                    first.size = wish.size.clone().or(first.size.take());
+                    first.colour = wish.colour.clone().or(first.colour.take());
+                    first.quantity = wish.quantity.or(first.quantity);
+                })
+                .await
+            }
+        }
+    }
+}
+
+/// The slots of an act that names things: what belongs to no item belongs to the only one.
+fn only_of(slots: &Slots) -> Slots {
+    if slots.items.len() == 1 { slots.clone() } else { Slots::default() }
+}

@@ -1,0 +1,125 @@
+pub(crate) mod store;
+
+use kernel::{Locale, MessageId, Millis, Money, OrderId, ProductId, VariantId};
+use serde::{Deserialize, Serialize};
+
+/// Where the agent stands in a conversation; kept in the database between turns.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Dialogue {
+    /// The language of the last exchange.
+    pub locale: Option<Locale>,
+    /// What the last answer asked.
+    pub asked: Option<Question>,
+    /// What the last answer showed, in the order it was numbered.
+    pub shown: Vec<Offered>,
+    /// The product the talk is about.
+    pub focus: Option<ProductId>,
+    /// What the customer wants and has not said enough about, the one being asked about first.
+    pub wishes: Vec<Wish>,
+    /// Answers in a row that did not understand.
+    pub lost: u8,
+    /// The last greeting.
+    pub greeted_at: Option<Millis>,
+    /// Where to deliver, said before there was an order.
+    pub address: Option<String>,
+    /// Whether they said they would pay on delivery.
+    pub cash: bool,
+}
+
+/// A question the agent asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// What are you looking for?
+    Product,
+    /// Which of these?
+    Choice,
+    /// Which size?
+    Size,
+    /// Which colour?
+    Colour,
+    /// How many?
+    Quantity,
+    /// Shall I put it in your cart? (the product in focus)
+    WantIt,
+    /// Shall I put in what is left?
+    TakeLeft {
+        /// Of which form.
+        variant: VariantId,
+        /// How many are left.
+        left: i64,
+    },
+    /// Shall I place the order? Asked with the cart shown.
+    Confirm {
+        /// The total shown: the yes is to this amount.
+        total: Money,
+    },
+    /// Do you really want to cancel it?
+    Cancel {
+        /// Which order.
+        order: OrderId,
+    },
+    /// Where should we deliver?
+    Address {
+        /// Which order.
+        order: OrderId,
+    },
+}
+
+/// Something shown, to be pointed at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Offered {
+    /// What it is.
+    pub what: Thing,
+    /// Its words, as shown.
+    pub label: String,
+}
+
+/// What can be offered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Thing {
+    /// A product.
+    Product(ProductId),
+    /// A category, by name.
+    Category(String),
+    /// A size of the wished product.
+    Size(String),
+    /// A colour of the wished product.
+    Colour(String),
+}
+
+/// What the customer wants, as far as said.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wish {
+    /// Which product, once clear.
+    pub product: Option<ProductId>,
+    /// The products their words may mean, until clear.
+    pub among: Vec<ProductId>,
+    /// Which size.
+    pub size: Option<String>,
+    /// Which colour.
+    pub colour: Option<String>,
+    /// How many.
+    pub quantity: Option<i64>,
+}
+
+/// A dialogue with what is needed to think its last turn over.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// Now.
+    pub state: Dialogue,
+    /// Before the last answer, if that answer may be taken back.
+    pub before: Option<Dialogue>,
+    /// The last answer.
+    pub answer: Option<MessageId>,
+}
+
+impl Dialogue {
+    /// Forgets the talk, not the person.
+    pub fn restart(&mut self) {
+        *self = Self { locale: self.locale, greeted_at: self.greeted_at, ..Self::default() };
+    }
+}

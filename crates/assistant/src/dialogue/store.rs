@@ -1,0 +1,30 @@
+use super::{Dialogue, Kept};
+use kernel::{BrandId, ConversationId, MessageId};
+use storage::{Json, Read, StoreError, Tx, args};
+
+pub(crate) async fn find(on: &mut impl Read, brand: BrandId, conversation: ConversationId) -> Result<Kept, StoreError> {
+    const SQL: &str = "SELECT state, before, answer_id FROM dialogue WHERE brand_id = $1 AND conversation_id = $2";
+    let row: Option<(Json<Dialogue>, Option<Json<Dialogue>>, Option<MessageId>)> =
+        on.opt(SQL, args![brand, conversation]).await?;
+    Ok(row.map_or_else(Kept::default, |(state, before, answer)| Kept {
+        state: state.0,
+        before: before.map(|json| json.0),
+        answer,
+    }))
+}
+
+pub(crate) async fn save(
+    tx: &mut Tx,
+    brand: BrandId,
+    conversation: ConversationId,
+    kept: &Kept,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO dialogue (brand_id, conversation_id, state, before, answer_id, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (brand_id, conversation_id) DO UPDATE SET state = excluded.state, \
+        before = excluded.before, answer_id = excluded.answer_id, updated_at = excluded.updated_at";
+    let json = |state: &Dialogue| serde_json::to_value(state).map_err(|error| StoreError::Defect(error.to_string()));
+    let before = kept.before.as_ref().map(json).transpose()?;
+    let (state, now) = (json(&kept.state)?, tx.now());
+    tx.exec(SQL, args![brand, conversation, state, before, kept.answer, now]).await?;
+    Ok(())
+}

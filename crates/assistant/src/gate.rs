@@ -1,0 +1,323 @@
+//! The gate: a brain proposes typed tool calls; code checks them against the conversation's facts before any write. A
+//! brain can never set a price, a total, a stock, a payment state or another contact's data.
+
+use conversation::{Contact, Conversation};
+use identity::{Brand, PaymentMethod};
+use kernel::{Money, OrderId, VariantId};
+use ordering::{CancelledBy, Cart, CartView, Order, OrderError, OrderState};
+use storage::Tx;
+
+use crate::AssistantError;
+
+/// Something a brain wants done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToolCall {
+    /// More of a variant into the cart.
+    CartAdd {
+        /// What.
+        variant: VariantId,
+        /// How many more.
+        quantity: i64,
+    },
+    /// Another quantity of a variant in the cart.
+    CartSet {
+        /// What.
+        variant: VariantId,
+        /// How many in all; 0 removes it.
+        quantity: i64,
+    },
+    /// A variant out of the cart.
+    CartRemove {
+        /// What.
+        variant: VariantId,
+    },
+    /// Everything out of the cart.
+    CartClear,
+    /// The cart becomes an order. Binds: needs the customer's explicit yes to the cart as it was shown.
+    PlaceOrder {
+        /// How it will be paid.
+        method: PaymentMethod,
+    },
+    /// An unpaid order is called off. Binds: needs the customer's explicit yes.
+    CancelOrder {
+        /// Which.
+        order: OrderId,
+    },
+    /// An order that waits for payment is to be paid at the door instead.
+    PayOnDelivery {
+        /// Which.
+        order: OrderId,
+    },
+    /// What was in an order that expired or was cancelled goes back into the cart, at today's prices.
+    TakeUpAgain {
+        /// Which.
+        order: OrderId,
+    },
+    /// Where to deliver an order.
+    SetAddress {
+        /// Which.
+        order: OrderId,
+        /// As the customer wrote it.
+        address: String,
+    },
+    /// A human, please.
+    HandOver {
+        /// Stable word for the reason.
+        why: &'static str,
+    },
+    /// The contact asks for silence, or ends it.
+    SetSilence {
+        /// Whether to be silent.
+        silent: bool,
+    },
+}
+
+/// What a tool call did.
+#[derive(Debug, Clone)]
+pub enum ToolResult {
+    /// How many the cart now holds of the variant.
+    Quantity(i64),
+    /// Whether something was there to remove.
+    Removed(bool),
+    /// The order as placed or changed.
+    Order(Box<Order>),
+    /// Done.
+    Done,
+}
+
+/// Why the gate did not do it, in words a brain can act on. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The customer has not said yes to exactly this.
+    NeedsYes,
+    /// Not this contact's.
+    NotTheirs,
+    /// Fewer are free.
+    OutOfStock {
+        /// Of what.
+        variant: VariantId,
+        /// How many are left.
+        left: i64,
+    },
+    /// Not sold, or not any more.
+    NotForSale,
+    /// Not a quantity one can order.
+    Quantity,
+    /// Nothing in the cart.
+    EmptyCart,
+    /// The brand does not take this.
+    MethodNotOffered,
+    /// Too late for that.
+    WrongState(OrderState),
+}
+
+/// What the customer's own messages of this turn allow.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Consent {
+    /// A plain yes to the cart that was shown, total included, and unchanged since.
+    pub to_order: Option<Money>,
+    /// A plain yes to cancelling this order.
+    pub to_cancel: Option<OrderId>,
+}
+
+/// Checks and performs tool calls for one conversation, in the turn's transaction.
+pub struct Gate<'t> {
+    pub(crate) tx: &'t mut Tx,
+    brand: &'t Brand,
+    conversation: &'t Conversation,
+    contact: &'t Contact,
+    consent: Consent,
+    /// Whether anything was changed: then the answer may not be taken back.
+    wrote: bool,
+}
+
+type Done = Result<Result<ToolResult, Refusal>, AssistantError>;
+
+impl<'t> Gate<'t> {
+    /// The gate of a turn.
+    pub fn new(
+        tx: &'t mut Tx,
+        brand: &'t Brand,
+        conversation: &'t Conversation,
+        contact: &'t Contact,
+        consent: Consent,
+    ) -> Self {
+        Self { tx, brand, conversation, contact, consent, wrote: false }
+    }
+
+    /// What the next calls may do on the customer's own word.
+    pub fn allow(&mut self, consent: Consent) {
+        self.consent = consent;
+    }
+
+    /// Whether a call has changed anything.
+    pub fn has_written(&self) -> bool {
+        self.wrote
+    }
+
+    /// Checks the call and performs it, or says why not. A refused call leaves nothing behind.
+    pub async fn perform(&mut self, call: ToolCall) -> Done {
+        let done = match call {
+            ToolCall::CartAdd { variant, quantity } => self.cart_add(variant, quantity).await,
+            ToolCall::CartSet { variant, quantity } => self.cart_set(variant, quantity).await,
+            ToolCall::CartRemove { variant } => self.cart_remove(variant).await,
+            ToolCall::CartClear => self.cart_clear().await,
+            ToolCall::PlaceOrder { method } => self.place_order(method).await,
+            ToolCall::CancelOrder { order } => self.cancel_order(order).await,
+            ToolCall::PayOnDelivery { order } => self.pay_on_delivery(order).await,
+            ToolCall::TakeUpAgain { order } => self.take_up_again(order).await,
+            ToolCall::SetAddress { order, address } => self.set_address(order, &address).await,
+            ToolCall::HandOver { why } => self.hand_over(why).await,
+            ToolCall::SetSilence { silent } => self.set_silence(silent).await,
+        }?;
+        self.wrote |= done.is_ok();
+        Ok(done)
+    }
+
+    /// The open cart as it would be ordered now.
+    pub async fn cart(&mut self) -> Result<Option<CartView>, AssistantError> {
+        let Some(cart) = Cart::of_conversation(self.tx, self.brand.id, self.conversation.id).await? else {
+            return Ok(None);
+        };
+        let now = self.tx.now();
+        let view = cart.view(self.tx, now).await?;
+        Ok((!view.is_empty()).then_some(view))
+    }
+
+    /// The conversation's latest order.
+    pub async fn latest_order(&mut self) -> Result<Option<Order>, AssistantError> {
+        let orders = ordering::list_of_conversation(self.tx, self.brand.id, self.conversation.id, None, 1).await?;
+        Ok(orders.orders.into_iter().next())
+    }
+
+    async fn open_cart(&mut self) -> Result<Cart, AssistantError> {
+        Ok(Cart::open(self.tx, self.brand.id, self.conversation.id, self.contact.id).await?)
+    }
+
+    async fn cart_add(&mut self, variant: VariantId, quantity: i64) -> Done {
+        let cart = self.open_cart().await?;
+        allowed(cart.add(self.tx, variant, quantity).await.map(ToolResult::Quantity))
+    }
+
+    async fn cart_set(&mut self, variant: VariantId, quantity: i64) -> Done {
+        let cart = self.open_cart().await?;
+        allowed(cart.set_quantity(self.tx, variant, quantity).await.map(ToolResult::Quantity))
+    }
+
+    async fn cart_remove(&mut self, variant: VariantId) -> Done {
+        let cart = self.open_cart().await?;
+        allowed(cart.remove(self.tx, variant).await.map(ToolResult::Removed))
+    }
+
+    async fn cart_clear(&mut self) -> Done {
+        let cart = self.open_cart().await?;
+        allowed(cart.clear(self.tx).await.map(ToolResult::Removed))
+    }
+
+    async fn place_order(&mut self, method: PaymentMethod) -> Done {
+        let Some(view) = self.cart().await? else { return Ok(Err(Refusal::EmptyCart)) };
+        // The yes was to this total: a price that changed since is shown again first.
+        if view.total.is_none() || self.consent.to_order != view.total {
+            return Ok(Err(Refusal::NeedsYes));
+        }
+        let (brand, cart) = (self.brand, view.cart);
+        let placed = self.tx.attempt(async |tx| ordering::place_order(tx, brand, cart, method).await).await;
+        allowed(placed.map(|order| ToolResult::Order(Box::new(order))))
+    }
+
+    async fn their_order(&mut self, id: OrderId) -> Result<Option<Order>, AssistantError> {
+        let order = Order::find(self.tx, self.brand.id, id).await?;
+        Ok(order.filter(|order| order.contact == self.contact.id || order.conversation == self.conversation.id))
+    }
+
+    async fn cancel_order(&mut self, id: OrderId) -> Done {
+        let Some(order) = self.their_order(id).await? else { return Ok(Err(Refusal::NotTheirs)) };
+        if self.consent.to_cancel != Some(order.id) {
+            return Ok(Err(Refusal::NeedsYes));
+        }
+        self.call_off(order).await
+    }
+
+    async fn call_off(&mut self, order: Order) -> Done {
+        let brand = self.brand.id;
+        let by = CancelledBy::Customer;
+        let done = self.tx.attempt(async |tx| ordering::cancel_order(tx, brand, order.id, by).await).await;
+        allowed(done.map(|order| ToolResult::Order(Box::new(order))))
+    }
+
+    /// The same goods, stock and prices of today's catalogue, as a new order paid at the door; the first one is called
+    /// off in the same transaction.
+    async fn pay_on_delivery(&mut self, id: OrderId) -> Done {
+        let Some(order) = self.their_order(id).await? else { return Ok(Err(Refusal::NotTheirs)) };
+        if !matches!(order.state, OrderState::AwaitingPayment { .. }) {
+            return Ok(Err(Refusal::WrongState(order.state)));
+        }
+        let (brand, conversation, contact) = (self.brand, self.conversation.id, self.contact.id);
+        let placed = self
+            .tx
+            .attempt(async |tx| {
+                let lines = order.lines(tx).await?;
+                ordering::cancel_order(tx, brand.id, order.id, CancelledBy::Customer).await?;
+                let cart = Cart::open(tx, brand.id, conversation, contact).await?;
+                cart.clear(tx).await?;
+                for line in lines {
+                    cart.add(tx, line.variant, line.quantity).await?;
+                }
+                ordering::place_order(tx, brand, cart.id, PaymentMethod::CashOnDelivery).await
+            })
+            .await;
+        allowed(placed.map(|order| ToolResult::Order(Box::new(order))))
+    }
+
+    async fn take_up_again(&mut self, id: OrderId) -> Done {
+        let Some(order) = self.their_order(id).await? else { return Ok(Err(Refusal::NotTheirs)) };
+        if !matches!(order.state, OrderState::Expired { .. } | OrderState::Cancelled { .. }) {
+            return Ok(Err(Refusal::WrongState(order.state)));
+        }
+        let (brand, conversation, contact) = (self.brand.id, self.conversation.id, self.contact.id);
+        let done = self
+            .tx
+            .attempt(async |tx| {
+                let lines = order.lines(tx).await?;
+                let cart = Cart::open(tx, brand, conversation, contact).await?;
+                for line in lines {
+                    cart.set_quantity(tx, line.variant, line.quantity).await?;
+                }
+                Ok::<_, OrderError>(ToolResult::Done)
+            })
+            .await;
+        allowed(done)
+    }
+
+    async fn set_address(&mut self, id: OrderId, address: &str) -> Done {
+        let Some(order) = self.their_order(id).await? else { return Ok(Err(Refusal::NotTheirs)) };
+        let done = ordering::set_address(self.tx, self.brand.id, order.id, address).await;
+        allowed(done.map(|order| ToolResult::Order(Box::new(order))))
+    }
+
+    async fn hand_over(&mut self, why: &'static str) -> Done {
+        conversation::ask_for_human(self.tx, self.brand.id, self.conversation.id, why).await?;
+        Ok(Ok(ToolResult::Done))
+    }
+
+    async fn set_silence(&mut self, silent: bool) -> Done {
+        Contact::set_opted_out(self.tx, self.brand.id, self.contact.id, silent).await?;
+        Ok(Ok(ToolResult::Done))
+    }
+}
+
+/// Ordering's refusals that a brain can answer; anything else ends the turn.
+fn allowed(done: Result<ToolResult, OrderError>) -> Done {
+    match done {
+        Ok(result) => Ok(Ok(result)),
+        Err(OrderError::OutOfStock { variant, left }) => Ok(Err(Refusal::OutOfStock { variant, left })),
+        Err(OrderError::NotForSale(_)) => Ok(Err(Refusal::NotForSale)),
+        Err(OrderError::Quantity(_)) => Ok(Err(Refusal::Quantity)),
+        Err(OrderError::EmptyCart(_)) => Ok(Err(Refusal::EmptyCart)),
+        Err(OrderError::MethodNotOffered(_)) => Ok(Err(Refusal::MethodNotOffered)),
+        Err(OrderError::NotPayable { state, .. } | OrderError::WrongStep { state, .. }) => {
+            Ok(Err(Refusal::WrongState(state)))
+        }
+        Err(other) => Err(other.into()),
+    }
+}

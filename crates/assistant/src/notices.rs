@@ -1,0 +1,96 @@
+//! What the product tells a customer by itself: receipts and orders that lapsed. Reactions to facts; each once.
+
+use crate::{
+    Assistant, AssistantError, Phrases,
+    perceive::Tap,
+    reply::{Extra, Reply, button},
+    shop::full_name,
+};
+use conversation::{Author, Contact, ConversationError, Said, say};
+use jobs::{Claim, FactJob, JobError, Outcome};
+use kernel::{BrandId, OrderId};
+use ordering::Order;
+use std::sync::Arc;
+use storage::Tx;
+
+/// Which notice.
+#[derive(Clone, Copy)]
+enum Notice {
+    Receipt,
+    Expired,
+}
+
+impl Assistant {
+    /// Reacts to `order.paid`: the receipt.
+    pub async fn send_receipt(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+        self.notify(fact, claim, Notice::Receipt).await
+    }
+
+    /// Reacts to `order.expired`: says so, and offers to take it up again.
+    pub async fn tell_expired(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+        self.notify(fact, claim, Notice::Expired).await
+    }
+
+    async fn notify(&self, fact: FactJob, claim: Arc<Claim>, notice: Notice) -> Result<Outcome, JobError> {
+        self.db
+            .write(async |tx| {
+                self.tell(tx, fact.brand, OrderId(fact.subject), notice).await?;
+                claim.end(tx).await?;
+                Ok::<_, AssistantError>(())
+            })
+            .await?;
+        Ok(Outcome::Done)
+    }
+
+    async fn tell(&self, tx: &mut Tx, brand: BrandId, order: OrderId, notice: Notice) -> Result<(), AssistantError> {
+        let Some(order) = Order::find(tx, brand, order).await? else { return Ok(()) };
+        let Some(contact) = Contact::find(tx, brand, order.contact).await? else { return Ok(()) };
+        if contact.opted_out_at.is_some() && matches!(notice, Notice::Expired) {
+            return Ok(()); // a receipt is owed, a reminder is not
+        }
+        let locale = match contact.locale {
+            Some(locale) => locale,
+            None => identity::Brand::find(tx, brand).await?.map(|brand| brand.locale).unwrap_or_default(),
+        };
+        let phrases = Phrases::new(locale, 0);
+        let mut reply = Reply::default();
+        match notice {
+            Notice::Receipt => {
+                let total = order.total.display(locale);
+                reply.say(phrases.plain("order-receipt"));
+                let values = [("total", (&total).into()), ("number", order.number.into())];
+                reply.say(phrases.say("order-receipt-amount", &values));
+                for line in order.lines(tx).await?.iter().take(12) {
+                    let (name, total) = (full_name(&line.name, &line.label), line.total.display(locale));
+                    let values =
+                        [("quantity", line.quantity.into()), ("name", (&name).into()), ("total", (&total).into())];
+                    reply.say(phrases.say("cart-line", &values));
+                }
+                reply.say(phrases.plain("order-receipt-next"));
+            }
+            Notice::Expired => {
+                let resume = button(&Tap::Resume(order.id).id(), &phrases.plain("order-expired-button"));
+                let question = phrases.say("order-expired", &[("number", order.number.into())]);
+                reply.ask(question, Extra::Buttons(vec![resume]));
+            }
+        }
+        let Some(message) = reply.into_message() else { return Ok(()) };
+        let said = Said {
+            brand,
+            conversation: order.conversation,
+            author: Author::System,
+            message,
+            quotes: None,
+            revocable: false,
+        };
+        match say(tx, said).await {
+            Ok(_) => Ok(()),
+            // Free text may not go any more. The team sees the order's state; templates come with their own issue.
+            Err(ConversationError::WindowClosed | ConversationError::NotFound) => {
+                tracing::info!(order.id = %order.id, "Order {} has news its customer cannot be told: window closed", order.id);
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What the customer does with a message: taps are certain, words are understood.
+
+use crate::dialogue::{Dialogue, Question};
+use conversation::{Body, Message};
+use kernel::{Locale, OrderId, ProductId};
+use language::{Act, Asked, Context, Intent, Lexicon, Shown, Slots};
+use whatsapp::Content;
+
+/// One thing the customer does.
+#[derive(Debug, Clone)]
+pub(crate) enum Move {
+    /// Said in words.
+    Act(Box<Act>),
+    /// Tapped on something we offered.
+    Tap(Tap),
+    /// A place on the map or its words.
+    Place(String),
+    /// Items of Meta's catalogue, by the merchant's reference; prices are ours.
+    Items(Vec<(String, i64)>),
+    /// Will pay at the door; `alone` when the message says nothing else that asks for an answer.
+    Cash { alone: bool },
+    /// A voice note, which nobody can read yet.
+    Voice,
+    /// A picture, a file: for human eyes.
+    Media,
+}
+
+/// What our own buttons and rows mean.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Tap {
+    Product(ProductId),
+    Category(String),
+    Size(String),
+    Colour(String),
+    Yes,
+    No,
+    More,
+    Browse,
+    Human,
+    Resume(OrderId),
+}
+
+impl Tap {
+    pub fn id(&self) -> String {
+        match self {
+            Self::Product(id) => format!("product:{id}"),
+            Self::Category(name) => format!("category:{name}"),
+            Self::Size(size) => format!("size:{size}"),
+            Self::Colour(colour) => format!("colour:{colour}"),
+            Self::Yes => "yes".into(),
+            Self::No => "no".into(),
+            Self::More => "more".into(),
+            Self::Browse => "browse".into(),
+            Self::Human => "human".into(),
+            Self::Resume(order) => format!("resume:{order}"),
+        }
+    }
+
+    fn read(id: &str) -> Option<Self> {
+        let (kind, value) = id.split_once(':').unwrap_or((id, ""));
+        Some(match kind {
+            "product" => Self::Product(value.parse().ok()?),
+            "category" => Self::Category(value.to_owned()),
+            "size" => Self::Size(value.to_owned()),
+            "colour" => Self::Colour(value.to_owned()),
+            "yes" => Self::Yes,
+            "no" => Self::No,
+            "more" => Self::More,
+            "browse" => Self::Browse,
+            "human" => Self::Human,
+            "resume" => Self::Resume(value.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+/// What a message says, and the language it says it in when it was words.
+pub(crate) fn perceive(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>, Option<Locale>) {
+    let Body::In(content) = &message.body else { return (Vec::new(), None) };
+    match content.as_ref() {
+        Content::ButtonReply { id, title } | Content::ListReply { id, title, .. } => match Tap::read(id) {
+            Some(tap) => (vec![Move::Tap(tap)], None),
+            // A button of another time or another program: its words still mean something.
+            None => read_words(title, dialogue, lexicon),
+        },
+        Content::Location { latitude, longitude, name, address, .. } => {
+            let words: Vec<&str> = [name.as_deref(), address.as_deref()].into_iter().flatten().collect();
+            let place = if words.is_empty() { format!("{latitude:.5}, {longitude:.5}") } else { words.join(", ") };
+            (vec![Move::Place(place)], None)
+        }
+        Content::Order { items, text, .. } => {
+            let wanted =
+                items.iter().map(|item| (item.product_retailer_id.clone(), i64::from(item.quantity))).collect();
+            let mut moves = vec![Move::Items(wanted)];
+            let (said, locale) = text.as_deref().map_or((Vec::new(), None), |text| read_words(text, dialogue, lexicon));
+            moves.extend(said);
+            (moves, locale)
+        }
+        Content::Audio { .. } => (vec![Move::Voice], None),
+        Content::Sticker { .. } => (Vec::new(), None),
+        other => match other.text_for_agent() {
+            Some(words) if !matches!(other, Content::Contacts { .. }) => read_words(words, dialogue, lexicon),
+            _ => (vec![Move::Media], None),
+        },
+    }
+}
+
+fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>, Option<Locale>) {
+    let context = Context {
+        language: dialogue.locale,
+        asked: dialogue.asked.as_ref().map(asked),
+        options: dialogue.shown.iter().map(|offered| Shown { key: None, label: offered.label.clone() }).collect(),
+        lexicon: Some(lexicon),
+    };
+    let mut understood = language::understand(words, &context);
+    let sure = understood.language_sure >= 0.5;
+    // A yes comes last: it is to everything else that the same message says.
+    understood.acts.sort_by_key(|act| act.intent == Intent::Confirm);
+    let cash = says_cash(words);
+    if cash {
+        understood.acts.retain(|act| !is_about_paying(act));
+    }
+    let alone = understood.acts.iter().all(|act| act.intent.is_courtesy());
+    let first = cash.then_some(Move::Cash { alone });
+    let moves = first.into_iter().chain(understood.acts.into_iter().map(|act| Move::Act(Box::new(act)))).collect();
+    (moves, (sure || dialogue.locale.is_none()).then_some(understood.language))
+}
+
+/// The field's own words for payment at the door: few, and certain.
+fn says_cash(words: &str) -> bool {
+    let folded = language::fold(words);
+    ["a la livraison", "a la reception", "on delivery", "at the door"].iter().any(|phrase| folded.contains(phrase))
+}
+
+fn is_about_paying(act: &Act) -> bool {
+    let about = matches!(act.intent, Intent::AskPayment | Intent::PayNow | Intent::AskDelivery | Intent::GiveAddress);
+    about || (act.intent == Intent::Other || !act.is_sure()) && act.slots.items.is_empty()
+}
+
+fn asked(question: &Question) -> Asked {
+    match question {
+        Question::Product => Asked::Product,
+        Question::Choice => Asked::Choice,
+        Question::Size => Asked::Size,
+        Question::Colour => Asked::Colour,
+        Question::Quantity => Asked::Quantity,
+        Question::WantIt | Question::TakeLeft { .. } | Question::Confirm { .. } | Question::Cancel { .. } => {
+            Asked::Confirm
+        }
+        Question::Address { .. } => Asked::Address,
+    }
+}
+
+/// An act with nothing in it, for a tap that stands for words.
+pub(crate) fn plain_act(intent: Intent) -> Act {
+    Act { intent, probability: 1.0, alternatives: Vec::new(), slots: Slots::default(), span: 0..0 }
+}

@@ -1,0 +1,85 @@
+use crate::{Agent, agent::Tone};
+use catalogue::{Product, Search, Variant};
+use identity::Brand;
+use jiff::{Timestamp, tz::TimeZone};
+use kernel::{Locale, Millis, Money};
+use std::sync::Arc;
+
+/// The shop as a turn sees it: read once, before it begins.
+pub(crate) struct Shop {
+    pub brand: Brand,
+    pub agent: Agent,
+    pub search: Arc<Search>,
+    /// Base of the customers' pages, without a final slash.
+    pub public_url: String,
+}
+
+impl Shop {
+    /// Time of day in the brand's zone: `14:35`.
+    pub fn clock_time(&self, at: Millis) -> String {
+        let zone = TimeZone::get(&self.brand.time_zone).unwrap_or(TimeZone::UTC);
+        Timestamp::from_millisecond(at.0)
+            .map_or_else(|_| String::new(), |stamp| stamp.to_zoned(zone).strftime("%H:%M").to_string())
+    }
+
+    /// The page where an order is paid.
+    pub fn pay_url(&self, code: &str) -> String {
+        format!("{}/p/{code}", self.public_url)
+    }
+
+    /// An agent's name, for a brand that has not named one.
+    pub fn unnamed_agent(brand: &Brand) -> Agent {
+        Agent {
+            id: kernel::AgentId(brand.id.0),
+            name: brand.name.clone(),
+            tone: Tone::Warm,
+            languages: Locale::ALL.to_vec(),
+            instructions: String::new(),
+        }
+    }
+}
+
+/// A product's name with the form that tells a variant from its siblings: « Robe wax (M) ».
+pub(crate) fn full_name(name: &str, label: &str) -> String {
+    if label.is_empty() { name.to_owned() } else { format!("{name} ({label})") }
+}
+
+/// The lowest and highest price of what is sold of a product.
+pub(crate) fn prices(product: &Product) -> (Money, Money) {
+    let of = |better: fn(i64, i64) -> bool| {
+        product.sold().map(|variant| variant.price).reduce(|a, b| if better(b.minor, a.minor) { b } else { a })
+    };
+    (of(|b, a| b < a).unwrap_or(product.price), of(|b, a| b > a).unwrap_or(product.price))
+}
+
+/// Whether a variant has the size as understood.
+pub(crate) fn has_size(variant: &Variant, size: &str) -> bool {
+    let Some(label) = variant.size.as_deref() else { return false };
+    language::size_of(label).map_or_else(|| language::fold(label) == language::fold(size), |known| known.0 == size)
+        || language::fold(label) == language::fold(size)
+}
+
+/// Whether a variant has the colour as understood: the very colour, or one of its family.
+pub(crate) fn has_colour(variant: &Variant, colour: &str) -> bool {
+    let Some(label) = variant.colour.as_deref() else { return false };
+    if language::fold(label) == language::fold(colour) {
+        return true;
+    }
+    match (language::colour_of(label), language::colour_of(colour)) {
+        (Some(here), Some(wanted)) => {
+            here.name == wanted.name || (wanted.name == wanted.family && here.family == wanted.name)
+        }
+        _ => false,
+    }
+}
+
+/// The different values of a feature, in the merchant's order.
+pub(crate) fn distinct<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for value in values.flatten() {
+        if !out.iter().any(|known| known == value) {
+            out.push(value.to_owned());
+        }
+    }
+    out
+}

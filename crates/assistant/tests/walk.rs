@@ -1,0 +1,354 @@
+//! The agent at work on a small shop, told as conversations: what the customer writes, what they get back.
+
+use assistant::{AgentInput, Assistant, Tone};
+use catalogue::csv_rows;
+use conversation::{
+    Author, Body, Conversation, Handling, Intake, IntakeOptions, LineBook, LineInput, Outbox, OutboxOptions, TakeTurn,
+    message_page, receive,
+};
+use identity::{Brand, BrandSpec, Organisation, PaymentMethod};
+use jobs::{Registry, Worker, WorkerOptions, run_due};
+use kernel::{ConversationId, Currency, Locale, Millis, Secret, Vault, minutes};
+use ordering::{Cart, ExpireOrder, Order, OrderState};
+use serde_json::json;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+use storage::StoreError;
+use testing::Ground;
+use whatsapp::Outgoing;
+
+const SECRET: &str = "app secret of the story";
+const NUMBER: &str = "1000000000001";
+
+const SHELF: &str = "product_ref,product_name,category,description,variant_sku,size,colour,price,stock,image
+ROBE,Robe wax,Robes,Coton wax cousu main,ROBE-S,S,,15000,4,
+ROBE,Robe wax,Robes,,ROBE-M,M,,15000,6,
+ROBE,Robe wax,Robes,,ROBE-L,L,,15000,1,
+BOUBOU,Grand boubou brodé,Robes,,BOUBOU-R,,Rouge,35000,3,
+BOUBOU,Grand boubou brodé,Robes,,BOUBOU-B,,Bleu,35000,2,
+FOUL,Foulard,Accessoires,,FOUL-1,,,3000,10,
+SAC,Sac en raphia,Accessoires,,SAC-1,,,12000,5,
+CHEMISE,Chemise bazin,Hommes,,CHEM-L,L,,18000,0,
+";
+
+struct Shop {
+    ground: Ground,
+    brand: Brand,
+    lines: Arc<LineBook>,
+    outbox: Arc<Outbox>,
+    worker: Worker,
+    said: AtomicU32,
+}
+
+impl Shop {
+    async fn open(ground: Ground) -> Self {
+        let vault = Vault::new(&"a secret key of thirty-two letters".into());
+        let brand = ground.db.write(async |tx| Ok::<_, StoreError>(set_up(tx, &vault).await)).await.unwrap();
+        let lines = Arc::new(LineBook::new(ground.db.clone(), vault));
+        let client = whatsapp::Client::new().unwrap();
+        let outbox = Arc::new(Outbox::new(ground.db.clone(), lines.clone(), client, OutboxOptions::default()));
+        let agent = Assistant::new(ground.db.clone(), "https://pay.example");
+        let mut registry = Registry::new();
+        let turns = agent.clone();
+        registry.on::<TakeTurn, _, _>(move |job, claim| {
+            let agent = turns.clone();
+            async move { agent.take_turn(job, claim).await }
+        });
+        let db = ground.db.clone();
+        registry.on::<ExpireOrder, _, _>(move |job, claim| {
+            let db = db.clone();
+            async move { job.run(&claim, &db).await }
+        });
+        // What is queued stays queued: sending has its own stories.
+        registry.on::<conversation::SendQueued, _, _>(|_, _| async { Ok(jobs::Outcome::Done) });
+        let voice = agent.clone();
+        registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
+            let agent = voice.clone();
+            async move { agent.tell_expired(fact, claim).await }
+        });
+        registry.install(&ground.db);
+        let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
+        Self { ground, brand, lines, outbox, worker, said: AtomicU32::new(0) }
+    }
+
+    async fn deliver(&self, message: serde_json::Value) {
+        let n = self.said.fetch_add(1, Ordering::SeqCst);
+        let at = self.ground.clock.now().as_seconds();
+        let mut message = message;
+        message["id"] = json!(format!("wamid.{n}"));
+        message["timestamp"] = json!(at.to_string());
+        message["from"] = json!("2250700000001");
+        let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "2000", "changes": [{"field": "messages",
+            "value": {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "2250700000000", "phone_number_id": NUMBER},
+            "contacts": [{"profile": {"name": "Mariam"}, "wa_id": "2250700000001"}], "messages": [message]}}]}]});
+        let raw = body.to_string();
+        let signature = whatsapp::signature::sign(&Secret::new(SECRET), raw.as_bytes());
+        receive(&self.ground.db, &self.lines, raw.as_bytes(), Some(&signature)).await.unwrap();
+        let intake =
+            Intake::new(self.ground.db.clone(), self.lines.clone(), self.outbox.clone(), IntakeOptions::default());
+        while intake.read_waiting().await.unwrap() > 0 {}
+    }
+
+    /// Writes one message and reads what comes back once the burst wait has passed.
+    async fn write(&self, words: &str) -> String {
+        self.deliver(json!({"type": "text", "text": {"body": words}})).await;
+        self.answer().await
+    }
+
+    async fn tap(&self, id: &str, title: &str) -> String {
+        let reply = json!({"type": "interactive", "interactive": {"type": "button_reply", "button_reply": {"id": id, "title": title}}});
+        self.deliver(reply).await;
+        self.answer().await
+    }
+
+    async fn later(&self, by: Millis) {
+        self.ground.clock.advance(by);
+        run_due(&self.worker).await.unwrap();
+    }
+
+    async fn answer(&self) -> String {
+        let before = self.answers().await.len();
+        self.later(kernel::seconds(7)).await;
+        let answers = self.answers().await;
+        assert!(answers.len() <= before + 1, "one message per answer: {:?}", &answers[before..]);
+        answers[before..].first().map(shown).unwrap_or_default()
+    }
+
+    async fn conversation(&self) -> Conversation {
+        let rows =
+            conversation::inbox_list(&mut &self.ground.db, self.brand.id, conversation::View::All, "", None, 10).await;
+        let id: ConversationId = rows.unwrap()[0].id;
+        Conversation::find(&mut &self.ground.db, self.brand.id, id).await.unwrap().unwrap()
+    }
+
+    async fn answers(&self) -> Vec<Outgoing> {
+        let rows =
+            conversation::inbox_list(&mut &self.ground.db, self.brand.id, conversation::View::All, "", None, 10).await;
+        let Some(row) = rows.unwrap().into_iter().next() else { return Vec::new() };
+        let page = message_page(&mut &self.ground.db, self.brand.id, row.id, None, 500).await.unwrap();
+        let ours = page.into_iter().filter(|message| message.author != Author::Contact);
+        ours.filter_map(|message| match message.body {
+            Body::Out(out) => Some(*out),
+            Body::In(_) => None,
+        })
+        .collect()
+    }
+
+    async fn cart(&self) -> Vec<(String, i64)> {
+        let conversation = self.conversation().await;
+        let cart = Cart::of_conversation(&mut &self.ground.db, self.brand.id, conversation.id).await.unwrap();
+        let Some(cart) = cart else { return Vec::new() };
+        let view = cart.view(&mut &self.ground.db, self.ground.clock.now()).await.unwrap();
+        view.lines.into_iter().map(|line| (line.sku.unwrap_or_default(), line.quantity)).collect()
+    }
+
+    async fn orders(&self) -> Vec<Order> {
+        let conversation = self.conversation().await;
+        let page = ordering::list_of_conversation(&mut &self.ground.db, self.brand.id, conversation.id, None, 50).await;
+        page.unwrap().orders
+    }
+}
+
+/// A message as the customer sees it: words, then what can be tapped.
+fn shown(message: &Outgoing) -> String {
+    let words = message.summary().unwrap_or_default();
+    let taps = match message {
+        Outgoing::Buttons { buttons, .. } => buttons.iter().map(|b| format!("[{}]", b.title)).collect::<String>(),
+        Outgoing::List { sections, .. } => {
+            sections.iter().flat_map(|s| &s.rows).map(|row| format!("({})", row.title)).collect()
+        }
+        Outgoing::CtaUrl { label, url, .. } => {
+            format!("<{label} {}>", url.split('/').take(4).collect::<Vec<_>>().join("/"))
+        }
+        _ => String::new(),
+    };
+    format!("{words}\n{taps}").replace(['\u{202f}', '\u{a0}'], " ").trim().to_owned()
+}
+
+async fn set_up(tx: &mut storage::Tx, vault: &Vault) -> Brand {
+    let (organisation, _) = Organisation::upsert(tx, "awa", "Awa").await.unwrap();
+    let spec = BrandSpec {
+        slug: "awa-mode".into(),
+        name: "Awa Mode".into(),
+        country: "CI".into(),
+        currency: Currency::XOF,
+        locale: Locale::Fr,
+        time_zone: "Africa/Abidjan".into(),
+        hold_minutes: 30,
+        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
+        colour: None,
+    };
+    let (brand, _) = Brand::upsert(tx, organisation.id, &spec).await.unwrap();
+    let line = LineInput {
+        phone_number_id: NUMBER.into(),
+        waba_id: "2000".into(),
+        display_phone: "2250700000000".into(),
+        access_token: "token".into(),
+        app_secret: SECRET.into(),
+        verify_token: "verify".into(),
+        graph_url: "http://127.0.0.1:9".into(),
+    };
+    line.apply(tx, vault, brand.id).await.unwrap();
+    let agent = AgentInput {
+        name: "Aïcha".into(),
+        tone: Tone::Warm,
+        languages: vec![Locale::Fr, Locale::En],
+        instructions: String::new(),
+    };
+    agent.apply(tx, brand.id).await.unwrap();
+    let rows = csv_rows::read(SHELF.as_bytes(), Currency::XOF).unwrap();
+    catalogue::import_rows(tx, brand.id, &rows, None).await.unwrap();
+    brand
+}
+
+async fn the_first_sale_walks_from_bonjour_to_the_pay_button(shop: Shop) {
+    let hello = shop.write("bonjour").await;
+    assert!(hello.contains("Mariam") && hello.contains("Awa Mode"), "{hello}");
+    let price = shop.write("c combien la robe wax").await;
+    assert!(price.contains("Robe wax") && price.contains("15 000 FCFA") && price.contains("S, M, L"), "{price}");
+    let added = shop.write("jen prends 2 taille M").await;
+    assert!(added.contains("2 × Robe wax (M)") && added.contains("30 000 FCFA"), "{added}");
+    assert_eq!(shop.cart().await, [("ROBE-M".to_owned(), 2)]);
+    let more = shop.write("ajoute un foulard").await;
+    assert!(more.contains("Foulard") && more.contains("33 000 FCFA"), "{more}");
+    let less = shop.write("enleve le foulard").await;
+    assert!(less.contains("retiré") && less.contains("30 000 FCFA"), "{less}");
+    assert_eq!(shop.cart().await, [("ROBE-M".to_owned(), 2)]);
+    assert!(shop.orders().await.is_empty());
+    let order = shop.write("oui c bon").await;
+    assert!(order.contains("Commande n°") && order.contains("30 000 FCFA") && order.contains("30 min"), "{order}");
+    assert!(order.contains("<Payer maintenant https://pay.example/p>"), "{order}");
+    let orders = shop.orders().await;
+    assert_eq!(orders.len(), 1);
+    assert!(matches!(orders[0].state, OrderState::AwaitingPayment { .. }));
+    let noted = shop.write("cocody angré 8e tranche").await;
+    assert!(noted.contains("livraison"), "{noted}");
+    assert_eq!(shop.orders().await[0].address.as_deref(), Some("cocody angré 8e tranche"));
+}
+
+async fn a_choice_is_asked_only_when_it_must(shop: Shop) {
+    let sizes = shop.write("je veux une robe wax").await;
+    assert!(sizes.contains("Quelle taille") && sizes.contains("[S][M][L]"), "{sizes}");
+    let added = shop.write("M").await;
+    assert!(added.contains("1 × Robe wax (M)"), "{added}");
+    let colours = shop.write("et un boubou").await;
+    assert!(colours.contains("Quelle couleur") && colours.contains("[Rouge][Bleu]"), "{colours}");
+    let added = shop.write("la rouge").await;
+    assert!(added.contains("Grand boubou brodé (Rouge)") && added.contains("50 000 FCFA"), "{added}");
+    let changed = shop.write("mets plutôt la robe en S").await;
+    assert!(changed.contains("Robe wax (S)"), "{changed}");
+    let mut cart = shop.cart().await;
+    cart.sort();
+    assert_eq!(cart, [("BOUBOU-R".to_owned(), 1), ("ROBE-S".to_owned(), 1)]);
+}
+
+async fn what_is_not_there_is_not_sold_and_what_is_left_is_offered(shop: Shop) {
+    let out = shop.write("je prends la chemise bazin").await;
+    assert!(out.contains("plus disponible"), "{out}");
+    let left = shop.write("3 sacs en raphia et 9 robe wax taille S").await;
+    assert!(left.contains("3 × Sac en raphia") && left.contains("que 4 × Robe wax (S)"), "{left}");
+    let taken = shop.tap("yes", "Oui").await;
+    assert!(taken.contains("4 × Robe wax (S)"), "{taken}");
+    assert_eq!(shop.cart().await.len(), 2);
+}
+
+async fn a_list_is_chosen_from_by_its_number(shop: Shop) {
+    let list = shop.write("vous avez quoi comme accessoires ?").await;
+    assert!(list.contains("Foulard") && list.contains("Sac en raphia"), "{list}");
+    let second = shop.write("le 2").await;
+    assert!(second.contains("Sac en raphia : 12 000 FCFA"), "{second}");
+    let added = shop.write("oui je prends").await;
+    assert!(added.contains("1 × Sac en raphia"), "{added}");
+}
+
+async fn a_yes_needs_the_cart_that_was_shown(shop: Shop) {
+    shop.write("ajoute un foulard").await;
+    // The price changes between the question and the yes: it is shown again, and nothing is ordered.
+    let dearer = SHELF.replace("FOUL-1,,,3000", "FOUL-1,,,3500");
+    let rows = csv_rows::read(dearer.as_bytes(), Currency::XOF).unwrap();
+    let brand = shop.brand.id;
+    shop.ground
+        .db
+        .write(async |tx| {
+            catalogue::import_rows(tx, brand, &rows, None).await.map_err(|e| StoreError::Defect(e.to_string()))
+        })
+        .await
+        .unwrap();
+    let again = shop.write("oui").await;
+    assert!(again.contains("3 500 FCFA") && shop.orders().await.is_empty(), "{again}");
+    shop.write("oui").await;
+    assert_eq!(shop.orders().await[0].total.minor, 3500);
+}
+
+async fn asking_for_a_human_silences_the_agent(shop: Shop) {
+    let handed = shop.write("je veux parler à quelqu'un").await;
+    assert!(handed.contains("collègue"), "{handed}");
+    assert!(matches!(shop.conversation().await.handling, Handling::Waiting { .. }));
+    assert_eq!(shop.write("allo ?").await, "");
+}
+
+async fn lost_twice_is_a_human(shop: Shop) {
+    let first = shop.write("xyzzy plugh").await;
+    assert!(first.contains("pas bien compris"), "{first}");
+    let second = shop.write("frobnicate blorb").await;
+    assert!(second.contains("collègue"), "{second}");
+    assert!(matches!(shop.conversation().await.handling, Handling::Waiting { .. }));
+}
+
+async fn a_burst_gets_one_answer(shop: Shop) {
+    shop.deliver(json!({"type": "text", "text": {"body": "bonjour"}})).await;
+    shop.deliver(json!({"type": "text", "text": {"body": "c combien le foulard"}})).await;
+    let answer = shop.answer().await;
+    assert!(answer.contains("Bonjour") && answer.contains("3 000 FCFA"), "{answer}");
+    assert_eq!(shop.answers().await.len(), 1);
+}
+
+async fn an_order_that_lapses_is_told_once_and_taken_up_again(shop: Shop) {
+    shop.write("je prends un foulard").await;
+    shop.write("oui").await;
+    shop.later(minutes(31)).await;
+    let told = shown(shop.answers().await.last().unwrap());
+    assert!(told.contains("pas été payée à temps") && told.contains("[Reprendre]"), "{told}");
+    let order = shop.orders().await[0].id;
+    let resumed = shop.tap(&format!("resume:{order}"), "Reprendre").await;
+    assert!(resumed.contains("1 × Foulard") && resumed.contains("[✅ Valider]"), "{resumed}");
+}
+
+async fn paying_on_delivery_is_one_sentence(shop: Shop) {
+    shop.write("je prends un foulard").await;
+    shop.write("oui").await;
+    let cash = shop.write("je préfère payer à la livraison").await;
+    assert!(cash.contains("Vous payez 3 000 FCFA à la livraison"), "{cash}");
+    let orders = shop.orders().await;
+    assert!(orders.iter().any(|o| o.state == OrderState::Confirmed && o.method == PaymentMethod::CashOnDelivery));
+    assert_eq!(orders.iter().filter(|o| matches!(o.state, OrderState::Cancelled { .. })).count(), 1);
+}
+
+async fn stop_is_obeyed(shop: Shop) {
+    let stopped = shop.write("STOP").await;
+    assert!(stopped.contains("plus de messages"), "{stopped}");
+}
+
+async fn english_is_answered_in_english(shop: Shop) {
+    let price = shop.write("hello, how much is the wax dress ?").await;
+    assert!(price.contains("Hello") || price.contains("Hi"), "{price}");
+    let added = shop.write("I want 2 scarves, foulard please").await;
+    assert!(added.contains("added to your cart") || added.contains("Total"), "{added}");
+}
+
+testing::stories!(Shop:
+    the_first_sale_walks_from_bonjour_to_the_pay_button,
+    a_choice_is_asked_only_when_it_must,
+    what_is_not_there_is_not_sold_and_what_is_left_is_offered,
+    a_list_is_chosen_from_by_its_number,
+    a_yes_needs_the_cart_that_was_shown,
+    asking_for_a_human_silences_the_agent,
+    lost_twice_is_a_human,
+    a_burst_gets_one_answer,
+    an_order_that_lapses_is_told_once_and_taken_up_again,
+    paying_on_delivery_is_one_sentence,
+    stop_is_obeyed,
+    english_is_answered_in_english,
+);

@@ -1,0 +1,196 @@
+//! `seven-t apply`: an organisation as a file says, all of it or nothing.
+
+use crate::{
+    apply_file::{self, ApplyFile, BrandInput},
+    house::House,
+};
+use anyhow::Context;
+use assistant::{AgentChange, AgentInput, Tone};
+use catalogue::csv_rows::Row;
+use conversation::{LineChange, LineInput};
+use identity::{Brand, BrandSpec, Change, Organisation, Password, PreparedPassword, Teammate, TeammateSpec};
+use payments::{AccountSpec, PaymentAccount, notify_path};
+use std::{collections::HashMap, fmt};
+use storage::Tx;
+
+/// What an apply did, line by line.
+#[derive(Debug, Default)]
+pub struct Applied {
+    lines: Vec<String>,
+    changed: usize,
+    /// What the operator must enter elsewhere.
+    notes: Vec<String>,
+}
+
+impl Applied {
+    fn note(&mut self, what: &str, name: &str, change: &Change) {
+        match change {
+            Change::Created => self.tell(format!("created    {what} {name}")),
+            Change::Updated(fields) => self.tell(format!("updated    {what} {name}: {}", fields.join(", "))),
+            Change::Unchanged => {}
+        }
+    }
+
+    fn tell(&mut self, line: String) {
+        self.changed += 1;
+        self.lines.push(line);
+    }
+}
+
+impl fmt::Display for Applied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in &self.lines {
+            writeln!(f, "{line}")?;
+        }
+        if self.changed == 0 {
+            writeln!(f, "unchanged  everything is already so")?;
+        }
+        for note in &self.notes {
+            writeln!(f, "note       {note}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Applies the file in one transaction; passwords are hashed before it.
+pub async fn apply(house: &House, file: ApplyFile) -> anyhow::Result<Applied> {
+    let mut passwords = HashMap::new();
+    let mut applied = Applied::default();
+    for teammate in &file.teammates {
+        let password = match &teammate.password {
+            Some(apply_file::Password::Plain(plain)) => Password::Plain(plain.clone()),
+            Some(apply_file::Password::Hash(hash)) => Password::Hash(hash.clone()),
+            None => continue,
+        };
+        let prepared = PreparedPassword::prepare(&house.db, &teammate.email, password).await?;
+        passwords.insert(teammate.email.clone(), prepared);
+    }
+    house
+        .db
+        .write(async |tx| {
+            let (organisation, change) = Organisation::upsert(tx, &file.organisation.slug, &file.organisation.name).await?;
+            applied.note("organisation", &file.organisation.slug, &change);
+            let mut brands = HashMap::new();
+            for input in &file.brands {
+                let brand = apply_brand(tx, house, &organisation, input, &mut applied).await?;
+                brands.insert(input.slug.clone(), brand.id);
+            }
+            for input in &file.teammates {
+                let slugs = input.brands.as_ref();
+                let spec = TeammateSpec {
+                    email: input.email.clone(),
+                    name: input.name.clone(),
+                    role: input.role,
+                    locale: input.locale,
+                    brands: slugs.map(|slugs| slugs.iter().filter_map(|slug| brands.get(slug).copied()).collect()),
+                };
+                let password = passwords.get(&input.email);
+                let (_, change) = Teammate::upsert(tx, organisation.id, &spec, password).await?;
+                applied.note("teammate", &input.email, &change);
+                if change == Change::Created && password.is_none() {
+                    applied.notes.push(format!("{} has no password and cannot sign in yet", input.email));
+                }
+            }
+            Ok::<_, anyhow::Error>(())
+        })
+        .await
+        .context("nothing was changed")?;
+    Ok(applied)
+}
+
+async fn apply_brand(
+    tx: &mut Tx,
+    house: &House,
+    organisation: &Organisation,
+    input: &BrandInput,
+    applied: &mut Applied,
+) -> anyhow::Result<Brand> {
+    let spec = BrandSpec {
+        slug: input.slug.clone(),
+        name: input.name.clone(),
+        country: input.country.clone(),
+        currency: input.currency,
+        locale: input.locale,
+        time_zone: input.time_zone.clone(),
+        hold_minutes: input.hold_minutes,
+        payment_methods: input.payment_methods.clone(),
+        colour: input.colour.clone(),
+    };
+    let (brand, change) = Brand::upsert(tx, organisation.id, &spec).await?;
+    applied.note("brand", &input.slug, &change);
+    for line in &input.lines {
+        let wanted = LineInput {
+            phone_number_id: line.phone_number_id.clone(),
+            waba_id: line.waba_id.clone(),
+            display_phone: line.display_phone.digits().to_owned(),
+            access_token: line.access_token.clone(),
+            app_secret: line.app_secret.clone(),
+            verify_token: line.verify_token.clone(),
+            graph_url: line.graph_url.clone(),
+        };
+        let change = wanted.apply(tx, &house.vault, brand.id).await;
+        let change = change.with_context(|| format!("line {}", line.phone_number_id))?;
+        let change = match change {
+            LineChange::Created => Change::Created,
+            LineChange::Updated(fields) => Change::Updated(fields),
+            LineChange::Unchanged => Change::Unchanged,
+        };
+        applied.note("line", &line.phone_number_id, &change);
+    }
+    for agent in &input.agents {
+        let tone = match agent.tone {
+            apply_file::Tone::Warm => Tone::Warm,
+            apply_file::Tone::Neutral => Tone::Neutral,
+            apply_file::Tone::Formal => Tone::Formal,
+        };
+        let (name, languages) = (agent.name.clone(), agent.languages.clone());
+        let wanted = AgentInput { name, tone, languages, instructions: agent.instructions.clone() };
+        let change = match wanted.apply(tx, brand.id).await? {
+            AgentChange::Created => Change::Created,
+            AgentChange::Updated(fields) => Change::Updated(fields),
+            AgentChange::Unchanged => Change::Unchanged,
+        };
+        applied.note("agent", &agent.name, &change);
+    }
+    for account in &input.payment_accounts {
+        let spec = AccountSpec {
+            kind: account.kind,
+            base_url: account.base_url.clone(),
+            credentials: account.credentials.clone(),
+            active: true,
+        };
+        let (held, change) = PaymentAccount::upsert(tx, &house.vault, brand.id, &spec).await?;
+        applied.note("payment account", account.kind.code(), &change);
+        if account.kind == psp::Kind::Stripe {
+            let base = house.config.public_url.as_str().trim_end_matches('/');
+            let address = format!("{base}{}", notify_path(account.kind, held.id, None));
+            applied.notes.push(format!("{}: Stripe must notify {address}", input.slug));
+        }
+    }
+    let report = catalogue::apply_rows(tx, brand.id, &rows(input)).await?;
+    if report.created + report.updated + report.stock_changed > 0 {
+        applied.tell(format!(
+            "catalogue  {}: {} products created, {} updated, {} unchanged, stock of {} forms changed",
+            input.slug, report.created, report.updated, report.unchanged, report.stock_changed
+        ));
+    }
+    Ok(brand)
+}
+
+fn rows(input: &BrandInput) -> Vec<Row> {
+    let of = |product: &apply_file::ProductInput, variant: &apply_file::VariantInput| Row {
+        line: 0,
+        product_ref: product.reference.clone(),
+        product_name: product.name.clone(),
+        category: product.category.clone(),
+        description: product.description.clone(),
+        variant_sku: variant.sku.clone(),
+        size: variant.size.clone(),
+        colour: variant.colour.clone(),
+        price: variant.price,
+        stock: variant.stock,
+        image: product.image.clone().unwrap_or_default(),
+    };
+    let products = input.products.iter();
+    products.flat_map(|product| product.variants.iter().map(move |variant| of(product, variant))).collect()
+}

@@ -1,0 +1,84 @@
+//! Every room of the house, opened on one database: what the doors and the wiring share.
+
+use crate::config::Config;
+use anyhow::Context;
+use assistant::Assistant;
+use conversation::{BurstWait, Intake, IntakeOptions, LineBook, Outbox, OutboxOptions};
+use kernel::{Chance, Clock, Millis, Vault};
+use payments::Payments;
+use std::{sync::Arc, time::Duration};
+use storage::{Db, DbOptions};
+
+/// The rooms.
+#[derive(Clone)]
+pub struct House {
+    /// The configuration they were opened with.
+    pub config: Arc<Config>,
+    /// The database.
+    pub db: Db,
+    /// Seals secrets.
+    pub vault: Vault,
+    /// The lines, opened.
+    pub lines: Arc<LineBook>,
+    /// Sends messages.
+    pub outbox: Arc<Outbox>,
+    /// The agent.
+    pub assistant: Assistant,
+    /// Payments.
+    pub payments: Payments,
+}
+
+impl House {
+    /// Opens the database, migrates it, and opens the rooms.
+    pub async fn open(config: Config) -> anyhow::Result<Self> {
+        let db = open_database(&config).await?;
+        storage::migrate(&db, migrations::ALL).await.context("the database cannot be migrated")?;
+        Self::on(config, db)
+    }
+
+    /// Opens the rooms on a database that is ready.
+    pub fn on(config: Config, db: Db) -> anyhow::Result<Self> {
+        let vault = Vault::new(&config.secret_key);
+        let lines = Arc::new(LineBook::new(db.clone(), vault.clone()));
+        let options = OutboxOptions {
+            graph_version: config.whatsapp.graph_version.clone(),
+            line_rate: config.whatsapp.line_rate_per_second,
+            grace: Millis(i64::from(config.conversation.unknown_send_grace_ms)),
+        };
+        let client = whatsapp::Client::new().context("no HTTP client for WhatsApp")?;
+        let outbox = Arc::new(Outbox::new(db.clone(), lines.clone(), client, options));
+        let public_url = config.public_url.as_str().trim_end_matches('/').to_owned();
+        let assistant = Assistant::new(db.clone(), &public_url);
+        let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url);
+        Ok(Self { config: Arc::new(config), db, vault, lines, outbox, assistant, payments })
+    }
+
+    /// Reads the webhooks that were kept.
+    pub fn intake(&self) -> Intake {
+        let wait = &self.config.conversation;
+        let burst =
+            BurstWait { min: Millis(i64::from(wait.burst_wait_min_ms)), max: Millis(i64::from(wait.burst_wait_max_ms)) };
+        Intake::new(self.db.clone(), self.lines.clone(), self.outbox.clone(), IntakeOptions { burst })
+    }
+}
+
+/// The database of a configuration; its folder is made when missing.
+pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
+    let pool_size = usize::try_from(config.database.pool_size)?;
+    let options = DbOptions { clock: Clock::System, chance: Chance::System, pool_size };
+    Db::open(&config.database_url.reveal(), options)
+        .await
+        .with_context(|| format!("the database {} cannot be opened", config.database_url))
+}
+
+/// Providers may be slow, but a customer waits on the click: 15 seconds at most. No redirects: an API has none, and a
+/// signed request must not wander.
+fn provider_client() -> anyhow::Result<reqwest::Client> {
+    reqwest::Client::builder()
+        .connect_timeout(Duration::from_secs(4))
+        .timeout(Duration::from_secs(15))
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("seven-t/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .context("no HTTP client for payment providers")
+}

@@ -1,0 +1,76 @@
+//! Starting and stopping: the HTTP server, the intake and the workers.
+
+use crate::{health, house::House, webhooks, wiring};
+use anyhow::Context;
+use axum::Router;
+use jobs::{Worker, WorkerOptions};
+use kernel::Millis;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+/// Open streams and slow customers hold up an orderly end at most this long.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A product that serves.
+pub struct Serving {
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// Every route of the product.
+pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
+    let doors = Router::new().merge(webhooks::routes()).merge(health::routes()).with_state(house.clone());
+    let web = web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), stopping);
+    doors.merge(api::router(house.db.clone())).merge(web::router(web))
+}
+
+/// Starts serving on `listener`.
+pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Serving> {
+    health::recorder();
+    let registry = wiring::registry(&house);
+    registry.install(&house.db);
+    if house.db.dialect() == storage::Dialect::Sqlite {
+        // One process has the file: whoever held a lease before this start is gone.
+        jobs::release_leases(&house.db).await.context("the queue cannot be read")?;
+    }
+    let (stop, stopping) = watch::channel(false);
+    let options = WorkerOptions {
+        at_once: usize::try_from(house.config.jobs.workers)?,
+        lease: Millis(i64::from(house.config.jobs.lease_ms)),
+    };
+    let worker = Worker::new(house.db.clone(), Arc::new(registry), options);
+    let address = listener.local_addr()?;
+    let app = routes(&house, stopping.clone());
+    let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());
+    let server = server.with_graceful_shutdown(stopped(stopping.clone()));
+    let tasks = vec![
+        tokio::spawn(house.intake().work(stopped(stopping.clone()))),
+        tokio::spawn(worker.work(stopped(stopping))),
+        tokio::spawn(async move {
+            if let Err(error) = server.await {
+                tracing::error!(error = %error, "The server ended: {error}");
+            }
+        }),
+    ];
+    Ok(Serving { address, stop, tasks })
+}
+
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // The sender gone is a stop too.
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+impl Serving {
+    /// Takes no more, ends what is under way, and returns; after ten seconds it leaves the rest to the next start.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            let abort = task.abort_handle();
+            if tokio::time::timeout(PATIENCE, task).await.is_err() {
+                abort.abort();
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Every job this program does and every reaction to a fact, in one place.
+
+use crate::house::House;
+use conversation::{SendQueued, TakeTurn};
+use jobs::Registry;
+use ordering::ExpireOrder;
+use payments::{CloseAttempt, HoldEnds, LookUp};
+
+/// What the workers of this program can do.
+pub fn registry(house: &House) -> Registry {
+    let mut registry = Registry::new();
+    let House { db, outbox, assistant, payments, .. } = house.clone();
+
+    // A message walks: understood and answered, then sent.
+    let agent = assistant.clone();
+    registry.on::<TakeTurn, _, _>(move |job, claim| {
+        let agent = agent.clone();
+        async move { agent.take_turn(job, claim).await }
+    });
+    registry.on::<SendQueued, _, _>(move |job, claim| {
+        let outbox = outbox.clone();
+        async move { outbox.run(job, claim).await }
+    });
+
+    // Timers of orders and payments.
+    registry.on::<ExpireOrder, _, _>(move |job, claim| {
+        let db = db.clone();
+        async move { job.run(&claim, &db).await }
+    });
+    let till = payments.clone();
+    registry.on::<LookUp, _, _>(move |job, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+    let till = payments.clone();
+    registry.on::<HoldEnds, _, _>(move |job, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+    let till = payments.clone();
+    registry.on::<CloseAttempt, _, _>(move |job, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+
+    // Facts go up.
+    let agent = assistant.clone();
+    registry.react("order.paid", "assistant.send_receipt", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.send_receipt(fact, claim).await }
+    });
+    let agent = assistant;
+    registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.tell_expired(fact, claim).await }
+    });
+    for (fact, job) in [
+        ("order.paid", "payments.close_after_paid"),
+        ("order.expired", "payments.close_after_expired"),
+        ("order.cancelled", "payments.close_after_cancelled"),
+    ] {
+        let till = payments.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let till = till.clone();
+            async move { till.close_attempts(&fact, &claim).await }
+        });
+    }
+    registry
+}
