@@ -1,6 +1,6 @@
 use crate::version;
 use kernel::{BrandId, ProductId};
-use language::{Entry, EntryKind, Lexicon};
+use language::{Colour, Entry, EntryKind, Lexicon, colour_of};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -18,6 +18,8 @@ pub struct Search {
     named: Vec<Named>,
     /// The products of each category, by the key of the category.
     members: HashMap<u32, Vec<ProductId>>,
+    /// The colours each product comes in, or has in its name.
+    colours: HashMap<ProductId, Vec<Colour>>,
 }
 
 /// What a key of [`Search::lexicon`] stands for.
@@ -42,6 +44,10 @@ pub struct Hit {
 const MOST_HITS: usize = 50;
 /// A product that is only in a category that fits: after those that fit by name.
 const BY_CATEGORY: f32 = 0.8;
+/// A product in a shade of the plain colour asked for: turquoise for blue.
+const SHADE: f32 = 0.8;
+/// A product that does not come in the colour asked for: after those that do, however well its name fits.
+const OTHER_COLOUR: f32 = 0.5;
 
 impl Search {
     /// Reads what the brand sells now.
@@ -53,6 +59,10 @@ impl Search {
         for (row, key) in rows.into_iter().zip(0_u32..) {
             if let Some(category) = &row.category {
                 categories.entry(category.clone()).or_default().push(row.id);
+            }
+            // « Savon noir » is black, whatever its variants say.
+            if let Some(colour) = colour_of(&row.name) {
+                search.colours.entry(row.id).or_default().push(colour);
             }
             let also = row.category.into_iter().collect();
             entries.push(Entry { key, kind: EntryKind::Product, name: row.name, also });
@@ -67,6 +77,11 @@ impl Search {
             search.members.insert(key, members);
         }
         search.lexicon = Lexicon::new(entries);
+        for (product, label) in store::colours(on, brand).await? {
+            if let Some(colour) = colour_of(&label) {
+                search.colours.entry(product).or_default().push(colour);
+            }
+        }
         Ok(search)
     }
 
@@ -94,7 +109,7 @@ impl Search {
     }
 
     /// The products that fit the words, the best first: accents, plural, SMS spelling and a slip of the finger do not
-    /// matter.
+    /// matter. A colour among the words puts the products that come in it first.
     pub fn find(&self, text: &str) -> Vec<Hit> {
         let mut best: HashMap<ProductId, f32> = HashMap::new();
         let mut order: Vec<ProductId> = Vec::new();
@@ -115,10 +130,25 @@ impl Search {
                 }
             }
         }
-        let mut hits: Vec<Hit> = order.into_iter().map(|product| Hit { product, score: best[&product] }).collect();
+        let wanted = colour_of(text);
+        let fit = |product: ProductId| wanted.as_ref().map_or(1.0, |colour| self.fit(product, colour));
+        let score = |product: ProductId| best[&product] * fit(product);
+        let mut hits: Vec<Hit> = order.into_iter().map(|product| Hit { product, score: score(product) }).collect();
         hits.sort_by(|a, b| b.score.total_cmp(&a.score));
         hits.truncate(MOST_HITS);
         hits
+    }
+
+    /// How much of its score a product keeps when this colour is asked for.
+    fn fit(&self, product: ProductId, wanted: &Colour) -> f32 {
+        let colours = self.colours.get(&product).map_or(&[][..], Vec::as_slice);
+        if colours.iter().any(|colour| colour.name == wanted.name) {
+            1.0
+        } else if colours.iter().any(|colour| colour.family == wanted.name) {
+            SHADE
+        } else {
+            OTHER_COLOUR
+        }
     }
 }
 

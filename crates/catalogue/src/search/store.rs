@@ -14,3 +14,10 @@ pub(super) async fn sold(on: &mut impl Read, brand: BrandId) -> Result<Vec<SoldR
     );
     on.all(&sql, args![brand]).await
 }
+
+/// The colours in which the brand's products come now.
+pub(super) async fn colours(on: &mut impl Read, brand: BrandId) -> Result<Vec<(ProductId, String)>, StoreError> {
+    const SQL: &str = "SELECT DISTINCT product_id, colour FROM variant WHERE brand_id = $1 AND active \
+        AND colour IS NOT NULL ORDER BY product_id, colour";
+    on.all(SQL, args![brand]).await
+}
