@@ -13,6 +13,38 @@ const YES: &[&str] =
 const NO: &[&str] = &["non", "no", "#no", "nope", "jamais"];
 /// The words Meta and the law know: alone they always mean no more messages.
 const STOP: &[&str] = &["stop", "unsubscribe", "desabonner", "desabonnement", "stopper", "optout", "desinscription"];
+/// « celui-là », « ça », "this one".
+const POINTING: &[&str] = &["ca", "cela", "celui", "celle", "ceux", "la", "ci", "this", "that", "one"];
+/// Ways to pay, and the little words around them.
+const PAYMENTS: &[&str] = &[
+    "wave",
+    "orange",
+    "money",
+    "mobile",
+    "mtn",
+    "moov",
+    "carte",
+    "visa",
+    "bancaire",
+    "cash",
+    "espece",
+    "especes",
+    "liquide",
+    "livraison",
+    "a",
+    "la",
+    "par",
+    "avec",
+    "en",
+    "on",
+    "delivery",
+    "card",
+    "credit",
+    "with",
+    "by",
+    "djamo",
+    "le",
+];
 const START: &[&str] = &["start", "unstop", "subscribe", "reabonner"];
 
 /// The intent of some tokens when it cannot be anything else.
@@ -21,16 +53,39 @@ pub(crate) fn certain(reading: &Reading<'_>, range: &Range<usize>, context: &Con
         reading.tokens[range.clone()].iter().filter(|t| t.kind != Kind::Mark || t.is("?")).collect();
     let polite = |t: &&&Token| !t.is_any(&["svp", "please", "#please"]);
     let said: Vec<&Token> = tokens.iter().filter(polite).copied().collect();
-    if let [only] = said[..] {
-        if let Some(intent) = lone_word(only, context) {
-            return Some(intent);
-        }
+    if let [only] = said[..]
+        && let Some(intent) = lone_word(only, context)
+    {
+        return Some(intent);
     }
     if !said.is_empty() && said.iter().all(|t| t.is_any(YES)) {
         return Some(Intent::Confirm);
     }
     if !said.is_empty() && said.iter().all(|t| t.is_any(NO)) {
         return Some(Intent::Refuse);
+    }
+    match said.iter().map(|t| t.text.as_str()).collect::<Vec<_>>()[..] {
+        ["ca", "va", "?"] | ["cava" | "sava" | "cv", "?"] => return Some(Intent::Smalltalk),
+        _ => {}
+    }
+    if context.asked == Some(Asked::Confirm)
+        && said.iter().any(|t| t.is_any(YES))
+        && said.iter().all(|t| t.is_any(YES) || t.is_any(&["merci", "thanks"]))
+    {
+        return Some(Intent::Confirm);
+    }
+    if !said.is_empty() && said.iter().all(|t| t.is_any(POINTING)) {
+        return Some(Intent::Choose);
+    }
+    // A price range and nothing else looks for something in it.
+    if let Some(bound) = &reading.bound
+        && (range.start..=range.start + 1).contains(&bound.tokens.start)
+        && (bound.tokens.end..=bound.tokens.end + 2).contains(&range.end)
+    {
+        return Some(Intent::ProductSearch);
+    }
+    if context.asked == Some(Asked::Payment) && !said.is_empty() && said.iter().all(|t| t.is_any(PAYMENTS)) {
+        return Some(Intent::PayNow);
     }
     only_things(reading, range, &said, context)
 }
@@ -82,8 +137,11 @@ fn only_things(reading: &Reading<'_>, range: &Range<usize>, said: &[&Token], con
     let numbers: Vec<&Number> = within(&reading.numbers, range).map(|r| &r.what).collect();
     let features = within(&reading.sizes, range).count() + within(&reading.colours, range).count();
     let items = within(&reading.mentions, range).count();
-    if !bare || items > 0 || reading.bound.is_some() {
+    if !bare || reading.bound.is_some() {
         return None;
+    }
+    if items > 0 {
+        return product_named(&numbers, context);
     }
     let places = within(&reading.places, range).count();
     if places > 0 && features == 0 && numbers.is_empty() {
@@ -96,10 +154,10 @@ fn only_things(reading: &Reading<'_>, range: &Range<usize>, said: &[&Token], con
     match (numbers.as_slice(), features) {
         ([Number::Phone(_)], 0) => Some(Intent::GiveDetail),
         ([Number::Nth(_) | Number::Every(_)], 0) => Some(Intent::Choose),
-        ([Number::Count(_)], 0) => match context.asked {
+        ([Number::Count(count)], 0) => match context.asked {
             Some(Asked::Choice) => Some(Intent::Choose),
             Some(_) => Some(Intent::GiveDetail),
-            None if !context.options.is_empty() => Some(Intent::Choose),
+            None if context.options.len() >= *count as usize => Some(Intent::Choose),
             None => Some(Intent::GiveDetail),
         },
         ([], 1..) if pointed && !matches!(context.asked, Some(Asked::Size | Asked::Colour)) => Some(Intent::Choose),
@@ -109,6 +167,18 @@ fn only_things(reading: &Reading<'_>, range: &Range<usize>, said: &[&Token], con
         {
             Some(Intent::GiveDetail)
         }
+        _ => None,
+    }
+}
+
+/// A product named alone is looked for; with a number, wanted. With a question or a list in view the model decides.
+fn product_named(numbers: &[&Number], context: &Context<'_>) -> Option<Intent> {
+    if !matches!(context.asked, None | Some(Asked::Product)) || !context.options.is_empty() {
+        return None;
+    }
+    match numbers {
+        [] => Some(Intent::ProductSearch),
+        [Number::Count(_), ..] => Some(Intent::OrderAdd),
         _ => None,
     }
 }

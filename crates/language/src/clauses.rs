@@ -173,7 +173,8 @@ fn begins(reading: &Reading<'_>, start: usize, at: usize) -> bool {
     runs_on
         && (!opens || priced)
         && at > start + 1
-        && !before.is_any(&["que", "si", "quand", "comment", "ou", "et", "quel", "quoi", "combien"])
+        && (!before.is_any(&["que", "si", "quand", "comment", "ou", "et", "quel", "quoi", "combien"])
+            || (before.is("combien") && at > start + 2))
 }
 
 /// Whether the words from `at` begin a clause rather than carry on a list.

@@ -33,9 +33,26 @@ pub(crate) fn fill(reading: &Reading<'_>, range: &Range<usize>, intent: Intent, 
     if slots.items.is_empty() {
         slots.items = left.unnamed_items();
     }
+    if looks_around(intent) {
+        // « je cherche un pagne »: an article, not a quantity.
+        slots.items.iter_mut().filter(|item| item.quantity == Some(1)).for_each(|item| item.quantity = None);
+    }
     slots.quantity = left.quantity(reading, range, intent);
     slots.sizes = left.sizes.into_iter().map(|(_, size)| size).collect();
     slots.colours = left.colours.into_iter().map(|(_, colour)| colour).collect();
+    if intent == Intent::GiveAddress {
+        // « 8e tranche », « villa 25 » are words of the address.
+        slots.choices.clear();
+        slots.quantity = None;
+    }
+    if intent == Intent::Choose
+        && slots.items.is_empty()
+        && !slots.choices.iter().any(|c| matches!(c, Choice::Nth(_)))
+        && let Some(Quantity::Exactly(nth)) = slots.quantity
+    {
+        slots.choices.insert(0, Choice::Nth(nth));
+        slots.quantity = None;
+    }
     if !context.options.is_empty() && !slots.choices.iter().any(|c| matches!(c, Choice::Nth(_) | Choice::All)) {
         let named = pointing::shown(reading, range, &context.options);
         slots.choices.extend(named.into_iter().map(Choice::Shown));
@@ -46,11 +63,30 @@ pub(crate) fn fill(reading: &Reading<'_>, range: &Range<usize>, intent: Intent, 
     slots
 }
 
-/// A number that counts, where it stands, and whether it is a mere article (« un »).
+/// Intents that ask about a thing rather than take some of it.
+const fn looks_around(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::ProductSearch | Intent::ProductInfo | Intent::AskAvailability | Intent::AskPrice | Intent::Browse
+    )
+}
+
+/// A number that counts and where it stands.
 struct Counted {
     tokens: Range<usize>,
     count: u32,
-    article: bool,
+    said: Said,
+}
+
+/// How a number was said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// « 2 »: always a quantity.
+    Number,
+    /// « un »: a quantity of what follows, or a mere article.
+    Article,
+    /// « les deux »: a quantity only with a product after it.
+    Every,
 }
 
 /// What was read and not yet given to a product, with its place among the tokens.
@@ -63,13 +99,13 @@ struct Left {
 impl Left {
     fn new(reading: &Reading<'_>, range: &Range<usize>, slots: &mut Slots) -> Self {
         let counts = within(&reading.numbers, range).filter_map(|read| {
-            let (count, article) = match read.what {
-                Number::Count(count) => (count, false),
-                Number::Every(count) => (count, true),
-                Number::Article => (1, true),
+            let (count, said) = match read.what {
+                Number::Count(count) => (count, Said::Number),
+                Number::Every(count) => (count, Said::Every),
+                Number::Article => (1, Said::Article),
                 _ => return None,
             };
-            Some(Counted { tokens: read.tokens.clone(), count, article })
+            Some(Counted { tokens: read.tokens.clone(), count, said })
         });
         let mut left = Self {
             counts: counts.collect(),
@@ -104,8 +140,10 @@ impl Left {
             let before = |start: usize| from <= start && start < read.tokens.start;
             let after = |start: usize| read.tokens.end <= start && start < until;
             let near = |c: &Counted| before(c.tokens.start) && c.tokens.end + 2 >= read.tokens.start;
+            self.size_after(reading, &read.tokens);
             let count = self.counts.iter().rposition(near);
-            let count = count.or_else(|| self.counts.iter().position(|c| after(c.tokens.start) && !c.article));
+            let count =
+                count.or_else(|| self.counts.iter().position(|c| after(c.tokens.start) && c.said == Said::Number));
             // English says the colour first: « a red dress ».
             let first = |start: usize| before(start) && (start + 2 >= read.tokens.start || mentions.len() == 1);
             let colour = self
@@ -125,9 +163,27 @@ impl Left {
         items
     }
 
+    /// « sandales 42 »: a number that fits feet, right after a thing worn on them or after a thing already counted.
+    fn size_after(&mut self, reading: &Reading<'_>, named: &Range<usize>) {
+        let fits = |c: &Counted| c.tokens.start == named.end && (34..=48).contains(&c.count);
+        let Some(at) = self.counts.iter().position(fits) else { return };
+        let counted = self.counts.iter().any(|c| c.tokens.end <= named.start && c.tokens.end + 1 >= named.start);
+        if counted || reading.tokens[named.clone()].iter().any(|t| crate::numbers::is_pair(&t.text)) {
+            let size = self.counts.remove(at);
+            self.sizes.push((size.tokens.start, Size(size.count.to_string())));
+            self.sizes.sort_by_key(|(start, _)| *start);
+        }
+    }
+
     /// « 2 en M et 1 en L »: several of the thing in view, told apart by size or colour.
     fn unnamed_items(&mut self) -> Vec<Item> {
         let features = self.sizes.len().max(self.colours.len());
+        // « j'en veux 2, une en M et une en L »: the total said first.
+        let total = self.counts.len() == features + 1
+            && self.counts.iter().skip(1).map(|c| c.count).sum::<u32>() == self.counts[0].count;
+        if total {
+            self.counts.remove(0);
+        }
         if features < 2 || self.counts.len() != features {
             return Vec::new();
         }
@@ -169,8 +225,13 @@ impl Left {
             .iter()
             .copied()
             .find(goes_to)
-            .or_else(|| wanted.iter().copied().find(|c| !c.article))
-            .or_else(|| wanted.iter().copied().find(|c| self.article_counts(reading, range, &c.tokens)))?;
+            .or_else(|| wanted.iter().copied().find(|c| c.said == Said::Number))
+            .or_else(|| {
+                wanted
+                    .iter()
+                    .copied()
+                    .find(|c| c.said == Said::Article && self.article_counts(reading, range, &c.tokens))
+            })?;
         let words = |from: usize, until: usize| &tokens[from.max(range.start)..until.min(range.end)];
         let before = words(chosen.tokens.start.saturating_sub(2), chosen.tokens.start);
         let after = words(chosen.tokens.end, chosen.tokens.end + 2);

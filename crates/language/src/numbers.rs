@@ -5,6 +5,8 @@ mod price;
 mod role;
 mod value;
 
+pub(crate) use value::is_pair;
+
 use crate::{PriceBound, attributes::Read, text::Token};
 
 /// What a number says.

@@ -38,3 +38,38 @@ impl Dice {
         &list[self.below(list.len())]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_are_those_of_the_corpora() {
+        assert_eq!(
+            crate::intent::corpora_of_weights(),
+            fingerprint(),
+            "the corpora changed: run cargo run -p language --bin train-intent"
+        );
+    }
+
+    #[test]
+    fn chance_repeats_itself() {
+        let (mut one, mut other) = (Dice(3), Dice(3));
+        for _ in 0..100 {
+            assert_eq!(one.roll(), other.roll());
+        }
+        assert_eq!(
+            noise::misspell("combien coûte la robe", &mut Dice(5)),
+            noise::misspell("combien coûte la robe", &mut Dice(5))
+        );
+    }
+
+    #[test]
+    #[ignore = "trains for half a minute unoptimised: run it after changing the recipe"]
+    fn training_again_gives_the_same_bytes() {
+        assert!(
+            train(|_| ()) == include_bytes!("../data/intent.bin"),
+            "the committed weights are not what training gives"
+        );
+    }
+}

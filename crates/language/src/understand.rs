@@ -1,5 +1,5 @@
 use crate::{
-    Act, Asked, Context, Intent, Slots, Understanding,
+    Act, Asked, Choice, Context, Intent, Slots, Understanding,
     certain::certain,
     clauses::clauses,
     filling::fill,
@@ -57,7 +57,40 @@ fn act(reading: &Reading<'_>, range: Range<usize>, ranked: Vec<(Intent, f32)>, c
     let (intent, probability) = ranked.first().copied().unwrap_or((Intent::Other, 0.0));
     let alternatives = ranked.into_iter().skip(1).take(3).filter(|(_, p)| *p >= 0.02).collect();
     let slots = fill(reading, &range, intent, context);
-    (Act { intent, probability, alternatives, slots, span: reading.span(&range) }, range)
+    let mut act = Act { intent, probability, alternatives, slots, span: reading.span(&range) };
+    let question = reading.tokens[range.clone()].iter().any(|t| t.is("?"));
+    if let Some(intent) = told_by_slots(&act, question, context) {
+        act.alternatives.insert(0, (act.intent, act.probability));
+        act.alternatives.truncate(3);
+        (act.intent, act.probability) = (intent, act.probability.max(0.9));
+    }
+    (act, range)
+}
+
+/// What is named sometimes says more than how it is said.
+fn told_by_slots(act: &Act, question: bool, context: &Context<'_>) -> Option<Intent> {
+    use Intent::{CartRemove, Choose, GiveDetail, Other, ProductSearch, Refuse, Smalltalk};
+    let slots = &act.slots;
+    let shown = slots.choices.iter().any(|choice| matches!(choice, Choice::Shown(_)));
+    let detail = matches!(context.asked, Some(Asked::Size | Asked::Colour | Asked::Quantity));
+    if slots.phone.is_some() && (context.asked == Some(Asked::Phone) || act.intent == Choose) {
+        return Some(GiveDetail).filter(|intent| *intent != act.intent);
+    }
+    match act.intent {
+        // One of the options shown was named.
+        ProductSearch | GiveDetail | Other | Smalltalk if shown && !question && !detail => Some(Choose),
+        // « non le noir », « pas la rouge, la bleue »: another one, not none.
+        Refuse | CartRemove if slots.repair || !slots.refused_colours.is_empty() => {
+            let other = slots.choices.iter().any(|choice| !matches!(choice, Choice::That));
+            (!slots.negated && (other || !slots.colours.is_empty() || !slots.sizes.is_empty())).then_some(Choose)
+        }
+        // Nothing to choose from: the thing named is looked for.
+        Choose | GiveDetail if context.options.is_empty() && context.asked.is_none() => {
+            let named = slots.items.iter().any(|item| !item.mention.candidates.is_empty());
+            (named && slots.choices.is_empty() && !slots.repair).then_some(ProductSearch)
+        }
+        _ => None,
+    }
 }
 
 /// How much likelier a question makes its answers.
@@ -71,7 +104,7 @@ fn expected(context: &Context<'_>) -> &'static [(Intent, f32)] {
         }
         Some(Asked::Quantity) => &[(Intent::GiveDetail, 6.0)],
         Some(Asked::Phone) => &[(Intent::GiveDetail, 4.0)],
-        Some(Asked::Payment) => &[(Intent::PayNow, 4.0)],
+        Some(Asked::Payment) => &[(Intent::PayNow, 8.0), (Intent::AskDelivery, 0.2)],
         Some(Asked::Product) => &[(Intent::ProductSearch, 3.0), (Intent::Browse, 1.5)],
         None => &[],
     }
@@ -80,6 +113,7 @@ fn expected(context: &Context<'_>) -> &'static [(Intent, f32)] {
 /// Makes one whole of what the clauses said: the same act told twice is one, a detail joins the order before it, a bare
 /// « oui » that only opens another act is dropped when nothing was asked.
 fn settle(reading: &Reading<'_>, acts: &mut Vec<Read>, context: &Context<'_>) {
+    join_fragments(reading, acts, context);
     let mut at = 1;
     while at < acts.len() {
         let (before, here) = (&acts[at - 1].0, &acts[at].0);
@@ -108,6 +142,40 @@ fn settle(reading: &Reading<'_>, acts: &mut Vec<Read>, context: &Context<'_>) {
             acts[at].0.slots.repair = true;
         }
     }
+}
+
+/// « la robe wax » | « c combien »: a thing named alone belongs to the act beside it that names none.
+fn join_fragments(reading: &Reading<'_>, acts: &mut Vec<Read>, context: &Context<'_>) {
+    let mut at = 0;
+    while at + 1 < acts.len() {
+        let (first, second) = (&acts[at], &acts[at + 1]);
+        let host = if is_fragment(reading, first) && wants_thing(&second.0) {
+            &second.0
+        } else if is_fragment(reading, second) && wants_thing(&first.0) {
+            &first.0
+        } else {
+            at += 1;
+            continue;
+        };
+        let mut ranked = vec![(host.intent, host.probability)];
+        ranked.extend(host.alternatives.iter().copied());
+        let range = first.1.start..second.1.end;
+        acts[at] = act(reading, range, ranked, context);
+        acts.remove(at + 1);
+    }
+}
+
+/// Products named and nothing said of them.
+fn is_fragment(reading: &Reading<'_>, (act, range): &Read) -> bool {
+    let little = ["le", "la", "les", "un", "une", "de", "du", "des", "et", "svp", "the", "a", "and", "en"];
+    let only = |at: usize| reading.is_named(at) || reading.tokens[at].is_any(&little) || reading.tokens[at].is(",");
+    !act.slots.items.is_empty() && range.clone().all(only)
+}
+
+fn wants_thing(act: &Act) -> bool {
+    use Intent::{AskAvailability, AskPrice, CartRemove, Negotiate, OrderAdd, ProductInfo};
+    act.slots.items.is_empty()
+        && matches!(act.intent, AskPrice | AskAvailability | ProductInfo | OrderAdd | CartRemove | Negotiate)
 }
 
 fn carries_items(act: &Act) -> bool {

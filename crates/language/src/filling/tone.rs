@@ -77,7 +77,8 @@ pub(super) fn is_repair(reading: &Reading<'_>, range: &Range<usize>) -> bool {
     opened || says(&words, REPAIRS)
 }
 
-const POLITE: [&str; 9] = ["merci", "thanks", "thank", "problem", "non", "no", "pas", "?", "laisse"];
+const POLITE: [&str; 13] =
+    ["attends", "attendez", "wait", "desole", "merci", "thanks", "thank", "problem", "non", "no", "pas", "?", "laisse"];
 
 fn words<'a>(reading: &'a Reading<'_>, range: &Range<usize>) -> Vec<&'a str> {
     reading.tokens[range.clone()].iter().map(|t| t.text.as_str()).filter(|w| *w != ",").collect()

@@ -8,7 +8,7 @@ pub(crate) type Feature = (u32, f32);
 
 const WORD: f32 = 1.0;
 const PAIR: f32 = 0.8;
-const LETTERS: f32 = 0.35;
+const LETTERS: f32 = 0.5;
 
 /// The features of a clause, of length one: a long clause does not shout louder than a short one.
 pub(crate) fn features<'a>(words: impl Iterator<Item = &'a str>) -> Vec<Feature> {
@@ -39,11 +39,11 @@ pub(crate) fn features<'a>(words: impl Iterator<Item = &'a str>) -> Vec<Feature>
     out
 }
 
-/// Three to five letters in a row, the ends of the word marked.
+/// Three or four letters in a row, the ends of the word marked.
 fn letters(word: &str, out: &mut Vec<Feature>) {
     let marked = format!("<{word}>");
     let bytes = marked.as_bytes();
-    for length in 3..=5 {
+    for length in 3..=4 {
         for window in bytes.windows(length) {
             out.push((fnv(7, window) % BUCKETS, LETTERS));
         }

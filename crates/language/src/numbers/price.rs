@@ -110,7 +110,7 @@ fn one_sided(tokens: &[Token], values: &[Value]) -> Option<Read<PriceBound>> {
             ["maximum" | "max" | "maxi", ..] | ["au", "plus" | "maximum" | "max", ..] | ["grand", "max", ..]
         );
         at_most
-            .then(|| Read { what: PriceBound { min: None, max: Some(value.value) }, tokens: value.tokens.start..end })
+            .then_some(Read { what: PriceBound { min: None, max: Some(value.value) }, tokens: value.tokens.start..end })
     })
 }
 

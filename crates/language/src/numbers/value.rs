@@ -259,6 +259,11 @@ fn group(tokens: &[Token], at: usize) -> Option<Value> {
 
 /// « une paire de chaussures » is one article.
 fn is_sold_by_pair(tokens: &[Token], from: usize) -> bool {
+    tokens.iter().skip(from).take(3).any(|t| is_pair(&t.text))
+}
+
+/// Whether the word is a thing sold by the pair.
+pub(crate) fn is_pair(word: &str) -> bool {
     const PAIRS: [&str; 26] = [
         "chaussure",
         "chaussures",
@@ -287,7 +292,7 @@ fn is_sold_by_pair(tokens: &[Token], from: usize) -> bool {
         "socks",
         "claquettes",
     ];
-    tokens.iter().skip(from).take(3).any(|t| t.is_any(&PAIRS))
+    PAIRS.contains(&word)
 }
 
 fn ordinal(tokens: &[Token], at: usize) -> Option<Value> {

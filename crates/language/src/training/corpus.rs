@@ -7,6 +7,11 @@ use std::collections::BTreeSet;
 const CORPORA: [&str; 2] = [include_str!("../../data/train-fr.tsv"), include_str!("../../data/train-en.tsv")];
 const PRODUCTS: &str = include_str!("../../data/products.txt");
 const PLACES: &str = include_str!("../../data/places.tsv");
+const READING: [&str; 3] = [
+    include_str!("../../data/spelling.tsv"),
+    include_str!("../../data/colours.tsv"),
+    include_str!("../../data/common.txt"),
+];
 
 const COUNTS: [&str; 16] =
     ["2", "3", "4", "5", "6", "10", "12", "deux", "trois", "quatre", "cinq", "dix", "2", "3", "two", "three"];
@@ -72,7 +77,7 @@ pub(super) struct Example {
 
 /// A fingerprint of everything examples are made from: weights made from other corpora are recognised.
 pub fn fingerprint() -> u64 {
-    let all = CORPORA.iter().chain([&PRODUCTS, &PLACES]).flat_map(|text| text.bytes());
+    let all = CORPORA.iter().chain([&PRODUCTS, &PLACES]).chain(&READING).flat_map(|text| text.bytes());
     all.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
@@ -93,8 +98,9 @@ pub(super) fn examples() -> Vec<Example> {
         let Some((code, phrase)) = line.split_once('\t') else { continue };
         let intent = Intent::from_code(code).unwrap_or_else(|| panic!("unknown intent in the corpus: {line}"));
         let mut said: BTreeSet<String> = BTreeSet::new();
-        for _ in 0..draws(phrase) {
-            let plain = fill(&alternatives(phrase, &mut dice), &products, &places, &mut dice);
+        let offset = dice.below(1000);
+        for draw in 0..draws(phrase) {
+            let plain = fill(&alternatives(phrase, offset, draw), &products, &places, &mut dice);
             said.insert(plain);
         }
         for plain in said {
@@ -102,6 +108,9 @@ pub(super) fn examples() -> Vec<Example> {
             if dice.chance(30) {
                 let added = *dice.pick(&ADDED);
                 variants.push(if dice.chance(75) { format!("{plain} {added}") } else { format!("{added} {plain}") });
+            }
+            if is_asked(intent) && dice.chance(50) {
+                variants.push(format!("{plain} ?"));
             }
             for text in variants {
                 // Products that no catalogue knows must be understood too.
@@ -115,28 +124,55 @@ pub(super) fn examples() -> Vec<Example> {
     examples
 }
 
-/// How often a template is drawn: more when it can say more.
+/// Intents people put a question mark after.
+const fn is_asked(intent: Intent) -> bool {
+    use Intent::{
+        AskAvailability, AskDelivery, AskPayment, AskPrice, AskShop, Browse, CartShow, Negotiate, OrderStatus,
+        ProductInfo, ProductSearch, Smalltalk,
+    };
+    matches!(
+        intent,
+        AskAvailability
+            | AskDelivery
+            | AskPayment
+            | AskPrice
+            | AskShop
+            | Browse
+            | CartShow
+            | Negotiate
+            | OrderStatus
+            | ProductInfo
+            | ProductSearch
+            | Smalltalk
+    )
+}
+
+/// How often a template is drawn: more when it can say more, and each alternative at least once.
 fn draws(phrase: &str) -> usize {
-    let mut ways = 1_usize;
+    let (mut ways, mut longest) = (1_usize, 1_usize);
     for part in phrase.split('[').skip(1) {
-        let choices = part.split(']').next().unwrap_or_default();
-        ways = ways.saturating_mul(choices.matches('|').count() + 1);
+        let choices = part.split(']').next().unwrap_or_default().matches('|').count() + 1;
+        ways = ways.saturating_mul(choices);
+        longest = longest.max(choices);
     }
     for _ in phrase.matches('{') {
         ways = ways.saturating_mul(3);
     }
-    ways.clamp(1, 14)
+    ways.clamp(1, longest.max(14))
 }
 
-/// One of the ways of `[a|b|]` at each place.
-fn alternatives(phrase: &str, dice: &mut Dice) -> String {
+/// One of the ways of `[a|b|]` at each place: every draw takes the next alternative, each place at its own pace, so
+/// that all are heard and seldom twice together.
+fn alternatives(phrase: &str, offset: usize, draw: usize) -> String {
     let mut out = String::new();
     let mut rest = phrase;
+    let mut turn = offset + draw;
     while let Some((before, after)) = rest.split_once('[') {
         out.push_str(before);
         let Some((choices, after)) = after.split_once(']') else { break };
         let choices: Vec<&str> = choices.split('|').collect();
-        out.push_str(dice.pick::<&str>(&choices));
+        out.push_str(choices[turn % choices.len()]);
+        turn += draw / choices.len();
         rest = after;
     }
     out.push_str(rest);

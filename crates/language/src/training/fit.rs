@@ -12,7 +12,9 @@ use crate::{
     },
 };
 
-const EPOCHS: usize = 10;
+const EPOCHS: usize = 8;
+/// The weights kept are the mean of those after so many last epochs: steadier than the last alone.
+const AVERAGED: usize = 4;
 const RATE: f32 = 0.5;
 /// What is left of every weight after an epoch: large weights must earn their size.
 const KEPT: f32 = 0.985;
@@ -48,9 +50,11 @@ fn fit(examples: &[&Example]) -> Weights {
     let size = BUCKETS as usize * classes;
     let mut model = Weights { bias: vec![0.0; classes], weights: vec![0.0; size] };
     let mut past = vec![0.01_f32; size];
+    let fair = fairness(examples);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut dice = Dice(11);
-    for _ in 0..EPOCHS {
+    let mut sum = vec![0.0_f32; size];
+    for epoch in 0..EPOCHS {
         for at in (1..order.len()).rev() {
             order.swap(at, dice.below(at + 1));
         }
@@ -58,6 +62,7 @@ fn fit(examples: &[&Example]) -> Weights {
             let example = examples[*at];
             let mut error = softmax(&model.scores(example));
             error[example.intent] -= 1.0;
+            error.iter_mut().for_each(|error| *error *= fair[example.intent]);
             let wrong: Vec<(usize, f32)> = error.into_iter().enumerate().filter(|(_, e)| e.abs() > 0.003).collect();
             for (class, error) in &wrong {
                 model.bias[*class] -= 0.01 * error;
@@ -75,8 +80,22 @@ fn fit(examples: &[&Example]) -> Weights {
         for weight in &mut model.weights {
             *weight *= KEPT;
         }
+        if epoch + AVERAGED >= EPOCHS {
+            sum.iter_mut().zip(&model.weights).for_each(|(sum, weight)| *sum += weight);
+        }
     }
+    model.weights = sum.into_iter().map(|weight| weight / AVERAGED as f32).collect();
     model
+}
+
+/// How much an example of each intent counts: those of rarely drawn intents more, so that none is drowned.
+fn fairness(examples: &[&Example]) -> Vec<f32> {
+    let mut counts = vec![0.0_f32; Intent::ALL.len()];
+    for example in examples {
+        counts[example.intent] += 1.0;
+    }
+    let mean = examples.len() as f32 / counts.len() as f32;
+    counts.into_iter().map(|count| (mean / count.max(1.0)).sqrt()).collect()
 }
 
 impl Weights {
