@@ -38,7 +38,7 @@ impl Contact {
         whatsapp::Recipient::of(self.wa_id.as_deref(), self.bsuid.as_deref())
     }
 
-    /// The contact, if the brand has it.
+    /// The contact, if the brand has it; of one who proved to be another, the one they are.
     pub async fn find(on: &mut impl Read, brand: BrandId, id: ContactId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
@@ -56,9 +56,17 @@ impl Contact {
 
     /// The sender's contact, made or refreshed with what this message tells about them.
     pub(crate) async fn recognise(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Result<Self, StoreError> {
-        match Self::known(tx, brand, sender.bsuid.as_deref(), sender.wa_id.as_deref()).await? {
+        let (bsuid, wa_id) = (sender.bsuid.as_deref(), sender.wa_id.as_deref());
+        if let Some(known) = Self::known(tx, brand, bsuid, wa_id).await? {
+            return known.refresh(tx, sender).await;
+        }
+        if let Some(new) = store::insert(tx, brand, sender).await? {
+            return Ok(new);
+        }
+        // Another node met them at the same time, and was first.
+        match Self::known(tx, brand, bsuid, wa_id).await? {
             Some(known) => known.refresh(tx, sender).await,
-            None => store::insert(tx, brand, sender).await,
+            None => Err(StoreError::Contended("another node just met this contact".into())),
         }
     }
 
@@ -80,8 +88,10 @@ impl Contact {
             (Some(same), Some(phone)) if same.id == phone.id => Ok(Some(same)),
             // One person known twice, by number and by BSUID: this message shows that they are one. A phone contact
             // that already has another BSUID is someone else: numbers are given to new people.
-            (Some(keeps), Some(goes)) if goes.bsuid.is_none() => {
+            (Some(mut keeps), Some(goes)) if goes.bsuid.is_none() => {
                 keeps.absorb(tx, &goes).await?;
+                keeps.name = keeps.name.or(goes.name);
+                keeps.username = keeps.username.or(goes.username);
                 Ok(Some(keeps))
             }
             (Some(keeps), Some(other)) => {
@@ -112,11 +122,12 @@ impl Contact {
         Ok(self)
     }
 
-    /// Takes over the conversations of `other`, who proved to be the same person.
+    /// Takes over the conversations of `other`, who proved to be the same person, and what is known of them. Silence
+    /// asked for once is kept.
     pub(crate) async fn absorb(&self, tx: &mut Tx, other: &Self) -> Result<(), StoreError> {
         store::set_identity(tx, other, None, None).await?;
-        crate::thread::store::move_contact(tx, self.brand, other.id, self.id).await?;
-        store::set_merged(tx, self.brand, other.id, self.id).await
+        crate::thread::join::move_contact(tx, self.brand, other.id, self.id).await?;
+        store::set_merged(tx, other, self.id).await
     }
 
     /// Follows a change of number or BSUID that a `system` message tells.
@@ -129,12 +140,11 @@ impl Contact {
         let Some(mut contact) = Self::known(tx, brand, old.0, old.1).await? else {
             return Ok(None);
         };
+        // A BSUID is made anew when the number changes (contract §1.8): a new one without a number says that the number
+        // we know is somebody else's from now on. Writing to it would be writing to a stranger.
+        let moved = new.0.is_some() && new.0 != contact.bsuid.as_deref();
+        let wa_id = new.1.map(str::to_owned).or_else(|| contact.wa_id.clone().filter(|_| !moved));
         let bsuid = new.0.map(str::to_owned).or(contact.bsuid.clone());
-        let wa_id = match (new.1, old.1) {
-            (Some(number), _) => Some(number.to_owned()),
-            // Only the BSUID changed: the number may no longer be theirs to show.
-            (None, _) => contact.wa_id.clone(),
-        };
         // Whoever already has the new identity is the same person, met before this news came.
         for twin in [
             match bsuid.as_deref() {
@@ -151,6 +161,8 @@ impl Contact {
         {
             if twin.id != contact.id {
                 contact.absorb(tx, &twin).await?;
+                contact.name = contact.name.or(twin.name);
+                contact.username = contact.username.or(twin.username);
             }
         }
         contact.bsuid = bsuid;

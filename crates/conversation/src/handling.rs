@@ -1,4 +1,4 @@
-use crate::{Conversation, ConversationError, message, thread};
+use crate::{Conversation, ConversationError, TakeTurn, message, thread};
 use kernel::{BrandId, ConversationId, TeammateId};
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
@@ -48,6 +48,7 @@ pub async fn take_over(
     teammate: TeammateId,
 ) -> Result<(), ConversationError> {
     let conversation = Conversation::lock(tx, brand, id).await?;
+    let id = conversation.id;
     let handling = Handling::Human { teammate };
     if conversation.handling == handling {
         return Ok(());
@@ -55,6 +56,7 @@ pub async fn take_over(
     thread::store::set_handling(tx, brand, id, &handling).await?;
     message::store::cancel_queued_of_agent(tx, brand, id, "human_took_over").await?;
     thread::store::set_pending(tx, brand, id, None).await?;
+    jobs::cancel::<TakeTurn>(tx, brand, &id.to_string()).await?;
     let fact = NewFact::new("conversation.taken_over", id).with(json!({ "teammate": teammate }));
     jobs::tell(tx, brand, fact).await?;
     Ok(())
@@ -66,6 +68,7 @@ pub async fn hand_back(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Resul
     if conversation.handling == Handling::Agent {
         return Err(ConversationError::AlreadyWithAgent);
     }
+    let id = conversation.id;
     message::store::mark_all_answered(tx, brand, id).await?;
     thread::store::set_pending(tx, brand, id, None).await?;
     thread::store::set_handling(tx, brand, id, &Handling::Agent).await?;
@@ -84,6 +87,7 @@ pub async fn ask_for_human(
     if conversation.handling != Handling::Agent {
         return Ok(());
     }
+    let id = conversation.id;
     thread::store::set_handling(tx, brand, id, &Handling::Waiting { why: why.to_owned() }).await?;
     let fact = NewFact::new("conversation.human_wanted", id).with(json!({ "why": why }));
     jobs::tell(tx, brand, fact).await?;

@@ -44,6 +44,13 @@ pub struct InboxRow {
     pub failed_sends: i64,
 }
 
+impl InboxRow {
+    /// Until when free text may go, if the customer ever wrote.
+    pub fn window_until(&self) -> Option<Millis> {
+        self.last_in_at.map(|at| at + crate::thread::WINDOW)
+    }
+}
+
 /// A page of conversations, the latest first; `words` looks into names and into what was said.
 pub async fn list(
     on: &mut impl Read,
@@ -59,6 +66,11 @@ pub async fn list(
 /// One row, for a live update.
 pub async fn row(on: &mut impl Read, brand: BrandId, id: ConversationId) -> Result<Option<InboxRow>, StoreError> {
     store::row(on, brand, id).await
+}
+
+/// How many conversations something was said in since that moment.
+pub async fn active_since(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
+    store::active_since(on, brand, since).await
 }
 
 /// Conversations that want a human, and conversations with failed sends.

@@ -9,6 +9,7 @@ use kernel::{BrandId, ConversationId, DeliveryId, Millis, Uuid, minutes, seconds
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
 use storage::{Db, StoreError, Tx};
+use store::Delivery;
 use whatsapp::{Envelope, Kind};
 
 /// The customer waits for an answer: the agent's turn. Enqueued by the intake after the burst wait; done by the
@@ -51,6 +52,8 @@ pub struct Intake {
 
 /// Deliveries read in one transaction.
 const TOGETHER: i64 = 32;
+/// Bytes of them, about: some 300 messages.
+const BATCH_BYTES: usize = 256 * 1024;
 
 impl Intake {
     /// An intake over `db`.
@@ -87,11 +90,16 @@ impl Intake {
         let together = self
             .db
             .write(async |tx| {
-                let deliveries = store::take(tx, TOGETHER).await?;
-                for delivery in &deliveries {
-                    self.read(tx, delivery).await?;
+                let (mut read, mut size) = (0, 0);
+                for delivery in store::take(tx, TOGETHER).await? {
+                    // Webhooks are acknowledged by the same writer: a batch may not keep it for long.
+                    if read > 0 && size + delivery.body.len() > BATCH_BYTES {
+                        break;
+                    }
+                    self.read(tx, &delivery).await?;
+                    (read, size) = (read + 1, size + delivery.body.len());
                 }
-                Ok::<_, StoreError>(deliveries.len())
+                Ok::<_, StoreError>(read)
             })
             .await;
         match together {
@@ -106,78 +114,106 @@ impl Intake {
             let alone = self
                 .db
                 .write(async |tx| match store::take_one(tx, *id).await? {
-                    Some(delivery) => self.read(tx, &delivery).await,
+                    Some(delivery) => self.read_piece_by_piece(tx, &delivery).await,
                     None => Ok(()),
                 })
                 .await;
             match alone {
                 Ok(()) => {}
                 Err(error @ StoreError::Unavailable(_)) => return Err(error),
-                Err(error) => self.put_off(*id, &error).await?,
+                Err(error) => {
+                    tell_put_off(*id, &error);
+                    self.db.write(async |tx| store::put_off(tx, *id, &error.to_string(), wait_after).await).await?;
+                }
             }
         }
         Ok(waiting.len())
     }
 
-    async fn put_off(&self, id: DeliveryId, error: &StoreError) -> Result<(), StoreError> {
-        if !matches!(error, StoreError::Contended(_)) {
-            tracing::error!(delivery.id = %id, error = %error, "Delivery {id} cannot be read, kept for later: {error}");
-        }
-        self.db.write(async |tx| store::put_off(tx, id, &error.to_string(), wait_after).await).await
-    }
-
-    async fn read(&self, tx: &mut Tx, delivery: &store::Delivery) -> Result<(), StoreError> {
-        match Envelope::parse(&delivery.body) {
-            Ok(envelope) => {
-                for update in envelope.updates {
-                    self.read_update(tx, delivery, update).await?;
-                }
-            }
-            Err(error) => {
-                let stray =
-                    store::Stray { line: None, field: "", why: &error.to_string(), raw: &serde_json::Value::Null };
-                store::keep_stray(tx, delivery.id, stray).await?;
-            }
+    async fn read(&self, tx: &mut Tx, delivery: &Delivery) -> Result<(), StoreError> {
+        for (place, update) in updates(tx, delivery).await?.iter().enumerate() {
+            self.read_update(tx, (delivery, place), update).await?;
         }
         store::done(tx, delivery.id).await
     }
 
-    async fn read_update(
-        &self,
-        tx: &mut Tx,
-        delivery: &store::Delivery,
-        update: whatsapp::Update,
-    ) -> Result<(), StoreError> {
+    /// Reads what can be read of a delivery; it is put off as a whole for the updates that fail, each of which is
+    /// harmless to read again.
+    async fn read_piece_by_piece(&self, tx: &mut Tx, delivery: &Delivery) -> Result<(), StoreError> {
+        let mut failed = None;
+        for (place, update) in updates(tx, delivery).await?.iter().enumerate() {
+            match tx.attempt(async |tx| self.read_update(tx, (delivery, place), update).await).await {
+                Ok(()) => {}
+                Err(error @ StoreError::Unavailable(_)) => return Err(error),
+                Err(error) => failed = Some(error),
+            }
+        }
+        match failed {
+            None => store::done(tx, delivery.id).await,
+            Some(error) => {
+                tell_put_off(delivery.id, &error);
+                store::put_off(tx, delivery.id, &error.to_string(), wait_after).await
+            }
+        }
+    }
+
+    async fn read_update(&self, tx: &mut Tx, at: news::At<'_>, update: &whatsapp::Update) -> Result<(), StoreError> {
         let Some(number) = update.line.as_deref() else {
-            return news::keep_for_account(tx, &self.lines, delivery, &update).await;
+            return news::keep_for_account(tx, &self.lines, at, update).await;
         };
         let Some(open) = self.lines.by_number(number).await? else {
-            return news::keep_stray(tx, delivery, &update, "unknown_line").await;
+            return news::keep_stray(tx, at, update, "unknown_line").await;
         };
         let line = &open.line;
         // A signature made with another merchant's secret says nothing about this line.
-        if line.app_key[..] != delivery.app_key[..] {
-            return news::keep_stray(tx, delivery, &update, "signed_by_another_app").await;
+        if line.app_key[..] != at.0.app_key[..] {
+            return news::keep_stray(tx, at, update, "signed_by_another_app").await;
         }
         match &update.kind {
             Kind::Message(message) if message.from.group.is_some() => {
-                news::keep_stray(tx, delivery, &update, "group_message").await
+                news::keep_stray(tx, at, update, "group_message").await
             }
             Kind::Message(message) => {
                 self.outbox.note_inbound(line.id, tx.now());
-                hear::hear(tx, line, message, self.options.burst).await
+                match hear::hear(tx, line, message, self.options.burst).await? {
+                    true => Ok(()),
+                    false => news::keep_stray(tx, at, update, "change_of_unknown_contact").await,
+                }
             }
             Kind::Status(status) => match status::follow(tx, line, status).await? {
                 true => Ok(()),
-                false => news::keep_stray(tx, delivery, &update, "status_of_unknown_message").await,
+                false => news::keep_stray(tx, at, update, "status_of_unknown_message").await,
             },
-            Kind::Echo(echo) => {
-                hear::overhear(tx, line, echo).await?;
-                news::keep(tx, line, &update).await
+            Kind::Echo(echo) => match news::keep(tx, line, update).await? {
+                true => hear::overhear(tx, line, echo).await,
+                false => Ok(()),
+            },
+            Kind::Error(_) | Kind::Preference(_) | Kind::Account { .. } => {
+                news::keep(tx, line, update).await?;
+                Ok(())
             }
-            Kind::Error(_) | Kind::Preference(_) | Kind::Account { .. } => news::keep(tx, line, &update).await,
-            Kind::Unknown { .. } => news::keep_stray(tx, delivery, &update, "unknown_type").await,
+            Kind::Unknown { .. } => news::keep_stray(tx, at, update, "unknown_type").await,
         }
+    }
+}
+
+/// What a delivery tells, in its order. One that does not read is kept as a stray.
+async fn updates(tx: &mut Tx, delivery: &Delivery) -> Result<Vec<whatsapp::Update>, StoreError> {
+    match Envelope::parse(&delivery.body) {
+        Ok(envelope) => Ok(envelope.updates),
+        Err(error) => {
+            let (why, raw) = (error.to_string(), serde_json::Value::Null);
+            let stray = store::Stray { place: 0, line: None, field: "", why: &why, raw: &raw };
+            store::keep_stray(tx, delivery.id, stray).await?;
+            Ok(Vec::new())
+        }
+    }
+}
+
+fn tell_put_off(id: DeliveryId, error: &StoreError) {
+    // Losing against another node is usual.
+    if !matches!(error, StoreError::Contended(_)) {
+        tracing::error!(delivery.id = %id, error = %error, "Delivery {id} cannot be read to its end, kept for later: {error}");
     }
 }
 

@@ -4,6 +4,7 @@
 //!   messages, once each, in Meta's order, and says when an answer is due ([`TakeTurn`]).
 //! * [`say`] queues a message with the change it belongs to; [`Outbox`] sends it, paced and accounted for, across
 //!   crashes: never lost, never twice silently (docs/decisions/0003-sending-across-a-crash.md).
+//! * [`MediaFetcher`] keeps the files customers send; [`find_media`] and [`MediaStore::open`] give them to a page.
 //! * [`take_over`], [`hand_back`] and [`ask_for_human`] say who answers. A human's hand silences the agent.
 
 mod burst;
@@ -13,6 +14,7 @@ mod handling;
 mod inbox;
 mod intake;
 mod line;
+mod media;
 mod message;
 mod outbox;
 mod receive;
@@ -22,9 +24,12 @@ pub use burst::BurstWait;
 pub use contact::Contact;
 pub use error::ConversationError;
 pub use handling::{Handling, ask_for_human, hand_back, take_over};
-pub use inbox::{InboxRow, View, counts as inbox_counts, list as inbox_list, row as inbox_row};
+pub use inbox::{InboxRow, View, active_since, counts as inbox_counts, list as inbox_list, row as inbox_row};
 pub use intake::{Intake, IntakeOptions, TakeTurn};
-pub use line::{Line, LineBook, LineInput, LineSecrets};
+pub use line::{Line, LineBook, LineChange, LineInput, LineSecrets};
+pub use media::{
+    FetchMedia, MediaFetcher, MediaFile, MediaOptions, MediaStore, fetch_again as fetch_media_again, find as find_media,
+};
 pub use message::{
     Author, Body, Message, MessageState, answered, find as find_message, page as message_page, unanswered,
 };

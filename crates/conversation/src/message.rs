@@ -1,4 +1,7 @@
+mod order;
 pub(crate) mod store;
+
+pub(crate) use order::new_id;
 
 use kernel::{BrandId, ConversationId, MessageId, Millis, TeammateId};
 use serde::{Deserialize, Serialize};
@@ -126,7 +129,11 @@ impl MessageState {
         match next {
             Self::Failed => matches!(self, Self::Queued | Self::Sending | Self::Accepted | Self::Sent),
             Self::Received | Self::Cancelled => false,
-            _ => !matches!(self, Self::Received | Self::Cancelled) && (self == Self::Failed || next > self),
+            // « sent » may come after « failed » and proves nothing; the customer's device does.
+            _ if self == Self::Failed => next >= Self::Delivered,
+            // Taken back too late: it had left.
+            _ if self == Self::Cancelled => next >= Self::Sent,
+            _ => self != Self::Received && next > self,
         }
     }
 }
@@ -208,7 +215,11 @@ mod tests {
             (Delivered, Failed, false),
             // A retry of ours may have been given up while the first sending did arrive.
             (Failed, Delivered, true),
-            (Cancelled, Sent, false),
+            (Failed, Sent, false),
+            (Failed, Accepted, false),
+            (Cancelled, Accepted, false),
+            (Cancelled, Sent, true),
+            (Cancelled, Failed, false),
             (Received, Sent, false),
             (Queued, Accepted, true),
         ] {

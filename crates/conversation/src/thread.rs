@@ -1,3 +1,4 @@
+pub(crate) mod join;
 pub(crate) mod store;
 
 use crate::{ConversationError, Handling};
@@ -5,7 +6,7 @@ use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, hours};
 use storage::{Read, StoreError, Tx};
 
 /// How long after the customer's last message free text may still go (contract §5.1).
-const WINDOW: Millis = hours(24);
+pub(crate) const WINDOW: Millis = hours(24);
 
 /// A contact on a line.
 #[derive(Debug, Clone)]

@@ -42,7 +42,9 @@ async fn first(
 }
 
 pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: ContactId) -> Result<Option<Contact>, StoreError> {
-    first(on, "id = $2", brand, storage::IntoValue::into_value(id)).await
+    const TRUE_ID: &str =
+        "id = (SELECT COALESCE(o.merged_into, o.id) FROM contact o WHERE o.brand_id = $1 AND o.id = $2)";
+    first(on, TRUE_ID, brand, storage::IntoValue::into_value(id)).await
 }
 
 pub(crate) async fn by_bsuid(on: &mut impl Read, brand: BrandId, bsuid: &str) -> Result<Option<Contact>, StoreError> {
@@ -58,8 +60,8 @@ fn folded(name: Option<&str>, username: Option<&str>, wa_id: Option<&str>) -> St
     language::fold(&[name, username, wa_id].into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Result<Contact, StoreError> {
-    // Two nodes may meet the same new customer at once: the second finds the row of the first.
+/// Inserts a new contact; `None` if another node has just met the same customer.
+pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Result<Option<Contact>, StoreError> {
     const SQL: &str = "INSERT INTO contact (brand_id, id, bsuid, wa_id, name, username, folded, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
     let id = ContactId(tx.new_id());
@@ -68,9 +70,9 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Resu
     let (bsuid, wa_id) = (sender.bsuid.clone(), sender.wa_id.clone());
     let args = args![brand, id, bsuid, wa_id, sender.name.clone(), sender.username.clone(), search, now].to_vec();
     if tx.exec(SQL, &args).await? == 0 {
-        return Err(StoreError::Contended("another node just met this contact".into()));
+        return Ok(None);
     }
-    Ok(Contact {
+    Ok(Some(Contact {
         brand,
         id,
         bsuid: sender.bsuid.clone(),
@@ -79,7 +81,7 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Resu
         username: sender.username.clone(),
         locale: None,
         opted_out_at: None,
-    })
+    }))
 }
 
 pub(crate) async fn update(tx: &mut Tx, contact: &Contact) -> Result<(), StoreError> {
@@ -102,14 +104,14 @@ pub(crate) async fn set_identity(
     Ok(())
 }
 
-pub(crate) async fn set_merged(
-    tx: &mut Tx,
-    brand: BrandId,
-    gone: ContactId,
-    into: ContactId,
-) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE contact SET merged_into = $3 WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, gone, into]).await?;
+/// `gone` is `into` from now on, as are those who had become `gone` before: one step leads to the true contact.
+pub(crate) async fn set_merged(tx: &mut Tx, gone: &Contact, into: ContactId) -> Result<(), StoreError> {
+    const MERGED: &str = "UPDATE contact SET merged_into = $3 WHERE brand_id = $1 AND (id = $2 OR merged_into = $2)";
+    const KNOWN: &str = "UPDATE contact SET name = COALESCE(name, $3), username = COALESCE(username, $4), \
+        locale = COALESCE(locale, $5), opted_out_at = COALESCE(opted_out_at, $6) WHERE brand_id = $1 AND id = $2";
+    let Contact { brand, id, name, username, locale, opted_out_at, .. } = gone.clone();
+    tx.exec(MERGED, args![brand, id, into]).await?;
+    tx.exec(KNOWN, args![brand, into, name, username, locale.map(Locale::code), opted_out_at]).await?;
     Ok(())
 }
 

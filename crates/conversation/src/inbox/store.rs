@@ -104,9 +104,16 @@ pub(super) async fn row(
 }
 
 pub(super) async fn counts(on: &mut impl Read, brand: BrandId) -> Result<(i64, i64), StoreError> {
-    const WANTED: &str = "SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND handling = 'waiting'";
+    const WANTED: &str =
+        "SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND handling = 'waiting' AND merged_into IS NULL";
     const FAILED: &str = "SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND failed_sends > 0";
     let (wanted,) = on.one::<(i64,)>(WANTED, args![brand]).await?;
     let (failed,) = on.one::<(i64,)>(FAILED, args![brand]).await?;
     Ok((wanted, failed))
+}
+
+pub(super) async fn active_since(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND last_at >= $2 AND merged_into IS NULL";
+    let (active,) = on.one::<(i64,)>(SQL, args![brand, since]).await?;
+    Ok(active)
 }

@@ -2,50 +2,71 @@
 
 use super::TakeTurn;
 use crate::{
-    Author, BurstWait, Contact, Conversation, Handling, Line, ask_for_human,
+    Author, BurstWait, Contact, Conversation, Handling, Line, ask_for_human, media,
     message::{self, InboundContext, MessageState, store::NewMessage},
     outbox::preview,
     thread,
 };
-use kernel::{MessageId, hours};
+use kernel::hours;
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
 use whatsapp::{Content, Echo, Inbound, Sender};
 
-/// Writes the message into its conversation, once, and says when an answer is due.
-pub(super) async fn hear(tx: &mut Tx, line: &Line, inbound: &Inbound, burst: BurstWait) -> Result<(), StoreError> {
+/// Writes the message into its conversation, once, and says when an answer is due. False if it tells a change of
+/// somebody the brand does not know.
+pub(super) async fn hear(tx: &mut Tx, line: &Line, inbound: &Inbound, burst: BurstWait) -> Result<bool, StoreError> {
     let brand = line.brand;
-    if let Content::System { old_wa_id, new_wa_id, old_bsuid, new_bsuid, .. } = &inbound.content {
-        let old = (
-            old_bsuid.as_deref().or(inbound.from.bsuid.as_deref()),
-            old_wa_id.as_deref().or(inbound.from.wa_id.as_deref()),
-        );
-        let new = (new_bsuid.as_deref(), new_wa_id.as_deref());
-        let Some(contact) = Contact::change_identity(tx, brand, old, new).await? else {
-            return Ok(());
-        };
-        let conversation = thread::store::open(tx, brand, line.id, contact.id).await?;
-        return write_down(tx, line, &conversation, inbound, burst).await;
+    if let Content::System { .. } = &inbound.content {
+        return change(tx, line, inbound, burst).await;
     }
     let contact = Contact::recognise(tx, brand, &inbound.from).await?;
     let conversation = thread::store::open(tx, brand, line.id, contact.id).await?;
-    match &inbound.content {
+    let changed = match &inbound.content {
         Content::Edit { original_message_id, content: Some(content) } => {
-            let changed = message::store::edit(tx, brand, line.id, original_message_id, inbound.at, content).await?;
-            if changed.is_none() {
-                return write_down(tx, line, &conversation, inbound, burst).await;
-            }
+            message::store::edit(tx, brand, line.id, original_message_id, inbound.at, content).await?
         }
         Content::Revoke { original_message_id } => {
-            let changed = message::store::revoke(tx, brand, line.id, original_message_id, inbound.at).await?;
-            if changed.is_none() {
-                return write_down(tx, line, &conversation, inbound, burst).await;
+            let revoked = message::store::revoke(tx, brand, line.id, original_message_id, inbound.at).await?;
+            if let Some(conversation) = revoked
+                && message::unanswered(tx, brand, conversation).await?.is_empty()
+            {
+                // Nothing is left to answer.
+                thread::store::set_pending(tx, brand, conversation, None).await?;
+                jobs::cancel::<TakeTurn>(tx, brand, &conversation.to_string()).await?;
             }
+            revoked
         }
-        _ => return write_down(tx, line, &conversation, inbound, burst).await,
+        _ => None,
+    };
+    match changed {
+        Some(conversation) => {
+            jobs::tell(tx, brand, NewFact::new("message.changed", conversation)).await?;
+        }
+        None => write_down(tx, line, &conversation, inbound, burst).await?,
     }
-    jobs::tell(tx, brand, NewFact::new("message.changed", conversation.id)).await?;
-    Ok(())
+    Ok(true)
+}
+
+/// Follows a change of number, BSUID or keys.
+async fn change(tx: &mut Tx, line: &Line, inbound: &Inbound, burst: BurstWait) -> Result<bool, StoreError> {
+    let Content::System { old_wa_id, new_wa_id, old_bsuid, new_bsuid, .. } = &inbound.content else {
+        return Ok(true);
+    };
+    // Told again, days later, the old number may already be somebody else's.
+    if message::store::is_known(tx, line.brand, line.id, &inbound.id).await? {
+        return Ok(true);
+    }
+    let old = (
+        old_bsuid.as_deref().or(inbound.from.bsuid.as_deref()),
+        old_wa_id.as_deref().or(inbound.from.wa_id.as_deref()),
+    );
+    let new = (new_bsuid.as_deref(), new_wa_id.as_deref());
+    let Some(contact) = Contact::change_identity(tx, line.brand, old, new).await? else {
+        return Ok(false);
+    };
+    let conversation = thread::store::open(tx, line.brand, line.id, contact.id).await?;
+    write_down(tx, line, &conversation, inbound, burst).await?;
+    Ok(true)
 }
 
 async fn write_down(
@@ -61,7 +82,7 @@ async fn write_down(
     let wants_answer = content.opens_a_turn() && conversation.handling == Handling::Agent;
     // Too late to answer freely (an outage of ours or of Meta's): a human decides.
     let too_late = wants_answer && inbound.at + hours(24) <= now;
-    let id = MessageId(tx.new_id());
+    let id = message::new_id(tx);
     let context = InboundContext { quoted: inbound.context.clone(), referral: inbound.referral.clone() };
     let is_plain = context.quoted.is_none() && context.referral.is_none();
     let defect = |error: serde_json::Error| StoreError::Defect(error.to_string());
@@ -80,9 +101,13 @@ async fn write_down(
         state: MessageState::Received,
         revocable: false,
         opens_turn: wants_answer && !too_late,
+        error_code: inbound.errors.first().map(|error| error.code),
     };
     if !message::store::insert(tx, brand, new).await? {
         return Ok(()); // told before
+    }
+    if let Some(media) = content.media() {
+        media::expect(tx, brand, id, media).await?;
     }
     let waiting_since = conversation.pending_since.unwrap_or(now);
     let heard = thread::store::Heard {

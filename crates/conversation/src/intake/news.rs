@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use storage::{NewFact, StoreError, Tx};
 use whatsapp::{Kind, Update};
 
+/// A delivery, and the place of an update in it.
+pub(super) type At<'a> = (&'a Delivery, usize);
+
 fn told(kind: &Kind) -> (String, Value) {
     match kind {
         Kind::Account { field, value } => (field.clone(), value.clone()),
@@ -20,37 +23,43 @@ fn told(kind: &Kind) -> (String, Value) {
 }
 
 /// Keeps an update that belongs to no line of ours, or has no type we know.
-pub(super) async fn keep_stray(tx: &mut Tx, delivery: &Delivery, update: &Update, why: &str) -> Result<(), StoreError> {
+pub(super) async fn keep_stray(
+    tx: &mut Tx,
+    (delivery, place): At<'_>,
+    update: &Update,
+    why: &str,
+) -> Result<(), StoreError> {
     metrics::counter!("seven_t_stray_updates_total", "why" => why.to_owned()).increment(1);
     let (field, raw) = told(&update.kind);
     let why = match &update.kind {
         Kind::Unknown { why: odd, .. } => format!("{why}: {odd}"),
         _ => why.to_owned(),
     };
-    let stray = Stray { line: update.line.as_deref(), field: &field, why: &why, raw: &raw };
+    let stray = Stray { place, line: update.line.as_deref(), field: &field, why: &why, raw: &raw };
     store::keep_stray(tx, delivery.id, stray).await
 }
 
-/// Keeps news of a line, once.
-pub(super) async fn keep(tx: &mut Tx, line: &Line, update: &Update) -> Result<(), StoreError> {
+/// Keeps news of a line, once; false if it was known.
+pub(super) async fn keep(tx: &mut Tx, line: &Line, update: &Update) -> Result<bool, StoreError> {
     let (field, value) = told(&update.kind);
     let same = sha256(format!("{}\n{}", line.id, update.once_key()).as_bytes());
-    if store::keep_news(tx, line.brand, line.id, &field, &value, same).await? {
+    let is_new = store::keep_news(tx, line.brand, line.id, &field, &value, same).await?;
+    if is_new {
         jobs::tell(tx, line.brand, NewFact::new("line.news", line.id).with(json!({ "field": field }))).await?;
     }
-    Ok(())
+    Ok(is_new)
 }
 
 /// News of an account, without a number: told to every line of the account that the signer may speak for.
 pub(super) async fn keep_for_account(
     tx: &mut Tx,
     lines: &LineBook,
-    delivery: &Delivery,
+    at: At<'_>,
     update: &Update,
 ) -> Result<(), StoreError> {
-    let concerned = lines.of_account(&update.waba, &delivery.app_key).await?;
+    let concerned = lines.of_account(&update.waba, &at.0.app_key).await?;
     if concerned.is_empty() || matches!(update.kind, Kind::Unknown { .. } | Kind::Message(_) | Kind::Status(_)) {
-        return keep_stray(tx, delivery, update, "unknown_account_or_type").await;
+        return keep_stray(tx, at, update, "unknown_account_or_type").await;
     }
     for open in concerned {
         keep(tx, &open.line, update).await?;

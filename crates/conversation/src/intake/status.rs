@@ -3,51 +3,49 @@
 use crate::{
     Line, SendQueued,
     message::{self, MessageState, store::Standing},
-    outbox,
+    outbox, thread,
 };
 use kernel::MessageId;
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
-use whatsapp::{DeliveryStatus, GraphError, StatusUpdate, StopReason, Verdict};
+use whatsapp::{DeliveryStatus, StatusUpdate, StopReason, Verdict};
 
 /// Applies a status to the message it is about; false if we have no such message. A status that comes before the
 /// answer of its own sending finds the message by the id we sent along: this is how a sending whose answer was lost is
 /// known to have arrived.
 pub(super) async fn follow(tx: &mut Tx, line: &Line, status: &StatusUpdate) -> Result<bool, StoreError> {
     let Some(standing) = find(tx, line, status).await? else { return Ok(false) };
-    let (brand, id) = (line.brand, standing.id);
-    if standing.wamid.as_deref().is_some_and(|wamid| wamid != status.wamid) {
-        return another_sending(tx, line, &standing, status).await.map(|()| true);
-    }
     if let Some(pricing) = &status.pricing {
-        message::store::set_price(tx, brand, id, &json!(pricing)).await?;
+        message::store::set_price(tx, line.brand, standing.id, &json!(pricing)).await?;
     }
-    let next = match &status.status {
-        DeliveryStatus::Sent => MessageState::Sent,
-        DeliveryStatus::Delivered => MessageState::Delivered,
-        DeliveryStatus::Read => MessageState::Read,
-        DeliveryStatus::Played => MessageState::Played,
-        DeliveryStatus::Failed => MessageState::Failed,
-        DeliveryStatus::Unknown(_) => return Ok(true),
-    };
-    let state = MessageState::read(&standing.state)?;
-    if !state.may_become(next) {
-        return Ok(true);
+    let Some(next) = state_of(&status.status) else { return Ok(true) };
+    let is_current = standing.wamid.as_ref().is_none_or(|wamid| *wamid == status.wamid);
+    if standing.is_past(&status.wamid) {
+        // Repeated or late news of a sending that failed; only its arrival would be news.
+        if next >= MessageState::Delivered && next != MessageState::Failed {
+            arrived_otherwise(tx, line, &standing, next, status).await?;
+        }
+    } else if !is_current {
+        if next != MessageState::Failed {
+            arrived_otherwise(tx, line, &standing, next, status).await?;
+        }
+    } else if next == MessageState::Failed {
+        failed(tx, line, &standing, status).await?;
+    } else {
+        moved(tx, line, &standing, next, status).await?;
     }
-    if next == MessageState::Failed {
-        return failed(tx, line, &standing, status).await.map(|()| true);
-    }
-    if state == MessageState::Failed {
-        // It did arrive: nothing is left to deal with.
-        crate::thread::store::add_failed(tx, brand, standing.conversation_id, -1).await?;
-    }
-    message::store::set_state(tx, brand, id, next, status.at, Some(&status.wamid)).await?;
-    if state == MessageState::Sending {
-        // The outbox may be waiting for this news before it goes on.
-        jobs::enqueue(tx, &SendQueued { brand, conversation: standing.conversation_id }).await?;
-    }
-    tx.announce(brand, "message.state", standing.conversation_id);
     Ok(true)
+}
+
+fn state_of(status: &DeliveryStatus) -> Option<MessageState> {
+    match status {
+        DeliveryStatus::Sent => Some(MessageState::Sent),
+        DeliveryStatus::Delivered => Some(MessageState::Delivered),
+        DeliveryStatus::Read => Some(MessageState::Read),
+        DeliveryStatus::Played => Some(MessageState::Played),
+        DeliveryStatus::Failed => Some(MessageState::Failed),
+        DeliveryStatus::Unknown(_) => None,
+    }
 }
 
 async fn find(tx: &mut Tx, line: &Line, status: &StatusUpdate) -> Result<Option<Standing>, StoreError> {
@@ -62,25 +60,70 @@ async fn find(tx: &mut Tx, line: &Line, status: &StatusUpdate) -> Result<Option<
     }
 }
 
-/// The same message under another id of Meta's: an earlier sending whose answer was lost reached the customer too.
-async fn another_sending(
+/// One step further on its way.
+async fn moved(
     tx: &mut Tx,
     line: &Line,
     standing: &Standing,
+    next: MessageState,
     status: &StatusUpdate,
 ) -> Result<(), StoreError> {
-    if status.status == DeliveryStatus::Failed {
+    let (brand, conversation) = (line.brand, standing.conversation_id);
+    let state = standing.state()?;
+    // Given up by us while nobody knew whether it had left: it had.
+    let had_left = state == MessageState::Failed && standing.wamid.is_none();
+    if !had_left && !state.may_become(next) {
         return Ok(());
     }
-    if message::store::mark_sent_twice(tx, line.brand, standing.id).await? {
-        let fact = NewFact::new("message.sent_twice", standing.conversation_id).with(json!({ "message": standing.id }));
-        jobs::tell(tx, line.brand, fact).await?;
+    if state == MessageState::Failed {
+        // It did arrive: nothing is left to deal with.
+        thread::store::add_failed(tx, brand, conversation, -1).await?;
+    }
+    message::store::set_state(tx, brand, standing.id, next, status.at, Some(&status.wamid)).await?;
+    if state == MessageState::Sending {
+        // The outbox may be waiting for this news before it goes on.
+        jobs::enqueue(tx, &SendQueued { brand, conversation }).await?;
+    }
+    tx.announce(brand, "message.state", conversation);
+    Ok(())
+}
+
+/// The same message under another id of Meta's: an earlier sending, lost to us or taken for failed, reached the
+/// customer too.
+async fn arrived_otherwise(
+    tx: &mut Tx,
+    line: &Line,
+    standing: &Standing,
+    next: MessageState,
+    status: &StatusUpdate,
+) -> Result<(), StoreError> {
+    let (brand, conversation) = (line.brand, standing.conversation_id);
+    match standing.state()? {
+        state @ (MessageState::Failed | MessageState::Queued | MessageState::Cancelled) => {
+            // The only sending that arrived: there is nothing to send again, and nothing to deal with.
+            message::store::adopt(tx, brand, standing, next, status.at, &status.wamid).await?;
+            if state == MessageState::Failed {
+                thread::store::add_failed(tx, brand, conversation, -1).await?;
+            }
+            tx.announce(brand, "message.state", conversation);
+        }
+        _ => {
+            if message::store::mark_sent_twice(tx, brand, standing.id).await? {
+                let fact = NewFact::new("message.sent_twice", conversation).with(json!({ "message": standing.id }));
+                jobs::tell(tx, brand, fact).await?;
+            }
+        }
     }
     Ok(())
 }
 
 async fn failed(tx: &mut Tx, line: &Line, standing: &Standing, status: &StatusUpdate) -> Result<(), StoreError> {
-    let error = status.errors.first().map(GraphError::from);
+    let (brand, conversation) = (line.brand, standing.conversation_id);
+    // When another sending of it arrived, the customer has the message.
+    if !standing.state()?.may_become(MessageState::Failed) || standing.sent_twice_at.is_some() {
+        return Ok(());
+    }
+    let error = status.refusal();
     let code = error.as_ref().map(|error| error.code);
     let jitter = tx.chance().bytes::<1>()[0];
     let earlier = u32::try_from(standing.attempts - 1).unwrap_or_default();
@@ -89,16 +132,16 @@ async fn failed(tx: &mut Tx, line: &Line, standing: &Standing, status: &StatusUp
     match verdict {
         Verdict::Retry { after } if earlier < outbox::TRIES => {
             let at = tx.now() + after;
-            outbox::store::put_back(tx, line.brand, standing.id, at, code, "try_again").await?;
-            outbox::store::forget_wamid(tx, line.brand, standing.id).await?;
-            jobs::enqueue(tx, &SendQueued { brand: line.brand, conversation: standing.conversation_id }).await
+            outbox::store::put_back(tx, brand, standing.id, at, code, "try_again").await?;
+            outbox::store::forget_wamid(tx, brand, standing, Some(&status.wamid)).await?;
+            jobs::enqueue(tx, &SendQueued { brand, conversation }).await
         }
         Verdict::Retry { .. } => {
             let reason = StopReason::Undeliverable.code();
-            outbox::fail(tx, line.brand, standing.conversation_id, standing.id, code, reason).await
+            outbox::fail(tx, brand, conversation, standing.id, (code, reason), Some(&status.wamid)).await
         }
         Verdict::Stop { why } => {
-            outbox::fail(tx, line.brand, standing.conversation_id, standing.id, code, why.code()).await
+            outbox::fail(tx, brand, conversation, standing.id, (code, why.code()), Some(&status.wamid)).await
         }
     }
 }

@@ -72,6 +72,8 @@ pub(crate) async fn put_off(
 
 /// An update that no row of a brand can take.
 pub(crate) struct Stray<'a> {
+    /// Where in the delivery it stands.
+    pub place: usize,
     pub line: Option<&'a str>,
     pub field: &'a str,
     pub why: &'a str,
@@ -79,10 +81,10 @@ pub(crate) struct Stray<'a> {
 }
 
 pub(crate) async fn keep_stray(tx: &mut Tx, delivery: DeliveryId, stray: Stray<'_>) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO stray_update (id, delivery_id, at, phone_number_id, field, why, raw) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    let (id, now) = (tx.new_id(), tx.now());
-    tx.exec(SQL, args![id, delivery, now, stray.line, stray.field, stray.why, stray.raw]).await?;
+    const SQL: &str = "INSERT INTO stray_update (id, delivery_id, place, at, phone_number_id, field, why, raw) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (delivery_id, place) DO NOTHING";
+    let (id, now, place) = (tx.new_id(), tx.now(), i64::try_from(stray.place).unwrap_or(i64::MAX));
+    tx.exec(SQL, args![id, delivery, place, now, stray.line, stray.field, stray.why, stray.raw]).await?;
     Ok(())
 }
 

@@ -5,9 +5,9 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 use storage::{Db, StoreError};
+use whatsapp::Credentials;
 
-/// How old the book may be before it is read again: a line applied by another process is known after this time, and an
-/// unknown number asks at most this often.
+/// How old the book may be before it is read again: secrets changed by another process are known after this time.
 const FRESH: Millis = seconds(3);
 
 /// The installation's lines with their secrets opened, kept at hand because each webhook and each sending needs them.
@@ -32,6 +32,18 @@ struct Pages {
 pub(crate) struct OpenLine {
     pub line: Line,
     pub secrets: LineSecrets,
+}
+
+impl OpenLine {
+    /// What the client speaks with.
+    pub(crate) fn credentials(&self, graph_version: &str) -> Credentials {
+        Credentials {
+            graph_url: self.line.graph_url.clone(),
+            version: graph_version.to_owned(),
+            phone_number_id: self.line.phone_number_id.clone(),
+            access_token: self.secrets.access_token.clone(),
+        }
+    }
 }
 
 impl LineBook {
@@ -59,9 +71,17 @@ impl LineBook {
         Ok(pages)
     }
 
-    /// The line of Meta's `phone_number_id`.
+    /// The line of Meta's `phone_number_id`. A number that the book lacks is looked up: a line applied a moment ago by
+    /// another process must not lose its first message.
     pub(crate) async fn by_number(&self, phone_number_id: &str) -> Result<Option<Arc<OpenLine>>, StoreError> {
-        Ok(self.pages().await?.by_number.get(phone_number_id).cloned())
+        if let Some(open) = self.pages().await?.by_number.get(phone_number_id) {
+            return Ok(Some(open.clone()));
+        }
+        if store::by_number(&mut &self.db, phone_number_id).await?.is_none() {
+            return Ok(None);
+        }
+        let pages = self.read_again(self.db.clock().now()).await?;
+        Ok(pages.by_number.get(phone_number_id).cloned())
     }
 
     pub(crate) async fn by_id(&self, brand: BrandId, line: LineId) -> Result<Option<Arc<OpenLine>>, StoreError> {

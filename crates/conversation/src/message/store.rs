@@ -112,13 +112,14 @@ pub(crate) struct NewMessage<'a> {
     pub state: MessageState,
     pub revocable: bool,
     pub opens_turn: bool,
+    pub error_code: Option<i64>,
 }
 
 /// Inserts it; false if this line already has a message of this wamid.
 pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, new: NewMessage<'_>) -> Result<bool, StoreError> {
     const SQL: &str = "INSERT INTO message (brand_id, id, conversation_id, line_id, at, recorded_at, outbound, author, \
-        teammate_id, kind, body, text, folded, context, wamid, state, state_at, revocable, opens_turn) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $6, $17, $18) \
+        teammate_id, kind, body, text, folded, context, wamid, state, state_at, revocable, opens_turn, error_code) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $6, $17, $18, $19) \
         ON CONFLICT (brand_id, line_id, wamid) DO NOTHING";
     let (author, teammate) = new.author.columns();
     let now = tx.now();
@@ -144,6 +145,7 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, new: NewMessage<'_>) -> 
                 new.state.word(),
                 new.revocable,
                 new.opens_turn,
+                new.error_code,
             ],
         )
         .await?;
@@ -201,13 +203,17 @@ pub(crate) async fn edit(
     at: Millis,
     content: &Content,
 ) -> Result<Option<ConversationId>, StoreError> {
+    // An edit that Meta repeats after a later one is no news.
     const SQL: &str = "UPDATE message SET body = $4, text = $5, folded = $6, edited_at = $7 \
-        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND NOT outbound RETURNING conversation_id";
+        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND NOT outbound \
+        AND (edited_at IS NULL OR edited_at <= $7)";
+    const OF: &str = "SELECT conversation_id FROM message \
+        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND NOT outbound";
     let body = serde_json::to_value(content).map_err(|error| StoreError::Defect(error.to_string()))?;
     let text = content.text_for_agent().unwrap_or_default();
-    let changed: Option<(ConversationId,)> =
-        tx.opt(SQL, args![brand, line, wamid, body, text, language::fold(text), at]).await?;
-    Ok(changed.map(|(conversation,)| conversation))
+    tx.exec(SQL, args![brand, line, wamid, body, text, language::fold(text), at]).await?;
+    let of: Option<(ConversationId,)> = tx.opt(OF, args![brand, line, wamid]).await?;
+    Ok(of.map(|(conversation,)| conversation))
 }
 
 /// The customer took a message of theirs back.
@@ -232,12 +238,37 @@ row! {
         pub conversation_id: ConversationId,
         pub state: String,
         pub wamid: Option<String>,
+        pub past_wamids: Option<Json<Vec<String>>>,
+        pub sent_twice_at: Option<Millis>,
         pub attempts: i64,
     }
 }
 
+impl Standing {
+    pub(crate) fn state(&self) -> Result<MessageState, StoreError> {
+        MessageState::read(&self.state)
+    }
+
+    /// Whether this id of Meta's is that of a sending known to have failed and followed by another.
+    pub(crate) fn is_past(&self, wamid: &str) -> bool {
+        self.past_wamids.as_ref().is_some_and(|past| past.0.iter().any(|known| known == wamid))
+    }
+}
+
+/// Whether the line already has a message of this wamid.
+pub(crate) async fn is_known(tx: &mut Tx, brand: BrandId, line: LineId, wamid: &str) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND line_id = $2 AND wamid = $3";
+    Ok(tx.opt::<(MessageId,)>(SQL, args![brand, line, wamid]).await?.is_some())
+}
+
+// Locked: statuses of one message come on several nodes at once, and the outbox writes its answer down meanwhile; each
+// looks at the state before it moves it.
 pub(crate) async fn standing_by_id(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<Option<Standing>, StoreError> {
-    let sql = format!("SELECT {} FROM message WHERE brand_id = $1 AND id = $2 AND outbound", Standing::COLUMNS);
+    let sql = format!(
+        "SELECT {} FROM message WHERE brand_id = $1 AND id = $2 AND outbound{}",
+        Standing::COLUMNS,
+        tx.dialect().for_update()
+    );
     tx.opt(&sql, args![brand, id]).await
 }
 
@@ -248,8 +279,9 @@ pub(crate) async fn standing_by_wamid(
     wamid: &str,
 ) -> Result<Option<Standing>, StoreError> {
     let sql = format!(
-        "SELECT {} FROM message WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND outbound",
-        Standing::COLUMNS
+        "SELECT {} FROM message WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND outbound{}",
+        Standing::COLUMNS,
+        tx.dialect().for_update()
     );
     tx.opt(&sql, args![brand, line, wamid]).await
 }
@@ -269,25 +301,65 @@ pub(crate) async fn set_state(
     Ok(())
 }
 
+/// Meta's id of a message that has one already known state.
+pub(crate) async fn note_wamid(tx: &mut Tx, brand: BrandId, id: MessageId, wamid: &str) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET wamid = $3 WHERE brand_id = $1 AND id = $2 AND wamid IS NULL";
+    tx.exec(SQL, args![brand, id, wamid]).await?;
+    Ok(())
+}
+
+/// It arrived, by a sending other than the one that failed.
+pub(crate) async fn adopt(
+    tx: &mut Tx,
+    brand: BrandId,
+    standing: &Standing,
+    state: MessageState,
+    at: Millis,
+    wamid: &str,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET state = $3, state_at = $4, wamid = $5, error_code = NULL, error_reason = NULL, \
+        past_wamids = $6 WHERE brand_id = $1 AND id = $2";
+    let past = past_with(standing, standing.wamid.as_deref());
+    tx.exec(SQL, args![brand, standing.id, state.word(), at, wamid, past]).await?;
+    Ok(())
+}
+
+/// The list of ended sendings with one more.
+pub(crate) fn past_with(standing: &Standing, ended: Option<&str>) -> serde_json::Value {
+    let mut past = standing.past_wamids.as_ref().map(|past| past.0.clone()).unwrap_or_default();
+    past.extend(ended.filter(|wamid| !standing.is_past(wamid)).map(str::to_owned));
+    past.into()
+}
+
+/// The message has failed; false if it had already come to an end. Meta's id of the sending that failed, if it had one.
 pub(crate) async fn set_failed(
     tx: &mut Tx,
     brand: BrandId,
     id: MessageId,
-    at: Millis,
     code: Option<i64>,
     reason: &str,
-) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE message SET state = 'failed', state_at = $3, error_code = $4, error_reason = $5 \
-        WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, at, code, reason]).await?;
-    Ok(())
+    wamid: Option<&str>,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE message SET state = 'failed', state_at = $3, error_code = $4, error_reason = $5, \
+        wamid = COALESCE(wamid, $6) \
+        WHERE brand_id = $1 AND id = $2 AND state IN ('queued', 'sending', 'accepted', 'sent')";
+    let now = tx.now();
+    Ok(tx.exec(SQL, args![brand, id, now, code, reason, wamid]).await? > 0)
 }
 
-pub(crate) async fn set_cancelled(tx: &mut Tx, brand: BrandId, id: MessageId, why: &str) -> Result<(), StoreError> {
-    const SQL: &str =
-        "UPDATE message SET state = 'cancelled', state_at = $3, error_reason = $4 WHERE brand_id = $1 AND id = $2";
+/// Takes a message back that waits in the queue; `doubtful`: an earlier sending of it may have left all the same.
+pub(crate) async fn set_cancelled(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: MessageId,
+    why: &str,
+    doubtful: bool,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET state = 'cancelled', state_at = $3, error_reason = $4, \
+        doubtful_at = CASE WHEN $5 THEN $3 ELSE doubtful_at END \
+        WHERE brand_id = $1 AND id = $2 AND state IN ('queued', 'sending')";
     let now = tx.now();
-    tx.exec(SQL, args![brand, id, now, why]).await?;
+    tx.exec(SQL, args![brand, id, now, why, doubtful]).await?;
     Ok(())
 }
 

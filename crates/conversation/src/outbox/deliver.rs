@@ -1,15 +1,15 @@
 use super::{SendQueued, store};
 use crate::{
-    Contact, Conversation, Handling, LineBook, TakeTurn,
-    message::{self, MessageState},
+    Contact, Conversation, Handling, LineBook,
+    message::{self, MessageState, store::Standing},
     thread,
 };
 use jobs::{Claim, JobError, Outcome};
-use kernel::{BrandId, ConversationId, LineId, MessageId, Millis, hours, seconds};
+use kernel::{BrandId, ConversationId, LineId, MessageId, Millis, hours, minutes, seconds};
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
 use storage::{Db, NewFact, StoreError, Tx};
-use whatsapp::{Client, Credentials, Outgoing, Pacer, Recipient, SendError, StopReason, Turn, Verdict, pacing::Pace};
+use whatsapp::{Client, Outgoing, Pacer, Recipient, SendError, Turn, Verdict, pacing::Pace};
 
 /// How the outbox sends.
 #[derive(Debug, Clone)]
@@ -29,10 +29,17 @@ impl Default for OutboxOptions {
     }
 }
 
-/// Answers older than this are not sent any more: they would puzzle more than help.
+/// Answers of the agent older than this are not sent any more: they would puzzle more than help.
 const STALE: Millis = hours(1);
-/// Tries before a passing refusal is taken as final.
+/// Age at which the others are given up: Meta was out of reach, or refused « for now », all that time.
+const TOO_OLD: Millis = hours(24);
+/// Sendings that Meta accepts and then reports as failed « for now » before the last is taken as final.
 pub(crate) const TRIES: u32 = 10;
+/// How often rates of quiet customers are forgotten.
+const SWEEP: Millis = minutes(1);
+/// Meta's codes for too much on a line, and too much to one customer (contract §5.3, §5.4).
+const LINE_LIMIT: i64 = 130_429;
+const PAIR_LIMIT: i64 = 131_056;
 /// Messages per run, well within the lease of the job.
 const PER_RUN: usize = 4;
 
@@ -44,7 +51,13 @@ pub struct Outbox {
     options: OutboxOptions,
     /// Rates of this process (contract §5.3, §5.4). Memory only: what it forgets, Meta's own limit answers with a code
     /// that the outbox retries.
-    pacer: Mutex<Pacer>,
+    pacer: Mutex<Paced>,
+}
+
+#[derive(Default)]
+struct Paced {
+    pacer: Pacer,
+    swept_at: Millis,
 }
 
 /// What to do next for a conversation.
@@ -59,7 +72,9 @@ struct Letter {
     id: MessageId,
     conversation: ConversationId,
     line: LineId,
-    /// Failures so far.
+    /// Names the customer to the pacer.
+    peer: String,
+    /// Sendings so far.
     attempts: u32,
     to: Recipient,
     message: Outgoing,
@@ -74,14 +89,32 @@ impl Outbox {
 
     /// Counts an inbound message in the line's rate.
     pub(crate) fn note_inbound(&self, line: LineId, now: Millis) {
-        self.with_pacer(line, |pacer, line| pacer.count_inbound(line, now));
+        self.with_pacer(line, now, |pacer, line| pacer.count_inbound(line, now));
     }
 
-    fn with_pacer<T>(&self, line: LineId, work: impl FnOnce(&mut Pacer, &str) -> T) -> T {
-        let mut pacer = self.pacer.lock().unwrap_or_else(PoisonError::into_inner);
+    fn with_pacer<T>(&self, line: LineId, now: Millis, work: impl FnOnce(&mut Pacer, &str) -> T) -> T {
+        let mut paced = self.pacer.lock().unwrap_or_else(PoisonError::into_inner);
+        if now - paced.swept_at >= SWEEP {
+            paced.pacer.sweep(now);
+            paced.swept_at = now;
+        }
         let line = line.to_string();
-        pacer.set_pace(&line, Pace { per_second: self.options.line_rate, ..Pace::default() });
-        work(&mut pacer, &line)
+        paced.pacer.set_pace(&line, Pace { per_second: self.options.line_rate, ..Pace::default() });
+        work(&mut paced.pacer, &line)
+    }
+
+    /// What Meta says about rates holds for the other messages of the line, or of the customer, too.
+    fn heed(&self, letter: &Letter, sent: &Result<whatsapp::Accepted, SendError>) {
+        let Err(SendError::Refused(error)) = sent else { return };
+        let Verdict::Retry { after } = whatsapp::classify(error, letter.attempts, 0) else { return };
+        let now = self.db.clock().now();
+        match error.code {
+            LINE_LIMIT => self.with_pacer(letter.line, now, |pacer, line| pacer.hush_line(line, now + after)),
+            PAIR_LIMIT => {
+                self.with_pacer(letter.line, now, |pacer, line| pacer.hush_pair(line, &letter.peer, now + after));
+            }
+            _ => {}
+        }
     }
 
     /// Handles [`SendQueued`].
@@ -94,19 +127,24 @@ impl Outbox {
                 Step::Send(letter) => letter,
             };
             let sent = self.send(job.brand, &letter).await?;
+            self.heed(&letter, &sent);
             let ended = self
                 .db
                 .write(async |tx| {
                     record(tx, job.brand, &letter, sent, self.options.grace).await?;
-                    let empty = store::is_empty(tx, job.brand, letter.conversation).await?;
-                    if empty {
-                        claim.end(tx).await?;
+                    if !store::is_empty(tx, job.brand, letter.conversation).await? {
+                        return Ok(None);
                     }
-                    Ok::<_, StoreError>(empty)
+                    match claim.end(tx).await {
+                        // What became of the message is true whoever has the job by now.
+                        Err(StoreError::StaleClaim) => Ok(Some(Err(StoreError::StaleClaim))),
+                        Err(error) => Err(error),
+                        Ok(()) => Ok(Some(Ok(()))),
+                    }
                 })
                 .await?;
-            if ended {
-                return Ok(Outcome::Done);
+            if let Some(ended) = ended {
+                return Ok(ended.map(|()| Outcome::Done)?);
             }
         }
         Ok(Outcome::Snooze(self.db.clock().now()))
@@ -126,36 +164,39 @@ impl Outbox {
                 return Ok(Step::Ended);
             };
             let now = tx.now();
-            let in_doubt = next.state == "sending";
             if let Some(until) = self.not_before(&next).filter(|until| *until > now) {
                 return Ok(Step::Wait(until));
             }
-            if !in_doubt && self.take_back(tx, &conversation, &next).await? {
+            if take_back(tx, &conversation, &next).await? {
                 continue;
             }
+            let age = now - next.at;
             let to = match &recipient {
                 None => Err("no_address"),
-                Some(_) if next.author == "agent" && now - next.at > STALE => Err("too_late"),
+                Some(_) if age > TOO_OLD || (next.author == "agent" && age > STALE) => Err("too_late"),
                 Some(_) if !next.body.0.is_template() && !conversation.is_window_open(now) => Err("window_closed"),
                 Some(to) => Ok(to.clone()),
             };
             let to = match to {
                 Ok(to) => to,
                 Err(reason) => {
-                    fail(tx, job.brand, conversation.id, next.id, None, reason).await?;
+                    fail(tx, job.brand, conversation.id, next.id, (None, reason), None).await?;
                     continue;
                 }
             };
-            if let Turn::At(until) =
-                self.with_pacer(next.line_id, |pacer, line| pacer.take(line, &conversation.contact.to_string(), now))
-            {
+            let peer = conversation.contact.to_string();
+            let turn = self.with_pacer(next.line_id, now, |pacer, line| pacer.take(line, &peer, now));
+            if let Turn::At(until) = turn {
                 return Ok(Step::Wait(until));
             }
-            store::set_sending(tx, job.brand, next.id, in_doubt).await?;
+            if !store::set_sending(tx, job.brand, &next).await? {
+                continue;
+            }
             return Ok(Step::Send(Box::new(Letter {
                 id: next.id,
                 conversation: conversation.id,
                 line: next.line_id,
+                peer,
                 attempts: u32::try_from(next.attempts).unwrap_or(u32::MAX),
                 to,
                 message: next.body.0,
@@ -171,46 +212,39 @@ impl Outbox {
         }
     }
 
-    /// An answer of the agent does not talk over a human, and is thought over when the customer has written more.
-    async fn take_back(
-        &self,
-        tx: &mut Tx,
-        conversation: &Conversation,
-        next: &store::Next,
-    ) -> Result<bool, StoreError> {
-        if next.author != "agent" {
-            return Ok(false);
-        }
-        let (brand, id) = (conversation.brand, conversation.id);
-        if matches!(conversation.handling, Handling::Human { .. }) {
-            message::store::set_cancelled(tx, brand, next.id, "human_took_over").await?;
-            return Ok(true);
-        }
-        if next.revocable && conversation.handling == Handling::Agent && conversation.pending_since.is_some() {
-            message::store::set_cancelled(tx, brand, next.id, "superseded").await?;
-            message::store::reopen(tx, brand, id, next.id).await?;
-            jobs::enqueue(tx, &TakeTurn { brand, conversation: id }).await?;
-            return Ok(true);
-        }
-        Ok(false)
-    }
-
     async fn send(&self, brand: BrandId, letter: &Letter) -> Result<Result<whatsapp::Accepted, SendError>, JobError> {
         debug_assert!(!storage::is_inside_tx(), "nobody waits for the network inside a transaction");
         let Some(open) = self.lines.by_id(brand, letter.line).await? else {
-            return Err(JobError::failed("the line is unknown or its secrets do not open"));
+            tracing::error!(line.id = %letter.line, "Line {} cannot speak: its secrets do not open", letter.line);
+            return Ok(Err(SendError::NotSent));
         };
-        let credentials = Credentials {
-            graph_url: open.line.graph_url.clone(),
-            version: self.options.graph_version.clone(),
-            phone_number_id: open.line.phone_number_id.clone(),
-            access_token: open.secrets.access_token.clone(),
-        };
+        let credentials = open.credentials(&self.options.graph_version);
         let opaque = letter.id.to_string();
         let sent = self.client.send(&credentials, &letter.to, &letter.message, letter.quotes.as_deref(), &opaque).await;
         metrics::counter!("seven_t_messages_sent_total", "ok" => if sent.is_ok() { "yes" } else { "no" }).increment(1);
         Ok(sent)
     }
+}
+
+/// An answer of the agent does not talk over a human, and is thought over when the customer has written more.
+async fn take_back(tx: &mut Tx, conversation: &Conversation, next: &store::Next) -> Result<bool, StoreError> {
+    if next.author != "agent" {
+        return Ok(false);
+    }
+    let (brand, id) = (conversation.brand, conversation.id);
+    if matches!(conversation.handling, Handling::Human { .. }) {
+        // If it did leave, a status still tells.
+        message::store::set_cancelled(tx, brand, next.id, "human_took_over", next.in_doubt()).await?;
+        return Ok(true);
+    }
+    let has_more = conversation.handling == Handling::Agent && conversation.pending_since.is_some();
+    // The turn that answers what the customer wrote meanwhile is already enqueued, at the end of its burst.
+    if next.revocable && has_more && !next.in_doubt() {
+        message::store::set_cancelled(tx, brand, next.id, "superseded", false).await?;
+        message::store::reopen(tx, brand, id, next.id).await?;
+        return Ok(true);
+    }
+    Ok(false)
 }
 
 /// Writes down what became of a sending.
@@ -221,58 +255,67 @@ async fn record(
     sent: Result<whatsapp::Accepted, SendError>,
     grace: Millis,
 ) -> Result<(), StoreError> {
-    // A status webhook may have come before the answer: then it knows more than we do.
     let Some(standing) = message::store::standing_by_id(tx, brand, letter.id).await? else {
         return Ok(());
     };
-    let state = MessageState::read(&standing.state)?;
-    let now = tx.now();
+    let (id, state, now) = (letter.id, standing.state()?, tx.now());
+    let error = match sent {
+        Ok(accepted) => return record_accepted(tx, brand, &standing, &accepted.wamid).await,
+        // A status webhook came before the answer and knows more than we do.
+        Err(_) if state != MessageState::Sending => return Ok(()),
+        Err(error) => error,
+    };
     let jitter = tx.chance().bytes::<1>()[0];
-    match sent {
-        Ok(accepted) => {
-            let state = if state.may_become(MessageState::Accepted) { MessageState::Accepted } else { state };
-            message::store::set_state(tx, brand, letter.id, state, now, Some(&accepted.wamid)).await?;
-            tx.announce(brand, "message.state", letter.conversation);
-            Ok(())
-        }
-        Err(_) if state != MessageState::Sending => Ok(()),
+    match error {
         // Meta may or may not have it: a status tells, or the grace passes.
-        Err(SendError::NoAnswer { .. }) => {
-            tracing::info!(message.id = %letter.id, "No answer for message {}: waiting {} ms for a status", letter.id, grace.0);
+        SendError::NoAnswer { .. } => {
+            tracing::info!(message.id = %id, "No answer for message {id}: waiting {} ms for a status", grace.0);
             Ok(())
         }
-        Err(SendError::NotSent) => {
-            // The provider is unreachable; it will be back: age alone ends the tries.
+        // The provider is unreachable; it will be back: age alone ends the tries.
+        SendError::NotSent => {
             let after = whatsapp::errors::backoff(seconds(1), letter.attempts, jitter);
-            store::put_back(tx, brand, letter.id, now + after, None, "unreachable").await
+            store::put_back(tx, brand, id, now + after, None, "unreachable").await
         }
-        Err(SendError::Limit(_)) => fail(tx, brand, letter.conversation, letter.id, None, "bad_request").await,
-        Err(SendError::Refused(error)) => match whatsapp::classify(&error, letter.attempts, jitter) {
-            Verdict::Retry { after } if letter.attempts < TRIES => {
-                store::put_back(tx, brand, letter.id, now + after, Some(error.code), "try_again").await
-            }
-            Verdict::Retry { .. } => {
-                fail(tx, brand, letter.conversation, letter.id, Some(error.code), StopReason::Undeliverable.code())
-                    .await
+        SendError::Limit(_) => fail(tx, brand, letter.conversation, id, (None, "bad_request"), None).await,
+        SendError::Refused(error) => match whatsapp::classify(&error, letter.attempts, jitter) {
+            Verdict::Retry { after } => {
+                store::put_back(tx, brand, id, now + after, Some(error.code), "try_again").await
             }
             Verdict::Stop { why } => {
-                fail(tx, brand, letter.conversation, letter.id, Some(error.code), why.code()).await
+                fail(tx, brand, letter.conversation, id, (Some(error.code), why.code()), None).await
             }
         },
     }
 }
 
-/// The message will not reach the customer: said to the team with its reason.
+/// Meta has taken it. A status webhook may have told more before this answer came: then only its id is news.
+async fn record_accepted(tx: &mut Tx, brand: BrandId, standing: &Standing, wamid: &str) -> Result<(), StoreError> {
+    if standing.is_past(wamid) {
+        return Ok(());
+    }
+    if standing.state()?.may_become(MessageState::Accepted) {
+        let now = tx.now();
+        message::store::set_state(tx, brand, standing.id, MessageState::Accepted, now, Some(wamid)).await?;
+        tx.announce(brand, "message.state", standing.conversation_id);
+        return Ok(());
+    }
+    message::store::note_wamid(tx, brand, standing.id, wamid).await
+}
+
+/// The message will not reach the customer: said to the team with Meta's code, if it is Meta who said no, and a stable
+/// word. `wamid`: Meta's id of the sending that failed, if it had one.
 pub(crate) async fn fail(
     tx: &mut Tx,
     brand: BrandId,
     conversation: ConversationId,
     id: MessageId,
-    code: Option<i64>,
-    reason: &str,
+    (code, reason): (Option<i64>, &str),
+    wamid: Option<&str>,
 ) -> Result<(), StoreError> {
-    let now = tx.now();
-    message::store::set_failed(tx, brand, id, now, code, reason).await?;
+    if !message::store::set_failed(tx, brand, id, code, reason, wamid).await? {
+        return Ok(());
+    }
     thread::store::add_failed(tx, brand, conversation, 1).await?;
     let data = json!({ "message": id, "code": code, "reason": reason });
     jobs::tell(tx, brand, NewFact::new("message.failed", conversation).with(data)).await?;

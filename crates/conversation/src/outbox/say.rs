@@ -36,7 +36,7 @@ pub async fn say(tx: &mut Tx, said: Said) -> Result<MessageId, ConversationError
     if !message.is_template() && !conversation.is_window_open(tx.now()) {
         return Err(ConversationError::WindowClosed);
     }
-    let id = MessageId(tx.new_id());
+    let id = message::new_id(tx);
     let text = message.summary().unwrap_or_default().to_owned();
     let body = serde_json::to_value(&message).map_err(|error| StoreError::Defect(error.to_string()))?;
     let new = message::store::NewMessage {
@@ -55,6 +55,7 @@ pub async fn say(tx: &mut Tx, said: Said) -> Result<MessageId, ConversationError
         state: MessageState::Queued,
         revocable,
         opens_turn: false,
+        error_code: None,
     };
     message::store::insert(tx, brand, new).await?;
     thread::store::speak(tx, brand, conversation.id, &preview(&text), message.kind()).await?;
@@ -64,15 +65,23 @@ pub async fn say(tx: &mut Tx, said: Said) -> Result<MessageId, ConversationError
     Ok(id)
 }
 
-/// Sends once more a message that failed, as the same message.
+/// Sends once more a message that failed, as the same message. Free text outside the 24-hour window is refused.
 pub async fn say_again(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<(), ConversationError> {
     let message = message::find(tx, brand, id).await?.ok_or(ConversationError::NotFound)?;
-    if message.state != MessageState::Failed {
+    let conversation = Conversation::lock(tx, brand, message.conversation).await?;
+    // Looked at again under the lock: two teammates may press at once.
+    let standing = message::store::standing_by_id(tx, brand, id).await?.ok_or(ConversationError::NotFailed)?;
+    if standing.state()? != MessageState::Failed {
         return Err(ConversationError::NotFailed);
     }
-    store::requeue(tx, brand, id).await?;
-    thread::store::add_failed(tx, brand, message.conversation, -1).await?;
-    jobs::enqueue(tx, &SendQueued { brand, conversation: message.conversation }).await?;
+    let is_template = matches!(&message.body, crate::Body::Out(outgoing) if outgoing.is_template());
+    if !is_template && !conversation.is_window_open(tx.now()) {
+        return Err(ConversationError::WindowClosed);
+    }
+    store::requeue(tx, brand, &standing).await?;
+    thread::store::add_failed(tx, brand, conversation.id, -1).await?;
+    jobs::enqueue(tx, &SendQueued { brand, conversation: conversation.id }).await?;
+    tx.announce(brand, "message.state", conversation.id);
     Ok(())
 }
 

@@ -1,3 +1,4 @@
+use crate::message::store::{Standing, past_with};
 use kernel::{BrandId, ConversationId, LineId, MessageId, Millis};
 use storage::{Json, Read, StoreError, Tx, args, row};
 use whatsapp::Outgoing;
@@ -16,6 +17,13 @@ row! {
         pub attempted_at: Option<Millis>,
         pub try_at: Option<Millis>,
         pub revocable: bool,
+    }
+}
+
+impl Next {
+    /// Whether an earlier sending of it went out and its answer was lost.
+    pub(crate) fn in_doubt(&self) -> bool {
+        self.state == "sending"
     }
 }
 
@@ -41,13 +49,13 @@ pub(crate) async fn is_empty(
     Ok(on.opt::<(MessageId,)>(SQL, args![brand, conversation]).await?.is_none())
 }
 
-/// From now until its answer, nobody knows whether Meta has it.
-pub(crate) async fn set_sending(tx: &mut Tx, brand: BrandId, id: MessageId, doubtful: bool) -> Result<(), StoreError> {
+/// From now until its answer, nobody knows whether Meta has it. False if a status has moved it meanwhile.
+pub(crate) async fn set_sending(tx: &mut Tx, brand: BrandId, next: &Next) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE message SET state = 'sending', state_at = $3, attempted_at = $3, attempts = attempts + 1, \
-        try_at = NULL, doubtful_at = CASE WHEN $4 THEN $3 ELSE doubtful_at END WHERE brand_id = $1 AND id = $2";
+        try_at = NULL, doubtful_at = CASE WHEN $4 THEN $3 ELSE doubtful_at END \
+        WHERE brand_id = $1 AND id = $2 AND state = $5";
     let now = tx.now();
-    tx.exec(SQL, args![brand, id, now, doubtful]).await?;
-    Ok(())
+    Ok(tx.exec(SQL, args![brand, next.id, now, next.in_doubt(), &next.state]).await? > 0)
 }
 
 /// Surely not sent: to be tried again at `at`.
@@ -66,16 +74,24 @@ pub(crate) async fn put_back(
     Ok(())
 }
 
-pub(crate) async fn requeue(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE message SET state = 'queued', state_at = $3, at = $3, try_at = NULL, attempts = 0, wamid = NULL, \
+/// Queues once more a message that failed, as if it were said now.
+pub(crate) async fn requeue(tx: &mut Tx, brand: BrandId, standing: &Standing) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET state = 'queued', state_at = $3, at = $3, try_at = NULL, attempts = 0, \
         error_code = NULL, error_reason = NULL WHERE brand_id = $1 AND id = $2";
     let now = tx.now();
-    tx.exec(SQL, args![brand, id, now]).await?;
-    Ok(())
+    tx.exec(SQL, args![brand, standing.id, now]).await?;
+    forget_wamid(tx, brand, standing, standing.wamid.as_deref()).await
 }
 
-/// The next sending gets another id of Meta's.
-pub(crate) async fn forget_wamid(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<(), StoreError> {
-    tx.exec("UPDATE message SET wamid = NULL WHERE brand_id = $1 AND id = $2", args![brand, id]).await?;
+/// The next sending gets another id of Meta's. What is still told of the one that failed, again or late, must not touch
+/// it.
+pub(crate) async fn forget_wamid(
+    tx: &mut Tx,
+    brand: BrandId,
+    standing: &Standing,
+    failed: Option<&str>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET wamid = NULL, past_wamids = $3 WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, standing.id, past_with(standing, failed)]).await?;
     Ok(())
 }

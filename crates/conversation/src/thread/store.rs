@@ -165,43 +165,8 @@ pub(crate) async fn add_failed(tx: &mut Tx, brand: BrandId, id: ConversationId, 
 }
 
 pub(crate) async fn mark_seen(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE conversation SET unread = 0 WHERE brand_id = $1 AND id = $2 AND unread > 0";
+    const SQL: &str = "UPDATE conversation SET unread = 0 WHERE brand_id = $1 AND unread > 0 \
+        AND id = (SELECT COALESCE(o.merged_into, o.id) FROM conversation o WHERE o.brand_id = $1 AND o.id = $2)";
     tx.exec(SQL, args![brand, id]).await?;
-    Ok(())
-}
-
-/// Gives the conversations of one contact to another, line by line; where both wrote to a line, the messages join.
-pub(crate) async fn move_contact(
-    tx: &mut Tx,
-    brand: BrandId,
-    from: ContactId,
-    to: ContactId,
-) -> Result<(), StoreError> {
-    const OF: &str =
-        "SELECT id, line_id FROM conversation WHERE brand_id = $1 AND contact_id = $2 AND merged_into IS NULL";
-    const TWIN: &str = "SELECT id FROM conversation WHERE brand_id = $1 AND line_id = $2 AND contact_id = $3";
-    const MESSAGES: &str = "UPDATE message SET conversation_id = $3 WHERE brand_id = $1 AND conversation_id = $2";
-    const JOIN: &str = "UPDATE conversation SET unread = conversation.unread + o.unread, \
-        last_in_at = CASE WHEN o.last_in_at > COALESCE(conversation.last_in_at, 0) THEN o.last_in_at ELSE conversation.last_in_at END, \
-        last_at = CASE WHEN o.last_at > conversation.last_at THEN o.last_at ELSE conversation.last_at END, \
-        pending_since = COALESCE(conversation.pending_since, o.pending_since) \
-        FROM conversation o WHERE conversation.brand_id = $1 AND conversation.id = $3 AND o.brand_id = $1 AND o.id = $2";
-    // The row stays: orders and jobs that name it follow it to where its messages are.
-    const MERGED: &str = "UPDATE conversation SET merged_into = $3, unread = 0, pending_since = NULL, failed_sends = 0 \
-        WHERE brand_id = $1 AND id = $2";
-    const MOVE: &str = "UPDATE conversation SET contact_id = $3 WHERE brand_id = $1 AND id = $2";
-    let theirs: Vec<(ConversationId, LineId)> = tx.all(OF, args![brand, from]).await?;
-    for (id, line) in theirs {
-        match tx.opt::<(ConversationId,)>(TWIN, args![brand, line, to]).await? {
-            Some((twin,)) => {
-                tx.exec(MESSAGES, args![brand, id, twin]).await?;
-                tx.exec(JOIN, args![brand, id, twin]).await?;
-                tx.exec(MERGED, args![brand, id, twin]).await?;
-            }
-            None => {
-                tx.exec(MOVE, args![brand, id, to]).await?;
-            }
-        }
-    }
     Ok(())
 }

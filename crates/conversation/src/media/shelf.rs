@@ -1,0 +1,51 @@
+use super::MediaFile;
+use bytes::Bytes;
+use std::{
+    fs, io,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// Where the bytes of customers' files are kept.
+#[derive(Debug, Clone)]
+pub enum MediaStore {
+    /// A folder of this machine, or one that all nodes share: `brand/id`, without a stranger's name or extension.
+    Folder(PathBuf),
+}
+
+impl MediaStore {
+    /// Opens the file for reading; `None` if it was never stored, or is no longer there.
+    pub async fn open(&self, file: &MediaFile) -> io::Result<Option<tokio::fs::File>> {
+        if file.stored_at.is_none() {
+            return Ok(None);
+        }
+        match tokio::fs::File::open(self.path(file)).await {
+            Ok(opened) => Ok(Some(opened)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Keeps the bytes; returns once the disk has them. Whole or not at all: a reader never sees half a file.
+    pub(crate) async fn keep(&self, file: &MediaFile, bytes: Bytes) -> io::Result<()> {
+        let path = self.path(file);
+        tokio::task::spawn_blocking(move || write(&path, &bytes)).await.map_err(io::Error::other)?
+    }
+
+    fn path(&self, file: &MediaFile) -> PathBuf {
+        let Self::Folder(folder) = self;
+        folder.join(file.brand.to_string()).join(file.id.to_string())
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or_else(|| io::Error::other("the media folder has no name"))?;
+    fs::create_dir_all(folder)?;
+    // Two nodes may fetch the same file at once: each has a half-written file of its own.
+    let half = path.with_extension(format!("{}.part", std::process::id()));
+    let mut file = fs::File::create(&half)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&half, path)?;
+    fs::File::open(folder)?.sync_all()
+}
