@@ -1,1 +1,91 @@
-//! To be written.
+//! The REST door, `/api/v1`, with its OpenAPI 3.1 document (`/api/openapi.json`) and a page to read it (`/api/docs`).
+//!
+//! Handlers translate and hold no rule: they prove who asks ([`desk::Desk`]), call one use case of a room, and show what
+//! it gave. Route and document come from one `routes!`, so that neither can promise what the other does not have. Every
+//! refusal is a problem of RFC 9457 ([`problem::Problem`]), those of axum included.
+
+mod brands;
+mod cases;
+mod conversations;
+mod desk;
+mod docs_page;
+mod document;
+mod extract;
+mod facts;
+mod messages;
+mod orders;
+mod page;
+mod problem;
+mod products;
+mod sessions;
+mod shown;
+mod stock;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, header},
+    middleware::map_response,
+    response::Response,
+    routing::any,
+};
+use catalogue::SearchCache;
+use kernel::ApiError;
+use problem::Problem;
+use storage::Db;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// What handlers stand on.
+#[derive(Clone)]
+pub(crate) struct Api {
+    db: Db,
+    search: SearchCache,
+}
+
+/// The largest body anybody needs here: a reply of 4096 characters.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// Every route under `/api`, ready to be merged; needs `ConnectInfo<SocketAddr>` to know from where somebody signs in.
+pub fn router(db: Db) -> Router {
+    let (doors, document) = v1().split_for_parts();
+    let document = document::finished(document);
+    doors
+        .method_not_allowed_fallback(async || {
+            Problem::from(ApiError::new(405, "method_not_allowed", "this address does not know this method"))
+        })
+        .with_state(Api { db, search: SearchCache::default() })
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        // What staff see is nobody else's, least of all a shared cache's.
+        .layer(map_response(|mut answer: Response| async {
+            answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            answer
+        }))
+        .merge(docs_page::routes(&document))
+        .route("/api/{*rest}", any(async || Problem::from(ApiError::not_found("address"))))
+}
+
+fn v1() -> OpenApiRouter<Api> {
+    OpenApiRouter::with_openapi(document::opening())
+        .routes(routes!(sessions::sign_in, sessions::who_am_i, sessions::sign_out))
+        .routes(routes!(brands::list_brands))
+        .routes(routes!(brands::show_brand))
+        .routes(routes!(products::list_products))
+        .routes(routes!(products::search_products))
+        .routes(routes!(products::show_product))
+        .routes(routes!(stock::list_movements, stock::change_stock))
+        .routes(routes!(conversations::list_conversations))
+        .routes(routes!(conversations::show_conversation))
+        .routes(routes!(conversations::take_over, conversations::hand_back))
+        .routes(routes!(messages::list_messages, messages::reply))
+        .routes(routes!(orders::list_orders))
+        .routes(routes!(orders::show_order))
+        .routes(routes!(orders::list_orders_of_conversation))
+        .routes(routes!(orders::cancel))
+        .routes(routes!(orders::prepare))
+        .routes(routes!(orders::ship))
+        .routes(routes!(orders::deliver))
+        .routes(routes!(cases::list_cases))
+        .routes(routes!(cases::show_case))
+        .routes(routes!(cases::settle))
+        .routes(routes!(facts::list_facts))
+}

@@ -7,6 +7,7 @@
 //! Upserts serve `seven-t apply`: the same value twice changes nothing.
 
 mod brand;
+mod browser;
 mod change;
 mod error;
 mod organisation;
@@ -18,6 +19,7 @@ mod staff;
 mod teammate;
 
 pub use brand::{Brand, BrandSpec, PaymentMethod, brands_of};
+pub use browser::{PLAIN_SESSION_COOKIE, SESSION_COOKIE, is_same_site_request, session_cookie};
 pub use change::Change;
 pub use error::IdentityError;
 pub use organisation::Organisation;

@@ -64,8 +64,29 @@ pub async fn facts_since(db: &Db, brand: BrandId, since: Millis, limit: i64) -> 
     let sql =
         format!("SELECT {} FROM fact WHERE brand_id = $1 AND at >= $2 ORDER BY at, id LIMIT $3", FactRow::COLUMNS);
     let rows: Vec<FactRow> = db.all(&sql, args![brand, since, limit]).await?;
-    Ok(rows
-        .into_iter()
-        .map(|r| Fact { id: r.id, brand, kind: r.kind, at: r.at, subject: r.subject_id, data: r.data.0 })
-        .collect())
+    Ok(rows.into_iter().map(|row| row.of(brand)).collect())
+}
+
+/// The brand's facts after the place `after` (none: from the first) and not later than `until`, oldest first, at most
+/// `limit`. With an `until` a few seconds back, before which nobody commits any more, following places misses nothing.
+pub async fn facts_between(
+    db: &Db,
+    brand: BrandId,
+    after: Option<(Millis, FactId)>,
+    until: Millis,
+    limit: i64,
+) -> Result<Vec<Fact>, StoreError> {
+    let (at, id) = after.unwrap_or((Millis(i64::MIN), FactId(Uuid::nil())));
+    let sql = format!(
+        "SELECT {} FROM fact WHERE brand_id = $1 AND (at, id) > ($2, $3) AND at <= $4 ORDER BY at, id LIMIT $5",
+        FactRow::COLUMNS
+    );
+    let rows: Vec<FactRow> = db.all(&sql, args![brand, at, id, until, limit]).await?;
+    Ok(rows.into_iter().map(|row| row.of(brand)).collect())
+}
+
+impl FactRow {
+    fn of(self, brand: BrandId) -> Fact {
+        Fact { id: self.id, brand, kind: self.kind, at: self.at, subject: self.subject_id, data: self.data.0 }
+    }
 }

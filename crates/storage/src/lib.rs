@@ -19,7 +19,7 @@ mod value;
 pub use db::{Db, DbOptions, Signals};
 pub use dialect::Dialect;
 pub use error::StoreError;
-pub use facts::{Fact, NewFact, facts_since};
+pub use facts::{Fact, NewFact, facts_between, facts_since};
 pub use migrate::{Migration, migrate};
 pub use read::Read;
 pub use row::{FromColumn, FromRow, Json, Row};

@@ -1,0 +1,162 @@
+//! Payment cases: money that does not fit its order, settled by a human.
+
+use crate::{
+    Api,
+    desk::Desk,
+    extract::{Asked, Body, Named},
+    page::{Limit, Page},
+    problem::{Problem, ProblemView},
+    shown::Moment,
+};
+use axum::{Json, extract::State};
+use identity::May;
+use kernel::{ApiError, CaseId, Uuid};
+use payments::{Case, Closed, Settlement};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A payment situation that a human must settle, or settled.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Case)]
+pub(crate) struct CaseView {
+    id: Uuid,
+    /// `paid_after_expiry`, `paid_after_cancel`, `short`, `over`, `double`, `wrong_currency` or `unknown_reference`.
+    #[schema(example = "paid_after_expiry")]
+    kind: &'static str,
+    /// With which money.
+    payment: Uuid,
+    /// For which order; `null` when the money named nothing of ours.
+    #[schema(required)]
+    order: Option<Uuid>,
+    opened_at: Moment,
+    /// What is left to do: `take_stock_again_or_refund`, `refund`, `refund_difference`, `ask_for_rest_or_refund` or
+    /// `find_out`; `null` once settled.
+    #[schema(required, example = "take_stock_again_or_refund")]
+    next_step: Option<&'static str>,
+    /// How it was settled, once it is.
+    #[schema(required)]
+    settled: Option<SettledView>,
+}
+
+/// How a case was settled.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SettledCase)]
+pub(crate) struct SettledView {
+    at: Moment,
+    /// By which teammate; `null` when it settled itself.
+    #[schema(required)]
+    by: Option<Uuid>,
+    /// `take_stock_again`, `refunded_by_hand`, `kept`, or `found`: its order was found and took it.
+    #[schema(example = "refunded_by_hand")]
+    how: &'static str,
+}
+
+/// How to settle a case.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "how": "refunded_by_hand" }))]
+pub(crate) struct NewSettlement {
+    /// `take_stock_again` (money that came too late: the order goes on), `refunded_by_hand` (the merchant gave it back) or
+    /// `kept` (the rest was paid otherwise, or the customer has a credit).
+    how: String,
+}
+
+/// Which cases.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CasesQuery {
+    /// Also those that are settled.
+    #[serde(default)]
+    with_settled: bool,
+    /// The `next` of the page before.
+    after: Option<Uuid>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(value_type = i64, minimum = 1, maximum = 100, default = 30)]
+    limit: Limit,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct CasePath {
+    case: CaseId,
+}
+
+/// List payment cases
+///
+/// The newest first; those that wait for a human, unless asked for all.
+#[utoipa::path(
+    get, path = "/api/v1/brands/{brand}/cases", tag = "Cases", params(CasesQuery),
+    responses((status = 200, description = "A page of cases.", body = Page<CaseView>))
+)]
+pub(crate) async fn list_cases(
+    State(api): State<Api>,
+    desk: Desk,
+    Asked(CasesQuery { with_settled, after, limit }): Asked<CasesQuery>,
+) -> Result<Json<Page<CaseView>>, Problem> {
+    let brand = desk.may(&[May::ReadOrders])?.brand_id();
+    let page = payments::list_cases(&mut &api.db, brand, !with_settled, after.map(CaseId), limit.0).await?;
+    Ok(Json(Page::new(page.cases, page.next).map(CaseView::from)))
+}
+
+/// Show a payment case
+#[utoipa::path(
+    get, path = "/api/v1/brands/{brand}/cases/{case}", tag = "Cases",
+    responses((status = 200, description = "The case.", body = CaseView))
+)]
+pub(crate) async fn show_case(
+    State(api): State<Api>,
+    desk: Desk,
+    Named(path): Named<CasePath>,
+) -> Result<Json<CaseView>, Problem> {
+    let brand = desk.may(&[May::ReadOrders])?.brand_id();
+    let case = Case::find(&mut &api.db, brand, path.case).await?;
+    Ok(Json(case.ok_or_else(|| ApiError::not_found("payment case"))?.into()))
+}
+
+/// Settle a payment case
+///
+/// Settling it in the same way twice changes nothing. Taking the stock again is refused, and the case stays open, when
+/// somebody else has it now.
+#[utoipa::path(
+    put, path = "/api/v1/brands/{brand}/cases/{case}/settlement", tag = "Cases", request_body = NewSettlement,
+    responses(
+        (status = 200, description = "The case, settled.", body = CaseView),
+        (status = 409, description = "`case_refuses`: settled in another way, or not to be settled in this one; \
+            `out_of_stock`: the stock is gone.", body = ProblemView, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid_body`", body = ProblemView, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn settle(
+    State(api): State<Api>,
+    desk: Desk,
+    Named(path): Named<CasePath>,
+    Body(NewSettlement { how }): Body<NewSettlement>,
+) -> Result<Json<CaseView>, Problem> {
+    let staff = desk.may(&[May::ManageOrders])?;
+    let (brand, by) = (staff.brand_id(), staff.teammate().id);
+    let unknown =
+        || ApiError::unprocessable("invalid_body", "`how` must be take_stock_again, refunded_by_hand or kept");
+    let how = Settlement::parse(&how).ok_or_else(unknown)?;
+    let case = api.db.write(async |tx| payments::settle_case(tx, brand, path.case, how, by).await).await?;
+    Ok(Json(case.into()))
+}
+
+impl From<Case> for CaseView {
+    fn from(case: Case) -> Self {
+        let settled = |Closed { at, by, how }: Closed| SettledView {
+            at: at.into(),
+            by: by.map(|teammate| teammate.0),
+            how: how.name(),
+        };
+        Self {
+            id: case.id.0,
+            kind: case.kind.name(),
+            payment: case.payment.0,
+            order: case.order.map(|order| order.0),
+            opened_at: case.opened_at.into(),
+            next_step: case.next_step().map(payments::NextStep::name),
+            settled: case.closed.map(settled),
+        }
+    }
+}
