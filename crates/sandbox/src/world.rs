@@ -241,8 +241,18 @@ impl World {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(sent);
     }
 
-    pub(crate) fn sent(&self, wanted: impl Fn(&Sent) -> bool) -> Vec<Sent> {
-        self.sent.lock().unwrap_or_else(PoisonError::into_inner).iter().filter(|sent| wanted(sent)).cloned().collect()
+    /// What is wanted of all that was sent, without its first `offset`, and how much that is in all. Asked many times a
+    /// second by those who follow: only what is new is copied.
+    pub(crate) fn sent(&self, offset: usize, wanted: impl Fn(&Sent) -> bool) -> (Vec<Sent>, usize) {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut new, mut total) = (Vec::new(), 0);
+        for one in sent.iter().filter(|sent| wanted(sent)) {
+            if total >= offset {
+                new.push(one.clone());
+            }
+            total += 1;
+        }
+        (new, total)
     }
 
     // — listeners and the journal —

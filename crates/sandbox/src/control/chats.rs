@@ -105,10 +105,9 @@ pub(super) struct Wanted {
 /// Everything accepted from the product, oldest first.
 pub(super) async fn sent(State(world): State<Arc<World>>, Query(wanted): Query<Wanted>) -> Json<Value> {
     let is = |wish: &Option<String>, value: &str| wish.as_deref().is_none_or(|wish| wish == value);
-    let all =
-        world.sent(|s| is(&wanted.line, &s.line) && is(&wanted.customer, &s.customer) && is(&wanted.kind, s.kind));
-    let total = all.len();
-    let data: Vec<_> = all.into_iter().skip(wanted.offset).collect();
+    let (data, total) = world.sent(wanted.offset, |s| {
+        is(&wanted.line, &s.line) && is(&wanted.customer, &s.customer) && is(&wanted.kind, s.kind)
+    });
     Json(json!({"data": data, "total": total}))
 }
 
