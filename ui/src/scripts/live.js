@@ -1,6 +1,7 @@
 // News by server-sent events. The page carries the cursor it was rendered at (`data-live`, `data-after`): the stream
 // starts there, so nothing falls between the page and the stream, and resumes there after any time offline.
 // An event names what changed ({id}); the page asks for the fragments it shows and places them.
+import htmx from "htmx.org/dist/htmx.esm.js";
 import { place } from "./place.js";
 
 const GATHER = 120; // ms in which news about the same thing count once
@@ -58,9 +59,9 @@ async function deliver() {
   gathering = undefined;
   const news = [...pending.values()];
   pending.clear();
-  const kinds = new Set(news.map(([kind]) => kind));
-  if (news.length > MANY) return refresh(...kinds);
-  await Promise.all([...news.map(([kind, id]) => fetchFragments(kind, id)), refreshParts(kinds)]);
+  if (news.length > MANY) return refresh(...new Set(news.map(([kind]) => kind)));
+  await Promise.all(news.map(([kind, id]) => fetchFragments(kind, id)));
+  refreshParts(news);
 }
 
 /** Asks for each fragment the page shows of one thing: `data-fragments-order="/b/x/orders/{id}/card"` on its list. */
@@ -83,37 +84,47 @@ async function fetchFragments(kind, id) {
   );
 }
 
-/** Parts of the page that are cheaper to read again whole: `data-refresh="order stock"`. */
+/** Parts that are cheaper to read again whole: `data-refresh="order stock"`, with `data-only` for one conversation. */
 let refreshing;
-function refreshParts(kinds) {
-  const stale = [...document.querySelectorAll("[data-refresh]")].some((part) =>
-    part.dataset.refresh.split(" ").some((kind) => kinds.has(kind)),
-  );
-  if (!stale) return;
+const concerns = (part, [kind, id]) =>
+  part.dataset.refresh.split(" ").includes(kind) && (kind !== "conversation" || !part.dataset.only || part.dataset.only === id);
+
+function refreshParts(news) {
+  const parts = [...document.querySelectorAll("[data-refresh]")].filter((part) => news.some((one) => concerns(part, one)));
+  if (!parts.length) return;
   clearTimeout(refreshing);
-  refreshing = setTimeout(() => refresh(...kinds), 600);
+  refreshing = setTimeout(async () => {
+    const page = await read("partial");
+    if (page) placeAll(parts.map((part) => page.getElementById(part.id)));
+  }, 600);
 }
 
+/** Everything the page shows of these kinds, from the page as it is now. */
 async function refresh(...kinds) {
-  const answer = await get(location.pathname + location.search);
-  if (!answer) return;
-  const page = new DOMParser().parseFromString(answer, "text/html");
-  for (const part of document.querySelectorAll("[data-refresh]")) {
-    const wanted = part.dataset.refresh.split(" ").some((kind) => kinds.includes(kind));
-    const fresh = wanted && part.id && page.getElementById(part.id);
-    if (!fresh) continue;
-    const wrap = document.createDocumentFragment();
-    wrap.append(document.adoptNode(fresh));
-    place(wrap);
+  const page = await read("full");
+  if (!page) return;
+  const wanted = (part) => part.dataset.refresh.split(" ").some((kind) => kinds.includes(kind));
+  placeAll([...document.querySelectorAll("[data-refresh]")].filter(wanted).map((part) => page.getElementById(part.id)));
+  for (const list of document.querySelectorAll("[data-order]")) {
+    const fresh = [...(page.getElementById(list.id)?.children ?? [])];
+    // Nothing in common: more happened than one page holds. Start again rather than leave a gap.
+    const known = fresh.some((child) => document.getElementById(child.id));
+    if (known || !fresh.length) placeAll(fresh);
+    else list.replaceChildren(...fresh.map((child) => document.adoptNode(child)));
   }
-  for (const list of document.querySelectorAll("[data-fragments-conversation][data-order], [data-fragments-order]")) {
-    const fresh = list.id && page.getElementById(list.id);
-    if (!fresh) continue;
-    const wrap = document.createDocumentFragment();
-    wrap.append(...[...fresh.children].map((child) => document.adoptNode(child)));
-    place(wrap);
-  }
+  htmx.process(document.body);
   count();
+}
+
+async function read(type) {
+  const answer = await get(location.pathname + location.search, type);
+  return answer && new DOMParser().parseFromString(answer, "text/html");
+}
+
+function placeAll(elements) {
+  const fragment = document.createDocumentFragment();
+  fragment.append(...elements.filter(Boolean).map((element) => document.adoptNode(element)));
+  place(fragment);
 }
 
 /** Columns say how many cards they hold. */
@@ -125,9 +136,9 @@ function count() {
 }
 
 /** The text of a page or fragment; "" when it is gone, null when it cannot be had now. */
-async function get(url) {
+async function get(url, type = "partial") {
   try {
-    const response = await fetch(url, { headers: { "HX-Request": "true", "HX-Request-Type": "partial", "X-Live": "true" } });
+    const response = await fetch(url, { headers: { "HX-Request": "true", "HX-Request-Type": type, "X-Hidden": String(document.hidden) } });
     if (response.status === 404 || response.status === 204) return "";
     return response.ok ? await response.text() : null;
   } catch {
