@@ -1,9 +1,11 @@
 mod deliver;
+mod read_receipt;
 mod say;
 pub(crate) mod store;
 
 pub use deliver::{Outbox, OutboxOptions};
 pub(crate) use deliver::{TRIES, fail};
+pub use read_receipt::MarkRead;
 pub(crate) use say::preview;
 pub use say::{Said, say, say_again, was_superseded};
 

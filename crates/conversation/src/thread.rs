@@ -1,7 +1,7 @@
 pub(crate) mod join;
 pub(crate) mod store;
 
-use crate::{ConversationError, Handling};
+use crate::{ConversationError, Handling, MarkRead};
 use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, hours};
 use storage::{Read, StoreError, Tx};
 
@@ -57,7 +57,10 @@ impl Conversation {
     }
 }
 
-/// The team has looked at the conversation.
+/// The team has looked at the conversation; the customer sees that their messages were read.
 pub async fn mark_seen(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), StoreError> {
-    store::mark_seen(tx, brand, id).await
+    if store::mark_seen(tx, brand, id).await? {
+        jobs::enqueue(tx, &MarkRead { brand, conversation: id, typing: false }).await?;
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::TakeTurn;
 use crate::{
-    Author, BurstWait, Contact, Conversation, Handling, Line, ask_for_human, media,
+    Author, BurstWait, Contact, Conversation, Handling, Line, MarkRead, ask_for_human, media,
     message::{self, InboundContext, MessageState, store::NewMessage},
     outbox::preview,
     thread,
@@ -128,6 +128,10 @@ async fn write_down(
     if wants_answer {
         let due = burst.due(text, now, waiting_since);
         jobs::enqueue_at(tx, due, &TakeTurn { brand, conversation: conversation.id }).await?;
+        if due > now {
+            // The customer sees that they were heard while we wait for the rest of their thought.
+            jobs::enqueue(tx, &MarkRead { brand, conversation: conversation.id, typing: true }).await?;
+        }
     }
     Ok(())
 }

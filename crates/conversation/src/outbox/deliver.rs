@@ -45,10 +45,10 @@ const PER_RUN: usize = 4;
 
 /// Sends what [`crate::say`] queued.
 pub struct Outbox {
-    db: Db,
-    lines: Arc<LineBook>,
-    client: Client,
-    options: OutboxOptions,
+    pub(super) db: Db,
+    pub(super) lines: Arc<LineBook>,
+    pub(super) client: Client,
+    pub(super) options: OutboxOptions,
     /// Rates of this process (contract §5.3, §5.4). Memory only: what it forgets, Meta's own limit answers with a code
     /// that the outbox retries.
     pacer: Mutex<Paced>,

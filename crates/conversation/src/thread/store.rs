@@ -164,9 +164,9 @@ pub(crate) async fn add_failed(tx: &mut Tx, brand: BrandId, id: ConversationId, 
     Ok(())
 }
 
-pub(crate) async fn mark_seen(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), StoreError> {
+/// False if there was nothing new.
+pub(crate) async fn mark_seen(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE conversation SET unread = 0 WHERE brand_id = $1 AND unread > 0 \
         AND id = (SELECT COALESCE(o.merged_into, o.id) FROM conversation o WHERE o.brand_id = $1 AND o.id = $2)";
-    tx.exec(SQL, args![brand, id]).await?;
-    Ok(())
+    Ok(tx.exec(SQL, args![brand, id]).await? > 0)
 }
