@@ -23,7 +23,7 @@ pub use error::CatalogueError;
 pub use export::export_csv;
 pub use import::{Diff, FieldDiff, ImportReport, News, ProductDiff, VariantDiff, import_rows, preview};
 pub use product::{
-    Category, ListQuery, Page, Product, Sellable, Variant, categories, list, low_stock, sellable, set_product_active,
+    Category, ListQuery, Page, Product, Sellable, Variant, categories, count, list, low_stock, sellable, set_product_active,
     set_variant_active,
 };
 pub use search::{Hit, Named, Search, SearchCache};

@@ -163,6 +163,11 @@ pub async fn list(
     Ok(Page { products: Product::find_many(on, brand, &ids).await?, next })
 }
 
+/// How many products the whole list has.
+pub async fn count(on: &mut impl Read, brand: BrandId, query: &ListQuery) -> Result<i64, StoreError> {
+    store::count(on, brand, query).await
+}
+
 /// A family of products.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Category {

@@ -13,7 +13,7 @@ use storage::{Read, StoreError, Tx};
 
 pub use history::history;
 pub use line::OrderLine;
-pub use list::{Cursor, OrderPage, count_by_state, list_by_state, list_of_conversation};
+pub use list::{Cursor, OrderPage, count_by_state, count_in, list_by_state, list_of_conversation};
 pub use state::{CancelledBy, OrderState, Refused};
 
 /// A confirmed cart.

@@ -39,7 +39,7 @@ pub use error::PaymentError;
 pub use hold_ends::HoldEnds;
 pub use look_up::LookUp;
 pub use open_page::{PayMethod, PayPageData, PayStatus};
-pub use payment::{Payment, payments_of};
+pub use payment::{Payment, payments_of, received_since};
 pub use payments::{Payments, notify_path, pay_path};
 pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;

@@ -39,7 +39,8 @@ impl Payments {
         format!("{}{}", self.public_url, pay_path(&order.code))
     }
 
-    pub(crate) fn public_url(&self) -> &str {
+    /// Where customers and providers reach this installation, without a slash at the end.
+    pub fn public_url(&self) -> &str {
         &self.public_url
     }
 

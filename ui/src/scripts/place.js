@@ -16,6 +16,10 @@ export function place(fragment) {
       if (list) list.dataset.cursor = fresh.dataset.cursor;
       continue;
     }
+    if (fresh.dataset.gone) {
+      document.getElementById(fresh.dataset.gone)?.remove();
+      continue;
+    }
     const here = fresh.id && document.getElementById(fresh.id);
     if (here) {
       const moved = here.dataset.key !== fresh.dataset.key || here.dataset.into !== fresh.dataset.into;

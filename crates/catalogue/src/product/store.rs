@@ -210,28 +210,8 @@ pub(super) async fn list(
     after: Option<ProductId>,
     limit: usize,
 ) -> Result<Vec<ProductId>, StoreError> {
-    let mut sql = "SELECT id FROM product WHERE brand_id = $1".to_owned();
-    let mut args = vec![brand.into_value()];
-    let mut and = |condition: &str, value: Value| {
-        args.push(value);
-        sql.push_str(" AND ");
-        sql.push_str(&condition.replace('?', &format!("${}", args.len())));
-    };
-    for word in language::fold(&query.text).split_whitespace() {
-        // ! is the escape: folded text has words and figures, but a customer may type anything.
-        let plain = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        and("folded LIKE ? ESCAPE '!'", format!("%{plain}%").into_value());
-    }
-    if let Some(category) = &query.category {
-        and("category = ?", category.into_value());
-    }
-    if let Some(after) = after {
-        let later = "(sort_name, id) > (SELECT a.sort_name, a.id FROM product a WHERE a.brand_id = $1 AND a.id = ?)";
-        and(later, after.into_value());
-    }
-    if !query.with_inactive {
-        sql.push_str(" AND active");
-    }
+    let (filter, mut args) = filter(brand, query, after);
+    let mut sql = format!("SELECT id FROM product WHERE {filter}");
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     args.push(limit.into_value());
     sql.push_str(&format!(" ORDER BY sort_name, id LIMIT ${}", args.len()));
@@ -265,4 +245,37 @@ pub(super) async fn set_variant_active(
 ) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE variant SET active = $3 WHERE brand_id = $1 AND id = $2";
     Ok(tx.exec(SQL, args![brand, id, active]).await? == 1)
+}
+
+pub(super) async fn count(on: &mut impl Read, brand: BrandId, query: &ListQuery) -> Result<i64, StoreError> {
+    let (filter, args) = filter(brand, query, None);
+    let (count,) = on.one::<(i64,)>(&format!("SELECT COUNT(*) FROM product WHERE {filter}"), &args).await?;
+    Ok(count)
+}
+
+/// The condition of a list, and its arguments.
+fn filter(brand: BrandId, query: &ListQuery, after: Option<ProductId>) -> (String, Vec<Value>) {
+    let mut sql = "brand_id = $1".to_owned();
+    let mut args = vec![brand.into_value()];
+    let mut and = |condition: &str, value: Value| {
+        args.push(value);
+        sql.push_str(" AND ");
+        sql.push_str(&condition.replace('?', &format!("${}", args.len())));
+    };
+    for word in language::fold(&query.text).split_whitespace() {
+        // ! is the escape: folded text has words and figures, but a customer may type anything.
+        let plain = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        and("folded LIKE ? ESCAPE '!'", format!("%{plain}%").into_value());
+    }
+    if let Some(category) = &query.category {
+        and("category = ?", category.into_value());
+    }
+    if let Some(after) = after {
+        let later = "(sort_name, id) > (SELECT a.sort_name, a.id FROM product a WHERE a.brand_id = $1 AND a.id = ?)";
+        and(later, after.into_value());
+    }
+    if !query.with_inactive {
+        sql.push_str(" AND active");
+    }
+    (sql, args)
 }

@@ -54,6 +54,15 @@ async fn page(
     Ok(OrderPage { orders, next })
 }
 
+/// How many orders stand in these states (see [`OrderState::NAMES`]); cheap where few do.
+pub async fn count_in(on: &mut impl Read, brand: BrandId, states: &[&str]) -> Result<i64, StoreError> {
+    let mut count = 0;
+    for state in states {
+        count += store::count_in(on, brand, state).await?;
+    }
+    Ok(count)
+}
+
 /// How many orders stand in each state, every state named, in the order of an order's life.
 pub async fn count_by_state(on: &mut impl Read, brand: BrandId) -> Result<Vec<(&'static str, i64)>, StoreError> {
     let counted = store::count_by_state(on, brand).await?;

@@ -265,3 +265,9 @@ pub(crate) enum Of<'a> {
 pub(crate) async fn count_by_state(on: &mut impl Read, brand: BrandId) -> Result<Vec<(String, i64)>, StoreError> {
     on.all("SELECT state, COUNT(*) FROM orders WHERE brand_id = $1 GROUP BY state", args![brand]).await
 }
+
+pub(crate) async fn count_in(on: &mut impl Read, brand: BrandId, state: &str) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM orders WHERE brand_id = $1 AND state = $2";
+    let (count,) = on.one::<(i64,)>(sql, args![brand, state]).await?;
+    Ok(count)
+}

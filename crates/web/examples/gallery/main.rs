@@ -188,7 +188,7 @@ async fn conversation(Query(look): Query<Look>, Path((_, id)): Path<(String, Str
         "help" => pane.composer.handler = Handler::NeedsHuman,
         _ => {}
     }
-    if headers.get("hx-request-type").is_some_and(|kind| kind == "partial") && !headers.contains_key("x-live") {
+    if headers.get("hx-request-type").is_some_and(|kind| kind == "partial") {
         return ConversationPane { ui: look.ui(), pane }.into_response();
     }
     InboxPage { ui: look.ui(), shell: look.shell(), list: list(&look), open: Some(pane) }.into_response()
@@ -226,6 +226,7 @@ fn fragment(look: &Look, bubbles: Vec<BubbleView>, composer: Option<ComposerView
         ui: look.ui(),
         conversation: s::conversation(3),
         bubbles,
+        gone: Vec::new(),
         cursor: Some("01935b00".into()),
         composer,
         older: None,

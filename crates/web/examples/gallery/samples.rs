@@ -3,8 +3,8 @@
 
 use jiff::tz::TimeZone;
 use kernel::{
-    ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, Uuid, VariantId, days, hours,
-    minutes, seconds,
+    CaseId, ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, Uuid, VariantId, days,
+    hours, minutes, seconds,
 };
 use web::{Ui, views::*};
 
@@ -122,6 +122,7 @@ pub fn bubble(n: u64, at: Millis, by: Author, content: Content) -> BubbleView {
         reaction: None,
         forwarded: false,
         edited: false,
+        again: None,
     }
 }
 
@@ -456,7 +457,13 @@ pub fn order(n: u64) -> OrderView {
             },
         ],
         cases: if late {
-            vec![CaseView { kind: CaseKind::PaidLate, amount: xof(31_650), at: NOW - minutes(6) }]
+            vec![CaseView {
+                id: CaseId(kernel::Uuid::from_u128(9)),
+                kind: CaseKind::PaidLate,
+                amount: xof(31_650),
+                at: NOW - minutes(6),
+                ways: vec![CaseWay::TakeStockAgain, CaseWay::Refunded],
+            }]
         } else {
             Vec::new()
         },
@@ -467,6 +474,7 @@ pub fn order(n: u64) -> OrderView {
         ],
         link: card.state.until().map(|_| "https://pay.awa-mode.ci/p/k3f9w2".into()),
         may_cancel: card.state.until().is_some(),
+        step: (card.state == OrderState::Paid).then_some(OrderStep::Prepare),
     }
 }
 

@@ -96,3 +96,4 @@ fault-not-an-address = The photo’s address must begin with https://
 fault-duplicate-sku = The reference “{ $sku }” is already on line { $line }.
 fault-other-name = This item has another name on line { $line }.
 fault-unreadable = This line cannot be read.
+fault-sku-of-another = The SKU “{ $sku }” already belongs to the product “{ $reference }”.

@@ -32,6 +32,9 @@ customer = Customer
 live-lost = Connection lost, trying again…
 flash-failed = Something went wrong on our side. Nothing has changed, try again.
 flash-refused = This can no longer be done. Reload the page.
+flash-window-closed = The 24-hour window is over: wait until the customer writes.
+flash-message-limit = This message is empty or too long for WhatsApp.
+flash-out-of-stock = There is not enough left.
 flash-offline = No network. Check your connection, then try again.
 flash-signed-out = Your session has ended. Sign in again.
 
@@ -75,3 +78,5 @@ error-internal = A problem on our side
 error-internal-next = Nothing was lost. Try again in a moment.
 error-unavailable = We will be right back
 error-unavailable-next = Your messages are safe. Try again in a moment.
+error-refused = This can no longer be done
+error-refused-next = Things have changed meanwhile. Go back to the page and reload it.

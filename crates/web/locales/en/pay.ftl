@@ -27,3 +27,6 @@ return-waiting-next = It takes a few seconds. You may close this page: the recei
 return-failed = The payment was not completed
 return-failed-next = Nothing is confirmed. You can try again, or choose another way.
 return-again = Try again
+pay-unsettled = Your money has arrived
+pay-unsettled-next = The shop is checking your payment and will answer on WhatsApp. Please do not pay a second time.
+pay-too-late = Too little time is left to pay safely. Write to us on WhatsApp to order again.

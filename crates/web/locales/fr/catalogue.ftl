@@ -96,3 +96,4 @@ fault-not-an-address = L’adresse de la photo doit commencer par https://
 fault-duplicate-sku = La référence « { $sku } » est déjà à la ligne { $line }.
 fault-other-name = Cet article porte un autre nom à la ligne { $line }.
 fault-unreadable = Cette ligne ne peut pas être lue.
+fault-sku-of-another = La référence « { $sku } » est déjà celle du produit « { $reference } ».

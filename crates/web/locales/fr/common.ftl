@@ -32,6 +32,9 @@ customer = Client
 live-lost = Connexion perdue, nouvel essai…
 flash-failed = Un problème de notre côté. Rien n’a changé, réessayez.
 flash-refused = Cette action n’est plus possible. Actualisez la page.
+flash-window-closed = Le délai de 24 h est passé : attendez que le client écrive.
+flash-message-limit = Ce message est vide ou trop long pour WhatsApp.
+flash-out-of-stock = Il n’y en a plus assez.
 flash-offline = Pas de réseau. Vérifiez votre connexion, puis réessayez.
 flash-signed-out = Votre session est terminée. Reconnectez-vous.
 
@@ -75,3 +78,5 @@ error-internal = Un problème de notre côté
 error-internal-next = Rien n’a été perdu. Réessayez dans un instant.
 error-unavailable = Le service revient tout de suite
 error-unavailable-next = Vos messages sont bien gardés. Réessayez dans un instant.
+error-refused = Cette action n’est plus possible
+error-refused-next = La situation a changé entre-temps. Revenez à la page et actualisez-la.

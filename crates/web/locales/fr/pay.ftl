@@ -27,3 +27,6 @@ return-waiting-next = Cela prend quelques secondes. Vous pouvez fermer cette pag
 return-failed = Le paiement n’a pas abouti
 return-failed-next = Rien n’est confirmé. Vous pouvez réessayer, ou choisir un autre moyen.
 return-again = Réessayer
+pay-unsettled = Votre argent est arrivé
+pay-unsettled-next = La boutique vérifie votre paiement et vous répond dans WhatsApp. Ne payez pas une deuxième fois.
+pay-too-late = Il reste trop peu de temps pour payer en sécurité. Écrivez-nous dans WhatsApp pour commander encore.

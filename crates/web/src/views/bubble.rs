@@ -23,6 +23,8 @@ pub struct BubbleView {
     pub forwarded: bool,
     /// It was changed after it was sent.
     pub edited: bool,
+    /// Where to POST to send it once more: a failed message, to whoever may.
+    pub again: Option<String>,
 }
 impl BubbleView {
     /// Whether nobody wrote it.

@@ -1,7 +1,7 @@
 use super::{Author, BubbleView, CartLineView, ComposerView, Content, Handler, OrderState, Tick, WindowView, initials};
 use crate::Ui;
 use askama::Template;
-use kernel::{ConversationId, Millis, Money, OrderId};
+use kernel::{ConversationId, MessageId, Millis, Money, OrderId};
 
 /// An open conversation.
 #[derive(Debug, Clone)]
@@ -117,6 +117,8 @@ pub struct BubblesFragment {
     pub conversation: ConversationId,
     /// Oldest first; known ones are replaced, others take their place by time.
     pub bubbles: Vec<BubbleView>,
+    /// Messages taken back before they left: their bubbles go.
+    pub gone: Vec<MessageId>,
     /// The new cursor; none for older messages.
     pub cursor: Option<String>,
     /// The composer, when it may have changed.

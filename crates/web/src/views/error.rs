@@ -27,14 +27,20 @@ pub enum Trouble {
     Internal,
     /// Try again in a moment.
     Unavailable,
+    /// The world has changed, or what was sent cannot be.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+    },
 }
 impl Trouble {
-    /// From an HTTP status: 403, 404, 503; anything else is our fault.
+    /// From an HTTP status: 403, 404, 503; others of 400 to 499 are refusals; anything else is our fault.
     pub fn from_status(status: u16) -> Self {
         match status {
             403 => Self::Forbidden,
             404 | 410 => Self::NotFound,
             503 => Self::Unavailable,
+            400..=499 => Self::Refused { status },
             _ => Self::Internal,
         }
     }
@@ -45,6 +51,7 @@ impl Trouble {
             Self::Forbidden => 403,
             Self::Internal => 500,
             Self::Unavailable => 503,
+            Self::Refused { status } => status,
         }
     }
     /// A title and what to do.
@@ -54,6 +61,7 @@ impl Trouble {
             Self::Forbidden => (ui.say("error-forbidden"), ui.say("error-forbidden-next")),
             Self::Internal => (ui.say("error-internal"), ui.say("error-internal-next")),
             Self::Unavailable => (ui.say("error-unavailable"), ui.say("error-unavailable-next")),
+            Self::Refused { .. } => (ui.say("error-refused"), ui.say("error-refused-next")),
         }
     }
 }

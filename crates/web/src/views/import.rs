@@ -248,6 +248,13 @@ pub enum LineFault {
         /// Where it stood before.
         first_line: u64,
     },
+    /// The SKU is that of another product of the catalogue.
+    SkuOfAnother {
+        /// Which.
+        sku: String,
+        /// Whose it is.
+        reference: String,
+    },
     /// Two rows of one product disagree about its name.
     OtherName {
         /// Where it was first named.
@@ -271,6 +278,9 @@ impl LineFault {
             Self::NotAnAddress => ui.say("fault-not-an-address"),
             Self::DuplicateSku { sku, first_line } => {
                 ui.say_with_two("fault-duplicate-sku", "sku", sku, "line", first_line)
+            }
+            Self::SkuOfAnother { sku, reference } => {
+                ui.say_with_two("fault-sku-of-another", "sku", sku, "reference", reference)
             }
             Self::OtherName { first_line } => ui.say_with("fault-other-name", "line", first_line),
             Self::Unreadable => ui.say("fault-unreadable"),

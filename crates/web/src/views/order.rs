@@ -1,7 +1,7 @@
 use super::{CaseKind, OrderState, Shell, Tab};
 use crate::Ui;
 use askama::Template;
-use kernel::{ConversationId, Millis, Money, OrderId};
+use kernel::{CaseId, ConversationId, Millis, Money, OrderId};
 
 /// An order's own page.
 #[derive(Debug, Clone, Template)]
@@ -57,6 +57,45 @@ pub struct OrderView {
     pub link: Option<String>,
     /// Whether the reader may cancel it now.
     pub may_cancel: bool,
+    /// What the reader may do next with it.
+    pub step: Option<OrderStep>,
+}
+
+/// What a teammate does with an order that is settled: POST `…/orders/{id}/{code}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderStep {
+    /// Pack it.
+    Prepare,
+    /// Send it off.
+    Ship,
+    /// Note that the customer has it.
+    Deliver,
+}
+impl OrderStep {
+    /// Its part of the address.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Prepare => "preparation",
+            Self::Ship => "shipping",
+            Self::Deliver => "delivery",
+        }
+    }
+    /// On its button.
+    pub fn said(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::Prepare => "order-do-prepare",
+            Self::Ship => "order-do-ship",
+            Self::Deliver => "order-do-deliver",
+        })
+    }
+    /// Its icon.
+    pub fn icon(self) -> &'static str {
+        match self {
+            Self::Prepare => "box",
+            Self::Ship => "truck",
+            Self::Deliver => "check",
+        }
+    }
 }
 
 /// A line of an order.
@@ -129,12 +168,45 @@ impl PaymentState {
 /// A payment situation.
 #[derive(Debug, Clone)]
 pub struct CaseView {
+    /// Which.
+    pub id: CaseId,
     /// What is wrong.
     pub kind: CaseKind,
     /// How much came.
     pub amount: Money,
     /// When.
     pub at: Millis,
+    /// How the reader may settle it: POST `…/cases/{id}/settlement` with `how`; empty when they may not.
+    pub ways: Vec<CaseWay>,
+}
+
+/// How a human settles a payment situation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseWay {
+    /// Hold the stock again and go on with the order.
+    TakeStockAgain,
+    /// The money was given back.
+    Refunded,
+    /// The money stays.
+    Kept,
+}
+impl CaseWay {
+    /// The value of `how`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TakeStockAgain => "take_stock_again",
+            Self::Refunded => "refunded_by_hand",
+            Self::Kept => "kept",
+        }
+    }
+    /// On its button.
+    pub fn said(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::TakeStockAgain => "case-take-stock",
+            Self::Refunded => "case-refunded",
+            Self::Kept => "case-kept",
+        })
+    }
 }
 impl CaseView {
     /// What one can do about it.
@@ -178,6 +250,26 @@ pub enum HistoryEvent {
     Cancelled,
     /// A situation to settle appeared.
     CaseOpened,
+    /// It was settled.
+    CaseClosed,
+    /// The hold was made longer: somebody was paying.
+    HoldLengthened,
+    /// Stock was held again for money that came late.
+    Revived,
+    /// The address became known.
+    AddressGiven,
+    /// Less is on the shelf than was promised.
+    ShortOfStock,
+    /// Being packed.
+    Prepared,
+    /// On its way.
+    Shipped,
+    /// With the customer.
+    Delivered,
+    /// A provider could not open a session.
+    AttemptNotOpened,
+    /// A try ended without money.
+    AttemptOver,
 }
 impl HistoryEvent {
     /// In words.
@@ -191,6 +283,16 @@ impl HistoryEvent {
             Self::Expired => "history-expired",
             Self::Cancelled => "history-cancelled",
             Self::CaseOpened => "history-case",
+            Self::CaseClosed => "history-case-closed",
+            Self::HoldLengthened => "history-lengthened",
+            Self::Revived => "history-revived",
+            Self::AddressGiven => "history-address",
+            Self::ShortOfStock => "history-short",
+            Self::Prepared => "history-prepared",
+            Self::Shipped => "history-shipped",
+            Self::Delivered => "history-delivered",
+            Self::AttemptNotOpened => "history-not-opened",
+            Self::AttemptOver => "history-attempt-over",
         })
     }
 }

@@ -123,6 +123,11 @@ pub enum OrderState {
     CashOnDelivery,
     /// Paid.
     Paid,
+    /// Being packed; its word tells whether the courier takes cash.
+    Preparing {
+        /// Cash is due at the door.
+        cash: bool,
+    },
     /// On its way.
     OnTheWay,
     /// At the customer's.
@@ -139,7 +144,7 @@ impl OrderState {
     pub fn column(self) -> Column {
         match self {
             Self::ToPay { .. } => Column::ToPay,
-            Self::CashOnDelivery | Self::Paid => Column::ToPrepare,
+            Self::CashOnDelivery | Self::Paid | Self::Preparing { .. } => Column::ToPrepare,
             Self::OnTheWay => Column::OnTheWay,
             Self::Delivered => Column::Delivered,
             Self::Expired | Self::Cancelled => Column::Closed,
@@ -152,6 +157,8 @@ impl OrderState {
             Self::ToPay { .. } => ui.say("order-to-pay"),
             Self::CashOnDelivery => ui.say("order-cash"),
             Self::Paid => ui.say("order-paid"),
+            Self::Preparing { cash: true } => ui.say("order-preparing-cash"),
+            Self::Preparing { cash: false } => ui.say("order-preparing"),
             Self::OnTheWay => ui.say("order-on-the-way"),
             Self::Delivered => ui.say("order-delivered"),
             Self::Expired => ui.say("order-expired"),
@@ -164,6 +171,7 @@ impl OrderState {
         match self {
             Self::ToPay { .. } => "clock",
             Self::CashOnDelivery => "cash",
+            Self::Preparing { .. } => "box",
             Self::Paid | Self::Delivered => "check",
             Self::OnTheWay => "truck",
             Self::Expired | Self::Cancelled => "close",
@@ -174,7 +182,7 @@ impl OrderState {
     pub fn tone(self) -> &'static str {
         match self {
             Self::ToPay { .. } => "warn",
-            Self::CashOnDelivery | Self::OnTheWay => "info",
+            Self::CashOnDelivery | Self::Preparing { .. } | Self::OnTheWay => "info",
             Self::Paid | Self::Delivered => "ok",
             Self::Expired | Self::Cancelled => "",
             Self::Case(_) => "bad",

@@ -93,6 +93,8 @@ pub enum PayState {
         /// The provider's reference.
         reference: String,
     },
+    /// Money came that did not settle the order (late, short, for a cancelled order): the shop looks at it.
+    Unsettled,
     /// Not paid in time.
     Expired,
     /// Cancelled.
@@ -145,6 +147,8 @@ pub enum PayTrouble {
     ProviderDown,
     /// The customer came back without paying, or was refused.
     NotPaid,
+    /// Too little is left of the hold to pay safely.
+    TooLate,
 }
 impl PayTrouble {
     /// What to do.
@@ -152,6 +156,7 @@ impl PayTrouble {
         ui.say(match self {
             Self::ProviderDown => "pay-provider-down",
             Self::NotPaid => "pay-not-paid",
+            Self::TooLate => "pay-too-late",
         })
     }
 }

@@ -1,0 +1,97 @@
+use super::Reader;
+use crate::{
+    Web,
+    views::{ErrorPage, Flash, Trouble},
+};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::ApiError;
+
+/// What a handler gives.
+pub(crate) type Answer<T = Response> = Result<T, Refused>;
+
+/// A refusal on its way out: [`tell_refusals`] makes it a page or a fragment in the reader's language.
+#[derive(Debug, Clone)]
+pub(crate) enum Refused {
+    /// A room refused, or failed.
+    By(ApiError),
+    /// Nobody is signed in.
+    SignedOut,
+}
+
+impl Refused {
+    /// There is no such thing for this reader.
+    pub(crate) fn not_found() -> Self {
+        Self::By(ApiError::not_found("page"))
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::By(error) => StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+        }
+    }
+}
+
+impl<E: Into<ApiError>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::By(error.into())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Whether the page's own script asks, and not a browser that shows what it gets.
+pub(crate) fn is_asked_by_script(headers: &HeaderMap) -> bool {
+    headers.contains_key("HX-Request") || headers.get("accept").is_some_and(|value| value == "text/event-stream")
+}
+
+/// Tells refusals in the reader's language: a page, or for the page's own script a sentence to show.
+pub(crate) async fn tell_refusals(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let reader = request.extensions().get::<Reader>().cloned();
+    let by_script = is_asked_by_script(request.headers());
+    let back = if request.method().is_safe() { request.uri().path_and_query().map(ToString::to_string) } else { None };
+    let mut response = next.run(request).await;
+    let Some(refused) = response.extensions_mut().remove::<Refused>() else { return response };
+    let Some(reader) = reader else { return response };
+    let status = refused.status();
+    let ui = reader.ui(web.db.clock().now());
+    match refused {
+        Refused::SignedOut if by_script => {
+            (status, Flash { text: ui.say("flash-signed-out"), bad: true }).into_response()
+        }
+        Refused::SignedOut => {
+            let next = back.filter(|back| back != "/").map(|back| format!("?next={}", ui.query(&back)));
+            Redirect::to(&format!("/sign-in{}", next.unwrap_or_default())).into_response()
+        }
+        Refused::By(error) if by_script => (status, Flash { text: sentence(&ui, &error), bad: true }).into_response(),
+        Refused::By(error) => {
+            let trouble = Trouble::from_status(error.status);
+            let page = ErrorPage { ui, theme: reader.theme(), accent: reader.accent(), trouble };
+            (status, page).into_response()
+        }
+    }
+}
+
+/// What a refused form says in place.
+fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
+    let key = match (error.code.as_ref(), error.status) {
+        ("window_closed", _) => "flash-window-closed",
+        ("message_limit", _) => "flash-message-limit",
+        ("out_of_stock", _) => "flash-out-of-stock",
+        (_, 403) => "error-forbidden-next",
+        (_, 500..) => "flash-failed",
+        _ => "flash-refused",
+    };
+    ui.say(key)
+}

@@ -1,0 +1,19 @@
+//! One file per page: reads the request, asks the rooms, answers with a view.
+
+pub(crate) mod cases;
+pub(crate) mod catalogue;
+pub(crate) mod imports;
+pub(crate) mod inbox;
+pub(crate) mod live;
+pub(crate) mod order;
+pub(crate) mod orders;
+pub(crate) mod pay;
+pub(crate) mod preferences;
+pub(crate) mod reply;
+pub(crate) mod sign_in;
+pub(crate) mod stock;
+pub(crate) mod team;
+pub(crate) mod thread;
+pub(crate) mod today;
+
+pub(crate) use orders::orders_waiting;

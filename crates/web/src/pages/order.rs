@@ -1,0 +1,123 @@
+use super::{orders::customer, thread::open_case};
+use crate::{
+    door::{Answer, Desk, Id, Refused},
+    shown,
+    views::{CaseView, CaseWay, OrderItemView, OrderPage, OrderStep, OrderView},
+};
+use axum::response::{IntoResponse, Redirect};
+use identity::May;
+use kernel::OrderId;
+use ordering::{CancelledBy, Order, OrderLine, OrderState};
+use payments::{Case, NextStep, Payment};
+
+/// An order's own page.
+pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
+    desk.require(May::ReadOrders)?;
+    let (on, brand) = (&mut desk.db(), desk.brand());
+    let order = Order::find(on, brand, id).await?.ok_or_else(Refused::not_found)?;
+    let lines = order.lines(on).await?;
+    let attempts = payments::attempts_of(on, brand, id).await?;
+    let money = payments::payments_of(on, brand, id).await?;
+    let cases = payments::cases_of_order(on, brand, id).await?;
+    let facts = ordering::history(on, brand, id).await?;
+    let team = desk.team().await?;
+    let may_manage = desk.staff.may(May::ManageOrders);
+    let is_payable = order.state.is_payable(desk.now());
+    let may_cancel = may_manage && matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::Confirmed);
+    let view = OrderView {
+        id,
+        number: order.label(),
+        customer: customer(&desk, &order).await?,
+        conversation: Some(order.conversation),
+        placed_at: order.created_at,
+        state: shown::state_view(&order.state, open_case(&cases)),
+        lines: lines.iter().map(line_view).collect(),
+        // Promo codes and delivery fees are not sold yet: goods are all there is.
+        subtotal: order.total,
+        discount: None,
+        delivery: None,
+        total: order.total,
+        address: order.address.clone().unwrap_or_default(),
+        payments: shown::payment_views(&money, &attempts),
+        cases: cases.iter().filter_map(|case| case_view(case, &money, may_manage)).collect(),
+        history: shown::history_view(&facts, &team),
+        link: is_payable.then(|| desk.web.payments.link(&order)),
+        may_cancel,
+        step: step(&order.state).filter(|_| may_manage),
+    };
+    let shell = desk.shell().await?;
+    Ok(OrderPage { ui: desk.ui, shell, order: view }.into_response())
+}
+
+fn line_view(line: &OrderLine) -> OrderItemView {
+    OrderItemView {
+        name: line.name.clone(),
+        variant: line.label.clone(),
+        quantity: line.quantity,
+        unit: line.unit_price,
+        total: line.total,
+    }
+}
+
+/// An open case with what may be done about it.
+fn case_view(case: &Case, money: &[Payment], may_manage: bool) -> Option<CaseView> {
+    let payment = money.iter().find(|payment| payment.id == case.payment)?;
+    let ways = case.next_step().filter(|_| may_manage).map(ways)?;
+    Some(CaseView { id: case.id, kind: shown::case_kind(case.kind), amount: payment.amount, at: case.opened_at, ways })
+}
+
+fn ways(step: NextStep) -> Vec<CaseWay> {
+    match step {
+        NextStep::TakeStockAgainOrRefund => vec![CaseWay::TakeStockAgain, CaseWay::Refunded, CaseWay::Kept],
+        NextStep::Refund | NextStep::RefundDifference | NextStep::AskForRestOrRefund | NextStep::FindOut => {
+            vec![CaseWay::Refunded, CaseWay::Kept]
+        }
+    }
+}
+
+/// What comes next for the shop.
+fn step(state: &OrderState) -> Option<OrderStep> {
+    match state {
+        OrderState::Confirmed | OrderState::Paid { .. } => Some(OrderStep::Prepare),
+        OrderState::Preparing { .. } => Some(OrderStep::Ship),
+        OrderState::OutForDelivery { .. } => Some(OrderStep::Deliver),
+        _ => None,
+    }
+}
+
+/// Calls an order off.
+pub(crate) async fn cancel(desk: Desk, Id(id): Id<OrderId>) -> Answer {
+    desk.require(May::ManageOrders)?;
+    let (brand, by) = (desk.brand(), CancelledBy::Teammate(desk.me()));
+    desk.db().write(async |tx| ordering::cancel_order(tx, brand, id, by).await).await?;
+    back_to(&desk, id)
+}
+
+/// It is being packed.
+pub(crate) async fn prepare(desk: Desk, Id(id): Id<OrderId>) -> Answer {
+    desk.require(May::ManageOrders)?;
+    let (brand, me) = (desk.brand(), desk.me());
+    desk.db().write(async |tx| ordering::prepare_order(tx, brand, id, me).await).await?;
+    back_to(&desk, id)
+}
+
+/// It has left.
+pub(crate) async fn ship(desk: Desk, Id(id): Id<OrderId>) -> Answer {
+    desk.require(May::ManageOrders)?;
+    let (brand, me) = (desk.brand(), desk.me());
+    desk.db().write(async |tx| ordering::ship_order(tx, brand, id, me).await).await?;
+    back_to(&desk, id)
+}
+
+/// The customer has it.
+pub(crate) async fn deliver(desk: Desk, Id(id): Id<OrderId>) -> Answer {
+    desk.require(May::ManageOrders)?;
+    let (brand, me) = (desk.brand(), desk.me());
+    desk.db().write(async |tx| ordering::deliver_order(tx, brand, id, me).await).await?;
+    back_to(&desk, id)
+}
+
+/// The order's page, read again.
+pub(crate) fn back_to(desk: &Desk, id: OrderId) -> Answer {
+    Ok(Redirect::to(&format!("{}/orders/{id}", desk.ui.base)).into_response())
+}

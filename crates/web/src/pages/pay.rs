@@ -1,0 +1,170 @@
+use crate::{
+    Ui, Web,
+    door::{Answer, Reader, Refused, accent_of, zone_of},
+    shown,
+    views::{BillView, PayOutcome, PayPage, PayReturn, PayState, PayTrouble, ShopView, WayKind, WayView},
+};
+use axum::{
+    Form,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use conversation::Conversation;
+use identity::PaymentMethod;
+use payments::{PayPageData, PayStatus, Payment, PaymentError};
+use psp::Kind;
+use serde::Deserialize;
+
+/// What an order costs and how it can be paid. Messaging apps fetch links before people do: nothing happens by it.
+pub(crate) async fn page(State(web): State<Web>, reader: Reader, Path(code): Path<String>) -> Answer {
+    let data = open(&web, &code).await?;
+    Ok(pay_page(&web, &reader, data, None).await?.into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    account: String,
+}
+
+/// The customer chose a provider: its session is opened, and they go there.
+pub(crate) async fn attempt(
+    State(web): State<Web>,
+    reader: Reader,
+    Path(code): Path<String>,
+    Form(chosen): Form<Chosen>,
+) -> Answer {
+    let Ok(kind) = chosen.account.parse::<Kind>() else {
+        return told(&web, &reader, &code, StatusCode::UNPROCESSABLE_ENTITY, None).await;
+    };
+    // A customer who hangs up must not leave the provider's answer unwritten.
+    let (till, order) = (web.payments.clone(), code.clone());
+    let started = tokio::spawn(async move { till.start_attempt(&order, kind).await }).await;
+    let error = match started {
+        Ok(Ok(url)) => return Ok(Redirect::to(&url).into_response()),
+        Ok(Err(error)) => error,
+        Err(join) => {
+            tracing::error!(error = %join, "A click on « pay » ended early: {join}");
+            PaymentError::ProviderDown(kind)
+        }
+    };
+    let (status, trouble) = match error {
+        PaymentError::NotPayable(_) => (StatusCode::CONFLICT, None),
+        PaymentError::TooLate => (StatusCode::CONFLICT, Some(PayTrouble::TooLate)),
+        PaymentError::NotOffered(_) | PaymentError::AmountNotTaken(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(PayTrouble::ProviderDown))
+        }
+        PaymentError::ProviderDown(_) => (StatusCode::SERVICE_UNAVAILABLE, Some(PayTrouble::ProviderDown)),
+        PaymentError::Refused { .. } | PaymentError::Account(_) | PaymentError::Sealed(_) => {
+            tracing::error!(%error, "A payment could not be opened: {error}");
+            (StatusCode::BAD_GATEWAY, Some(PayTrouble::ProviderDown))
+        }
+        other => return Err(other.into()),
+    };
+    told(&web, &reader, &code, status, trouble).await
+}
+
+/// The page again, with why the click did not lead on.
+async fn told(web: &Web, reader: &Reader, code: &str, status: StatusCode, trouble: Option<PayTrouble>) -> Answer {
+    let data = open(web, code).await?;
+    Ok((status, pay_page(web, reader, data, trouble).await?).into_response())
+}
+
+/// The customer comes back from the provider. That proves nothing: it is a reason to ask.
+pub(crate) async fn back(State(web): State<Web>, reader: Reader, Path(code): Path<String>) -> Answer {
+    let data = open(&web, &code).await?;
+    let (brand, id) = (data.order.brand, data.order.id);
+    web.payments.ask_again(brand, id).await?;
+    let money = payments::payments_of(&mut &web.db, brand, id).await?;
+    let outcome = match data.status {
+        PayStatus::Paid => PayOutcome::Paid,
+        PayStatus::Payable { verifying: true, .. } if money.is_empty() => PayOutcome::Waiting,
+        PayStatus::Payable { .. } if money.is_empty() => PayOutcome::Failed,
+        // Too late, called off, or money that does not fit: the order's page says it.
+        _ => return Ok(to_page(&code)),
+    };
+    let (ui, shop) = (ui(&reader, &data), shop(&web, &data).await?);
+    Ok(PayReturn { ui, shop, code, bill: bill(&data), outcome }.into_response())
+}
+
+fn to_page(code: &str) -> Response {
+    Redirect::to(&payments::pay_path(code)).into_response()
+}
+
+async fn open(web: &Web, code: &str) -> Answer<PayPageData> {
+    web.payments.open_page(code).await?.ok_or_else(Refused::not_found)
+}
+
+async fn pay_page(web: &Web, reader: &Reader, data: PayPageData, trouble: Option<PayTrouble>) -> Answer<PayPage> {
+    let money = payments::payments_of(&mut &web.db, data.order.brand, data.order.id).await?;
+    let (ui, shop) = (ui(reader, &data), shop(web, &data).await?);
+    Ok(PayPage { ui, shop, code: data.order.code.clone(), bill: bill(&data), state: state(&data, &money, trouble) })
+}
+
+fn ui(reader: &Reader, data: &PayPageData) -> Ui {
+    reader.meet(data.brand.locale, accent_of(&data.brand));
+    Ui::new(reader.locale_of_customer(), zone_of(&data.brand), data.now)
+}
+
+fn state(data: &PayPageData, money: &[Payment], trouble: Option<PayTrouble>) -> PayState {
+    match data.status {
+        PayStatus::Paid => {
+            // Cash on delivery is settled without a payment of ours.
+            let settled = data.order.state.payment().and_then(|id| money.iter().find(|payment| payment.id == id));
+            PayState::Paid {
+                at: settled.map_or(data.order.state_at, |payment| payment.at),
+                reference: settled.map(|payment| payment.provider_payment_id.clone()).unwrap_or_default(),
+            }
+        }
+        // Money came that did not settle the order: the customer must not be asked for it again.
+        _ if !money.is_empty() => PayState::Unsettled,
+        PayStatus::Payable { until: Some(until), .. } => {
+            let cash = data.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery);
+            PayState::Open { until, ways: ways(data), cash, trouble }
+        }
+        PayStatus::Payable { until: None, .. } => PayState::Cash { ways: ways(data) },
+        PayStatus::Expired => PayState::Expired,
+        PayStatus::Cancelled => PayState::Cancelled,
+    }
+}
+
+fn ways(data: &PayPageData) -> Vec<WayView> {
+    let available = data.methods.iter().filter(|method| method.is_available);
+    available
+        .map(|method| WayView {
+            account: method.kind.code().to_owned(),
+            provider: method.name.to_owned(),
+            kind: match method.kind {
+                Kind::PaymeTrust => WayKind::Mobile,
+                Kind::Stripe => WayKind::Card,
+            },
+        })
+        .collect()
+}
+
+fn bill(data: &PayPageData) -> BillView {
+    let line = |line: &ordering::OrderLine| (format!("{} × {}", line.quantity, shown::title(line)), line.total);
+    BillView {
+        number: data.order.label(),
+        lines: data.lines.iter().map(line).collect(),
+        discount: None,
+        delivery: None,
+        total: data.order.total,
+    }
+}
+
+/// The shop, with the way back to its chat: the number the order was placed on.
+async fn shop(web: &Web, data: &PayPageData) -> Answer<ShopView> {
+    let brand = data.brand.id;
+    let conversation = Conversation::find(&mut &web.db, brand, data.order.conversation).await?;
+    let lines = web.lines.of_brand(brand).await?;
+    let line = conversation.and_then(|conversation| lines.iter().find(|line| line.id == conversation.line));
+    let digits = line.or(lines.first()).map(|line| line.display_phone.chars().filter(char::is_ascii_digit).collect());
+    let digits: String = digits.unwrap_or_default();
+    Ok(ShopView {
+        name: data.brand.name.clone(),
+        accent: accent_of(&data.brand),
+        chat: format!("https://wa.me/{digits}"),
+    })
+}

@@ -1,0 +1,118 @@
+use super::thread;
+use crate::{
+    door::{Answer, Desk, Id, MessageInPath, Refused},
+    shown::Cursor,
+    views::Composer,
+};
+use axum::{
+    Form,
+    extract::Query,
+    response::{IntoResponse, Redirect, Response},
+};
+use conversation::{Author, ConversationError, Handling, Said};
+use identity::May;
+use kernel::{ApiError, ConversationId, MessageId};
+use serde::Deserialize;
+use whatsapp::Outgoing;
+
+#[derive(Deserialize)]
+pub(crate) struct Written {
+    #[serde(default)]
+    text: String,
+}
+#[derive(Deserialize)]
+pub(crate) struct Known {
+    #[serde(default)]
+    after: String,
+}
+
+/// A teammate writes. Writing is taking over: in the same transaction, so that the assistant cannot slip in between.
+pub(crate) async fn reply(
+    desk: Desk,
+    Id(id): Id<ConversationId>,
+    Query(known): Query<Known>,
+    Form(written): Form<Written>,
+) -> Answer {
+    desk.require(May::AnswerCustomers)?;
+    let text = written.text.replace("\r\n", "\n").trim().to_owned();
+    if text.is_empty() {
+        return Err(ApiError::unprocessable("message_limit", "the message is empty").into());
+    }
+    let (brand, me) = (desk.brand(), desk.me());
+    let said = Said {
+        brand,
+        conversation: id,
+        author: Author::Teammate(me),
+        message: Outgoing::text(text),
+        quotes: None,
+        revocable: false,
+    };
+    desk.db()
+        .write(async |tx| {
+            let conversation = conversation::Conversation::lock(tx, brand, id).await?;
+            if !matches!(conversation.handling, Handling::Human { .. }) {
+                conversation::take_over(tx, brand, id, me).await?;
+            }
+            conversation::mark_seen(tx, brand, id).await?;
+            conversation::say(tx, said).await
+        })
+        .await?;
+    shown_again(desk, id, &known.after).await
+}
+
+/// Sends a failed message once more.
+pub(crate) async fn again(
+    desk: Desk,
+    Id(id): Id<ConversationId>,
+    MessageInPath(message): MessageInPath<MessageId>,
+    Query(known): Query<Known>,
+) -> Answer {
+    desk.require(May::AnswerCustomers)?;
+    let found = conversation::find_message(&mut desk.db(), desk.brand(), message).await?;
+    found.filter(|found| found.conversation == id).ok_or_else(Refused::not_found)?;
+    let brand = desk.brand();
+    desk.db().write(async |tx| conversation::say_again(tx, brand, message).await).await?;
+    shown_again(desk, id, &known.after).await
+}
+
+/// A teammate takes the conversation in hand: the assistant is silent.
+pub(crate) async fn take_over(desk: Desk, Id(id): Id<ConversationId>) -> Answer {
+    desk.require(May::AnswerCustomers)?;
+    let (brand, me) = (desk.brand(), desk.me());
+    desk.db().write(async |tx| conversation::take_over(tx, brand, id, me).await).await?;
+    composer_again(desk, id).await
+}
+
+/// The assistant answers again. Twice is quiet: two teammates may press at once.
+pub(crate) async fn hand_back(desk: Desk, Id(id): Id<ConversationId>) -> Answer {
+    desk.require(May::AnswerCustomers)?;
+    let brand = desk.brand();
+    match desk.db().write(async |tx| conversation::hand_back(tx, brand, id).await).await {
+        Ok(()) | Err(ConversationError::AlreadyWithAgent) => composer_again(desk, id).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What the form's page does not show yet; without script, the conversation.
+async fn shown_again(desk: Desk, id: ConversationId, after: &str) -> Answer {
+    if !desk.is_partial {
+        return Ok(page_of(&desk, id));
+    }
+    let conversation = thread::find(&desk, id).await?;
+    let team = desk.team().await?;
+    Ok(thread::news(desk, &conversation, &team, &Cursor::read(after)).await?.into_response())
+}
+
+async fn composer_again(desk: Desk, id: ConversationId) -> Answer {
+    if !desk.is_partial {
+        return Ok(page_of(&desk, id));
+    }
+    let conversation = thread::find(&desk, id).await?;
+    let team = desk.team().await?;
+    let composer = thread::composer(&desk, &conversation, &team).await?;
+    Ok(Composer { ui: desk.ui, composer }.into_response())
+}
+
+fn page_of(desk: &Desk, id: ConversationId) -> Response {
+    Redirect::to(&format!("{}/messages/{id}", desk.ui.base)).into_response()
+}

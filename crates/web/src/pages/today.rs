@@ -1,0 +1,120 @@
+use super::orders::card_view;
+use crate::{
+    door::{Answer, Desk, zone_of},
+    shown,
+    views::{OrderCardView, StockView, TodayPage, TodoItemView, TodoKind, TodoView},
+};
+use axum::response::IntoResponse;
+use conversation::View;
+use identity::May;
+use jiff::Timestamp;
+use kernel::Millis;
+use ordering::Order;
+
+/// Things shown of each kind.
+const SHOWN: i64 = 3;
+
+/// What to do now.
+pub(crate) async fn page(desk: Desk) -> Answer {
+    desk.require(May::ReadConversations)?;
+    let (on, brand) = (&mut desk.db(), desk.brand());
+    let since = midnight(&desk);
+    let (paid, money) = payments::received_since(on, brand, since, desk.staff.brand().currency).await?;
+    let conversations = conversation::active_since(on, brand, since).await?;
+    let (waiting, failed) = conversation::inbox_counts(on, brand).await?;
+    let todos = vec![
+        people(&desk, TodoKind::NeedsHuman, View::HumanWanted, waiting).await?,
+        cases(&desk).await?,
+        people(&desk, TodoKind::Failed, View::FailedSends, failed).await?,
+        orders(&desk, TodoKind::ToPay, &["awaiting_payment"]).await?,
+        orders(&desk, TodoKind::ToPrepare, &["paid", "confirmed"]).await?,
+        low_stock(&desk).await?,
+    ];
+    let todos = todos.into_iter().filter(|todo| todo.count > 0).collect();
+    let shell = desk.shell().await?;
+    Ok(TodayPage { ui: desk.ui, shell, money, paid, conversations, todos }.into_response())
+}
+
+/// When the brand's day began.
+fn midnight(desk: &Desk) -> Millis {
+    let now = Timestamp::from_millisecond(desk.now().0).unwrap_or_default();
+    let start = now.to_zoned(zone_of(desk.staff.brand())).start_of_day();
+    start.map_or(desk.now(), |start| Millis(start.timestamp().as_millisecond()))
+}
+
+async fn people(desk: &Desk, kind: TodoKind, view: View, count: i64) -> Answer<TodoView> {
+    let rows = if count == 0 {
+        Vec::new()
+    } else {
+        conversation::inbox_list(&mut desk.db(), desk.brand(), view, "", None, SHOWN).await?
+    };
+    let items = rows.into_iter().map(|row| TodoItemView {
+        href: format!("{}/messages/{}", desk.ui.base, row.id),
+        title: shown::named(row.name, &desk.ui),
+        detail: row.preview,
+        until: None,
+        since: Some(row.last_at),
+    });
+    Ok(TodoView { kind, count, items: items.collect() })
+}
+
+async fn cases(desk: &Desk) -> Answer<TodoView> {
+    let (on, brand) = (&mut desk.db(), desk.brand());
+    let count = payments::count_open_cases(on, brand).await?;
+    let mut items = Vec::new();
+    for case in payments::list_cases(on, brand, true, None, SHOWN).await?.cases {
+        let order = match case.order {
+            Some(id) => Order::find(on, brand, id).await?,
+            None => None,
+        };
+        let path = order.as_ref().map_or("orders".to_owned(), |order| format!("orders/{}", order.id));
+        items.push(TodoItemView {
+            title: shown::case_kind(case.kind).said(&desk.ui),
+            detail: order.map(|order| order.label()).unwrap_or_default(),
+            href: format!("{}/{path}", desk.ui.base),
+            until: None,
+            since: Some(case.opened_at),
+        });
+    }
+    Ok(TodoView { kind: TodoKind::Cases, count, items })
+}
+
+async fn orders(desk: &Desk, kind: TodoKind, states: &[&str]) -> Answer<TodoView> {
+    let (on, brand) = (&mut desk.db(), desk.brand());
+    let count = ordering::count_in(on, brand, states).await?;
+    let mut items = Vec::new();
+    for state in states {
+        for order in ordering::list_by_state(on, brand, Some(state), None, SHOWN).await?.orders {
+            items.push(order_item(desk, card_view(desk, &order, None).await?));
+        }
+    }
+    items.truncate(usize::try_from(SHOWN).unwrap_or_default());
+    Ok(TodoView { kind, count, items })
+}
+
+fn order_item(desk: &Desk, card: OrderCardView) -> TodoItemView {
+    let until = card.state.until();
+    TodoItemView {
+        href: format!("{}/orders/{}", desk.ui.base, card.id),
+        detail: format!("{} · {} · {}", card.number, desk.ui.money(card.total), card.summary),
+        title: card.customer,
+        until,
+        since: if until.is_none() { Some(card.placed_at) } else { None },
+    }
+}
+
+async fn low_stock(desk: &Desk) -> Answer<TodoView> {
+    /// Counted up to here: « 50 » says enough.
+    const COUNTED: i64 = 50;
+    let low = catalogue::low_stock(&mut desk.db(), desk.brand(), StockView::LOW, COUNTED).await?;
+    let count = i64::try_from(low.len()).unwrap_or(COUNTED);
+    let items = low.into_iter().take(usize::try_from(SHOWN).unwrap_or_default()).map(|one| TodoItemView {
+        detail: format!("{} {}", desk.ui.say("stock"), one.variant.on_hand),
+        href: format!("{}/catalogue?q={}", desk.ui.base, desk.ui.query(&one.variant.sku)),
+        title: one.title(),
+        until: None,
+        since: None,
+    });
+    let items = items.collect();
+    Ok(TodoView { kind: TodoKind::LowStock, count, items })
+}

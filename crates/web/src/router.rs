@@ -1,0 +1,64 @@
+use crate::{
+    Web, assets,
+    door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
+    pages::{
+        cases, catalogue, imports, inbox, live, order, orders, pay, preferences, reply, sign_in, stock, team, thread,
+        today,
+    },
+};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use tower_http::compression::CompressionLayer;
+
+/// The largest form that is not a file: a message has 4096 characters at most.
+const LARGEST_FORM: usize = 64 * 1024;
+
+/// Every page of the product, ready to serve.
+pub fn router(web: Web) -> Router {
+    let brand = Router::new()
+        .route("/today", get(today::page))
+        .route("/messages", get(inbox::page))
+        .route("/messages/{id}", get(thread::page))
+        .route("/messages/{id}/row", get(inbox::row))
+        .route("/messages/{id}/bubbles", get(thread::bubbles))
+        .route("/messages/{id}/replies", post(reply::reply))
+        .route("/messages/{id}/takeover", post(reply::take_over))
+        .route("/messages/{id}/handback", post(reply::hand_back))
+        .route("/messages/{id}/again/{message}", post(reply::again))
+        .route("/orders", get(orders::board))
+        .route("/orders/{id}", get(order::page))
+        .route("/orders/{id}/card", get(orders::card))
+        .route("/orders/{id}/cancellation", post(order::cancel))
+        .route("/orders/{id}/preparation", post(order::prepare))
+        .route("/orders/{id}/shipping", post(order::ship))
+        .route("/orders/{id}/delivery", post(order::deliver))
+        .route("/cases/{id}/settlement", post(cases::settle))
+        .route("/catalogue", get(catalogue::page))
+        .route("/catalogue/products/{id}/row", get(catalogue::row))
+        .route("/catalogue/export.csv", get(catalogue::export))
+        .route("/catalogue/variants/{id}/stock", post(stock::change))
+        .route("/team", get(team::page))
+        .route("/more", get(team::more))
+        .route("/live", get(live::stream))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .merge(imports::routes());
+    let inside = Router::new()
+        .route("/", get(sign_in::home))
+        .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/preferences", post(preferences::save))
+        .route("/p/{code}", get(pay::page))
+        .route("/p/{code}/attempts", post(pay::attempt))
+        .route("/p/{code}/return", get(pay::back))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .nest("/b/{slug}", brand)
+        .fallback(async || Refused::not_found())
+        .layer(from_fn(same_origin))
+        .layer(from_fn_with_state(web.clone(), tell_refusals))
+        .layer(from_fn(note_reader));
+    inside.merge(assets::routes()).layer(from_fn(security_headers)).layer(CompressionLayer::new()).with_state(web)
+}

@@ -1,0 +1,78 @@
+//! What a customer sent, for a bubble.
+
+use crate::{
+    Ui,
+    views::{CartLineView, ContactCardView, Content as Shown},
+};
+use whatsapp::{ContactCard, Content};
+
+/// What a customer sent.
+pub(super) fn received(content: &Content, ui: &Ui) -> Shown {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    match content {
+        Content::Text { body } => Shown::Text(body.clone()),
+        // Files that a customer sends are not fetched yet: the bubble says so.
+        Content::Image { media } => Shown::Image { url: None, caption: text(&media.caption) },
+        Content::Video { media } => Shown::Video { url: None, caption: text(&media.caption) },
+        Content::Audio { .. } => Shown::Voice { url: None, transcript: None },
+        Content::Document { media } => {
+            let name = media.filename.clone().unwrap_or_else(|| ui.say("kind-document"));
+            Shown::Document { url: None, name, caption: text(&media.caption) }
+        }
+        Content::Sticker { .. } => Shown::Sticker { url: None },
+        Content::Location { latitude, longitude, name, address, .. } => {
+            Shown::Location { latitude: *latitude, longitude: *longitude, name: text(name), address: text(address) }
+        }
+        Content::Contacts { contacts, .. } => {
+            Shown::Contacts(contacts.iter().map(|card| card_view(card, ui)).collect())
+        }
+        Content::Reaction { emoji, .. } => {
+            Shown::Note(format!("{} {}", ui.say("bubble-reaction"), emoji.as_deref().unwrap_or("—")))
+        }
+        Content::Button { text, .. } => Shown::Choice { title: text.clone(), description: String::new() },
+        Content::ButtonReply { title, .. } => Shown::Choice { title: title.clone(), description: String::new() },
+        Content::ListReply { title, description, .. } => {
+            Shown::Choice { title: title.clone(), description: text(description) }
+        }
+        Content::FlowReply { response, body, .. } => Shown::FormAnswer(answers(response, body.as_deref())),
+        Content::CallPermission { accepted, .. } => {
+            Shown::Note(ui.say(if *accepted { "note-call-allowed" } else { "note-call-refused" }))
+        }
+        Content::Order { text: note, items, .. } => Shown::Order {
+            lines: items
+                .iter()
+                .map(|item| CartLineView {
+                    name: item.product_retailer_id.clone(),
+                    quantity: i64::from(item.quantity),
+                    total: None,
+                })
+                .collect(),
+            note: text(note),
+        },
+        Content::System { .. } => Shown::Note(ui.say("note-number-changed")),
+        Content::Edit { content: Some(content), .. } => received(content, ui),
+        Content::Edit { .. } => Shown::Unsupported("edit".to_owned()),
+        Content::Revoke { .. } => Shown::Revoked,
+        Content::RequestWelcome => Shown::Note(ui.say("note-chat-opened")),
+        Content::Unsupported { kind } => Shown::Unsupported(text(kind)),
+        Content::Unknown { kind, .. } => Shown::Unsupported(kind.clone()),
+    }
+}
+
+/// A contact card, either way.
+pub(super) fn card_view(card: &ContactCard, ui: &Ui) -> ContactCardView {
+    let phones = card.phones.iter().filter_map(|phone| phone.phone.clone().or_else(|| phone.wa_id.clone()));
+    let emails = card.emails.iter().filter_map(|email| email.email.clone());
+    let name = card.shown_name().map_or_else(|| ui.say("kind-contact"), str::to_owned);
+    ContactCardView { name, details: phones.chain(emails).collect() }
+}
+
+/// The fields of a form, in their order; nested values as they came.
+fn answers(response: &serde_json::Value, body: Option<&str>) -> Vec<(String, String)> {
+    let said = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let Some(fields) = response.as_object() else {
+        return vec![(body.unwrap_or("…").to_owned(), said(response))];
+    };
+    let shown = fields.iter().filter(|(name, _)| *name != "flow_token");
+    shown.map(|(name, value)| (name.replace('_', " "), said(value))).collect()
+}
