@@ -3,6 +3,7 @@ use crate::{
     row::{Row, Source},
 };
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
+use futures_util::future::join;
 use rustls::{ClientConfig, RootCertStore};
 use std::{sync::Arc, time::Duration};
 use tokio_postgres::types::ToSql;
@@ -33,13 +34,13 @@ impl Pg {
     }
 
     pub(crate) async fn session(&self) -> Result<Session, StoreError> {
-        Ok(Session { client: Some(self.pool.get().await?), open: false })
+        Ok(Session { client: Some(self.pool.get().await?), state: State::Outside })
     }
 
+    /// A session whose first statement begins a transaction.
     pub(crate) async fn begin(&self) -> Result<Session, StoreError> {
         let mut session = self.session().await?;
-        session.open = true; // before the statement: a cancelled BEGIN must not return to the pool
-        session.run_script("BEGIN").await?;
+        session.state = State::Beginning;
         Ok(session)
     }
 }
@@ -63,7 +64,15 @@ fn tls() -> Result<MakeRustlsConnect, StoreError> {
 /// user can find the transaction still open.
 pub(crate) struct Session {
     client: Option<Object>,
-    open: bool,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Outside,
+    /// `BEGIN` goes out together with the first statement: one round trip for both.
+    Beginning,
+    Inside,
 }
 
 impl Session {
@@ -72,26 +81,43 @@ impl Session {
     }
 
     pub(crate) async fn exec(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
-        let client = self.client()?;
-        let statement = client.prepare_cached(sql).await?;
-        Ok(client.execute_raw(&statement, params(args)).await?)
+        let statement = self.client()?.prepare_cached(sql).await?;
+        self.run(async |client| client.execute_raw(&statement, params(args)).await).await
     }
 
     pub(crate) async fn all<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
-        let client = self.client()?;
-        let statement = client.prepare_cached(sql).await?;
-        let params: Vec<&(dyn ToSql + Sync)> = args.iter().map(|v| v as _).collect();
-        let rows = client.query(&statement, &params).await?;
+        let statement = self.client()?.prepare_cached(sql).await?;
+        let params: Vec<&(dyn ToSql + Sync)> = params(args).collect();
+        let rows = self.run(async |client| client.query(&statement, &params).await).await?;
         rows.iter().map(|row| T::from_row(&mut Row { source: Source::Pg(row), at: 0 })).collect()
     }
 
     pub(crate) async fn run_script(&mut self, sql: &str) -> Result<(), StoreError> {
-        Ok(self.client()?.batch_execute(sql).await?)
+        self.run(async |client| client.batch_execute(sql).await).await
+    }
+
+    /// Speaks to the server, inside the transaction if there is to be one. Requests of one connection are answered in
+    /// the order in which they are made, and `join` makes them in the order in which it names them.
+    async fn run<T>(
+        &mut self,
+        work: impl AsyncFnOnce(&Object) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, StoreError> {
+        if self.state != State::Beginning {
+            return Ok(work(self.client()?).await?);
+        }
+        // Before the statement: a cancelled BEGIN must not return to the pool.
+        self.state = State::Inside;
+        let client = self.client()?;
+        let (began, answer) = join(client.batch_execute("BEGIN"), work(client)).await;
+        began?;
+        Ok(answer?)
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        self.run_script("COMMIT").await?;
-        self.open = false;
+        if self.state == State::Inside {
+            self.run_script("COMMIT").await?;
+        }
+        self.state = State::Outside;
         Ok(())
     }
 }
@@ -102,7 +128,7 @@ fn params(args: &[Value]) -> impl ExactSizeIterator<Item = &(dyn ToSql + Sync)> 
 
 impl Drop for Session {
     fn drop(&mut self) {
-        if self.open
+        if self.state == State::Inside
             && let Some(client) = self.client.take()
         {
             drop(Object::take(client));
