@@ -21,6 +21,8 @@ impl Default for WorkerOptions {
 
 /// The longest sleep: other nodes' jobs are found by asking.
 const POLL: Millis = seconds(1);
+/// How long a free slot waits for others to end.
+const GATHER: Duration = Duration::from_millis(3);
 /// Brands looked at per round.
 const BRANDS: i64 = 32;
 
@@ -45,12 +47,14 @@ impl Worker {
         let mut running = JoinSet::new();
         loop {
             while running.try_join_next().is_some() {}
+            // Slots are taken here only, so that what is free stays free.
             let free = slots.available_permits();
-            let claimed = if free == 0 { 0 } else { self.start_due(free, &slots, &mut running).await };
+            let claimed = self.start_due(free, &slots, &mut running).await;
             let woken = async {
-                if free == 0 || claimed >= free {
-                    // Every slot is taken: the next to end makes room.
+                if claimed >= free {
+                    // Every slot is taken: the next to end makes room. A moment more, and one claim serves several.
                     drop(slots.acquire().await);
+                    let _ = tokio::time::timeout(GATHER, slots.acquire_many(self.room())).await;
                 } else if claimed == 0 {
                     let wake = self.db.signals().jobs.notified();
                     let _ = tokio::time::timeout(self.until_next().await, wake).await;
@@ -84,34 +88,46 @@ impl Worker {
         };
         let count = due.len();
         for job in due {
-            let (worker, slots) = (self.clone(), slots.clone());
+            let (worker, slot) = (self.clone(), slots.clone().try_acquire_owned());
             running.spawn(async move {
-                let _slot = slots.acquire_owned().await;
+                let _slot = slot;
                 worker.run(job).await;
             });
         }
         count
     }
 
+    /// Claims up to `limit` due jobs in one transaction: of each brand its share, those who have waited longest first.
     async fn claim_due(&self, limit: usize) -> Result<Vec<Due>, StoreError> {
-        let mut due = Vec::new();
-        let now = self.db.clock().now();
-        for brand in store::brands_with_work(&self.db, now, BRANDS).await? {
-            let room = i64::try_from(limit.saturating_sub(due.len())).unwrap_or(i64::MAX);
-            if room == 0 {
-                break;
-            }
-            let lease = self.options.lease;
-            let rows = self
-                .db
-                .write(async |tx| {
-                    let until = tx.now() + lease;
-                    store::claim(tx, brand, until, room).await
-                })
-                .await?;
-            due.extend(rows.into_iter().map(|row| Due::new(brand, row)));
+        if limit == 0 {
+            return Ok(Vec::new());
         }
-        Ok(due)
+        let brands = store::brands_with_work(&self.db, self.db.clock().now(), BRANDS).await?;
+        if brands.is_empty() {
+            return Ok(Vec::new());
+        }
+        let lease = self.options.lease;
+        self.db
+            .write(async |tx| {
+                let until = tx.now() + lease;
+                let mut due = Vec::new();
+                for (before, brand) in brands.iter().enumerate() {
+                    // What one brand leaves of its share goes to those after it.
+                    let share = (limit - due.len()).div_ceil(brands.len() - before);
+                    if share == 0 {
+                        break;
+                    }
+                    let rows = store::claim(tx, *brand, until, i64::try_from(share).unwrap_or(i64::MAX)).await?;
+                    due.extend(rows.into_iter().map(|row| Due::new(*brand, row)));
+                }
+                Ok(due)
+            })
+            .await
+    }
+
+    /// How many slots are worth a claim when all were taken.
+    fn room(&self) -> u32 {
+        u32::try_from(self.options.at_once / 4).unwrap_or(u32::MAX).max(1)
     }
 
     async fn run(&self, due: Due) {
