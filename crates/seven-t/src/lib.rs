@@ -2,9 +2,11 @@
 
 pub mod apply;
 pub mod apply_file;
+pub mod bench;
 pub mod config;
 pub mod health;
 pub mod house;
+mod housekeeping;
 pub mod serve;
 mod source_line;
 pub mod webhooks;

@@ -5,11 +5,12 @@ use clap::{Parser, Subcommand};
 use seven_t::{
     apply,
     apply_file::ApplyFile,
+    bench::{self, Bench},
     config::{Config, LogFormat},
     house::{self, House},
     serve,
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tracing_subscriber::EnvFilter;
 
@@ -37,21 +38,21 @@ enum Command {
     },
     /// Prints the effective configuration, secrets hidden.
     Config,
+    /// Prints the figures of this machine; needs no configuration and leaves nothing behind.
+    Bench(Bench),
 }
 
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
-    let config = Config::load(cli.config.as_deref(), std::env::vars_os())?;
-    log(&config);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(cli.command, config))
+    runtime.block_on(run(cli))
 }
 
-async fn run(command: Command, config: Config) -> anyhow::Result<()> {
+async fn run(Cli { config, command }: Cli) -> anyhow::Result<()> {
     match command {
-        Command::Serve => serve_until_told(config).await,
+        Command::Serve => serve_until_told(configured(config.as_deref())?).await,
         Command::Migrate => {
-            let db = house::open_database(&config).await?;
+            let db = house::open_database(&configured(config.as_deref())?).await?;
             let applied = storage::migrate(&db, migrations::ALL).await?;
             for name in &applied {
                 println!("applied {name}");
@@ -60,15 +61,24 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Apply { file } => {
+            let config = configured(config.as_deref())?;
             let file = ApplyFile::load(&file)?;
             print!("{}", apply::apply(&House::open(config).await?, file).await?);
             Ok(())
         }
         Command::Config => {
-            print!("{}", config.to_toml_redacted());
+            print!("{}", configured(config.as_deref())?.to_toml_redacted());
             Ok(())
         }
+        Command::Bench(bench) => bench::run(bench).await,
     }
+}
+
+/// Reads the configuration and begins to log as it says.
+fn configured(file: Option<&Path>) -> anyhow::Result<Config> {
+    let config = Config::load(file, std::env::vars_os())?;
+    log(&config);
+    Ok(config)
 }
 
 async fn serve_until_told(config: Config) -> anyhow::Result<()> {

@@ -1,0 +1,142 @@
+//! `seven-t bench`: the figures of this machine.
+//!
+//! Everything is measured from outside, on the real program: a child process of this very binary serves, real HTTP
+//! reaches it over loopback, the emulator is a process of its own, and the load comes from here, on the same cores. Each
+//! figure stands beside a floor measured in the same run, so that a slow disk shows as what it is.
+
+mod dice;
+mod emulator;
+mod engine;
+mod figure;
+mod floor;
+mod inbox;
+mod intake;
+mod latency;
+mod machine;
+mod server;
+mod shop;
+mod start;
+mod talk;
+mod turn;
+mod webhook;
+mod wire;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use engine::Engine;
+use figure::Figure;
+use machine::Machine;
+use std::{
+    path::PathBuf,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+/// What `seven-t bench` is asked.
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Which figures.
+    #[arg(value_enum, default_value_t = What::All)]
+    what: What,
+    /// How long each load lasts.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=600))]
+    seconds: u64,
+    /// One JSON object instead of a table.
+    #[arg(long)]
+    json: bool,
+    /// Where databases are made and removed again: a folder on the disk that counts.
+    #[arg(long, default_value = ".seven-t-bench")]
+    dir: PathBuf,
+    /// The PostgreSQL to measure too, as postgres://user@host/database; databases of its own are made beside that one.
+    #[arg(long, env = "SEVEN_T_BENCH_POSTGRES")]
+    postgres: Option<String>,
+    /// The emulator's program, for the turn.
+    #[arg(long, env = "SANDBOX_BIN")]
+    sandbox: Option<PathBuf>,
+    /// Only this engine.
+    #[arg(long, value_enum)]
+    engine: Option<Engine>,
+    /// Runs `perf record` on the serving process and leaves its data in this file.
+    #[arg(long)]
+    perf: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// Durable webhooks per second, and how long the acknowledgement takes.
+    Intake,
+    /// From a signed webhook to the answer that the emulator took.
+    Turn,
+    /// The inbox page of a brand with 100,000 conversations.
+    Inbox,
+    /// Start to ready, memory at rest, size.
+    Start,
+    /// Every figure.
+    All,
+}
+
+/// What the measurements share.
+struct Bed {
+    folder: PathBuf,
+    seconds: Duration,
+    engines: Vec<(Engine, String)>,
+    sandbox: Option<PathBuf>,
+    perf: Option<PathBuf>,
+}
+
+impl Bed {
+    fn say(&self, what: &str) {
+        eprintln!("… {what}");
+    }
+}
+
+/// Milliseconds since 1970 with their fractions, on the clock that the emulator stamps with.
+fn now_ms() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64() * 1000.0
+}
+
+/// Measures, prints, and fails when something could not be measured; a figure out of reach is no failure.
+pub async fn run(options: Bench) -> anyhow::Result<()> {
+    let folder = options.dir.join(std::process::id().to_string());
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let folder = folder.canonicalize()?;
+    let result = measure(&options, folder.clone()).await;
+    // Leaves nothing behind, whatever happened; the folder itself goes when no other run uses it.
+    std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    let _ = std::fs::remove_dir(&options.dir);
+    let (machine, figures) = result?;
+    match options.json {
+        true => println!(
+            "{}",
+            serde_json::to_string_pretty(&serde_json::json!({ "machine": machine, "figures": figures }))?
+        ),
+        false => print!("{}", figure::table(&machine, &figures)),
+    }
+    Ok(())
+}
+
+async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, Vec<Figure>)> {
+    let machine = Machine::look(&folder)?;
+    let mut engines = vec![(Engine::Sqlite, String::new())];
+    match &options.postgres {
+        Some(url) => engines.push((Engine::Postgres, url.clone())),
+        None => eprintln!("SEVEN_T_BENCH_POSTGRES is not set: PostgreSQL is not measured (make bench starts one)"),
+    }
+    engines.retain(|(engine, _)| options.engine.is_none_or(|only| only == *engine));
+    let seconds = Duration::from_secs(options.seconds);
+    let bed = Bed { folder, seconds, engines, sandbox: options.sandbox.clone(), perf: options.perf.clone() };
+    let wants = |what: What| options.what == what || options.what == What::All;
+    let mut figures = Vec::new();
+    if wants(What::Start) {
+        figures.extend(start::measure(&bed).await.context("start")?);
+    }
+    if wants(What::Intake) {
+        figures.extend(intake::measure(&bed).await.context("intake")?);
+    }
+    if wants(What::Turn) {
+        figures.extend(turn::measure(&bed).await.context("turn")?);
+    }
+    if wants(What::Inbox) {
+        figures.extend(inbox::measure(&bed).await.context("inbox")?);
+    }
+    Ok((machine, figures))
+}
