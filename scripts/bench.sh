@@ -15,4 +15,4 @@ export PG_DURABLE=1
 scripts/pg.sh url >/dev/null 2>&1 || trap 'scripts/pg.sh stop' EXIT
 SEVEN_T_BENCH_POSTGRES=$(scripts/pg.sh start)
 export SEVEN_T_BENCH_POSTGRES SANDBOX_BIN="$bin/sandbox"
-"$bin/seven-t" bench "$@"
+"$bin/seven-t" bench --dir target/bench "$@"

@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 user=seven_t
 # The tree may be a folder that only root can enter (/root/…): then the cluster lives in /tmp, under a name of this tree.
 # With PG_DURABLE=1 it is another one, that syncs as a real one does, for figures.
-kind=${PG_DURABLE:+-durable}
+# PG_NAME gives a cluster of that name, for a story that stops it.
+kind=${PG_DURABLE:+-durable}${PG_NAME:+-$PG_NAME}
 home="$PWD/target/pg$kind"
 if [ "$(id -u)" -eq 0 ]; then
     id postgres >/dev/null 2>&1 || useradd --system --no-create-home --shell /usr/sbin/nologin postgres

@@ -68,7 +68,8 @@ pub async fn apply(house: &House, file: ApplyFile) -> anyhow::Result<Applied> {
     house
         .db
         .write(async |tx| {
-            let (organisation, change) = Organisation::upsert(tx, &file.organisation.slug, &file.organisation.name).await?;
+            let (organisation, change) =
+                Organisation::upsert(tx, &file.organisation.slug, &file.organisation.name).await?;
             applied.note("organisation", &file.organisation.slug, &change);
             let mut brands = HashMap::new();
             for input in &file.brands {

@@ -3,7 +3,9 @@
 use crate::config::Config;
 use anyhow::Context;
 use assistant::Assistant;
-use conversation::{BurstWait, Intake, IntakeOptions, LineBook, Outbox, OutboxOptions};
+use conversation::{
+    BurstWait, Intake, IntakeOptions, LineBook, MediaFetcher, MediaOptions, MediaStore, Outbox, OutboxOptions,
+};
 use kernel::{Chance, Clock, Millis, Vault};
 use payments::Payments;
 use std::{sync::Arc, time::Duration};
@@ -22,6 +24,10 @@ pub struct House {
     pub lines: Arc<LineBook>,
     /// Sends messages.
     pub outbox: Arc<Outbox>,
+    /// Where customers' files are kept.
+    pub media: MediaStore,
+    /// Fetches them.
+    pub fetcher: Arc<MediaFetcher>,
     /// The agent.
     pub assistant: Assistant,
     /// Payments.
@@ -46,18 +52,23 @@ impl House {
             grace: Millis(i64::from(config.conversation.unknown_send_grace_ms)),
         };
         let client = whatsapp::Client::new().context("no HTTP client for WhatsApp")?;
+        let media = MediaStore::Folder(config.data_dir.join("media"));
+        let keeping = MediaOptions::keeping_in(media.clone());
+        let fetcher = Arc::new(MediaFetcher::new(db.clone(), lines.clone(), client.clone(), keeping));
         let outbox = Arc::new(Outbox::new(db.clone(), lines.clone(), client, options));
         let public_url = config.public_url.as_str().trim_end_matches('/').to_owned();
         let assistant = Assistant::new(db.clone(), &public_url);
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url);
-        Ok(Self { config: Arc::new(config), db, vault, lines, outbox, assistant, payments })
+        Ok(Self { config: Arc::new(config), db, vault, lines, outbox, media, fetcher, assistant, payments })
     }
 
     /// Reads the webhooks that were kept.
     pub fn intake(&self) -> Intake {
         let wait = &self.config.conversation;
-        let burst =
-            BurstWait { min: Millis(i64::from(wait.burst_wait_min_ms)), max: Millis(i64::from(wait.burst_wait_max_ms)) };
+        let burst = BurstWait {
+            min: Millis(i64::from(wait.burst_wait_min_ms)),
+            max: Millis(i64::from(wait.burst_wait_max_ms)),
+        };
         Intake::new(self.db.clone(), self.lines.clone(), self.outbox.clone(), IntakeOptions { burst })
     }
 }

@@ -1,6 +1,6 @@
 //! Starting and stopping: the HTTP server, the intake and the workers.
 
-use crate::{health, house::House, webhooks, wiring};
+use crate::{health, house::House, housekeeping, webhooks, wiring};
 use anyhow::Context;
 use axum::Router;
 use jobs::{Worker, WorkerOptions};
@@ -47,7 +47,8 @@ pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Servin
     let server = server.with_graceful_shutdown(stopped(stopping.clone()));
     let tasks = vec![
         tokio::spawn(house.intake().work(stopped(stopping.clone()))),
-        tokio::spawn(worker.work(stopped(stopping))),
+        tokio::spawn(worker.work(stopped(stopping.clone()))),
+        tokio::spawn(housekeeping::work(house.db.clone(), stopped(stopping))),
         tokio::spawn(async move {
             if let Err(error) = server.await {
                 tracing::error!(error = %error, "The server ended: {error}");

@@ -1,7 +1,7 @@
 //! Every job this program does and every reaction to a fact, in one place.
 
 use crate::house::House;
-use conversation::{SendQueued, TakeTurn};
+use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::Registry;
 use ordering::ExpireOrder;
 use payments::{CloseAttempt, HoldEnds, LookUp};
@@ -9,7 +9,7 @@ use payments::{CloseAttempt, HoldEnds, LookUp};
 /// What the workers of this program can do.
 pub fn registry(house: &House) -> Registry {
     let mut registry = Registry::new();
-    let House { db, outbox, assistant, payments, .. } = house.clone();
+    let House { db, outbox, fetcher, assistant, payments, .. } = house.clone();
 
     // A message walks: understood and answered, then sent.
     let agent = assistant.clone();
@@ -17,9 +17,19 @@ pub fn registry(house: &House) -> Registry {
         let agent = agent.clone();
         async move { agent.take_turn(job, claim).await }
     });
+    let sender = outbox.clone();
     registry.on::<SendQueued, _, _>(move |job, claim| {
-        let outbox = outbox.clone();
+        let outbox = sender.clone();
         async move { outbox.run(job, claim).await }
+    });
+    registry.on::<MarkRead, _, _>(move |job, claim| {
+        let outbox = outbox.clone();
+        async move { outbox.mark_read(job, claim).await }
+    });
+
+    registry.on::<FetchMedia, _, _>(move |job, claim| {
+        let fetcher = fetcher.clone();
+        async move { fetcher.run(job, claim).await }
     });
 
     // Timers of orders and payments.

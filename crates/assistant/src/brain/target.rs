@@ -28,6 +28,10 @@ impl Found {
 impl Brain<'_, '_> {
     /// The products a mention may be, the best first; a category stands for its products.
     pub(super) fn mentioned(&self, mention: &Mention) -> Found {
+        if mention.candidates.is_empty() && mention.text.is_empty() {
+            // « 2 en M et 1 en L »: of the product in view.
+            return self.dialogue.focus.map_or(Found::Nothing, Found::One);
+        }
         let search = &self.shop.search;
         let mut products = Vec::new();
         for key in mention.best() {

@@ -1,0 +1,23 @@
+//! What must be tidied now and then, on any node, and may be done twice: sessions that ended, failures grown old.
+
+use std::time::Duration;
+use storage::Db;
+
+const EVERY: Duration = Duration::from_secs(3600);
+
+/// Tidies every hour until `stop` ends.
+pub async fn work(db: Db, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    let mut hours = tokio::time::interval(EVERY);
+    loop {
+        tokio::select! {
+            _ = hours.tick() => {}
+            () = &mut stop => return,
+        }
+        match identity::sweep(&db).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "Removed {gone} sessions and sign-in failures that had ended"),
+            Err(error) => tracing::warn!(error = %error, "Ended sessions could not be removed: {error}"),
+        }
+    }
+}
