@@ -1,4 +1,4 @@
-use conversation::LineBook;
+use conversation::{LineBook, MediaStore};
 use payments::Payments;
 use std::sync::Arc;
 use storage::Db;
@@ -10,6 +10,8 @@ pub struct Web {
     pub(crate) db: Db,
     pub(crate) payments: Payments,
     pub(crate) lines: Arc<LineBook>,
+    /// Where customers' files are kept; without it they are not shown.
+    pub(crate) media: Option<MediaStore>,
     /// Turns true when the program ends: open streams end with it.
     pub(crate) stopping: watch::Receiver<bool>,
     /// Whether the outside reaches us over HTTPS: then cookies say so.
@@ -20,6 +22,11 @@ impl Web {
     /// On the rooms' state of this process.
     pub fn new(db: Db, payments: Payments, lines: Arc<LineBook>, stopping: watch::Receiver<bool>) -> Self {
         let is_https = payments.public_url().starts_with("https://");
-        Self { db, payments, lines, stopping, is_https }
+        Self { db, payments, lines, media: None, stopping, is_https }
+    }
+    /// The same, showing the files that customers sent.
+    #[must_use]
+    pub fn with_media(self, media: MediaStore) -> Self {
+        Self { media: Some(media), ..self }
     }
 }

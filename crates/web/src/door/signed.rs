@@ -1,26 +1,25 @@
-use super::{Refused, cookie, set_cookie};
+use super::{Refused, set_cookie};
 use crate::{Accent, Web, door::Reader};
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, request::Parts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
 };
-use identity::{SESSION_LIFE, SessionToken, SignedIn};
+use identity::{PLAIN_SESSION_COOKIE, SESSION_COOKIE, SESSION_LIFE, SessionToken, SignedIn};
 use kernel::ApiError;
 
-/// The name of the session's cookie. `__Host-` is a promise that browsers keep: only this host, only over HTTPS.
-const fn cookie_name(is_https: bool) -> &'static str {
-    if is_https { "__Host-session" } else { "session" }
-}
-
-/// The cookie that carries a session; of an ended one with `None`.
+/// The cookie that carries a session; of an ended one with `None`. `__Host-` is a promise that browsers keep: only this
+/// host, only over HTTPS.
 pub(crate) fn session_cookie(token: Option<&SessionToken>, is_https: bool) -> HeaderValue {
+    let name = if is_https { SESSION_COOKIE } else { PLAIN_SESSION_COOKIE };
     let seconds = token.map_or(0, |_| SESSION_LIFE.as_seconds());
-    set_cookie(cookie_name(is_https), token.map_or("", SessionToken::reveal), seconds, is_https)
+    set_cookie(name, token.map_or("", SessionToken::reveal), seconds, is_https)
 }
 
 /// The token a browser shows, good or not.
-pub(crate) fn token_of(headers: &HeaderMap, is_https: bool) -> Option<SessionToken> {
-    cookie(headers, cookie_name(is_https)).filter(|text| !text.is_empty()).map(SessionToken::from_cookie)
+pub(crate) fn token_of(headers: &HeaderMap) -> Option<SessionToken> {
+    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let shown = lines.collect::<Vec<_>>().join("; ");
+    identity::session_cookie(&shown).map(SessionToken::from_cookie)
 }
 
 /// A signed-in teammate; the request is refused when there is none.
@@ -29,7 +28,7 @@ pub(crate) struct Signed(pub SignedIn);
 impl FromRequestParts<Web> for Signed {
     type Rejection = Refused;
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Refused> {
-        let token = token_of(&parts.headers, web.is_https).ok_or(Refused::SignedOut)?;
+        let token = token_of(&parts.headers).ok_or(Refused::SignedOut)?;
         let signed = identity::session(&web.db, &token).await?.ok_or(Refused::SignedOut)?;
         if let Some(reader) = parts.extensions.get::<Reader>() {
             reader.meet(signed.teammate.locale, Accent::default());

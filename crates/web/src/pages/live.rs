@@ -36,7 +36,7 @@ pub(crate) async fn stream(desk: Desk, Query(since): Query<Since>, headers: Head
     desk.require(May::ReadConversations)?;
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).filter(|id| !id.is_empty());
     let place = read_place(last.unwrap_or(&since.after)).unwrap_or(desk.now());
-    let token = token_of(&headers, desk.web.is_https);
+    let token = token_of(&headers);
     let follower = Follower::new(desk.web.clone(), desk.brand(), token, place);
     let events = stream::unfold(follower, async |mut follower| {
         let told = follower.next().await?;

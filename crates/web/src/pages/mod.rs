@@ -5,6 +5,7 @@ pub(crate) mod catalogue;
 pub(crate) mod imports;
 pub(crate) mod inbox;
 pub(crate) mod live;
+pub(crate) mod media;
 pub(crate) mod order;
 pub(crate) mod orders;
 pub(crate) mod pay;

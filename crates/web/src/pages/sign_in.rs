@@ -45,7 +45,7 @@ pub(crate) async fn form(
     if signed.is_ok() {
         return Ok(Redirect::to(safe_next(&asked.next)).into_response());
     }
-    let had_session = token_of(&headers, web.is_https).is_some();
+    let had_session = token_of(&headers).is_some();
     let notice = match asked.said.as_deref() {
         Some("bye") => Some(SignInNotice::SignedOut),
         _ if had_session => Some(SignInNotice::Expired),
@@ -104,7 +104,7 @@ pub(crate) async fn sign_in(
 
 /// Ends the session, and what the browser keeps of our pages with it.
 pub(crate) async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Answer {
-    if let Some(token) = token_of(&headers, web.is_https) {
+    if let Some(token) = token_of(&headers) {
         identity::sign_out(&web.db, &token).await?;
     }
     let forget = [

@@ -8,12 +8,13 @@ use crate::{
     },
 };
 use axum::{extract::Query, response::IntoResponse};
-use conversation::{Contact, Conversation, Line, Message};
+use conversation::{Body, Contact, Conversation, Line, Message};
 use identity::{May, Teammate};
 use kernel::{ConversationId, Locale, MessageId, Millis};
 use ordering::Cart;
 use payments::Case;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// Messages of one page of a conversation.
 const MESSAGES: i64 = 30;
@@ -51,7 +52,7 @@ pub(crate) async fn bubbles(desk: Desk, Id(id): Id<ConversationId>, Query(wanted
     let team = desk.team().await?;
     if let Some(before) = wanted.before.as_deref() {
         let messages = messages(&desk, id, read_place(before)).await?;
-        let thread = Thread::of(&messages, &team, &desk.ui);
+        let thread = Thread::of(&messages, &files(&desk, &messages).await?, &team, &desk.ui);
         let older = Some(older(&messages));
         let mut bubbles = thread.bubbles;
         allow_again(&desk, id, &mut bubbles);
@@ -80,7 +81,7 @@ pub(crate) async fn news(
 ) -> Answer<BubblesFragment> {
     let id = conversation.id;
     let mut all = messages(&desk, id, None).await?;
-    let mut thread = Thread::of(&all, team, &desk.ui);
+    let mut thread = Thread::of(&all, &files(&desk, &all).await?, team, &desk.ui);
     // A form does not know what its page shows: it gets the end, and the page keeps its own cursor.
     let newest = (!cursor.is_empty()).then(|| thread.cursor());
     // More may have come than one page holds.
@@ -89,7 +90,7 @@ pub(crate) async fn news(
         let mut earlier = messages(&desk, id, Some(place)).await?;
         earlier.append(&mut all);
         all = earlier;
-        thread = Thread::of(&all, team, &desk.ui);
+        thread = Thread::of(&all, &files(&desk, &all).await?, team, &desk.ui);
     }
     thread.without(cursor);
     let composer = composer(&desk, conversation, team).await?;
@@ -142,11 +143,26 @@ async fn messages(desk: &Desk, id: ConversationId, before: Option<(Millis, Messa
     Ok(conversation::message_page(&mut desk.db(), desk.brand(), id, before, MESSAGES).await?)
 }
 
+/// The messages whose file can be opened.
+async fn files(desk: &Desk, messages: &[Message]) -> Answer<HashSet<MessageId>> {
+    let mut files = HashSet::new();
+    for message in messages.iter().filter(|_| desk.web.media.is_some()) {
+        if let Body::In(content) = &message.body
+            && content.media().is_some()
+            && let Some(file) = conversation::find_media(&mut desk.db(), desk.brand(), message.id).await?
+            && file.stored_at.is_some()
+        {
+            files.insert(message.id);
+        }
+    }
+    Ok(files)
+}
+
 async fn pane(desk: &Desk, id: ConversationId, before: Option<(Millis, MessageId)>) -> Answer<PaneView> {
     let conversation = find(desk, id).await?;
     let team = desk.team().await?;
     let messages = messages(desk, id, before).await?;
-    let thread = Thread::of(&messages, &team, &desk.ui);
+    let thread = Thread::of(&messages, &files(desk, &messages).await?, &team, &desk.ui);
     let contact = Contact::find(&mut desk.db(), desk.brand(), conversation.contact).await?;
     let lines = desk.web.lines.of_brand(desk.brand()).await?;
     let line = lines.iter().find(|line| line.id == conversation.line);

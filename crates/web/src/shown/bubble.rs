@@ -26,8 +26,8 @@ pub(crate) struct Thread {
 type Mark = [u8; 4];
 
 impl Thread {
-    /// Of messages in reading order.
-    pub(crate) fn of(messages: &[Message], team: &[Teammate], ui: &Ui) -> Self {
+    /// Of messages in reading order; `files` are those whose file can be opened.
+    pub(crate) fn of(messages: &[Message], files: &HashSet<MessageId>, team: &[Teammate], ui: &Ui) -> Self {
         let by_wamid: HashMap<&str, &Message> =
             messages.iter().filter_map(|message| Some((message.wamid.as_deref()?, message))).collect();
         let mut reactions: HashMap<&str, Option<&str>> = HashMap::new();
@@ -41,14 +41,17 @@ impl Thread {
         let mut thread = Self { bubbles: Vec::new(), gone: Vec::new(), marks: Vec::new() };
         for message in messages {
             let reaction = message.wamid.as_deref().and_then(|wamid| reactions.get(wamid).copied().flatten());
-            thread.marks.push((message.id, mark(message, reaction)));
+            thread.marks.push((message.id, mark(message, reaction, files.contains(&message.id))));
             match message.state {
                 MessageState::Cancelled => thread.gone.push(message.id),
                 _ if is_placed_reaction(message, &by_wamid) => {}
                 _ => {
                     let quoted = message.context.quoted.as_ref().and_then(|quoted| quoted.id.as_deref());
                     let quoted = quoted.and_then(|wamid| by_wamid.get(wamid)).and_then(|message| first_words(message));
-                    thread.bubbles.push(bubble(message, reaction, quoted, team, ui));
+                    let file = files.contains(&message.id).then(|| format!("{}/media/{}", ui.base, message.id));
+                    let mut bubble = bubble(message, quoted, file, team, ui);
+                    bubble.reaction = reaction.map(str::to_owned);
+                    thread.bubbles.push(bubble);
                 }
             }
         }
@@ -91,8 +94,9 @@ impl Cursor {
 }
 
 /// Tells this message in this state from every other of a conversation's few.
-fn mark(message: &Message, reaction: Option<&str>) -> Mark {
-    let state = (message.state.word(), message.error_code, message.edited_at, message.revoked_at, reaction);
+fn mark(message: &Message, reaction: Option<&str>, has_file: bool) -> Mark {
+    let changes = (message.edited_at, message.revoked_at, reaction, has_file);
+    let state = (message.state.word(), message.error_code, changes);
     let hash = sha256(format!("{} {state:?}", message.id).as_bytes());
     [hash[0], hash[1], hash[2], hash[3]]
 }
@@ -110,10 +114,10 @@ fn first_words(message: &Message) -> Option<String> {
     words.map(|words| words.chars().take(120).collect())
 }
 
-fn bubble(message: &Message, reaction: Option<&str>, quoted: Option<String>, team: &[Teammate], ui: &Ui) -> BubbleView {
+fn bubble(message: &Message, quoted: Option<String>, file: Option<String>, team: &[Teammate], ui: &Ui) -> BubbleView {
     let content = match &message.body {
         _ if message.revoked_at.is_some() => Shown::Revoked,
-        Body::In(content) => received(content, ui),
+        Body::In(content) => received(content, file, ui),
         Body::Out(message) => sent(message, ui),
     };
     let quoted_by = message.context.quoted.as_ref();
@@ -124,7 +128,7 @@ fn bubble(message: &Message, reaction: Option<&str>, quoted: Option<String>, tea
         content,
         quoted,
         tick: tick(message),
-        reaction: reaction.map(str::to_owned),
+        reaction: None,
         forwarded: quoted_by.is_some_and(|quoted| quoted.forwarded || quoted.frequently_forwarded),
         edited: message.edited_at.is_some(),
         again: None,

@@ -6,20 +6,19 @@ use crate::{
 };
 use whatsapp::{ContactCard, Content};
 
-/// What a customer sent.
-pub(super) fn received(content: &Content, ui: &Ui) -> Shown {
+/// What a customer sent; `file` is the address of its file, once it can be opened.
+pub(super) fn received(content: &Content, file: Option<String>, ui: &Ui) -> Shown {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     match content {
         Content::Text { body } => Shown::Text(body.clone()),
-        // Files that a customer sends are not fetched yet: the bubble says so.
-        Content::Image { media } => Shown::Image { url: None, caption: text(&media.caption) },
-        Content::Video { media } => Shown::Video { url: None, caption: text(&media.caption) },
-        Content::Audio { .. } => Shown::Voice { url: None, transcript: None },
+        Content::Image { media } => Shown::Image { url: file, caption: text(&media.caption) },
+        Content::Video { media } => Shown::Video { url: file, caption: text(&media.caption) },
+        Content::Audio { .. } => Shown::Voice { url: file, transcript: None },
         Content::Document { media } => {
             let name = media.filename.clone().unwrap_or_else(|| ui.say("kind-document"));
-            Shown::Document { url: None, name, caption: text(&media.caption) }
+            Shown::Document { url: file, name, caption: text(&media.caption) }
         }
-        Content::Sticker { .. } => Shown::Sticker { url: None },
+        Content::Sticker { .. } => Shown::Sticker { url: file },
         Content::Location { latitude, longitude, name, address, .. } => {
             Shown::Location { latitude: *latitude, longitude: *longitude, name: text(name), address: text(address) }
         }
@@ -50,7 +49,7 @@ pub(super) fn received(content: &Content, ui: &Ui) -> Shown {
             note: text(note),
         },
         Content::System { .. } => Shown::Note(ui.say("note-number-changed")),
-        Content::Edit { content: Some(content), .. } => received(content, ui),
+        Content::Edit { content: Some(content), .. } => received(content, file, ui),
         Content::Edit { .. } => Shown::Unsupported("edit".to_owned()),
         Content::Revoke { .. } => Shown::Revoked,
         Content::RequestWelcome => Shown::Note(ui.say("note-chat-opened")),
