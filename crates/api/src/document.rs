@@ -4,9 +4,10 @@ use crate::problem::ProblemView;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        Content, Info, Object, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, ResponseBuilder, Tag, Type,
+        Components, Content, Info, Object, ObjectBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder, Tag,
+        Type,
         path::{Operation, Parameter, ParameterBuilder, ParameterIn},
-        schema::{KnownFormat, SchemaFormat},
+        schema::{ArrayItems, KnownFormat, Schema, SchemaFormat},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
         tag::TagBuilder,
     },
@@ -43,6 +44,7 @@ pub(crate) fn opening() -> OpenApi {
 pub(crate) fn finished(mut document: OpenApi) -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.schemas.insert(ProblemView::name().into_owned(), ProblemView::schema());
+    name_items(components);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("The token of a session.")).build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     let cookie = ApiKeyValue::with_description(
@@ -60,6 +62,18 @@ pub(crate) fn finished(mut document: OpenApi) -> OpenApi {
         }
     }
     document
+}
+
+/// Pages write their items out; a reader wants to see which thing they hold.
+fn name_items(components: &mut Components) {
+    let known: Vec<String> = components.schemas.keys().cloned().collect();
+    for (name, schema) in &mut components.schemas {
+        let item = name.strip_prefix("Page_").filter(|item| known.iter().any(|name| name == item));
+        let (Some(item), RefOr::T(Schema::Object(page))) = (item, schema) else { continue };
+        if let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items") {
+            items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
+        }
+    }
 }
 
 fn share(path: &str, operation: &mut Operation) {

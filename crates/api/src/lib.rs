@@ -50,9 +50,7 @@ pub fn router(db: Db) -> Router {
     let (doors, document) = v1().split_for_parts();
     let document = document::finished(document);
     doors
-        .method_not_allowed_fallback(async || {
-            Problem::from(ApiError::new(405, "method_not_allowed", "this address does not know this method"))
-        })
+        .method_not_allowed_fallback(wrong_method)
         .with_state(Api { db, search: SearchCache::default() })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         // What staff see is nobody else's, least of all a shared cache's.
@@ -62,6 +60,10 @@ pub fn router(db: Db) -> Router {
         }))
         .merge(docs_page::routes(&document))
         .route("/api/{*rest}", any(async || Problem::from(ApiError::not_found("address"))))
+}
+
+async fn wrong_method() -> Problem {
+    ApiError::new(405, "method_not_allowed", "this address does not know this method").into()
 }
 
 fn v1() -> OpenApiRouter<Api> {

@@ -2,9 +2,9 @@
 //! functions on header values: the pages and the API share them.
 
 /// Name of the session cookie behind HTTPS: browsers take it from our own host only, over TLS only.
-pub const SESSION_COOKIE: &str = "__Host-seven-t";
+pub const SESSION_COOKIE: &str = "__Host-session";
 /// Name of the session cookie where the product is reached over plain HTTP: a demo on one machine.
-pub const PLAIN_SESSION_COOKIE: &str = "seven-t";
+pub const PLAIN_SESSION_COOKIE: &str = "session";
 
 /// The session token in the value of a `Cookie` header, if there is one. The stricter cookie wins: nobody on a
 /// neighbouring host can slip another in front of it.
@@ -36,10 +36,10 @@ mod tests {
 
     #[test]
     fn the_session_is_found_among_other_cookies() {
-        assert_eq!(session_cookie("theme=dark; seven-t=abc"), Some("abc"));
-        assert_eq!(session_cookie("seven-t=planted; __Host-seven-t=ours"), Some("ours"));
-        assert_eq!(session_cookie("__Host-seven-t=; seven-t=abc"), Some("abc"));
-        assert_eq!(session_cookie("xseven-t=abc; theme"), None);
+        assert_eq!(session_cookie("theme=dark; session=abc"), Some("abc"));
+        assert_eq!(session_cookie("session=planted; __Host-session=ours"), Some("ours"));
+        assert_eq!(session_cookie("__Host-session=; session=abc"), Some("abc"));
+        assert_eq!(session_cookie("xsession=abc; theme"), None);
         assert_eq!(session_cookie(""), None);
     }
 

@@ -1,0 +1,19 @@
+//! What the REST door promises, on both engines. Every answer that a story gets is also held against the document.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a story that cannot set its scene must fail loudly"
+)]
+
+mod brands;
+mod catalogue;
+mod contract;
+mod conversations;
+mod document;
+mod facts;
+mod orders;
+mod problems;
+mod sessions;
+mod shop;
