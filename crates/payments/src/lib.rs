@@ -40,6 +40,6 @@ pub use hold_ends::HoldEnds;
 pub use look_up::LookUp;
 pub use open_page::{PayMethod, PayPageData, PayStatus};
 pub use payment::{Payment, payments_of, received_since};
-pub use payments::{Payments, notify_path, pay_path};
+pub use payments::{Payments, notify_path, pay_path, return_path};
 pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;

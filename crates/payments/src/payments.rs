@@ -19,6 +19,11 @@ pub fn pay_path(code: &str) -> String {
     format!("/p/{code}")
 }
 
+/// The path where a customer comes back from a provider. Coming back proves nothing: that page asks.
+pub fn return_path(code: &str) -> String {
+    format!("{}/return", pay_path(code))
+}
+
 /// The path where a provider notifies an account; with the key of the attempt for providers that take one address per
 /// session. Short: PaymeTrust takes 120 characters for the whole address (§1.4).
 pub fn notify_path(kind: Kind, account: PaymentAccountId, key: Option<&str>) -> String {

@@ -2,8 +2,8 @@ use super::CUT_OFF;
 use crate::{
     Attempt, AttemptState, PaymentAccount, PaymentError, Payments, account,
     attempt::{self, Asked},
-    pay_path,
     payer::Payer,
+    return_path,
 };
 use identity::Brand;
 use kernel::{AttemptId, Locale, Millis, Secret, minutes};
@@ -92,7 +92,7 @@ impl Payments {
         let (id, now) = (AttemptId(tx.new_id()), tx.now());
         let notify_key = tx.chance().code(16);
         let lang = payer.locale.unwrap_or(brand.locale);
-        let back = format!("{}{}?back=1", self.public_url(), pay_path(&order.code));
+        let back = format!("{}{}", self.public_url(), return_path(&order.code));
         let asked = Asked {
             designation: designation(order, brand, lang),
             name: payer.name,
