@@ -1,0 +1,24 @@
+//! What the conversation promises, on both engines, with the sandbox as Meta.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::needless_pass_by_value,
+    reason = "a story that cannot set its scene must fail loudly, and reads best with its values in place"
+)]
+
+#[path = "../world/mod.rs"]
+mod world;
+
+mod crash;
+mod customers;
+mod files;
+mod handling;
+mod nodes;
+mod order;
+mod pace;
+mod reception;
+mod sending;
+mod shapes;
+mod statuses;
+mod window;
