@@ -12,7 +12,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType};
 
 /// The largest form that is not a file: a message has 4096 characters at most.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -61,5 +61,15 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(same_origin))
         .layer(from_fn_with_state(web.clone(), tell_refusals))
         .layer(from_fn(note_reader));
-    inside.merge(assets::routes()).layer(from_fn(security_headers)).layer(CompressionLayer::new()).with_state(web)
+    inside
+        .merge(assets::routes())
+        .layer(from_fn(security_headers))
+        .layer(CompressionLayer::new().compress_when(worth_packing()))
+        .with_state(web)
+}
+
+/// Pages and sheets, but no stream of news and no file of a customer: these are packed already.
+fn worth_packing() -> impl Predicate {
+    let but = NotForContentType::const_new;
+    DefaultPredicate::new().and(but("audio/")).and(but("video/")).and(but("application/octet-stream"))
 }

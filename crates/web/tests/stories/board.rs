@@ -1,0 +1,107 @@
+use crate::world::{AWA, FATOU, KOFFI, MOUSSA, World};
+use identity::PaymentMethod;
+use kernel::minutes;
+use psp::Kind;
+
+async fn orders_walk_over_the_board(world: World) {
+    let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
+    let moussa = world.writes(MOUSSA, "Moussa", "Bonjour").await;
+    let mut koffi = world.signed_in(KOFFI).await;
+    koffi.get("/b/awa-mode/orders").await.ok().shows(&["Pas encore de commande"]);
+    let online = world.orders(fatou, "ROBE-S", PaymentMethod::Online).await;
+    let cash = world.orders(moussa, "FOULARD", PaymentMethod::CashOnDelivery).await;
+    let board = koffi.get("/b/awa-mode/orders").await.ok();
+    board.shows(&["cards-to-pay", "Fatou", "15\u{202f}000\u{a0}FCFA", "1 × Robe wax Adjoua (S)", "30 min", "#0001"]);
+    board.shows(&["cards-to-prepare", "Moussa", "Paiement à la livraison", "cards-on-the-way"]);
+    board.shows(&["id=\"badge-orders\">1"]);
+
+    let path = format!("/b/awa-mode/orders/{}", cash.id);
+    let page = koffi.get(&path).await.ok();
+    page.shows(&["#0002", "Foulard soie", "Moussa", "Commande confirmée", "Commencer la préparation"]);
+    for (step, column, next) in [
+        ("preparation", "cards-to-prepare", "Partie en livraison"),
+        ("shipping", "cards-on-the-way", "Livrée au client"),
+        ("delivery", "cards-delivered", "Livrée"),
+    ] {
+        for _ in 0..2 {
+            let done = koffi.post(&format!("{path}/{step}"), &[]).await;
+            assert_eq!((done.status.as_u16(), done.location()), (303, path.as_str()), "{step} twice is quiet");
+        }
+        let card = koffi.script().get(&format!("{path}/card")).await.ok();
+        card.shows(&[&format!("data-into=\"#{column}\""), "Moussa", "badge-orders"]).hides(&["<html"]);
+        koffi.get(&path).await.ok().shows(&[next]);
+    }
+    assert_eq!(world.on_hand("FOULARD").await, 19, "delivered for cash is sold");
+    koffi.get(&path).await.ok().shows(&["Koffi Kouassi"]).hides(&["cancellation"]);
+    let late = koffi.post(&format!("{path}/cancellation"), &[]).await;
+    assert_eq!(late.status, 409);
+    late.shows(&["Cette action n’est plus possible"]);
+
+    let path = format!("/b/awa-mode/orders/{}", online.id);
+    koffi.get(&path).await.ok().shows(&[&format!("http://shop.example/p/{}", online.code), "cancellation"]);
+    assert_eq!(koffi.post(&format!("{path}/shipping"), &[]).await.status, 409, "nobody paid");
+    assert_eq!(koffi.post(&format!("{path}/cancellation"), &[]).await.status, 303);
+    koffi.get(&path).await.ok().shows(&["Annulée", "Koffi Kouassi"]).hides(&["/p/"]);
+}
+
+async fn money_that_came_too_late_is_settled_by_a_human(world: World) {
+    let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
+    let order = world.orders(fatou, "ROBE-S", PaymentMethod::Online).await;
+    world.payments.start_attempt(&order.code, Kind::Stripe).await.unwrap();
+    let brand = world.mode.id;
+    world.ground.clock.advance(minutes(20));
+    let by = ordering::CancelledBy::Customer;
+    world.db().write(async |tx| ordering::cancel_order(tx, brand, order.id, by).await).await.unwrap();
+    world.pays(&order).await;
+    world.payments.ask_again(brand, order.id).await.unwrap();
+    world.work().await;
+
+    let mut awa = world.signed_in(AWA).await;
+    let board = awa.get("/b/awa-mode/orders").await.ok();
+    board.shows(&["id=\"column-case\"", "Fatou", "Payée après annulation", "id=\"column-delivered\""]);
+    awa.get("/b/awa-mode/today").await.ok().shows(&["Un paiement à régler", "Payée après annulation", "#0001"]);
+    let path = format!("/b/awa-mode/orders/{}", order.id);
+    let page = awa.get(&path).await.ok();
+    page.shows(&[
+        "Payée après annulation",
+        "Reprendre le stock",
+        "J’ai remboursé",
+        "15\u{202f}000\u{a0}FCFA",
+        "Stripe",
+    ]);
+    let text = page.text();
+    let case = text.split_once("/cases/").unwrap().1.split('/').next().unwrap();
+    let settle = format!("/b/awa-mode/cases/{case}/settlement");
+    assert_eq!(awa.post(&settle, &[("how", "nonsense")]).await.status, 422);
+    let done = awa.post(&settle, &[("how", "take_stock_again")]).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, path.as_str()));
+    assert_eq!(awa.post(&settle, &[("how", "kept")]).await.status, 409, "settled in another way");
+    awa.get(&path).await.ok().shows(&["Payée", "Commencer la préparation"]).hides(&["/settlement"]);
+    assert_eq!(world.on_hand("ROBE-S").await, 5);
+}
+
+async fn today_says_what_to_do_first(world: World) {
+    let mut awa = world.signed_in(AWA).await;
+    let calm = awa.get("/b/awa-mode/today").await.ok();
+    calm.shows(&["Bonjour Awa", "0\u{a0}FCFA", "articles bientôt épuisés"]).hides(&["clients vous attendent"]);
+    let fatou = world.writes(FATOU, "Fatou", "Je veux parler à quelqu’un").await;
+    let brand = world.mode.id;
+    let asked = world.db().write(async |tx| conversation::ask_for_human(tx, brand, fatou, "customer_asked").await);
+    asked.await.unwrap();
+    let order = world.orders(fatou, "ROBE-S", PaymentMethod::Online).await;
+    let busy = awa.get("/b/awa-mode/today").await.ok();
+    busy.shows(&["Un client vous attend", "Fatou", "Je veux parler", "Une commande à payer", "Fatou", "#0001"]);
+    world.payments.start_attempt(&order.code, Kind::PaymeTrust).await.unwrap();
+    world.pays(&order).await;
+    world.payments.ask_again(brand, order.id).await.unwrap();
+    world.work().await;
+    awa.get("/b/awa-mode/today").await.ok().shows(&["15\u{202f}000\u{a0}FCFA", ">1<", "Une commande à préparer"]);
+    world.ground.clock.advance(kernel::hours(24));
+    awa.get("/b/awa-mode/today").await.ok().shows(&["0\u{a0}FCFA", ">0<"]);
+}
+
+testing::stories!(World:
+    orders_walk_over_the_board,
+    money_that_came_too_late_is_settled_by_a_human,
+    today_says_what_to_do_first,
+);

@@ -1,0 +1,16 @@
+//! The pages as browsers get them: real requests through the router, on both databases.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot set its scene must fail loudly")]
+
+mod board;
+mod browser;
+mod every_page;
+mod inbox;
+mod live;
+mod pay;
+mod roles;
+mod sheets;
+mod signing_in;
+mod tenants;
+mod thread;
+mod world;

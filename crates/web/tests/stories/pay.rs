@@ -1,0 +1,117 @@
+use crate::world::{FATOU, World};
+use identity::PaymentMethod;
+use kernel::minutes;
+use ordering::{CancelledBy, Order};
+use serde_json::json;
+
+impl World {
+    async fn order(&self, method: PaymentMethod) -> Order {
+        let id = self.writes(FATOU, "Fatou", "Bonjour").await;
+        self.orders(id, "ROBE-S", method).await
+    }
+    async fn attempts(&self, order: &Order) -> usize {
+        payments::attempts_of(&mut self.db(), order.brand, order.id).await.unwrap().len()
+    }
+}
+
+async fn opening_the_link_shows_everything_and_does_nothing(world: World) {
+    let order = world.order(PaymentMethod::Online).await;
+    let mut phone = world.browser();
+    let path = format!("/p/{}", order.code);
+    for _ in 0..3 {
+        let page = phone.get(&path).await.ok();
+        page.shows(&["Awa Mode", "#0001", "15\u{202f}000\u{a0}FCFA", "30 min"]);
+        page.shows(&["paymetrust", "PaymeTrust", "stripe", "1 × Robe wax Adjoua (S)"]);
+        page.hides(&["Fatou", FATOU]);
+        assert!(phone.cookies.is_empty());
+    }
+    assert_eq!(world.attempts(&order).await, 0);
+    phone.with("accept-language", "en-GB").get(&path).await.ok().shows(&[r#"lang="en""#, "PaymeTrust"]);
+    phone.with("accept-language", "en").get(&format!("{path}?lang=fr")).await.ok().shows(&[r#"lang="fr""#]);
+    assert_eq!(phone.get("/p/nothing").await.status, 404);
+    assert_eq!(phone.get(&format!("{path}/attempts")).await.status, 405, "never by a GET");
+    assert_eq!(phone.get("/p/nothing/return").await.status, 404);
+}
+
+async fn a_click_leads_to_the_provider_and_back_to_the_truth(world: World) {
+    let order = world.order(PaymentMethod::Online).await;
+    let mut phone = world.browser();
+    let path = format!("/p/{}", order.code);
+    let go = phone.post(&format!("{path}/attempts"), &[("account", "stripe")]).await;
+    assert_eq!(go.status, 303, "{}", go.text());
+    assert!(go.location().starts_with("http"), "{}", go.location());
+    let again = phone.post(&format!("{path}/attempts"), &[("account", "stripe")]).await;
+    assert_eq!(again.location(), go.location(), "a second click leads to the same session");
+
+    let back = phone.get(&format!("{path}/return")).await.ok();
+    back.shows(&["Nous vérifions votre paiement", "wa.me/2250700000099"]);
+    phone.get(&format!("{path}/return?status=paid&amount=15000")).await.ok().shows(&["Nous vérifions"]);
+    world.pays(&order).await;
+    world.work().await;
+    phone.get(&format!("{path}/return")).await.ok().shows(&["Merci, c’est payé"]);
+    phone.get(&path).await.ok().shows(&["Merci, c’est payé", "Réf."]).hides(&["name=\"account\""]);
+    let late = phone.post(&format!("{path}/attempts"), &[("account", "paymetrust")]).await;
+    assert_eq!(late.status, 409);
+    late.shows(&["Merci, c’est payé"]);
+}
+
+async fn a_provider_that_is_down_says_so_and_works_again(world: World) {
+    let order = world.order(PaymentMethod::Online).await;
+    let mut phone = world.browser();
+    let attempts = format!("/p/{}/attempts", order.code);
+    world.fault("create", json!({"effect": "status", "status": 503})).await;
+    let down = phone.post(&attempts, &[("account", "stripe")]).await;
+    assert_eq!(down.status, 503, "{}", down.text());
+    down.shows(&["Le service de paiement ne répond pas", "name=\"account\""]);
+    world.http.delete(format!("{}/control/psp/faults", world.providers)).send().await.unwrap();
+    assert_eq!(phone.post(&attempts, &[("account", "stripe")]).await.status, 303);
+    for wrong in ["", "wave", "<b>"] {
+        let page = phone.post(&attempts, &[("account", wrong)]).await;
+        assert_eq!(page.status, 422, "{wrong}");
+        page.shows(&["name=\"account\""]);
+    }
+}
+
+async fn an_order_that_cannot_be_paid_says_why(world: World) {
+    let order = world.order(PaymentMethod::Online).await;
+    let mut phone = world.browser();
+    let path = format!("/p/{}", order.code);
+    world.ground.clock.advance(minutes(31));
+    phone.get(&path).await.ok().shows(&["Le délai est passé"]).hides(&["name=\"account\""]);
+    assert_eq!(phone.post(&format!("{path}/attempts"), &[("account", "stripe")]).await.status, 409);
+    assert_eq!(phone.get(&format!("{path}/return")).await.location(), path);
+
+    let id = world.conversation_of("Fatou").await;
+    let order = world.orders(id, "FOULARD", PaymentMethod::Online).await;
+    let brand = world.mode.id;
+    let by = CancelledBy::Customer;
+    world.db().write(async |tx| ordering::cancel_order(tx, brand, order.id, by).await).await.unwrap();
+    phone.get(&format!("/p/{}", order.code)).await.ok().shows(&["Cette commande est annulée"]);
+
+    let order = world.orders(id, "FOULARD", PaymentMethod::CashOnDelivery).await;
+    let cash = phone.get(&format!("/p/{}", order.code)).await.ok();
+    cash.shows(&["Vous payez à la livraison", "payer tout de suite", "name=\"account\""]);
+}
+
+async fn money_that_does_not_settle_is_not_asked_for_again(world: World) {
+    let order = world.order(PaymentMethod::Online).await;
+    let mut phone = world.browser();
+    let path = format!("/p/{}", order.code);
+    phone.post(&format!("{path}/attempts"), &[("account", "stripe")]).await;
+    let (brand, by) = (world.mode.id, CancelledBy::Customer);
+    world.db().write(async |tx| ordering::cancel_order(tx, brand, order.id, by).await).await.unwrap();
+    world.pays(&order).await;
+    phone.get(&format!("{path}/return")).await;
+    world.work().await;
+    let back = phone.get(&format!("{path}/return")).await;
+    assert_eq!(back.location(), path);
+    phone.get(&path).await.ok().shows(&["Votre argent est arrivé", "Ne payez pas une deuxième fois"]);
+}
+
+testing::stories!(World:
+    opening_the_link_shows_everything_and_does_nothing,
+    a_click_leads_to_the_provider_and_back_to_the_truth,
+    a_provider_that_is_down_says_so_and_works_again,
+    an_order_that_cannot_be_paid_says_why,
+    money_that_does_not_settle_is_not_asked_for_again,
+);

@@ -1,0 +1,297 @@
+//! Awa Commerce with two shops and its team, a rival with a shop of their own, customers who write, and the emulated
+//! payment providers.
+
+use crate::browser::Browser;
+use axum::Router;
+use catalogue::{Variant, csv_rows};
+use conversation::{Intake, IntakeOptions, LineBook, LineInput, Outbox, OutboxOptions, Said, receive, say};
+use identity::{
+    Brand, BrandSpec, IdentityError, Organisation, Password, PaymentMethod, PreparedPassword, Role, Teammate,
+    TeammateSpec,
+};
+use jobs::{Registry, Worker, WorkerOptions, run_due};
+use kernel::{Chance, ConversationId, Currency, Locale, MessageId, OrgId, Secret, VariantId, Vault};
+use ordering::{Cart, Order, place_order};
+use payments::{AccountSpec, LookUp, PaymentAccount, Payments};
+use psp::Kind;
+use serde_json::{Value, json};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+use storage::Db;
+use testing::Ground;
+use tokio::sync::watch;
+use web::Web;
+use whatsapp::{Client, Outgoing};
+
+pub const PASSWORD: &str = "un pagne bleu";
+pub const AWA: &str = "awa@example.ci";
+pub const KOFFI: &str = "koffi@example.ci";
+pub const SARAH: &str = "sarah@example.ci";
+pub const RIVAL: &str = "rival@example.sn";
+pub const FATOU: &str = "2250700000001";
+pub const MOUSSA: &str = "2250700000002";
+const NUMBER: &str = "1000000000001";
+
+pub const SHEET: &str = "product_ref,product_name,category,variant_sku,size,price,stock\n\
+    ROBE,Robe wax Adjoua,Robes,ROBE-S,S,15000,6\nROBE,Robe wax Adjoua,Robes,ROBE-M,M,15000,2\n\
+    FOULARD,Foulard soie,Accessoires,FOULARD,,4000,20\n";
+
+pub struct World {
+    pub ground: Ground,
+    pub mode: Brand,
+    pub karite: Brand,
+    pub rival: Brand,
+    pub payments: Payments,
+    pub lines: Arc<LineBook>,
+    pub stop: watch::Sender<bool>,
+    pub providers: String,
+    pub http: reqwest::Client,
+    intake: Intake,
+    worker: Worker,
+    count: AtomicU64,
+}
+
+impl World {
+    pub async fn open(ground: Ground) -> Self {
+        let db = ground.db.clone();
+        let vault = Vault::new(&Secret::new("a key of the operator that is long enough"));
+        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let providers = open_providers(&ground, &http).await;
+        let (mode, karite, rival) = people(&db).await;
+        let payments = Payments::new(db.clone(), vault.clone(), http.clone(), "http://shop.example");
+        let lines = Arc::new(LineBook::new(db.clone(), vault.clone()));
+        let outbox = Outbox::new(db.clone(), lines.clone(), Client::new().unwrap(), OutboxOptions::default());
+        let intake = Intake::new(db.clone(), lines.clone(), Arc::new(outbox), IntakeOptions::default());
+        let worker = worker(&db, &payments);
+        let (stop, _) = watch::channel(false);
+        let count = AtomicU64::new(0);
+        let world = Self { ground, mode, karite, rival, payments, lines, stop, providers, http, intake, worker, count };
+        world.stocks(&world.mode, SHEET).await;
+        world.stocks(&world.rival, "product_ref,product_name,price,stock\nSECRET,Secret du rival,1000,5\n").await;
+        world.has_line(&vault).await;
+        world.takes_payments(&vault).await;
+        world
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.ground.db
+    }
+    pub fn router(&self) -> Router {
+        self.router_at("http://shop.example")
+    }
+    pub fn router_at(&self, public_url: &str) -> Router {
+        let vault = Vault::new(&Secret::new("a key of the operator that is long enough"));
+        let payments = Payments::new(self.db().clone(), vault, self.http.clone(), public_url);
+        web::router(Web::new(self.db().clone(), payments, self.lines.clone(), self.stop.subscribe()))
+    }
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router())
+    }
+    pub async fn signed_in(&self, email: &str) -> Browser {
+        let mut browser = self.browser();
+        let page = browser.post("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!(page.status, 303, "{}", page.text());
+        browser
+    }
+
+    async fn stocks(&self, brand: &Brand, sheet: &str) {
+        let rows = csv_rows::read(sheet.as_bytes(), brand.currency).unwrap();
+        self.db().write(async |tx| catalogue::import_rows(tx, brand.id, &rows, None).await).await.unwrap();
+    }
+    async fn has_line(&self, vault: &Vault) {
+        let line = LineInput {
+            phone_number_id: NUMBER.into(),
+            waba_id: "2000000000001".into(),
+            display_phone: "+225 07 00 00 00 99".into(),
+            access_token: Secret::new("token"),
+            app_secret: Secret::new("app-secret"),
+            verify_token: Secret::new("verify"),
+            graph_url: "http://127.0.0.1:9".into(),
+        };
+        self.db().write(async |tx| line.apply(tx, vault, self.mode.id).await).await.unwrap();
+    }
+    async fn takes_payments(&self, vault: &Vault) {
+        let kinds = [
+            (Kind::PaymeTrust, "/paymetrust/v1", json!({"api_key": "pk", "api_password": "pw"})),
+            (Kind::Stripe, "/stripe", json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"})),
+        ];
+        for (kind, path, keys) in kinds {
+            let base_url = Some(format!("{}{path}", self.providers));
+            let spec = AccountSpec { kind, base_url, credentials: Secret::new(keys.to_string()), active: true };
+            let brand = self.mode.id;
+            self.db().write(async |tx| PaymentAccount::upsert(tx, vault, brand, &spec).await).await.unwrap();
+            self.control(
+                "accounts",
+                json!({"kind": kind.code(), "credentials": keys,
+                "webhook_url": "http://127.0.0.1:9/none", "webhook_secret": "whsec_awa"}),
+            )
+            .await;
+        }
+    }
+
+    // — customers —
+
+    /// A customer writes text; the conversation.
+    pub async fn writes(&self, phone: &str, name: &str, text: &str) -> ConversationId {
+        self.sends(phone, name, json!({"type": "text", "text": {"body": text}})).await.0
+    }
+    /// A customer sends a message of any type; the conversation and Meta's id.
+    pub async fn sends(&self, phone: &str, name: &str, message: Value) -> (ConversationId, String) {
+        let wamid = format!("wamid.{}", self.count.fetch_add(1, Ordering::SeqCst));
+        let mut message = message;
+        message["from"] = json!(phone);
+        message["id"] = json!(wamid);
+        message["timestamp"] = json!(self.ground.clock.now().as_seconds().to_string());
+        let contacts = json!([{"profile": {"name": name}, "wa_id": phone}]);
+        self.hears(json!({"contacts": contacts, "messages": [message]})).await;
+        (self.conversation_of(name).await, wamid)
+    }
+    async fn hears(&self, mut value: Value) {
+        value["messaging_product"] = json!("whatsapp");
+        value["metadata"] = json!({"display_phone_number": "2250700000099", "phone_number_id": NUMBER});
+        let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "2000000000001",
+            "changes": [{"field": "messages", "value": value}]}]});
+        let raw = body.to_string();
+        let signature = whatsapp::signature::sign(&Secret::new("app-secret"), raw.as_bytes());
+        receive(self.db(), &self.lines, raw.as_bytes(), Some(&signature)).await.unwrap();
+        while self.intake.read_waiting().await.unwrap() > 0 {}
+    }
+    pub async fn conversation_of(&self, name: &str) -> ConversationId {
+        let on = &mut self.db();
+        let rows = conversation::inbox_list(on, self.mode.id, conversation::View::All, "", None, 200).await.unwrap();
+        rows.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("nobody is called {name}")).id
+    }
+    /// The agent answers.
+    pub async fn agent_says(&self, conversation: ConversationId, text: &str) -> MessageId {
+        let said = Said {
+            brand: self.mode.id,
+            conversation,
+            author: conversation::Author::Agent,
+            message: Outgoing::text(text),
+            quotes: None,
+            revocable: false,
+        };
+        self.db().write(async |tx| say(tx, said).await).await.unwrap()
+    }
+    /// Meta tells that a message did not arrive.
+    pub async fn fails(&self, message: MessageId, code: i64) {
+        let at = self.ground.clock.now().as_seconds().to_string();
+        self.hears(json!({"statuses": [{"id": format!("wamid.out.{message}"), "status": "failed", "timestamp": at,
+            "recipient_id": FATOU, "biz_opaque_callback_data": message.to_string(),
+            "errors": [{"code": code, "title": "x", "message": "x", "error_data": {"details": "x"}}]}]}))
+            .await;
+    }
+    /// Meta tells how far a message got.
+    pub async fn status(&self, message: MessageId, status: &str) {
+        let at = self.ground.clock.now().as_seconds().to_string();
+        self.hears(json!({"statuses": [{"id": format!("wamid.out.{message}"), "status": status, "timestamp": at,
+            "recipient_id": FATOU, "biz_opaque_callback_data": message.to_string()}]}))
+            .await;
+    }
+
+    // — the shop —
+
+    pub async fn variant(&self, sku: &str) -> VariantId {
+        Variant::by_sku(&mut self.db(), self.mode.id, sku).await.unwrap().unwrap().id
+    }
+    pub async fn on_hand(&self, sku: &str) -> i64 {
+        Variant::by_sku(&mut self.db(), self.mode.id, sku).await.unwrap().unwrap().on_hand
+    }
+    /// The customer of a conversation puts pieces into the cart.
+    pub async fn puts_into_cart(&self, conversation: ConversationId, sku: &str, quantity: i64) -> Cart {
+        let (brand, variant) = (self.mode.id, self.variant(sku).await);
+        let on = &mut self.db();
+        let found = conversation::Conversation::find(on, brand, conversation).await.unwrap().unwrap();
+        let filled = self.db().write(async |tx| {
+            let cart = Cart::open(tx, brand, conversation, found.contact).await?;
+            cart.add(tx, variant, quantity).await?;
+            Ok::<_, ordering::OrderError>(cart)
+        });
+        filled.await.unwrap()
+    }
+    pub async fn orders(&self, conversation: ConversationId, sku: &str, method: PaymentMethod) -> Order {
+        let cart = self.puts_into_cart(conversation, sku, 1).await;
+        self.db().write(async |tx| place_order(tx, &self.mode, cart.id, method).await).await.unwrap()
+    }
+    /// The provider's payer pays what the order's last attempt asks.
+    pub async fn pays(&self, order: &Order) {
+        let attempts = payments::attempts_of(&mut self.db(), order.brand, order.id).await.unwrap();
+        let reference = attempts.last().unwrap().reference.clone();
+        self.control(&format!("sessions/{reference}/pay"), json!({})).await;
+    }
+    pub async fn work(&self) {
+        run_due(&self.worker).await.unwrap();
+    }
+    pub async fn control(&self, what: &str, body: Value) {
+        let url = format!("{}/control/psp/{what}", self.providers);
+        let answer = self.http.post(url).json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{what}: {}", answer.text().await.unwrap());
+    }
+    pub async fn fault(&self, on: &str, mut effect: Value) {
+        effect["on"] = on.into();
+        effect["when"] = json!({ "next": 100 });
+        self.control("faults", effect).await;
+    }
+}
+
+async fn open_providers(ground: &Ground, http: &reqwest::Client) -> String {
+    let state = sandbox::psp::PspState::new(ground.clock.clone(), Chance::seeded(9), http.clone());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, sandbox::psp::router(state)).await });
+    url
+}
+
+fn worker(db: &Db, payments: &Payments) -> Worker {
+    let mut registry = Registry::new();
+    let till = payments.clone();
+    registry.on::<LookUp, _, _>(move |job: LookUp, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+    registry.install(db);
+    Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
+}
+
+async fn people(db: &Db) -> (Brand, Brand, Brand) {
+    let ours = org(db, "awa-commerce").await;
+    let theirs = org(db, "rival").await;
+    let mode = brand(db, ours, "awa-mode", "Awa Mode").await;
+    let karite = brand(db, ours, "karite-co", "Karité & Co").await;
+    let rival = brand(db, theirs, "rival-shop", "Rival").await;
+    // One slow hash is enough: everybody here has the same password.
+    let password = Password::Plain(Secret::new(PASSWORD));
+    let password = PreparedPassword::prepare(db, "nobody@example.ci", password).await.unwrap();
+    for (org, email, name, role, locale, brands) in [
+        (ours, AWA, "Awa Koné", Role::Owner, Locale::Fr, None),
+        (ours, KOFFI, "Koffi Kouassi", Role::Seller, Locale::Fr, Some(vec![mode.id])),
+        (ours, SARAH, "Sarah Mensah", Role::Analyst, Locale::En, None),
+        (theirs, RIVAL, "Rival Diop", Role::Owner, Locale::Fr, None),
+    ] {
+        let spec = TeammateSpec { email: email.into(), name: name.into(), role, locale, brands };
+        db.write(async |tx| Teammate::upsert(tx, org, &spec, Some(&password)).await).await.unwrap();
+    }
+    (mode, karite, rival)
+}
+
+async fn org(db: &Db, slug: &str) -> OrgId {
+    let made = db.write(async |tx| Ok::<_, IdentityError>(Organisation::upsert(tx, slug, slug).await?.0.id));
+    made.await.unwrap()
+}
+
+async fn brand(db: &Db, org: OrgId, slug: &str, name: &str) -> Brand {
+    let spec = BrandSpec {
+        slug: slug.into(),
+        name: name.into(),
+        country: "CI".into(),
+        currency: Currency::XOF,
+        locale: Locale::Fr,
+        time_zone: "Africa/Abidjan".into(),
+        hold_minutes: 30,
+        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
+        colour: None,
+    };
+    db.write(async |tx| Brand::upsert(tx, org, &spec).await).await.unwrap().0
+}
