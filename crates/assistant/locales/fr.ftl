@@ -1,7 +1,7 @@
 # Ce que l'agent dit, en français d'Abidjan : court, chaleureux, vouvoiement. Une clé suivie d'un numéro est une variante.
 
 greet-1 = Bonjour { $name } 👋 Bienvenue chez { $brand } ! Que puis-je faire pour vous ?
-greet-2 = Bonjour { $name } 😊 Ici { $agent }, de { $brand }. Dites-moi ce qui vous ferait plaisir.
+greet-2 = Bonjour { $name } 😊 Ici { $agent }, de la boutique { $brand }. Dites-moi ce qui vous ferait plaisir.
 hello = Bonjour { $name } 👋
 greet-again-1 = Re-bonjour { $name } ! Je vous écoute.
 greet-again-2 = Oui { $name }, je suis là 😊
