@@ -33,6 +33,7 @@ use catalogue::SearchCache;
 use kernel::ApiError;
 use problem::Problem;
 use storage::Db;
+use tower_http::compression::CompressionLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// What handlers stand on.
@@ -60,6 +61,7 @@ pub fn router(db: Db) -> Router {
         }))
         .merge(docs_page::routes(&document))
         .route("/api/{*rest}", any(async || Problem::from(ApiError::not_found("address"))))
+        .layer(CompressionLayer::new())
 }
 
 async fn wrong_method() -> Problem {

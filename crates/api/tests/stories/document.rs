@@ -1,6 +1,7 @@
 //! The OpenAPI document and its page.
 
 use crate::shop::Shop;
+use axum::{body::Body, http::Request};
 use identity::Role;
 use kernel::Uuid;
 use serde_json::Value;
@@ -109,6 +110,8 @@ async fn the_page_shows_every_operation(shop: Shop) {
     for name in shop.document["components"]["schemas"].as_object().unwrap().keys() {
         assert!(html.contains(&format!("id=\"schema-{name}\"")), "{name}");
     }
+    let squeezed = Request::get("/api/docs").header("accept-encoding", "gzip").body(Body::empty()).unwrap();
+    assert_eq!(shop.send(squeezed).await.header("content-encoding"), Some("gzip"));
     assert!(!html.contains("<script") && !html.contains("style=\""), "the page's own policy forbids it");
     // Each link inside the page leads somewhere.
     for link in html.split("href=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
