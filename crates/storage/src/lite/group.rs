@@ -131,7 +131,9 @@ impl Turn {
         let Some(mut desk) = self.desk.take() else { return Ok(()) };
         let others = self.writer.waiting.load(Ordering::SeqCst) > 0;
         if !others || desk.uncommitted.len() + 1 >= TOGETHER {
-            return desk.flush();
+            // The disk takes its time: on a thread of its own, while this one serves others.
+            let flushed = tokio::task::spawn_blocking(move || desk.flush()).await;
+            return flushed.map_err(|error| StoreError::Unavailable(error.to_string()))?;
         }
         let (done, told) = oneshot::channel();
         desk.uncommitted.push(done);
