@@ -151,7 +151,36 @@ async fn a_hand_on_the_shops_own_phone_silences_the_agent_once(world: World) {
     assert_eq!(world.only_conversation().await.handling, Handling::Agent, "Meta repeats; the hand does not");
 }
 
-testing::stories!(Patient: a_burst_gets_one_answer, a_message_before_the_answer_leaves_is_thought_over);
+async fn the_customer_sees_that_they_were_heard(patient: Patient) {
+    let world = patient.0;
+    let receipts = async || {
+        let told = world.look("sent?kind=read").await;
+        told["data"].as_array().unwrap().iter().map(|read| read["body"].clone()).collect::<Vec<_>>()
+    };
+    let first = world.writes(FATOU, "bonjour").await;
+    world.work().await;
+    let [read] = &receipts().await[..] else { panic!("one receipt") };
+    assert_eq!((read["message_id"].as_str(), read["typing_indicator"]["type"].as_str()), (Some(&*first), Some("text")));
+    // A teammate who looks shows it too; one who looks again shows nothing new. Trouble is nobody's business.
+    let conversation = world.only_conversation().await.id;
+    let seen = async || {
+        world.db.write(async |tx| conversation::mark_seen(tx, world.brand, conversation).await).await.unwrap();
+        world.work().await;
+    };
+    seen().await;
+    seen().await;
+    assert_eq!(receipts().await.len(), 2);
+    world.fault(serde_json::json!({"on": "read", "effect": "http", "status": 500})).await;
+    world.writes(FATOU, "allo").await;
+    world.work().await;
+    assert!(world.job_at("conversation.mark_read").await.is_empty());
+}
+
+testing::stories!(Patient:
+    the_customer_sees_that_they_were_heard,
+    a_burst_gets_one_answer,
+    a_message_before_the_answer_leaves_is_thought_over,
+);
 testing::stories!(World:
     an_answer_that_changed_something_is_not_taken_back,
     a_human_silences_the_agent_and_hands_back,

@@ -162,7 +162,7 @@ async fn a_thousand_updates_come_in_one_post(world: World) {
     }
 }
 
-/// Seen failing (several messages on PostgreSQL) without `ON CONFLICT … message_wamid`: with the index dropped, 50 rows.
+/// Seen failing without the unique index of wamid and its ON CONFLICT: 50 messages.
 async fn the_same_webhook_fifty_times_at_once_is_one_message(world: World) {
     let body = messages(&[text_at(FATOU, "wamid.once", "bonjour", world.now())]);
     let mut posts = Vec::new();

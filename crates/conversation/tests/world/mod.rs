@@ -178,10 +178,15 @@ impl World {
         self.http.delete(format!("{}/control/faults", self.sandbox.url())).send().await.unwrap();
     }
 
+    /// What the sandbox shows under `/control`.
+    pub async fn look(&self, path: &str) -> Value {
+        let url = format!("{}/control/{path}", self.sandbox.url());
+        self.http.get(url).send().await.unwrap().json().await.unwrap()
+    }
+
     /// The bodies Meta accepted from us, oldest first; read receipts apart.
     pub async fn sent(&self) -> Vec<Value> {
-        let url = format!("{}/control/sent?kind=message", self.sandbox.url());
-        let told: Value = self.http.get(url).send().await.unwrap().json().await.unwrap();
+        let told = self.look("sent?kind=message").await;
         told["data"].as_array().unwrap().iter().map(|sent| sent["body"].clone()).collect()
     }
 
