@@ -458,7 +458,7 @@ pub fn order(n: u64) -> OrderView {
         ],
         cases: if late {
             vec![CaseView {
-                id: CaseId(kernel::Uuid::from_u128(9)),
+                id: CaseId(Uuid::from_u128(9)),
                 kind: CaseKind::PaidLate,
                 amount: xof(31_650),
                 at: NOW - minutes(6),

@@ -83,7 +83,7 @@ async fn money_that_came_too_late_is_settled_by_a_human(world: World) {
 async fn today_says_what_to_do_first(world: World) {
     let mut awa = world.signed_in(AWA).await;
     let calm = awa.get("/b/awa-mode/today").await.ok();
-    calm.shows(&["Bonjour Awa", "0\u{a0}FCFA", "articles bientôt épuisés"]).hides(&["clients vous attendent"]);
+    calm.shows(&["Bonjour Awa", "0\u{a0}FCFA", "Un article bientôt épuisé"]).hides(&["clients vous attendent"]);
     let fatou = world.writes(FATOU, "Fatou", "Je veux parler à quelqu’un").await;
     let brand = world.mode.id;
     let asked = world.db().write(async |tx| conversation::ask_for_human(tx, brand, fatou, "customer_asked").await);

@@ -94,6 +94,7 @@ async fn a_page_that_was_away_misses_nothing_and_hears_little_twice(world: World
     for _ in 0..5 {
         world.writes(FATOU, "Fatou", "Allô ?").await;
     }
+    world.ground.clock.advance(minutes(1));
     let moussa = world.writes(MOUSSA, "Moussa", "Bonjour").await;
     world.ground.clock.advance(minutes(10));
     let mut again = awa.with("last-event-id", &last);

@@ -59,7 +59,7 @@ async fn a_provider_that_is_down_says_so_and_works_again(world: World) {
     let order = world.order(PaymentMethod::Online).await;
     let mut phone = world.browser();
     let attempts = format!("/p/{}/attempts", order.code);
-    world.fault("create", json!({"effect": "status", "status": 503})).await;
+    world.fault("create", json!({"effect": "down"})).await;
     let down = phone.post(&attempts, &[("account", "stripe")]).await;
     assert_eq!(down.status, 503, "{}", down.text());
     down.shows(&["Le service de paiement ne répond pas", "name=\"account\""]);

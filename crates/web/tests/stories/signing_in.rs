@@ -42,7 +42,7 @@ async fn a_wrong_password_is_told_and_too_many_are_counted(world: World) {
     page.shows(&["Trop d’essais. Attendez 15 minutes"]);
     world.ground.clock.advance(minutes(14));
     let page = browser.with("accept-language", "en").post("/sign-in", &[("email", AWA), ("password", PASSWORD)]).await;
-    page.shows(&["one minute"]);
+    page.shows(&["a minute"]);
     world.ground.clock.advance(minutes(1));
     assert_eq!(browser.post("/sign-in", &[("email", AWA), ("password", PASSWORD)]).await.status, 303);
 }

@@ -17,7 +17,7 @@ async fn writing_is_taking_over(world: World) {
     let id = world.writes(FATOU, "Fatou", "La robe est-elle doublée ?").await;
     let answer = world.agent_says(id, "Un instant…").await;
     let path = format!("/b/awa-mode/messages/{id}");
-    let mut koffi = world.signed_in(KOFFI).await;
+    let koffi = world.signed_in(KOFFI).await;
     let reply = koffi.script().post(&format!("{path}/replies"), &[("text", "  Oui, en coton.\r\nKoffi  ")]).await.ok();
     reply.shows(&["Koffi Kouassi", "Oui, en coton.", "IA en pause", "Koffi Kouassi", "Rendre la main"]);
     reply.hides(&["<html", "Un instant…"]).shows(&[&format!("data-gone=\"message-{answer}\"")]);
@@ -51,7 +51,7 @@ async fn the_conversation_goes_from_hand_to_hand(world: World) {
     awa.get(&path).await.ok().shows(&["L’IA répond à ce client", "Prendre la main"]);
     let taken = awa.script().post(&format!("{path}/takeover"), &[]).await.ok();
     taken.shows(&["id=\"composer\"", "IA en pause", "Awa Koné répond", "Rendre la main"]).hides(&["<html"]);
-    let mut koffi = world.signed_in(KOFFI).await;
+    let koffi = world.signed_in(KOFFI).await;
     koffi.script().post(&format!("{path}/takeover"), &[]).await.ok().shows(&["Koffi Kouassi répond"]);
     for _ in 0..2 {
         let back = awa.script().post(&format!("{path}/handback"), &[]).await.ok();

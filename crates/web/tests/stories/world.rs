@@ -10,7 +10,7 @@ use identity::{
     TeammateSpec,
 };
 use jobs::{Registry, Worker, WorkerOptions, run_due};
-use kernel::{Chance, ConversationId, Currency, Locale, MessageId, OrgId, Secret, VariantId, Vault};
+use kernel::{Chance, ConversationId, Currency, Locale, MessageId, OrgId, Secret, VariantId, Vault, minutes};
 use ordering::{Cart, Order, place_order};
 use payments::{AccountSpec, LookUp, PaymentAccount, Payments};
 use psp::Kind;
@@ -41,7 +41,6 @@ pub const SHEET: &str = "product_ref,product_name,category,variant_sku,size,pric
 pub struct World {
     pub ground: Ground,
     pub mode: Brand,
-    pub karite: Brand,
     pub rival: Brand,
     pub payments: Payments,
     pub lines: Arc<LineBook>,
@@ -59,7 +58,7 @@ impl World {
         let vault = Vault::new(&Secret::new("a key of the operator that is long enough"));
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let providers = open_providers(&ground, &http).await;
-        let (mode, karite, rival) = people(&db).await;
+        let (mode, rival) = people(&db).await;
         let payments = Payments::new(db.clone(), vault.clone(), http.clone(), "http://shop.example");
         let lines = Arc::new(LineBook::new(db.clone(), vault.clone()));
         let outbox = Outbox::new(db.clone(), lines.clone(), Client::new().unwrap(), OutboxOptions::default());
@@ -67,11 +66,13 @@ impl World {
         let worker = worker(&db, &payments);
         let (stop, _) = watch::channel(false);
         let count = AtomicU64::new(0);
-        let world = Self { ground, mode, karite, rival, payments, lines, stop, providers, http, intake, worker, count };
+        let world = Self { ground, mode, rival, payments, lines, stop, providers, http, intake, worker, count };
         world.stocks(&world.mode, SHEET).await;
         world.stocks(&world.rival, "product_ref,product_name,price,stock\nSECRET,Secret du rival,1000,5\n").await;
         world.has_line(&vault).await;
         world.takes_payments(&vault).await;
+        // What was told while the scene was set lies behind.
+        world.ground.clock.advance(minutes(1));
         world
     }
 
@@ -255,11 +256,11 @@ fn worker(db: &Db, payments: &Payments) -> Worker {
     Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
 }
 
-async fn people(db: &Db) -> (Brand, Brand, Brand) {
+async fn people(db: &Db) -> (Brand, Brand) {
     let ours = org(db, "awa-commerce").await;
     let theirs = org(db, "rival").await;
     let mode = brand(db, ours, "awa-mode", "Awa Mode").await;
-    let karite = brand(db, ours, "karite-co", "Karité & Co").await;
+    brand(db, ours, "karite-co", "Karité & Co").await;
     let rival = brand(db, theirs, "rival-shop", "Rival").await;
     // One slow hash is enough: everybody here has the same password.
     let password = Password::Plain(Secret::new(PASSWORD));
@@ -273,7 +274,7 @@ async fn people(db: &Db) -> (Brand, Brand, Brand) {
         let spec = TeammateSpec { email: email.into(), name: name.into(), role, locale, brands };
         db.write(async |tx| Teammate::upsert(tx, org, &spec, Some(&password)).await).await.unwrap();
     }
-    (mode, karite, rival)
+    (mode, rival)
 }
 
 async fn org(db: &Db, slug: &str) -> OrgId {
