@@ -34,7 +34,7 @@ say "Applying demo/demo.toml"
 "$bin/seven-t" --config $config apply demo/demo.toml | tee data/apply.log
 
 # Stripe notifies one address per account; the product tells it when an account is applied.
-notify=$(grep -o "http://$product/webhooks/payments/stripe/[0-9A-Za-z-]*" data/apply.log | head -1 || true)
+notify=$(grep -o "http://$product/webhooks/stripe/[0-9A-Za-z-]*" data/apply.log | head -1 || true)
 if [ -n "$notify" ]; then
     sed "s|^# webhook_url = .*|webhook_url = \"$notify\"|" demo/sandbox.toml >data/sandbox.toml
 else

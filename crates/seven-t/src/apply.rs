@@ -8,7 +8,9 @@ use anyhow::Context;
 use assistant::{AgentChange, AgentInput, Tone};
 use catalogue::csv_rows::Row;
 use conversation::{LineChange, LineInput};
-use identity::{Brand, BrandSpec, Change, Organisation, Password, PreparedPassword, Teammate, TeammateSpec};
+use identity::{
+    Brand, BrandSpec, Change, Organisation, Password, PaymentMethod, PreparedPassword, Teammate, TeammateSpec,
+};
 use payments::{AccountSpec, PaymentAccount, notify_path};
 use std::{collections::HashMap, fmt};
 use storage::Tx;
@@ -167,6 +169,10 @@ async fn apply_brand(
             let address = format!("{base}{}", notify_path(account.kind, held.id, None));
             applied.notes.push(format!("{}: Stripe must notify {address}", input.slug));
         }
+    }
+    let has_account = !payments::accounts_of(tx, brand.id).await?.is_empty();
+    if brand.payment_methods.contains(&PaymentMethod::Online) && !has_account {
+        applied.notes.push(format!("{}: nobody can pay online before it has a payment account", input.slug));
     }
     let report = catalogue::apply_rows(tx, brand.id, &rows(input)).await?;
     if report.created + report.updated + report.stock_changed > 0 {

@@ -88,7 +88,8 @@ async fn bad_input_gets_a_clear_status(database: Option<&str>) {
     let world = World::open(database).await;
     let url = format!("{}/webhooks/whatsapp", world.product);
     let post = async |body: Vec<u8>, signature: Option<String>| {
-        let mut request = world.http.post(&url).body(body);
+        // A connection of its own: a refused body leaves the rest of it unread, and the server hangs up.
+        let mut request = reqwest::Client::new().post(&url).body(body);
         if let Some(signature) = signature {
             request = request.header("X-Hub-Signature-256", signature);
         }
@@ -107,7 +108,7 @@ async fn bad_input_gets_a_clear_status(database: Option<&str>) {
     assert_eq!(post(odd.clone(), sign(&odd)).await, 200, "kept for people to see");
     let huge = vec![b' '; 4 * 1024 * 1024];
     assert_eq!(post(huge.clone(), sign(&huge)).await, 413);
-    for wrong in ["nonsense", "verify "] {
+    for wrong in ["nonsense", "verif"] {
         let asked = format!("{url}?hub.mode=subscribe&hub.challenge=42&hub.verify_token={wrong}");
         assert_eq!(world.http.get(asked).send().await.unwrap().status().as_u16(), 403);
     }

@@ -95,7 +95,7 @@ impl World {
             ("SEVEN_T__CONVERSATION__BURST_WAIT_MS".into(), "0".into()),
             ("SEVEN_T__CONVERSATION__UNKNOWN_SEND_GRACE_MS".into(), "3000".into()),
             ("SEVEN_T__JOBS__LEASE_MS".into(), "4000".into()),
-            ("SEVEN_T__LOG__LEVEL".into(), "warn".into()),
+            ("SEVEN_T__LOG__LEVEL".into(), std::env::var("STORY_LOG").unwrap_or_else(|_| "warn".into())),
         ];
         if let Some(url) = database_url {
             environment.push(("SEVEN_T__DATABASE_URL".into(), url.into()));
@@ -159,7 +159,7 @@ impl World {
     pub async fn got(&self, phone: &str) -> Vec<String> {
         let url = format!("{}/control/sent?line={LINE}&customer={phone}&kind=message", self.sandbox.url());
         let sent: Value = self.http.get(url).send().await.unwrap().json().await.unwrap();
-        let list = sent.as_array().or_else(|| sent["sent"].as_array()).or_else(|| sent["messages"].as_array());
+        let list = sent["data"].as_array();
         list.unwrap_or_else(|| panic!("{sent}")).iter().map(words_of).collect()
     }
 
@@ -172,7 +172,10 @@ impl World {
                 tokio::time::sleep(Duration::from_millis(400)).await;
                 return self.got(phone).await;
             }
-            assert!(begun.elapsed() < Duration::from_secs(40), "still {} of {count}: {got:?}", got.len());
+            if begun.elapsed() > Duration::from_secs(30) {
+                let tries = self.http.get(format!("{}/control/webhooks", self.sandbox.url())).send().await.unwrap();
+                panic!("still {} of {count}: {got:?}\nwebhooks: {:.2000}", got.len(), tries.text().await.unwrap());
+            }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -196,5 +199,5 @@ impl Drop for World {
 
 /// A phone of its own for each part of a story.
 pub fn phone(n: u32) -> String {
-    format!("22507{n:08}")
+    format!("22505{n:08}")
 }
