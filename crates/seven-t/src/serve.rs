@@ -1,6 +1,6 @@
 //! Starting and stopping: the HTTP server, the intake and the workers.
 
-use crate::{health, house::House, housekeeping, webhooks, wiring};
+use crate::{health, house::House, housekeeping, proxy, webhooks, wiring};
 use anyhow::Context;
 use axum::Router;
 use jobs::{Worker, WorkerOptions};
@@ -22,8 +22,11 @@ pub struct Serving {
 /// Every route of the product.
 pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
     let doors = Router::new().merge(webhooks::routes()).merge(health::routes()).with_state(house.clone());
-    let web = web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), stopping);
-    doors.merge(api::router(house.db.clone())).merge(web::router(web))
+    let web = web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), stopping)
+        .with_media(house.media.clone());
+    let trusted: Arc<[_]> = house.config.http.trusted_proxies.clone().into();
+    let app = doors.merge(api::router(house.db.clone())).merge(web::router(web));
+    app.layer(axum::middleware::from_fn_with_state(trusted, proxy::vouch))
 }
 
 /// Starts serving on `listener`.
