@@ -32,6 +32,14 @@ async fn arguments_mean_their_number_wherever_they_stand(ground: Ground) {
     assert_eq!((at, lease, payload.0), (99, None, serde_json::json!({"a": 5})));
 }
 
+async fn a_statement_takes_as_many_arguments_as_a_page_has_things(ground: Ground) {
+    insert(&ground.db, &ground, "first", 500).await.unwrap();
+    let places: Vec<String> = (1..=500).map(|n| format!("${n}")).collect();
+    let sql = format!("SELECT COUNT(*) FROM job WHERE run_at IN ({})", places.join(", "));
+    let numbers: Vec<storage::Value> = (1..=500_i64).map(storage::IntoValue::into_value).collect();
+    assert_eq!(ground.db.one::<(i64,)>(&sql, &numbers).await.unwrap().0, 1);
+}
+
 async fn a_failed_use_case_leaves_no_trace(ground: Ground) {
     let failed: Result<(), StoreError> = ground
         .db
@@ -119,6 +127,7 @@ async fn migrating_again_changes_nothing(ground: Ground) {
 
 testing::stories!(Ground:
     arguments_mean_their_number_wherever_they_stand,
+    a_statement_takes_as_many_arguments_as_a_page_has_things,
     a_failed_use_case_leaves_no_trace,
     a_duplicate_is_told_as_such_and_the_connection_lives_on,
     a_caller_who_goes_away_changes_nothing_and_blocks_nobody,

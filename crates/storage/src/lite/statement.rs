@@ -3,9 +3,10 @@ use crate::{
     row::{Row, Source},
 };
 use rusqlite::{CachedStatement, Connection};
+use std::borrow::Cow;
 
 /// SQLite takes `$2` for a name and numbers names as they appear; bound by these names, `$2` is the second argument on
-/// both engines.
+/// both engines. Longer statements (`IN` a list) have theirs written as they are bound.
 const NAMES: [&str; 40] = [
     "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17",
     "$18", "$19", "$20", "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32", "$33",
@@ -18,13 +19,14 @@ pub(crate) fn bound<'c>(
     args: &[Value],
 ) -> Result<CachedStatement<'c>, StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
-    if statement.parameter_count() != args.len() || args.len() > NAMES.len() {
+    if statement.parameter_count() != args.len() {
         let wanted = statement.parameter_count();
         return Err(StoreError::Defect(format!("{} arguments for a statement of {wanted}", args.len())));
     }
-    for (name, value) in NAMES.iter().zip(args) {
+    for (at, value) in args.iter().enumerate() {
+        let name = NAMES.get(at).map_or_else(|| Cow::Owned(format!("${}", at + 1)), |name| Cow::Borrowed(*name));
         let index = statement
-            .parameter_index(name)?
+            .parameter_index(&name)?
             .ok_or_else(|| StoreError::Defect(format!("argument {name} is not used")))?;
         statement.raw_bind_parameter(index, value)?;
     }
