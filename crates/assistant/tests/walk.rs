@@ -1,5 +1,7 @@
 //! The agent at work on a small shop, told as conversations: what the customer writes, what they get back.
 
+#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
+
 use assistant::{AgentInput, Assistant, Tone};
 use catalogue::csv_rows;
 use conversation::{

@@ -1,5 +1,7 @@
 //! A teammate without a password cannot sign in, with any password.
 
+#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
+
 use identity::{IdentityError, Organisation, Role, Teammate, TeammateSpec, sign_in};
 use kernel::Locale;
 use testing::Ground;

@@ -1,5 +1,7 @@
 //! What the queue promises, on both engines.
 
+#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
+
 use jobs::{Claim, Job, Outcome, Registry, Worker, WorkerOptions, cancel, enqueue, enqueue_at, run_due, tell};
 use kernel::{BrandId, Uuid, minutes, seconds};
 use serde::{Deserialize, Serialize};

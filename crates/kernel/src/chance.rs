@@ -45,7 +45,7 @@ impl Chance {
         out
     }
 
-    /// A UUIDv7 of the moment `at`: ids made later sort later.
+    /// A UUIDv7 of the moment `at`: ids of a later millisecond sort later; those of one millisecond, in any order.
     pub fn uuid(&self, at: Millis) -> Uuid {
         let millis = u64::try_from(at.0).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes::<10>()).into_uuid()

@@ -29,8 +29,8 @@ pub use expire_order::{ExpireOrder, expire_if_overdue, lengthen_hold};
 pub use fulfil_order::{deliver_order, prepare_order, set_address, ship_order};
 pub use hold::{free, held};
 pub use order::{
-    CancelledBy, Cursor, Order, OrderLine, OrderPage, OrderState, Refused, count_by_state, count_in, history, list_by_state,
-    list_of_conversation,
+    CancelledBy, Cursor, Order, OrderLine, OrderPage, OrderState, Refused, count_by_state, count_in, history,
+    list_by_state, list_of_conversation,
 };
 pub use pay_order::{pay, revive};
 pub use place_order::place_order;

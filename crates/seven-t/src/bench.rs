@@ -32,7 +32,7 @@ use std::{
 };
 
 /// What `seven-t bench` is asked.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Bench {
     /// Which figures.
     #[arg(value_enum, default_value_t = What::All)]
@@ -55,6 +55,9 @@ pub struct Bench {
     /// Only this engine.
     #[arg(long, value_enum)]
     engine: Option<Engine>,
+    /// A key of the product's configuration that is not to have its default: `jobs.workers=16`.
+    #[arg(long, value_name = "KEY=VALUE", value_parser = variable)]
+    set: Vec<(String, String)>,
     /// Runs `perf record` on the serving process and leaves its data in this file.
     #[arg(long)]
     perf: Option<PathBuf>,
@@ -80,7 +83,14 @@ struct Bed {
     seconds: Duration,
     engines: Vec<(Engine, String)>,
     sandbox: Option<PathBuf>,
+    set: Vec<(String, String)>,
     perf: Option<PathBuf>,
+}
+
+/// `jobs.workers=16` as the variable of the environment that says it.
+fn variable(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE")?;
+    Ok((format!("SEVEN_T__{}", key.replace('.', "__").to_uppercase()), value.to_owned()))
 }
 
 impl Bed {
@@ -123,7 +133,8 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     }
     engines.retain(|(engine, _)| options.engine.is_none_or(|only| only == *engine));
     let seconds = Duration::from_secs(options.seconds);
-    let bed = Bed { folder, seconds, engines, sandbox: options.sandbox.clone(), perf: options.perf.clone() };
+    let Bench { sandbox, set, perf, .. } = options.clone();
+    let bed = Bed { folder, seconds, engines, sandbox, set, perf };
     let wants = |what: What| options.what == what || options.what == What::All;
     let mut figures = Vec::new();
     if wants(What::Start) {

@@ -7,6 +7,7 @@ pub mod config;
 pub mod health;
 pub mod house;
 mod housekeeping;
+mod proxy;
 pub mod serve;
 mod source_line;
 pub mod webhooks;

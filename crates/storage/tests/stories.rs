@@ -1,5 +1,7 @@
 //! What the ground promises to everyone who stands on it, on both engines.
 
+#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
+
 use storage::{Db, Json, NewFact, StoreError, args};
 use testing::Ground;
 

@@ -9,6 +9,7 @@ mod accent;
 pub mod assets;
 mod door;
 mod icons;
+mod marks;
 mod pages;
 mod router;
 mod shown;

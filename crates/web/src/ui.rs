@@ -1,4 +1,4 @@
-use crate::{assets, icons::Svg, texts, texts::Texts};
+use crate::{assets, icons::Svg, marks::Marked, texts, texts::Texts};
 use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 use kernel::{Locale, Millis, Money};
@@ -174,6 +174,11 @@ impl Ui {
     /// One of our icons, by name; decorative, always beside a word.
     pub fn icon(&self, name: &str) -> Svg {
         Svg::named(name)
+    }
+
+    /// A message's words with WhatsApp's marks: `*bold*`, `_italic_`, `~struck~`.
+    pub fn marked<'a>(&self, text: &'a str) -> Marked<'a> {
+        Marked(text)
     }
 
     /// The address of an asset with its version.

@@ -250,7 +250,7 @@ impl Brain<'_, '_> {
         self.dialogue.address = Some(words.to_owned());
         let order = match self.dialogue.asked {
             Some(Question::Address { order }) => Some(order),
-            _ => self.gate.latest_order().await?.filter(|order| is_open(order)).map(|order| order.id),
+            _ => self.gate.latest_order().await?.filter(is_open).map(|order| order.id),
         };
         let cart_waits = self.gate.cart().await?.is_some();
         if let Some(order) = order.filter(|_| !cart_waits) {

@@ -1,15 +1,18 @@
 use super::{Dialogue, Kept};
 use kernel::{BrandId, ConversationId, MessageId};
-use storage::{Json, Read, StoreError, Tx, args};
+use storage::{Json, Read, StoreError, Tx, args, row};
+
+row! {
+    struct KeptRow { state: Json<Dialogue>, before: Option<Json<Dialogue>>, answer_id: Option<MessageId> }
+}
 
 pub(crate) async fn find(on: &mut impl Read, brand: BrandId, conversation: ConversationId) -> Result<Kept, StoreError> {
-    const SQL: &str = "SELECT state, before, answer_id FROM dialogue WHERE brand_id = $1 AND conversation_id = $2";
-    let row: Option<(Json<Dialogue>, Option<Json<Dialogue>>, Option<MessageId>)> =
-        on.opt(SQL, args![brand, conversation]).await?;
-    Ok(row.map_or_else(Kept::default, |(state, before, answer)| Kept {
-        state: state.0,
-        before: before.map(|json| json.0),
-        answer,
+    let sql = format!("SELECT {} FROM dialogue WHERE brand_id = $1 AND conversation_id = $2", KeptRow::COLUMNS);
+    let row: Option<KeptRow> = on.opt(&sql, args![brand, conversation]).await?;
+    Ok(row.map_or_else(Kept::default, |row| Kept {
+        state: row.state.0,
+        before: row.before.map(|json| json.0),
+        answer: row.answer_id,
     }))
 }
 

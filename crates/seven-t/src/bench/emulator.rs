@@ -94,6 +94,8 @@ impl Emulator {
                 said(wire.ask(&wire::post("/control/inbound", "application/json", "", told.as_bytes())).await?)?;
             }
         }
+        // They count in the rate of their line for a second.
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
         Ok(())
     }
 

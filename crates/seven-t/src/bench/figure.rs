@@ -54,7 +54,7 @@ impl Figure {
         Self { floor: Some(Floor { what, value: floor, ratio }), ..self }
     }
 
-    pub(super) fn to_reach(self, reach: Reach) -> Self {
+    pub(super) fn with_reach(self, reach: Reach) -> Self {
         Self { reach: Some(reach), ..self }
     }
 
@@ -143,16 +143,16 @@ mod tests {
     fn a_figure_is_judged_by_its_value_and_its_floor() {
         let figure = Figure::new("intake", "x", 4_000.0, "/s").over("raw", 12_000.0);
         assert_eq!(figure.is_reached(), None);
-        let figure = figure.to_reach(Reach::AtLeastAndShare(3_000.0, 0.4));
+        let figure = figure.with_reach(Reach::AtLeastAndShare(3_000.0, 0.4));
         assert_eq!(figure.is_reached(), Some(false));
-        assert_eq!(figure.to_reach(Reach::AtLeastAndShare(3_000.0, 0.3)).is_reached(), Some(true));
-        assert_eq!(Figure::new("x", "x", 26.0, "ms").to_reach(Reach::AtMost(25.0)).is_reached(), Some(false));
+        assert_eq!(figure.with_reach(Reach::AtLeastAndShare(3_000.0, 0.3)).is_reached(), Some(true));
+        assert_eq!(Figure::new("x", "x", 26.0, "ms").with_reach(Reach::AtMost(25.0)).is_reached(), Some(false));
     }
 
     #[test]
     fn numbers_are_shown_with_what_matters() {
         assert_eq!(
-            [short(1_234_567.0), short(999.6), short(42.34), short(3.14159)],
+            [short(1_234_567.0), short(999.6), short(42.34), short(3.1432)],
             ["1 234 567", "1 000", "42.3", "3.14"]
         );
     }

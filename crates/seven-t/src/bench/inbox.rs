@@ -62,7 +62,7 @@ async fn on(bed: &Bed, engine: Engine, at: &str) -> anyhow::Result<Vec<Figure>> 
     Ok(vec![
         Figure::new("inbox", "page: CPU of the product", cpu, "ms")
             .on(engine)
-            .to_reach(Reach::AtMost(3.0))
+            .with_reach(Reach::AtMost(3.0))
             .noting(note),
         Figure::new("inbox", "page: answer p50", times.at(0.5), "ms").on(engine),
         Figure::new("inbox", "page: answer p99", times.at(0.99), "ms").on(engine),

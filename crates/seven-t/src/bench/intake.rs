@@ -130,7 +130,7 @@ async fn closed(bed: &Bed, engine: Engine, at: &str, senders: usize) -> anyhow::
         _ => Reach::Share(0.4),
     };
     let name = format!("{senders} senders");
-    let rate = Figure::new("intake", &name, rate, "/s").on(engine).over("raw", raw).to_reach(reach).noting(note);
+    let rate = Figure::new("intake", &name, rate, "/s").on(engine).over("raw", raw).with_reach(reach).noting(note);
     Ok(vec![
         rate,
         Figure::new("intake", format!("{name}: ack p50"), times.at(0.5), "ms").on(engine),
@@ -173,7 +173,7 @@ async fn open(bed: &Bed, engine: Engine, at: &str) -> anyhow::Result<Vec<Figure>
     let name = format!("{PACE}/s: ack");
     Ok(vec![
         Figure::new("intake", format!("{name} p50"), times.at(0.5), "ms").on(engine),
-        Figure::new("intake", format!("{name} p99"), times.at(0.99), "ms").on(engine).to_reach(Reach::AtMost(25.0)),
+        Figure::new("intake", format!("{name} p99"), times.at(0.99), "ms").on(engine).with_reach(Reach::AtMost(25.0)),
     ])
 }
 

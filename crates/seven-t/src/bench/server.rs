@@ -38,7 +38,9 @@ impl Setting {
             ("SEVEN_T__DATA_DIR", &folder.to_string_lossy()),
             ("SEVEN_T__LOG__LEVEL", "warn"),
         ];
-        let environment = own.iter().chain(more).map(|(name, value)| (name.into(), value.into())).collect();
+        let set = bed.set.iter().map(|(name, value)| (name.into(), value.into()));
+        let own = own.iter().chain(more).map(|(name, value)| (name.into(), value.into()));
+        let environment = own.chain(set).collect();
         Ok(Self { environment, address, folder: bed.folder.clone() })
     }
 

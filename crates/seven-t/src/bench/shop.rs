@@ -81,7 +81,13 @@ fn text(graph_url: &str) -> Result<String, std::fmt::Error> {
                 display_phone(line),
             )?;
         }
-        write!(out, "\n[[brands.agents]]\nname = \"Aïcha\"\nlanguages = [\"fr\", \"en\"]\n")?;
+        // Nobody clicks on a payment link while it is measured: the provider is never asked.
+        write!(
+            out,
+            "\n[[brands.agents]]\nname = \"Aïcha\"\nlanguages = [\"fr\", \"en\"]\n\n[[brands.payment_accounts]]\n\
+             kind = \"paymetrust\"\nbase_url = \"{graph_url}/paymetrust/v1\"\n\
+             credentials = {{ api_key = \"pt_bench\", api_password = \"pt_bench_password\" }}\n"
+        )?;
     }
     Ok(out)
 }

@@ -33,8 +33,8 @@ pub(super) async fn measure(bed: &Bed) -> anyhow::Result<Vec<Figure>> {
         database.drop_it().await?;
         figures.extend([
             Figure::new("start", "first start, schema made", first_ready, "s").on(*engine),
-            Figure::new("start", "start to ready", ready, "s").on(*engine).to_reach(Reach::AtMost(0.5)),
-            Figure::new("start", "memory at rest", memory, "MB").on(*engine).to_reach(Reach::AtMost(60.0)),
+            Figure::new("start", "start to ready", ready, "s").on(*engine).with_reach(Reach::AtMost(0.5)),
+            Figure::new("start", "memory at rest", memory, "MB").on(*engine).with_reach(Reach::AtMost(60.0)),
             Figure::new("start", "CPU at rest", idle, "%").on(*engine),
         ]);
     }

@@ -202,7 +202,7 @@ async fn closed(bed: &Bed, engine: Engine, at: &str) -> anyhow::Result<Vec<Figur
     Ok(vec![
         Figure::new("turn", format!("{AT_ONCE} at once"), rate, "turns/s")
             .on(engine)
-            .to_reach(Reach::AtLeast(600.0))
+            .with_reach(Reach::AtLeast(600.0))
             .noting(note),
         Figure::new("turn", format!("{AT_ONCE} at once: p50"), times.at(0.5), "ms").on(engine),
         Figure::new("turn", format!("{AT_ONCE} at once: p99"), times.at(0.99), "ms").on(engine),
@@ -242,7 +242,7 @@ async fn open(bed: &Bed, engine: Engine, at: &str) -> anyhow::Result<Vec<Figure>
     scene.end().await?;
     Ok(vec![
         Figure::new("turn", format!("{PACE}/s: p50"), times.at(0.5), "ms").on(engine),
-        Figure::new("turn", format!("{PACE}/s: p99"), times.at(0.99), "ms").on(engine).to_reach(Reach::AtMost(100.0)),
+        Figure::new("turn", format!("{PACE}/s: p99"), times.at(0.99), "ms").on(engine).with_reach(Reach::AtMost(100.0)),
     ])
 }
 

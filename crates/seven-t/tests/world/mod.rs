@@ -102,7 +102,7 @@ impl World {
         }
         let mut world = Self { sandbox, http: reqwest::Client::new(), product, folder, child: None, environment };
         let file = world.folder.path().join("shop.toml");
-        std::fs::write(&file, SHOP.replace("SANDBOX", &world.sandbox.url())).unwrap();
+        std::fs::write(&file, SHOP.replace("SANDBOX", world.sandbox.url())).unwrap();
         let applied = world.command().arg("apply").arg(&file).output().unwrap();
         assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
         world.start().await;
