@@ -8,7 +8,7 @@ use jobs::Job;
 use kernel::{BrandId, ConversationId, DeliveryId, Millis, Uuid, minutes, seconds};
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
-use storage::{Db, StoreError, Tx};
+use storage::{Db, Dialect, StoreError, Tx};
 use store::Delivery;
 use whatsapp::{Envelope, Kind};
 
@@ -50,8 +50,14 @@ pub struct Intake {
     options: IntakeOptions,
 }
 
-/// Deliveries read in one transaction.
-const TOGETHER: i64 = 32;
+/// Deliveries read in one transaction: on SQLite many, because each commit holds up everyone; on PostgreSQL few, because
+/// several intakes read at once and must not wait for each other's conversations.
+const fn together(dialect: Dialect) -> i64 {
+    match dialect {
+        Dialect::Sqlite => 32,
+        Dialect::Postgres => 4,
+    }
+}
 /// Bytes of them, about: some 300 messages.
 const BATCH_BYTES: usize = 256 * 1024;
 
@@ -91,7 +97,7 @@ impl Intake {
             .db
             .write(async |tx| {
                 let (mut read, mut size) = (0, 0);
-                for delivery in store::take(tx, TOGETHER).await? {
+                for delivery in store::take(tx, together(tx.dialect())).await? {
                     // Webhooks are acknowledged by the same writer: a batch may not keep it for long.
                     if read > 0 && size + delivery.body.len() > BATCH_BYTES {
                         break;
@@ -109,7 +115,7 @@ impl Intake {
     }
 
     async fn read_one_by_one(&self) -> Result<usize, StoreError> {
-        let waiting = store::waiting_ids(&self.db, TOGETHER).await?;
+        let waiting = store::waiting_ids(&self.db, together(self.db.dialect())).await?;
         for id in &waiting {
             let alone = self
                 .db

@@ -40,7 +40,7 @@ pub async fn receive(db: &Db, lines: &LineBook, raw: &[u8], signature: Option<&s
     if serde_json::from_slice::<JsonObject>(raw).is_err() {
         return Err(ReceiveError::NotJson);
     }
-    db.write(async |tx| intake::store::keep(tx, app_key, raw).await).await?;
+    intake::store::keep(db, app_key, raw).await?;
     metrics::counter!("seven_t_webhooks_received_total").increment(1);
     Ok(())
 }

@@ -123,6 +123,15 @@ impl Db {
         self.opt(sql, args).await?.ok_or_else(|| StoreError::Defect("a row that must exist does not".into()))
     }
 
+    /// Runs a use case of one statement that somebody waits for: durable when it returns, and sooner than by
+    /// [`Db::write`], because it queues behind nobody.
+    pub async fn post(&self, sql: &'static str, args: &[Value]) -> Result<(), StoreError> {
+        match &self.inner.engine {
+            Engine::Lite(lite) => lite.post(sql, args).await,
+            Engine::Pg(pg) => pg.session().await?.exec(sql, args).await.map(drop),
+        }
+    }
+
     /// Runs one use case: commits if `work` ends well, changes nothing if it fails or if the caller goes away. Returns
     /// after the disk has it. `work` must not wait for anything but the transaction.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>

@@ -6,7 +6,7 @@ mod statement;
 pub(crate) use group::Turn;
 pub(crate) use statement::all;
 
-use crate::StoreError;
+use crate::{StoreError, Value};
 use group::Writer;
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use std::{
@@ -44,6 +44,11 @@ impl Lite {
     /// Waits for the writer and opens a savepoint.
     pub(crate) async fn turn(&self) -> Result<Turn, StoreError> {
         Turn::take(self.writer.clone()).await
+    }
+
+    /// Runs one statement with the next commit.
+    pub(crate) async fn post(&self, sql: &'static str, args: &[Value]) -> Result<(), StoreError> {
+        self.writer.post(sql, args.to_vec()).await
     }
 
     /// Runs a reading closure in place: its 20–60 µs are cheaper than a hop to another thread.

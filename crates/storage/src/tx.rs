@@ -38,7 +38,6 @@ pub(crate) enum Engine {
 pub(crate) struct AfterCommit {
     facts: Vec<Fact>,
     jobs: bool,
-    deliveries: bool,
 }
 
 impl AfterCommit {
@@ -49,9 +48,6 @@ impl AfterCommit {
         }
         if self.jobs {
             signals.jobs.notify_one();
-        }
-        if self.deliveries {
-            signals.deliveries.notify_one();
         }
     }
 }
@@ -151,9 +147,5 @@ impl Tx {
     /// After the commit, wakes the workers of this process: a job is due now.
     pub fn wake_workers(&mut self) {
         self.after.jobs = true;
-    }
-    /// After the commit, wakes the intake of this process: a webhook waits.
-    pub fn wake_intake(&mut self) {
-        self.after.deliveries = true;
     }
 }

@@ -123,6 +123,37 @@ async fn many_writers_lose_nothing(ground: Ground) {
     assert_eq!(count(&ground.another_node().await).await, 16 * 25);
 }
 
+async fn what_is_posted_is_there_when_it_is_told_so_and_fails_alone(ground: Ground) {
+    const SQL: &str = "INSERT INTO job (brand_id, id, kind, payload, run_at) VALUES ($1, $2, 'posted', '{}', $3)";
+    let (brand, taken) = (ground.chance.uuid(ground.clock.now()), ground.chance.uuid(ground.clock.now()));
+    ground.db.post(SQL, args![brand, taken, 0_i64]).await.unwrap();
+    let posters: Vec<_> = (0..16_i64)
+        .map(|poster| {
+            let ground = ground.clone();
+            tokio::spawn(async move {
+                for i in 0..25 {
+                    let id = ground.chance.uuid(ground.clock.now());
+                    ground.db.post(SQL, args![brand, id, i]).await.unwrap();
+                    // Beside it: use cases that wait for the same commits, one that fails, and one who leaves.
+                    insert(&ground.db, &ground, "beside", i).await.unwrap();
+                    let twice = ground.db.post(SQL, args![brand, taken, i]).await;
+                    assert!(matches!(twice, Err(StoreError::Duplicate(_))), "{twice:?}");
+                    if poster == i % 16 {
+                        let later = ground.db.post(SQL, args![brand, taken, i]);
+                        drop(tokio::time::timeout(std::time::Duration::ZERO, later).await);
+                    }
+                }
+            })
+        })
+        .collect();
+    for poster in posters {
+        poster.await.unwrap();
+    }
+    let all = 1 + 2 * 16 * 25;
+    assert_eq!(count(&ground.db).await, all);
+    assert_eq!(count(&ground.another_node().await).await, all);
+}
+
 async fn migrating_again_changes_nothing(ground: Ground) {
     assert!(storage::migrate(&ground.db, migrations::ALL).await.unwrap().is_empty());
 }
@@ -134,5 +165,6 @@ testing::stories!(Ground:
     a_duplicate_is_told_as_such_and_the_connection_lives_on,
     a_caller_who_goes_away_changes_nothing_and_blocks_nobody,
     many_writers_lose_nothing,
+    what_is_posted_is_there_when_it_is_told_so_and_fails_alone,
     migrating_again_changes_nothing,
 );

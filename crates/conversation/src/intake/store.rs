@@ -11,11 +11,12 @@ row! {
 }
 
 /// Keeps the raw bytes; the acknowledgement waits for the commit.
-pub(crate) async fn keep(tx: &mut Tx, app_key: [u8; 32], raw: &[u8]) -> Result<(), StoreError> {
+pub(crate) async fn keep(db: &Db, app_key: [u8; 32], raw: &[u8]) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO delivery (id, received_at, app_key, body, try_at) VALUES ($1, $2, $3, $4, $2)";
-    let (id, now) = (DeliveryId(tx.new_id()), tx.now());
-    tx.exec(SQL, args![id, now, app_key, raw]).await?;
-    tx.wake_intake();
+    let now = db.clock().now();
+    let id = DeliveryId(db.chance().uuid(now));
+    db.post(SQL, args![id, now, app_key, raw]).await?;
+    db.signals().deliveries.notify_one();
     Ok(())
 }
 
