@@ -96,7 +96,7 @@ pub struct Whatsapp {
 /// `[jobs]`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Jobs {
-    /// Jobs run at the same time by this process. Default 8.
+    /// Jobs run at the same time by this process: most of them wait for the disk or for Meta. Default 64.
     pub workers: u32,
     /// How long a job may run before another worker takes it over, in milliseconds. Default 60,000.
     pub lease_ms: u32,
@@ -105,7 +105,7 @@ pub struct Jobs {
 /// `[database]`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Database {
-    /// Connections held open: all of them on PostgreSQL, the readers on SQLite. Default 8.
+    /// Connections held open: all of them on PostgreSQL, the readers on SQLite. Default 16.
     pub pool_size: u32,
 }
 

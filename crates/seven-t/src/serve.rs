@@ -48,8 +48,11 @@ pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Servin
     let app = routes(&house, stopping.clone());
     let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());
     let server = server.with_graceful_shutdown(stopped(stopping.clone()));
-    let tasks = vec![
-        tokio::spawn(house.intake().work(stopped(stopping.clone()))),
+    // SQLite has one writer: one intake keeps it busy. On PostgreSQL each statement waits for the server meanwhile.
+    let intakes = if house.db.dialect() == storage::Dialect::Sqlite { 1 } else { 4 };
+    let intakes = (0..intakes).map(|_| tokio::spawn(house.intake().work(stopped(stopping.clone()))));
+    let mut tasks: Vec<_> = intakes.collect();
+    tasks.extend([
         tokio::spawn(worker.work(stopped(stopping.clone()))),
         tokio::spawn(housekeeping::work(house.db.clone(), stopped(stopping))),
         tokio::spawn(async move {
@@ -57,7 +60,7 @@ pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Servin
                 tracing::error!(error = %error, "The server ended: {error}");
             }
         }),
-    ];
+    ]);
     Ok(Serving { address, stop, tasks })
 }
 

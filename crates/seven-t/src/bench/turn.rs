@@ -28,7 +28,7 @@ use std::{
 use tokio::sync::{Mutex as Queue, mpsc, oneshot};
 
 /// Customers in the middle of a walk at the same time.
-const AT_ONCE: usize = 96;
+const AT_ONCE: usize = 256;
 /// Webhooks per second of the load that does not wait for answers, and the most customers it may need at once.
 const PACE: f64 = 200.0;
 const ARRIVING: usize = 400;

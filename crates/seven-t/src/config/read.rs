@@ -38,10 +38,10 @@ impl Config {
                 line_rate_per_second: from.take("whatsapp.line_rate_per_second", whole(1, 1_000)).unwrap_or(80),
             },
             jobs: Jobs {
-                workers: from.take("jobs.workers", whole(1, 256)).unwrap_or(8),
+                workers: from.take("jobs.workers", whole(1, 256)).unwrap_or(64),
                 lease_ms: from.take("jobs.lease_ms", whole(1_000, 3_600_000)).unwrap_or(60_000),
             },
-            database: Database { pool_size: from.take("database.pool_size", whole(1, 1_000)).unwrap_or(8) },
+            database: Database { pool_size: from.take("database.pool_size", whole(1, 1_000)).unwrap_or(16) },
             http: Http { trusted_proxies: from.take("http.trusted_proxies", networks).unwrap_or_default() },
         };
         from.verdict().map(|()| config)
