@@ -102,7 +102,7 @@ CREATE TABLE conversation (
 CREATE UNIQUE INDEX conversation_pair   ON conversation (brand_id, line_id, contact_id);
 CREATE INDEX conversation_recent        ON conversation (brand_id, last_at DESC, id DESC);
 CREATE INDEX conversation_contact       ON conversation (brand_id, contact_id);
-CREATE INDEX conversation_handled       ON conversation (brand_id, handling, last_at DESC, id DESC);
+CREATE INDEX conversation_waiting       ON conversation (brand_id, last_at DESC, id DESC) WHERE handling = 'waiting' AND merged_into IS NULL;
 CREATE INDEX conversation_mine          ON conversation (brand_id, teammate_id, last_at DESC, id DESC) WHERE teammate_id IS NOT NULL;
 CREATE INDEX conversation_failed        ON conversation (brand_id, last_at DESC, id DESC) WHERE failed_sends > 0;
 
