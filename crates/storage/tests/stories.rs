@@ -139,8 +139,9 @@ async fn what_is_posted_is_there_when_it_is_told_so_and_fails_alone(ground: Grou
                     let twice = ground.db.post(SQL, args![brand, taken, i]).await;
                     assert!(matches!(twice, Err(StoreError::Duplicate(_))), "{twice:?}");
                     if poster == i % 16 {
-                        let later = ground.db.post(SQL, args![brand, taken, i]);
-                        drop(tokio::time::timeout(std::time::Duration::ZERO, later).await);
+                        let args = args![brand, taken, i].to_vec();
+                        let leaves = ground.db.post(SQL, &args);
+                        drop(tokio::time::timeout(std::time::Duration::ZERO, leaves).await);
                     }
                 }
             })
