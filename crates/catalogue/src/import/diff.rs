@@ -69,7 +69,7 @@ pub struct VariantDiff {
     pub label: String,
     /// Whether it is new, different (stock included) or as it was.
     pub news: News,
-    /// What differs, price and stock included; empty when it is new.
+    /// What differs, price and stock included; of a new one its price and stock, from nothing.
     pub fields: Vec<FieldDiff>,
 }
 

@@ -254,6 +254,15 @@ impl PlannedVariant {
         self.known.as_ref().is_some_and(|was| was.on_hand != self.stock)
     }
 
+    /// What a new one costs and how many there are: whoever approves wants to see it.
+    fn beginnings(&self) -> Vec<FieldDiff> {
+        let fields = [
+            FieldDiff::between(Column::Price.name(), String::new(), self.price.to_major()),
+            FieldDiff::between(Column::Stock.name(), String::new(), self.stock.to_string()),
+        ];
+        fields.into_iter().flatten().collect()
+    }
+
     /// None for a variant that no row names.
     fn diff(self) -> Option<VariantDiff> {
         let news = match (&self.known, self.fields.is_empty()) {
@@ -262,6 +271,7 @@ impl PlannedVariant {
             (Some(_), true) => News::Unchanged,
         };
         let label = label(self.size.as_deref(), self.colour.as_deref());
-        Some(VariantDiff { line: self.line?, sku: self.sku, label, news, fields: self.fields })
+        let fields = if self.known.is_none() { self.beginnings() } else { self.fields };
+        Some(VariantDiff { line: self.line?, sku: self.sku, label, news, fields })
     }
 }

@@ -195,22 +195,24 @@ fn diff_view(diff: &Diff, draft: &Draft, currency: Currency) -> ImportDiffView {
     }
 }
 
-/// A product's line, and one for each of its variants that differs.
+/// A product's line, and one for each of its variants that differs; a new product of one form is one line.
 fn lines_of(product: &ProductDiff, currency: Currency) -> Vec<DiffLineView> {
     let fields = |fields: &[FieldDiff]| fields.iter().filter_map(|field| field_view(field, currency)).collect();
     let is_new = product.news == News::Created;
+    if let (true, [only]) = (is_new, &product.variants[..]) {
+        let name = crate::shown::titled(&product.name, &only.label);
+        return vec![DiffLineView { name, new: true, fields: fields(&only.fields) }];
+    }
     let mut lines = Vec::new();
     if is_new || !product.fields.is_empty() {
         lines.push(DiffLineView { name: product.name.clone(), new: is_new, fields: fields(&product.fields) });
     }
-    if !is_new {
-        let differing = product.variants.iter().filter(|variant| variant.news != News::Unchanged);
-        lines.extend(differing.map(|variant| DiffLineView {
-            name: crate::shown::titled(&product.name, &variant.label),
-            new: variant.news == News::Created,
-            fields: fields(&variant.fields),
-        }));
-    }
+    let differing = product.variants.iter().filter(|variant| variant.news != News::Unchanged);
+    lines.extend(differing.map(|variant| DiffLineView {
+        name: crate::shown::titled(&product.name, &variant.label),
+        new: !is_new && variant.news == News::Created,
+        fields: fields(&variant.fields),
+    }));
     lines
 }
 
