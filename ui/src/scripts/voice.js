@@ -21,7 +21,7 @@ document.addEventListener("click", (event) => {
   if ("speed" in button.dataset) {
     const next = { 1: 1.5, 1.5: 2, 2: 1 }[audio.playbackRate] ?? 1;
     audio.playbackRate = next;
-    button.textContent = `${next}×`;
+    button.querySelector("[data-rate]").textContent = `${next}×`;
     return;
   }
   if (audio.paused) {
