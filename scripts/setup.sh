@@ -50,6 +50,8 @@ if ! has node; then want nodejs npm; elif ! has npm; then want npm; fi
 if [ "$goal" != demo ]; then
     compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || has initdb || want postgresql
     has chromium || has google-chrome || want chromium
+    # Chats are full of emoji: without a font for them, pictures of pages show empty boxes.
+    [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ] || want fonts-noto-color-emoji
 fi
 install_packages
 
