@@ -1,0 +1,89 @@
+// Every page there is, each with how to get there: for screenshots, accessibility and weight.
+import { row } from "./desk.mjs";
+
+const csv = (...lines) => ({
+  name: "rentree.csv", mimeType: "text/csv",
+  buffer: Buffer.from(["product_ref,product_name,category,description,variant_sku,size,colour,price,stock,image", ...lines, ""].join("\n")),
+});
+
+const imports = (file) => async (page, { house }) => {
+  await page.goto(`${house.url}/b/awa-mode/catalogue/imports`);
+  await page.locator("#file").setInputFiles(file);
+  await page.locator("form button.primary").first().click();
+  await page.locator("table.diff").waitFor();
+};
+const at = (path) => (page, { house }) => page.goto(`${house.url}${path}`);
+const thread = (name) => async (page, { house }) => {
+  await page.goto(`${house.url}/b/awa-mode/messages`);
+  await page.goto(`${house.url}${await row(page, name).locator("a").getAttribute("href")}`);
+  await page.locator("#bubbles article").last().waitFor();
+};
+
+/** Pages of somebody who is signed in. */
+export const inside = {
+  today: at("/b/awa-mode/today"),
+  messages: at("/b/awa-mode/messages"),
+  "messages-nothing-found": at("/b/awa-mode/messages?q=introuvable"),
+  thread: thread("Fatou Diallo"),
+  "thread-photo": thread("Seydou Ba"),
+  "thread-voice": thread("Aminata"),
+  customer: async (page, day) => {
+    await thread("Akissi")(page, day);
+    await page.goto(`${page.url()}#know`);
+  },
+  orders: at("/b/awa-mode/orders"),
+  order: async (page, { house }) => {
+    await page.goto(`${house.url}/b/awa-mode/orders`);
+    await page.goto(`${house.url}${await page.locator("a.order", { hasText: "Fatou Diallo" }).getAttribute("href")}`);
+  },
+  catalogue: at("/b/awa-mode/catalogue"),
+  import: at("/b/awa-mode/catalogue/imports"),
+  "import-diff": imports(csv("FOUL-1,Foulard satin,Accessoires,Satin,FOUL-SAT-1,,Or,4500,12,", "EVENT-1,Éventail peint,Accessoires,,EVENT-1-1,,,4250,7,")),
+  "import-faults": imports(csv("FOUL-2,Foulard,Accessoires,,F-2,,,cher,3,", ",,,,,,,,-1,")),
+  team: at("/b/awa-mode/team"),
+  more: at("/b/awa-mode/more"),
+  "not-found": at("/b/awa-mode/nowhere"),
+};
+
+/** Pages that anybody may open. */
+export const outside = {
+  "sign-in": at("/sign-in"),
+  "sign-in-wrong": async (page, { house }) => {
+    await page.goto(`${house.url}/sign-in`);
+    await page.locator("#email").fill(`nobody-${page.viewportSize().width}@example.org`);
+    await page.locator("#password").fill("wrong");
+    await page.locator("#password").press("Enter");
+    await page.locator("main").getByRole("alert").waitFor();
+  },
+  pay: (page, { payUrl }) => page.goto(payUrl),
+  "pay-down": async (page, { house, payUrl }) => {
+    // The other provider than below: a session that is open is used again without a call.
+    await house.control("POST", "psp/faults", { on: "call", effect: "down" });
+    await page.goto(payUrl);
+    await page.locator("button.way", { hasText: "Stripe" }).click();
+    await page.locator("main").getByRole("alert").waitFor();
+    await house.control("DELETE", "psp/faults");
+  },
+  "pay-waiting": async (page, { payUrl }) => {
+    await page.route("**/return", (route) => (route.request().headers().accept?.startsWith("text/html") && route.request().resourceType() === "fetch" ? route.abort() : route.continue()));
+    await page.goto(payUrl);
+    await page.locator("button.way").first().click();
+    await page.waitForURL(/paymetrust/);
+    await page.goto(`${payUrl}/return`);
+    await page.locator("[data-waiting]").waitFor();
+  },
+  "pay-provider": async (page, { payUrl }) => {
+    await page.goto(payUrl);
+    await page.locator("button.way").first().click();
+    await page.waitForURL(/paymetrust/);
+  },
+  paid: (page, { paidUrl }) => page.goto(paidUrl),
+  "phone-shops": (page, { house }) => page.goto(`${house.phoneUrl}/`),
+  "phone-chat": async (page, { house }) => {
+    const people = [{ name: "Fatou Diallo", phone: "+2250701010007" }];
+    await page.addInitScript((who) => localStorage.setItem("people", JSON.stringify(who)), people);
+    await page.goto(`${house.phoneUrl}/#1000000000001`);
+    await page.locator("#rows button", { hasText: "Awa Mode" }).click({ timeout: 2000 }).catch(() => null);
+    await page.locator("#log article").last().waitFor();
+  },
+};
