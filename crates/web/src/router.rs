@@ -12,7 +12,10 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
-use tower_http::compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType};
+use tower_http::{
+    CompressionLevel,
+    compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
+};
 
 /// The largest form that is not a file: a message has 4096 characters at most.
 const LARGEST_FORM: usize = 64 * 1024;
@@ -64,7 +67,8 @@ pub fn router(web: Web) -> Router {
     inside
         .merge(assets::routes())
         .layer(from_fn(security_headers))
-        .layer(CompressionLayer::new().compress_when(worth_packing()))
+        // The fastest level: a page shrinks to a quarter with it, and to hardly less with three times the work.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_packing()))
         .with_state(web)
 }
 
