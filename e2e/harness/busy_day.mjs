@@ -1,5 +1,6 @@
 // A shop on a busy day: what the pages look like when there is something on them. Told over the sandbox's control plane;
 // the sales themselves are walked on the phone in other files.
+import { setTimeout as pause } from "node:timers/promises";
 import { plain } from "./phone.mjs";
 import { until } from "./stage.mjs";
 
@@ -84,6 +85,8 @@ export async function busyDay(house, browser) {
   const payUrl = await koffi.orders("je prends une robe wax taille L et 2 foulards");
   const paidUrl = await fatou.orders("bonjour", "c combien la robe wax", "jen prends 2 taille M", "ajoute un foulard", "enleve le foulard");
   await fatou.pays(paidUrl);
+  // Meta tells the time in whole seconds: her thanks come a second later, as a person's do.
+  await pause(1100);
   await fatou.says("merci beaucoup 🙏");
   return { payUrl, paidUrl, names: people };
 }
