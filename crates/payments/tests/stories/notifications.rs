@@ -98,6 +98,7 @@ async fn a_notification_that_overtakes_the_creation_is_not_lost(till: Till) {
     till.click(&order, PaymeTrust).await;
     till.delivered().await;
     assert_eq!(till.count("notification WHERE decided = 'too_early'").await, 1);
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
     till.pays(&till.attempt(&order).await, None).await;
     till.work().await;
     assert_eq!(till.state(&order).await, "paid");

@@ -286,17 +286,18 @@ impl Till {
         let answer = self.http.get(format!("{}/control/psp/{what}", self.providers)).send().await.unwrap();
         answer.json().await.unwrap()
     }
-    /// Waits until the providers have delivered all they wanted to; the last statuses.
-    pub async fn delivered(&self) -> Vec<u64> {
-        let mut seen = usize::MAX;
-        loop {
-            tokio::time::sleep(Duration::from_millis(150)).await;
-            let tries = self.look("deliveries").await;
-            if tries.len() == seen {
-                return tries.iter().map(|it| it["status"].as_u64().unwrap_or(0)).collect();
-            }
-            seen = tries.len();
+    /// Looks again until it is so; nextest ends a story that waits for ever.
+    pub async fn until(&self, is_so: impl AsyncFn() -> bool) {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
+    }
+    /// Waits until the providers have delivered all they wanted to; the statuses they were answered with so far.
+    pub async fn delivered(&self) -> Vec<u64> {
+        let under_way = format!("{}/control/psp/deliveries/under-way", self.providers);
+        self.until(async || self.http.get(&under_way).send().await.unwrap().json::<u64>().await.unwrap() == 0).await;
+        let tries = self.look("deliveries").await;
+        tries.iter().map(|it| it["status"].as_u64().unwrap_or(0)).collect()
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn routes() -> Router<PspState> {
         .route("/control/psp/sessions/{id}/{action}", post(act))
         .route("/control/psp/calls", get(calls))
         .route("/control/psp/deliveries", get(deliveries))
+        .route("/control/psp/deliveries/under-way", get(under_way))
         .route("/control/psp/clock", post(move_clock))
         .route("/control/psp/pace", put(set_pace).get(pace))
 }
@@ -103,6 +104,12 @@ async fn calls(State(state): State<PspState>) -> Json<Value> {
 
 async fn deliveries(State(state): State<PspState>) -> Json<Value> {
     Json(lock(&state.0.post).tries())
+}
+
+/// How many deliveries, retries and held ones included, are not at their end; payments that a delayed method has yet to
+/// decide do not count.
+async fn under_way(State(state): State<PspState>) -> Json<Value> {
+    Json(json!(state.0.under_way.load(Ordering::SeqCst)))
 }
 
 #[derive(Deserialize)]

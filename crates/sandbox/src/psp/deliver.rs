@@ -4,7 +4,7 @@ use super::{PspState, account::Kind, fault::Effect, fault::Place, lock, serve::p
 use kernel::{Millis, Secret, hmac_sha256, seconds};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::{collections::VecDeque, time::Duration};
+use std::{collections::VecDeque, sync::atomic::Ordering, time::Duration};
 
 /// A notification to be sent.
 #[derive(Debug, Clone)]
@@ -95,14 +95,29 @@ struct Parcel {
     changed: bool,
 }
 
-/// Sends `notices` in the background, one after the other.
-pub(super) fn deliver(state: &PspState, notices: Vec<Notice>) {
-    let state = state.clone();
-    tokio::spawn(async move { deliver_now(&state, notices).await });
+/// Something still to be delivered: counted from the moment it is decided until nothing more will be tried.
+struct UnderWay(PspState);
+
+impl UnderWay {
+    fn begin(state: &PspState) -> Self {
+        state.0.under_way.fetch_add(1, Ordering::SeqCst);
+        Self(state.clone())
+    }
 }
 
-/// The same, returning when each was tried once.
-pub(super) async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.0.under_way.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Sends `notices` in the background, one after the other.
+pub(super) fn deliver(state: &PspState, notices: Vec<Notice>) {
+    let under_way = UnderWay::begin(state);
+    tokio::spawn(async move { deliver_now(&under_way.0, notices).await });
+}
+
+async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
     for notice in &notices {
         keep(&mut lock(&state.0.post).sent, notice.clone());
     }
@@ -134,10 +149,10 @@ pub(super) async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
         }
         match late {
             Some(ms) => {
-                let state = state.clone();
+                let under_way = UnderWay::begin(state);
                 tokio::spawn(async move {
                     pause(ms).await;
-                    send(&state, parcel, copies).await;
+                    send(&under_way.0, parcel, copies).await;
                 });
             }
             None if hold => held.push((parcel, copies)),
@@ -156,13 +171,13 @@ async fn send(state: &PspState, parcel: Parcel, copies: u32) {
         if attempt(state, &parcel, 1).await {
             continue;
         }
-        let (state, parcel) = (state.clone(), std::sync::Arc::clone(&parcel));
+        let (under_way, parcel) = (UnderWay::begin(state), std::sync::Arc::clone(&parcel));
         tokio::spawn(async move {
-            let pace = lock(&state.0.post).pace();
+            let pace = lock(&under_way.0.0.post).pace();
             let mut wait = pace.first_ms;
             for number in 2..=pace.tries {
                 pause(wait).await;
-                if attempt(&state, &parcel, number).await {
+                if attempt(&under_way.0, &parcel, number).await {
                     return;
                 }
                 wait = wait.saturating_mul(4);

@@ -28,7 +28,7 @@ use std::{
     fmt,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicUsize, Ordering},
     },
 };
 
@@ -47,6 +47,8 @@ struct Inner {
     faults: fault::Faults,
     calls: Mutex<serve::Calls>,
     post: Mutex<deliver::Post>,
+    /// Deliveries that are not at their end.
+    under_way: AtomicUsize,
     paymetrust: Mutex<paymetrust::Book>,
     stripe: Mutex<stripe::Book>,
 }
@@ -64,6 +66,7 @@ impl PspState {
             faults: fault::Faults::default(),
             calls: Mutex::default(),
             post: Mutex::default(),
+            under_way: AtomicUsize::new(0),
             paymetrust: Mutex::default(),
             stripe: Mutex::default(),
         }))
