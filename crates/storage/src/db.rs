@@ -124,11 +124,11 @@ impl Db {
     }
 
     /// Runs a use case of one statement that somebody waits for: durable when it returns, and sooner than by
-    /// [`Db::write`], because it queues behind nobody.
+    /// [`Db::write`], because it queues behind nobody and those that wait together share one commit.
     pub async fn post(&self, sql: &'static str, args: &[Value]) -> Result<(), StoreError> {
         match &self.inner.engine {
             Engine::Lite(lite) => lite.post(sql, args).await,
-            Engine::Pg(pg) => pg.session().await?.exec(sql, args).await.map(drop),
+            Engine::Pg(pg) => pg.post(sql, args).await,
         }
     }
 

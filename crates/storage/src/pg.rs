@@ -1,16 +1,21 @@
+mod post;
+
 use crate::{
     FromRow, StoreError, Value,
     row::{Row, Source},
 };
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
 use futures_util::future::join;
+use post::Post;
 use rustls::{ClientConfig, RootCertStore};
 use std::{sync::Arc, time::Duration};
 use tokio_postgres::types::ToSql;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+#[derive(Clone)]
 pub(crate) struct Pg {
     pool: Pool,
+    post: Arc<Post>,
 }
 
 impl Pg {
@@ -30,11 +35,16 @@ impl Pg {
             .timeouts(Timeouts { wait: seconds(10), create: seconds(6), recycle: seconds(5) })
             .build()
             .map_err(|error| StoreError::Defect(error.to_string()))?;
-        Ok(Self { pool })
+        Ok(Self { pool, post: Arc::default() })
     }
 
     pub(crate) async fn session(&self) -> Result<Session, StoreError> {
         Ok(Session { client: Some(self.pool.get().await?), state: State::Outside })
+    }
+
+    /// Runs one statement as a use case of its own, sharing its commit with those that wait at the same time.
+    pub(crate) async fn post(&self, sql: &'static str, args: &[Value]) -> Result<(), StoreError> {
+        self.post.deliver(self, sql, args.to_vec()).await
     }
 
     /// A session whose first statement begins a transaction.
@@ -116,6 +126,17 @@ impl Session {
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
         if self.state == State::Inside {
             self.run_script("COMMIT").await?;
+        }
+        self.state = State::Outside;
+        Ok(())
+    }
+}
+
+impl Session {
+    /// Ends the transaction without a trace, and keeps the connection.
+    async fn roll_back(&mut self) -> Result<(), StoreError> {
+        if self.state == State::Inside {
+            self.run_script("ROLLBACK").await?;
         }
         self.state = State::Outside;
         Ok(())
