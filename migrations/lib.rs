@@ -20,5 +20,7 @@ files![
     "0004_catalogue",
     "0005_ordering",
     "0006_payments",
-    "0007_assistant"
+    "0007_assistant",
+    "0008_silence",
+    "0009_wanted"
 ];

@@ -25,7 +25,8 @@ pub(crate) struct MessageView {
     id: Uuid,
     /// Its place in the conversation: Meta's time for the customer's, ours for ours.
     at: Moment,
-    /// Who said it: `contact`, `agent` (the assistant), `system` (receipts and the like) or `teammate`.
+    /// Who said it: `contact`, `agent` (the assistant), `system` (receipts and the like), `teammate`, or `phone` (somebody of
+    /// the shop, in the WhatsApp Business app).
     #[schema(example = "contact")]
     author: &'static str,
     /// The teammate who said it.
@@ -167,6 +168,7 @@ impl MessageView {
             Author::Contact => ("contact", None),
             Author::Agent => ("agent", None),
             Author::System => ("system", None),
+            Author::Phone => ("phone", None),
             Author::Teammate(id) => ("teammate", Some(id.0)),
         };
         Ok(Self {

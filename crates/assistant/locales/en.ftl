@@ -82,6 +82,7 @@ order-someone-quicker = Sorry, someone was quicker: { $name } — { $left } left
 order-receipt = ✅ *Payment received, thank you!*
 order-receipt-amount = Receipt: { $total } for order no. { $number }.
 order-receipt-next = We are preparing your order and will keep you posted here.
+order-money-checked = 🙏 We received your payment for order no. { $number }. The shop is checking it and will answer you here; please do not pay a second time.
 order-expired = ⏰ Order no. { $number } was not paid in time: its items are no longer held. Would you like to take it up again?
 order-expired-button = Take it up again
 order-resumed = Here we go again, this is your cart:

@@ -82,6 +82,7 @@ order-someone-quicker = Désolé, quelqu'un a été plus rapide : { $name } — 
 order-receipt = ✅ *Paiement reçu, merci !*
 order-receipt-amount = Reçu : { $total } pour la commande n° { $number }.
 order-receipt-next = Nous préparons votre commande et vous tenons au courant ici.
+order-money-checked = 🙏 Nous avons bien reçu votre paiement pour la commande n° { $number }. La boutique le vérifie et vous répond ici ; ne payez pas une deuxième fois.
 order-expired = ⏰ La commande n° { $number } n'a pas été payée à temps : les articles ne sont plus réservés. Voulez-vous la reprendre ?
 order-expired-button = Reprendre
 order-resumed = C'est reparti, voici votre panier :

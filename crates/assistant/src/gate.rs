@@ -5,7 +5,7 @@ use conversation::{Contact, Conversation};
 use identity::{Brand, PaymentMethod};
 use kernel::{Money, OrderId, VariantId};
 use ordering::{CancelledBy, Cart, CartView, Order, OrderError, OrderState};
-use storage::Tx;
+use storage::{NewFact, Tx};
 
 use crate::AssistantError;
 
@@ -182,6 +182,18 @@ impl<'t> Gate<'t> {
         let now = self.tx.now();
         let view = cart.view(self.tx, now).await?;
         Ok((!view.is_empty()).then_some(view))
+    }
+
+    /// Tells that the customer asks about the payment of an order: a reason to ask its provider (contract of payments,
+    /// §9.8). Binds nobody and changes nothing that the answer says.
+    pub async fn ask_about_payment(&mut self, order: OrderId) -> Result<(), AssistantError> {
+        jobs::tell(self.tx, self.brand.id, NewFact::new("order.payment_asked", order)).await?;
+        Ok(())
+    }
+
+    /// Whether money came for an order; one that is not paid all the same is in a human's hands.
+    pub async fn has_money(&mut self, order: OrderId) -> Result<bool, AssistantError> {
+        Ok(!payments::payments_of(self.tx, self.brand.id, order).await?.is_empty())
     }
 
     /// The conversation's latest order.

@@ -10,6 +10,7 @@ use conversation::{Author, Contact, ConversationError, Said, say};
 use jobs::{Claim, FactJob, JobError, Outcome};
 use kernel::{BrandId, OrderId};
 use ordering::Order;
+use payments::CaseKind;
 use std::sync::Arc;
 use storage::Tx;
 
@@ -18,6 +19,7 @@ use storage::Tx;
 enum Notice {
     Receipt,
     Expired,
+    MoneyChecked,
 }
 
 impl Assistant {
@@ -29,6 +31,15 @@ impl Assistant {
     /// Reacts to `order.expired`: says so, and offers to take it up again.
     pub async fn tell_expired(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.notify(fact, claim, Notice::Expired).await
+    }
+
+    /// Reacts to `payment.case_opened`: money came that did not settle its order; the customer knows that it is seen.
+    pub async fn tell_case(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+        // Too much is paid all the same, and has its receipt; money of nobody has nobody to be told.
+        if fact.data["kind"] == CaseKind::Over.name() || fact.data["order"].is_null() {
+            return Ok(Outcome::Done);
+        }
+        self.notify(fact, claim, Notice::MoneyChecked).await
     }
 
     async fn notify(&self, fact: FactJob, claim: Arc<Claim>, notice: Notice) -> Result<Outcome, JobError> {
@@ -47,6 +58,10 @@ impl Assistant {
         let Some(contact) = Contact::find(tx, brand, order.contact).await? else { return Ok(()) };
         if contact.opted_out_at.is_some() && matches!(notice, Notice::Expired) {
             return Ok(()); // a receipt is owed, a reminder is not
+        }
+        let has_money = !payments::payments_of(tx, brand, order.id).await?.is_empty();
+        if has_money && matches!(notice, Notice::Expired) {
+            return Ok(()); // whose money came is not told that it did not
         }
         let locale = match contact.locale {
             Some(locale) => locale,
@@ -67,6 +82,9 @@ impl Assistant {
                     reply.say(phrases.say("cart-line", &values));
                 }
                 reply.say(phrases.plain("order-receipt-next"));
+            }
+            Notice::MoneyChecked => {
+                reply.say(phrases.say("order-money-checked", &[("number", order.number.into())]));
             }
             Notice::Expired => {
                 let resume = button(&Tap::Resume(order.id).id(), &phrases.plain("order-expired-button"));

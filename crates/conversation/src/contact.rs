@@ -2,7 +2,7 @@ pub(crate) mod store;
 
 use kernel::{BrandId, ContactId, Locale, Millis};
 use storage::{Read, StoreError, Tx};
-use whatsapp::Sender;
+use whatsapp::{Preference, PreferenceValue, Sender};
 
 /// A customer of a brand: identified by BSUID first, phone second.
 #[derive(Debug, Clone)]
@@ -50,8 +50,43 @@ impl Contact {
 
     /// They ask for silence (STOP), or end it by asking to be written to again.
     pub async fn set_opted_out(tx: &mut Tx, brand: BrandId, id: ContactId, silent: bool) -> Result<(), StoreError> {
-        let at = silent.then(|| tx.now());
-        store::set_opted_out(tx, brand, id, at).await
+        let now = tx.now();
+        store::set_opted_out(tx, brand, id, silent, now).await
+    }
+
+    /// A wish about marketing messages expressed in WhatsApp itself (contract §3.6); the latest of them counts, whatever
+    /// order they are told in. False if the brand does not know the customer.
+    pub(crate) async fn wishes(tx: &mut Tx, brand: BrandId, wish: &Preference) -> Result<bool, StoreError> {
+        let silent = match wish.value {
+            PreferenceValue::Stop => true,
+            PreferenceValue::Resume => false,
+            PreferenceValue::Other(_) => return Ok(true),
+        };
+        let Some(contact) = Self::known(tx, brand, wish.bsuid.as_deref(), wish.wa_id.as_deref()).await? else {
+            return Ok(false);
+        };
+        let at = wish.at.unwrap_or_else(|| tx.now());
+        store::set_opted_out(tx, brand, contact.id, silent, at).await?;
+        Ok(true)
+    }
+
+    /// The sender's contact if it is there and nothing about it is news: no other contact has one of these ids.
+    pub(crate) async fn settled(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Result<Option<Self>, StoreError> {
+        let found = match (sender.bsuid.as_deref(), sender.wa_id.as_deref()) {
+            (Some(bsuid), _) => store::by_bsuid(tx, brand, bsuid).await?,
+            (None, Some(wa_id)) => store::by_wa_id(tx, brand, wa_id).await?,
+            (None, None) => None,
+        };
+        // Ids are unique in a brand: whoever has both has nobody beside them.
+        Ok(found.filter(|contact| !contact.is_news(sender)))
+    }
+
+    fn is_news(&self, sender: &Sender) -> bool {
+        let newer = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
+        newer(&sender.bsuid, &self.bsuid)
+            || newer(&sender.wa_id, &self.wa_id)
+            || newer(&sender.name, &self.name)
+            || newer(&sender.username, &self.username)
     }
 
     /// The sender's contact, made or refreshed with what this message tells about them.
@@ -107,12 +142,7 @@ impl Contact {
     }
 
     async fn refresh(mut self, tx: &mut Tx, sender: &Sender) -> Result<Self, StoreError> {
-        let newer = |new: &Option<String>, old: &Option<String>| new.is_some() && new != old;
-        let changed = newer(&sender.bsuid, &self.bsuid)
-            || newer(&sender.wa_id, &self.wa_id)
-            || newer(&sender.name, &self.name)
-            || newer(&sender.username, &self.username);
-        if changed {
+        if self.is_news(sender) {
             self.bsuid = sender.bsuid.clone().or(self.bsuid);
             self.wa_id = sender.wa_id.clone().or(self.wa_id);
             self.name = sender.name.clone().or(self.name);
@@ -137,29 +167,34 @@ impl Contact {
         old: (Option<&str>, Option<&str>),
         new: (Option<&str>, Option<&str>),
     ) -> Result<Option<Self>, StoreError> {
-        let Some(mut contact) = Self::known(tx, brand, old.0, old.1).await? else {
-            return Ok(None);
+        let of_old = Self::known(tx, brand, old.0, old.1).await?;
+        let found = match of_old {
+            // Met under the new ids before, and never under the old ones.
+            None => Self::known(tx, brand, new.0, None).await?,
+            found => found,
         };
+        let Some(mut contact) = found else { return Ok(None) };
         // A BSUID is made anew when the number changes (contract §1.8): a new one without a number says that the number
         // we know is somebody else's from now on. Writing to it would be writing to a stranger.
         let moved = new.0.is_some() && new.0 != contact.bsuid.as_deref();
-        let wa_id = new.1.map(str::to_owned).or_else(|| contact.wa_id.clone().filter(|_| !moved));
+        let mut wa_id = new.1.map(str::to_owned).or_else(|| contact.wa_id.clone().filter(|_| !moved));
         let bsuid = new.0.map(str::to_owned).or(contact.bsuid.clone());
         // Whoever already has the new identity is the same person, met before this news came.
-        for twin in [
-            match bsuid.as_deref() {
-                Some(bsuid) => store::by_bsuid(tx, brand, bsuid).await?,
-                None => None,
-            },
-            match wa_id.as_deref() {
-                Some(wa_id) => store::by_wa_id(tx, brand, wa_id).await?,
-                None => None,
-            },
-        ]
-        .into_iter()
-        .flatten()
+        if let Some(id) = bsuid.as_deref()
+            && let Some(twin) = store::by_bsuid(tx, brand, id).await?.filter(|twin| twin.id != contact.id)
         {
-            if twin.id != contact.id {
+            contact.absorb(tx, &twin).await?;
+            wa_id = wa_id.or(twin.wa_id);
+            contact.name = contact.name.or(twin.name);
+            contact.username = contact.username.or(twin.username);
+        }
+        if let Some(number) = wa_id.as_deref()
+            && let Some(twin) = store::by_wa_id(tx, brand, number).await?.filter(|twin| twin.id != contact.id)
+        {
+            if twin.bsuid.is_some() && twin.bsuid != bsuid {
+                // A number that was somebody else's: they lost it.
+                store::set_identity(tx, &twin, twin.bsuid.as_deref(), None).await?;
+            } else {
                 contact.absorb(tx, &twin).await?;
                 contact.name = contact.name.or(twin.name);
                 contact.username = contact.username.or(twin.username);

@@ -3,6 +3,9 @@ use kernel::{BrandId, ConversationId, TeammateId};
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
 
+/// Why a conversation waits for a human: somebody of the shop has answered in the phone app.
+pub(crate) const ANSWERED_ON_PHONE: &str = "answered_on_phone";
+
 /// Who answers a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Handling {

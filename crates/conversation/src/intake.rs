@@ -3,7 +3,7 @@ mod news;
 mod status;
 pub(crate) mod store;
 
-use crate::{BurstWait, LineBook, Outbox};
+use crate::{BurstWait, Contact, LineBook, Outbox, line::OpenLine};
 use jobs::Job;
 use kernel::{BrandId, ConversationId, DeliveryId, Millis, Uuid, minutes, seconds};
 use serde::{Deserialize, Serialize};
@@ -175,10 +175,14 @@ impl Intake {
     }
 
     async fn read_update(&self, tx: &mut Tx, at: news::At<'_>, update: &whatsapp::Update) -> Result<(), StoreError> {
-        let Some(number) = update.line.as_deref() else {
-            return news::keep_for_account(tx, &self.lines, at, update).await;
+        let open = match update.line.as_deref() {
+            Some(number) => self.lines.by_number(number).await?,
+            None => match self.only_line(update, &at.0.app_key).await? {
+                Some(open) => Some(open),
+                None => return news::keep_for_account(tx, &self.lines, at, update).await,
+            },
         };
-        let Some(open) = self.lines.by_number(number).await? else {
+        let Some(open) = open else {
             return news::keep_stray(tx, at, update, "unknown_line").await;
         };
         let line = &open.line;
@@ -186,31 +190,56 @@ impl Intake {
         if line.app_key[..] != at.0.app_key[..] {
             return news::keep_stray(tx, at, update, "signed_by_another_app").await;
         }
+        let received_at = at.0.received_at;
+        let coming = hear::Coming { line, received_at, burst: self.options.burst };
         match &update.kind {
             Kind::Message(message) if message.from.group.is_some() => {
                 news::keep_stray(tx, at, update, "group_message").await
             }
             Kind::Message(message) => {
                 self.outbox.note_inbound(line.id, tx.now());
-                match hear::hear(tx, line, message, self.options.burst).await? {
+                match hear::hear(tx, coming, message).await? {
                     true => Ok(()),
                     false => news::keep_stray(tx, at, update, "change_of_unknown_contact").await,
                 }
             }
-            Kind::Status(status) => match status::follow(tx, line, status).await? {
-                true => Ok(()),
-                false => news::keep_stray(tx, at, update, "status_of_unknown_message").await,
-            },
-            Kind::Echo(echo) => match news::keep(tx, line, update).await? {
-                true => hear::overhear(tx, line, echo).await,
-                false => Ok(()),
-            },
-            Kind::Error(_) | Kind::Preference(_) | Kind::Account { .. } => {
+            Kind::Status(status) => {
+                if let Some(error) = status.refusal() {
+                    self.outbox.note_refusal(line.id, &error);
+                }
+                match status::follow(tx, line, status, received_at).await? {
+                    true => Ok(()),
+                    false => news::keep_stray(tx, at, update, "status_of_unknown_message").await,
+                }
+            }
+            Kind::Echo(echo) => hear::overhear(tx, coming, echo).await,
+            Kind::Preference(wish) => {
+                if news::keep(tx, line, update).await? {
+                    Contact::wishes(tx, line.brand, wish).await?;
+                }
+                Ok(())
+            }
+            Kind::Error(_) | Kind::Account { .. } => {
                 news::keep(tx, line, update).await?;
                 Ok(())
             }
             Kind::Unknown { .. } => news::keep_stray(tx, at, update, "unknown_type").await,
         }
+    }
+
+    /// The line that a message or status without metadata concerns: the account's only one, if there is only one of that
+    /// number.
+    async fn only_line(&self, update: &whatsapp::Update, app_key: &[u8]) -> Result<Option<Arc<OpenLine>>, StoreError> {
+        if !matches!(update.kind, Kind::Message(_) | Kind::Status(_) | Kind::Echo(_)) {
+            return Ok(None);
+        }
+        let number = update.display_phone.as_deref();
+        let mut lines = self.lines.of_account(&update.waba, app_key).await?;
+        lines.retain(|open| number.is_none_or(|number| open.line.display_phone == number));
+        Ok(match lines.len() {
+            1 => lines.pop(),
+            _ => None,
+        })
     }
 }
 

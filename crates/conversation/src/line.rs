@@ -2,6 +2,7 @@ mod book;
 pub(crate) mod store;
 
 pub use book::LineBook;
+pub(crate) use book::OpenLine;
 use kernel::{BrandId, Chance, LineId, Secret, Vault, VaultError};
 use storage::{StoreError, Tx};
 

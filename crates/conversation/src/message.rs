@@ -52,12 +52,14 @@ pub enum Author {
     System,
     /// A human of the team.
     Teammate(TeammateId),
+    /// Somebody of the shop, in the WhatsApp Business app on a phone.
+    Phone,
 }
 
 /// What was said.
 #[derive(Debug, Clone)]
 pub enum Body {
-    /// By the customer.
+    /// As Meta tells it: by the customer, or by the shop in the phone app.
     In(Box<Content>),
     /// By us.
     Out(Box<Outgoing>),
@@ -145,6 +147,7 @@ impl Author {
             Self::Agent => ("agent", None),
             Self::System => ("system", None),
             Self::Teammate(id) => ("teammate", Some(id)),
+            Self::Phone => ("phone", None),
         }
     }
 
@@ -154,6 +157,7 @@ impl Author {
             ("agent", _) => Ok(Self::Agent),
             ("system", _) => Ok(Self::System),
             ("teammate", Some(id)) => Ok(Self::Teammate(id)),
+            ("phone", _) => Ok(Self::Phone),
             _ => Err(StoreError::Defect(format!("unknown author {word:?}"))),
         }
     }

@@ -1,4 +1,7 @@
-use crate::{Job, store};
+use crate::{
+    Job,
+    store::{self, Again},
+};
 use kernel::{BrandId, Millis};
 use storage::{StoreError, Tx};
 
@@ -10,10 +13,20 @@ pub async fn enqueue<J: Job>(tx: &mut Tx, job: &J) -> Result<(), StoreError> {
 
 /// Enqueues `job` for the moment `at`. With a key: the same job again is moved to `at`.
 pub async fn enqueue_at<J: Job>(tx: &mut Tx, at: Millis, job: &J) -> Result<(), StoreError> {
+    insert(tx, at, job, Again::Moves).await
+}
+
+/// Enqueues `job` for the moment `at` at the latest: the same job that is wanted earlier stays where it is. For plans,
+/// which must not put off what somebody wants now.
+pub async fn enqueue_by<J: Job>(tx: &mut Tx, at: Millis, job: &J) -> Result<(), StoreError> {
+    insert(tx, at, job, Again::Earlier).await
+}
+
+async fn insert<J: Job>(tx: &mut Tx, at: Millis, job: &J, again: Again) -> Result<(), StoreError> {
     let payload = serde_json::to_value(job).map_err(|e| StoreError::Defect(format!("{}: {e}", J::NAME)))?;
     let row =
         store::NewJob { brand: job.brand(), kind: J::NAME, key: job.key(), lane: job.lane(), payload, run_at: at };
-    store::insert(tx, row).await?;
+    store::insert(tx, row, again).await?;
     tx.wake_workers();
     Ok(())
 }

@@ -14,7 +14,7 @@ pub async fn tell(tx: &mut Tx, brand: BrandId, fact: NewFact) -> Result<Fact, St
     for kind in &reactions {
         let payload = serde_json::to_value(&fact).map_err(|e| StoreError::Defect(e.to_string()))?;
         let row = store::NewJob { brand, kind, key: Some(fact.id.to_string()), lane: None, payload, run_at: now };
-        store::insert(tx, row).await?;
+        store::insert(tx, row, store::Again::Moves).await?;
         tx.wake_workers();
     }
     Ok(fact)

@@ -22,16 +22,36 @@ pub(crate) struct NewJob<'a> {
     pub run_at: Millis,
 }
 
+/// What becomes of a job that is enqueued again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// It moves to the new time.
+    Moves,
+    /// The earlier of the two times counts.
+    Earlier,
+}
+
 /// Inserts the job; the same key again moves its time and renews its payload. A job that is running is marked to run
 /// once more: its end sees another revision.
-pub(crate) async fn insert(tx: &mut Tx, job: NewJob<'_>) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+pub(crate) async fn insert(tx: &mut Tx, job: NewJob<'_>, again: Again) -> Result<(), StoreError> {
+    const MOVES: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
         ON CONFLICT (brand_id, kind, uniq) DO UPDATE SET payload = excluded.payload, revision = job.revision + 1, \
         attempts = 0, dead_at = NULL, last_error = NULL, \
         run_at = CASE WHEN job.lease_until IS NULL THEN excluded.run_at ELSE job.run_at END, \
         again_at = CASE WHEN job.lease_until IS NULL THEN NULL ELSE excluded.run_at END";
+    const EARLIER: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        ON CONFLICT (brand_id, kind, uniq) DO UPDATE SET payload = excluded.payload, revision = job.revision + 1, \
+        attempts = 0, dead_at = NULL, last_error = NULL, \
+        run_at = CASE WHEN job.lease_until IS NOT NULL OR (job.run_at < excluded.run_at AND job.dead_at IS NULL) \
+            THEN job.run_at ELSE excluded.run_at END, \
+        again_at = CASE WHEN job.lease_until IS NULL THEN NULL \
+            WHEN job.again_at < excluded.run_at THEN job.again_at ELSE excluded.run_at END";
+    let sql = match again {
+        Again::Moves => MOVES,
+        Again::Earlier => EARLIER,
+    };
     let id = JobId(tx.new_id());
-    tx.exec(SQL, args![job.brand, id, job.kind, job.key, job.lane, job.payload, job.run_at]).await?;
+    tx.exec(sql, args![job.brand, id, job.kind, job.key, job.lane, job.payload, job.run_at]).await?;
     Ok(())
 }
 

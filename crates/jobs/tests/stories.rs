@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "stories fail loudly")]
 
-use jobs::{Claim, Job, Outcome, Registry, Worker, WorkerOptions, cancel, enqueue, enqueue_at, run_due, tell};
+use jobs::{
+    Claim, Job, Outcome, Registry, Worker, WorkerOptions, cancel, enqueue, enqueue_at, enqueue_by, run_due, tell,
+};
 use kernel::{BrandId, Uuid, minutes, seconds};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, Mutex};
@@ -111,6 +113,44 @@ async fn a_job_wanted_again_while_it_runs_runs_again(tower: Tower) {
     assert_eq!((tower.rung().len(), tower.left().await), (2, 0));
 }
 
+/// A plan sets the next time of its own job; whoever wanted the job now, before or meanwhile, still gets it now.
+async fn a_plan_does_not_put_off_what_is_wanted_now(tower: Tower) {
+    let mut registry = Registry::new();
+    let (db, rung) = (tower.ground.db.clone(), tower.rung.clone());
+    registry.on::<Ring, _, _>(move |ring: Ring, claim: Arc<Claim>| {
+        let (db, rung) = (db.clone(), rung.clone());
+        async move {
+            let first = {
+                let mut rung = rung.lock().unwrap();
+                rung.push(ring.bell.clone());
+                rung.len() == 1
+            };
+            let later = db.clock().now() + minutes(30);
+            if first {
+                // News comes while it runs; then its own end plans the next time.
+                db.write(async |tx| enqueue(tx, &ring).await).await?;
+            }
+            db.write(async |tx| {
+                enqueue_by(tx, later, &ring).await?;
+                claim.end(tx).await
+            })
+            .await?;
+            Ok(Outcome::Done)
+        }
+    });
+    let worker = tower.worker(registry);
+    let now = tower.ground.clock.now();
+    tower.enqueue_at("plan", now + minutes(5)).await;
+    let ring = tower.ring("plan");
+    tower.ground.db.write(async |tx| enqueue_by(tx, now + minutes(10), &ring).await).await.unwrap();
+    tower.ground.clock.advance(minutes(5));
+    assert_eq!(run_due(&worker).await.unwrap(), 2, "at its earlier time, and once more for the news");
+    tower.ground.clock.advance(minutes(29));
+    assert_eq!(run_due(&worker).await.unwrap(), 0);
+    tower.ground.clock.advance(minutes(1));
+    assert_eq!(run_due(&worker).await.unwrap(), 1);
+}
+
 async fn one_lane_runs_one_at_a_time_in_order(tower: Tower) {
     let lane = Some(tower.ground.chance.uuid(tower.ground.clock.now()));
     let now = tower.ground.clock.now();
@@ -217,6 +257,7 @@ testing::stories!(Tower:
     a_timer_rings_at_its_time_and_once,
     a_cancelled_timer_never_rings,
     a_job_wanted_again_while_it_runs_runs_again,
+    a_plan_does_not_put_off_what_is_wanted_now,
     one_lane_runs_one_at_a_time_in_order,
     a_failing_job_comes_back_later_and_is_set_aside_in_the_end,
     a_worker_whose_lease_has_passed_cannot_end_the_job,

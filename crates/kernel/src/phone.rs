@@ -24,7 +24,28 @@ impl Phone {
             }
         }
         let digits = digits.strip_prefix("00").unwrap_or(&digits);
-        if (8..=15).contains(&digits.len()) { Ok(Self(digits.to_owned())) } else { Err(PhoneError) }
+        // No country's code begins with 0: this is a number as dialled at home.
+        if (8..=15).contains(&digits.len()) && !digits.starts_with('0') {
+            Ok(Self(digits.to_owned()))
+        } else {
+            Err(PhoneError)
+        }
+    }
+
+    /// The number to be paid from, as payment providers know it: WhatsApp still names some accounts of Côte d'Ivoire and
+    /// Benin as they were before these countries went to ten digits (2021 and 2024). Operators' traditional rule for the
+    /// former: the second of the eight digits tells the operator, and with it what stands in front.
+    pub fn for_payment(&self) -> Self {
+        let prefix = match (self.0.strip_prefix("225"), self.0.strip_prefix("229")) {
+            (Some(old), _) if old.len() == 8 => match old.as_bytes().get(1) {
+                Some(b'7'..=b'9') => Some(("225", "07", old)),
+                Some(b'4'..=b'6') => Some(("225", "05", old)),
+                _ => Some(("225", "01", old)),
+            },
+            (_, Some(old)) if old.len() == 8 => Some(("229", "01", old)),
+            _ => None,
+        };
+        prefix.map_or_else(|| self.clone(), |(country, new, old)| Self(format!("{country}{new}{old}")))
     }
 
     /// Digits without `+`, as WhatsApp's `wa_id`.
@@ -53,5 +74,35 @@ impl TryFrom<String> for Phone {
 impl From<Phone> for String {
     fn from(phone: Phone) -> Self {
         phone.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Phone;
+
+    #[test]
+    fn a_number_as_dialled_at_home_is_not_international() {
+        for good in ["+225 07 07 00 00 00", "00225 0707000000", "2250707000000", "(+221) 77.000-00-00"] {
+            assert!(Phone::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["07 07 00 00 00", "0707000000", "+0707000000", "abc", "+225", ""] {
+            assert!(Phone::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn payments_go_to_the_number_of_today() {
+        for (told, paid) in [
+            ("22507000000", "2250707000000"),
+            ("22547000000", "2250747000000"),
+            ("22505000000", "2250505000000"),
+            ("22501000000", "2250101000000"),
+            ("22997000000", "2290197000000"),
+            ("2250707000000", "2250707000000"),
+            ("221770000000", "221770000000"),
+        ] {
+            assert_eq!(Phone::parse(told).unwrap().for_payment().digits(), paid, "{told}");
+        }
     }
 }

@@ -45,6 +45,8 @@ pub struct Attempt {
     pub expires_at: Option<Millis>,
     /// When the provider was last asked about it, and answered.
     pub looked_at: Option<Millis>,
+    /// When somebody last wanted to know at once.
+    pub(crate) wanted_at: Option<Millis>,
     pub(crate) notify_key: String,
     /// The plan of look-ups counts from here: the opening, or the end when `closed`.
     pub(crate) look_from: Millis,
@@ -127,7 +129,8 @@ impl Attempt {
         if self.state.is_final() {
             jobs::cancel::<LookUp>(tx, self.brand, &self.id.to_string()).await?;
         } else if let Some(at) = plan::next_look(self.kind, self.look_from, self.closed, now, tx.chance()) {
-            jobs::enqueue_at(tx, at, &job).await?;
+            // A notification that came during a look wants another one now (§9.8): the plan does not put it off.
+            jobs::enqueue_by(tx, at, &job).await?;
         } else {
             self.become_(AttemptState::Expired, now);
         }

@@ -65,7 +65,12 @@ impl HoldEnds {
                 record_outcome(tx, self.brand, *attempt, looked).await?;
             }
             if is_paying {
-                ordering::lengthen_hold(tx, self.brand, self.order, until + GRACE).await?;
+                let order = ordering::lengthen_hold(tx, self.brand, self.order, until + GRACE).await?;
+                if let OrderState::AwaitingPayment { until: later } = order.state
+                    && later > until
+                {
+                    jobs::enqueue_at(tx, Self::at(later), &self).await?;
+                }
             }
             claim.end(tx).await?;
             Ok::<_, PaymentError>(Outcome::Done)

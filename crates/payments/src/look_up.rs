@@ -1,10 +1,10 @@
 use crate::{
-    Attempt, Outcome, PaymentError, Payments, notification, payments::no_transaction_is_open, plan,
+    Attempt, Outcome, PaymentError, Payments, attempt, notification, payments::no_transaction_is_open, plan,
     record_outcome::record_outcome,
 };
 use jobs::{Claim, Job, JobError};
 use kernel::{AttemptId, BrandId, OrderId, seconds};
-use psp::Looked;
+use psp::{Looked, PspError, State};
 use serde::{Deserialize, Serialize};
 
 /// Asks a provider what became of an attempt; planned until its end, and wanted at once by a notification.
@@ -35,7 +35,7 @@ impl LookUp {
         let Some(attempt) = Attempt::find(&mut &payments.db, self.brand, self.attempt).await? else {
             return Ok(jobs::Outcome::Cancel("the attempt is gone"));
         };
-        if attempt.state.is_final() {
+        if attempt.state.has_money() {
             return Ok(jobs::Outcome::Done);
         }
         match payments.ask(&attempt).await {
@@ -77,8 +77,10 @@ impl Payments {
             .write(async |tx| {
                 let now = tx.now();
                 for attempt in crate::attempts_of(tx, brand, order).await? {
-                    let lately = attempt.looked_at.is_some_and(|at| now - at < seconds(10));
+                    let asked = attempt.looked_at.max(attempt.wanted_at);
+                    let lately = asked.is_some_and(|at| now - at < seconds(10));
                     if !attempt.state.is_final() && !lately {
+                        attempt::store::set_wanted(tx, brand, attempt.id, now).await?;
                         jobs::enqueue(tx, &LookUp { brand, attempt: attempt.id }).await?;
                     }
                 }
@@ -87,21 +89,22 @@ impl Payments {
             .await
     }
 
-    /// What the provider says, on the network; or, when it cannot be asked, what it said signed.
+    /// What the provider says, on the network; or, where that decides nothing (it cannot be asked, its answer lags behind,
+    /// our key may not read it), the money that it signed for.
     pub(crate) async fn ask(&self, attempt: &Attempt) -> Result<Looked, PaymentError> {
         no_transaction_is_open();
         let provider = self.provider_of(attempt).await?;
         let session = attempt.session(&self.vault)?;
-        let error = match provider.look_up(&session).await {
-            Ok(looked) => return Ok(looked),
-            Err(error) => error,
+        let looked = provider.look_up(&session).await;
+        // An answer about something else is never acted on; and what is decided needs no other word.
+        let is_enough = match &looked {
+            Ok(looked) => !matches!(looked.state, State::NotFound | State::Unknown { .. } | State::Pending { .. }),
+            Err(error) => matches!(error, PspError::Mismatch(_)),
         };
-        if error.is_retryable()
-            && let Some(said) = notification::signed_payment(&mut &self.db, attempt).await?
-        {
-            tracing::warn!(attempt.id = %attempt.id, "{} cannot be asked ({error}): its signed word counts", attempt.kind);
+        if !is_enough && let Some(said) = notification::signed_payment(&mut &self.db, attempt).await? {
+            tracing::warn!(attempt.id = %attempt.id, "{} does not confirm yet: its signed word counts", attempt.kind);
             return Ok(said);
         }
-        Err(PaymentError::of_provider(attempt.kind, &error))
+        looked.map_err(|error| PaymentError::of_provider(attempt.kind, &error))
     }
 }

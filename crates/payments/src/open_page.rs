@@ -1,4 +1,4 @@
-use crate::{PaymentError, Payments, accounts_of, attempts_of};
+use crate::{PaymentError, Payments, accounts_of, attempts_of, payer::Payer};
 use identity::Brand;
 use kernel::Millis;
 use ordering::{Order, OrderLine, OrderState};
@@ -47,7 +47,7 @@ pub struct PayMethod {
     pub kind: Kind,
     /// Its name for people.
     pub name: &'static str,
-    /// False: the provider does not take this amount, or its account cannot be used.
+    /// False: the provider does not take this amount, needs a phone number nobody knows, or its account cannot be used.
     pub is_available: bool,
 }
 
@@ -70,9 +70,12 @@ impl Payments {
 
     async fn methods(&self, order: &Order) -> Result<Vec<PayMethod>, PaymentError> {
         let accounts = accounts_of(&mut &self.db, order.brand).await?;
+        let has_phone = Payer::of(&mut &self.db, order).await?.phone.is_some();
         let method = |account: &crate::PaymentAccount| {
-            let limits = self.provider(account).ok().and_then(|provider| provider.limits(order.total.currency));
-            let is_available = limits.is_some_and(|limits| limits.admits(order.total.minor));
+            let provider = self.provider(account).ok();
+            let is_reached = provider.as_ref().is_some_and(|it| has_phone || !it.capabilities().needs_phone);
+            let limits = provider.and_then(|provider| provider.limits(order.total.currency));
+            let is_available = is_reached && limits.is_some_and(|limits| limits.admits(order.total.minor));
             PayMethod { kind: account.kind, name: account.kind.name(), is_available }
         };
         Ok(accounts.iter().filter(|account| account.active).map(method).collect())

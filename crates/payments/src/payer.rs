@@ -18,7 +18,11 @@ impl Payer {
     pub(crate) async fn of(on: &mut impl Read, order: &Order) -> Result<Self, StoreError> {
         let contact = Contact::find(on, order.brand, order.contact).await?;
         Ok(contact.map_or_else(Self::default, |contact| Self {
-            phone: contact.wa_id.as_deref().and_then(|digits| Phone::parse(digits).ok()),
+            phone: contact
+                .wa_id
+                .as_deref()
+                .and_then(|digits| Phone::parse(digits).ok())
+                .map(|phone| phone.for_payment()),
             name: contact.name,
             locale: contact.locale,
         }))

@@ -161,7 +161,7 @@ impl Payments {
                 if !insert(tx, new).await? {
                     return Ok(KEPT);
                 }
-                if let Some(attempt) = attempt.filter(|attempt| !attempt.state.is_final()) {
+                if let Some(attempt) = attempt.filter(|attempt| !attempt.state.has_money()) {
                     jobs::enqueue(tx, &LookUp { brand, attempt: attempt.id }).await?;
                 }
                 if let Some(payment) = stray {

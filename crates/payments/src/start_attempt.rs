@@ -20,6 +20,8 @@ use storage::{NewFact, Tx};
 /// How often a click that finds another one at work looks again, and how many times: longer than a provider takes.
 const GLANCE: Duration = Duration::from_millis(100);
 const GLANCES: usize = 280;
+/// The longest that a creation may take, all its calls together.
+const CREATION: Duration = Duration::from_secs(27);
 /// Clearing an unclear attempt and opening a new one takes three rounds; more would be a defect.
 const ROUNDS: usize = 5;
 
@@ -65,7 +67,11 @@ impl Payments {
     ) -> Result<Result<Session, PspError>, PaymentError> {
         let asked: Asked = attempt.asked(&self.vault)?;
         no_transaction_is_open();
-        Ok(provider.create_session(&asked.request(&attempt.reference, attempt.amount)).await)
+        let request = asked.request(&attempt.reference, attempt.amount);
+        // A creation may take several calls (a login, a refused token); together they end before another click would
+        // take this one for cut off.
+        let created = tokio::time::timeout(CREATION, provider.create_session(&request)).await;
+        Ok(created.unwrap_or_else(|_| Err(PspError::Unavailable { why: "it takes too long".into(), maybe_done: true })))
     }
 
     /// The last step: the session is written down, and the buyer may go there, unless the order has ended meanwhile.
@@ -156,8 +162,15 @@ impl Payments {
             }
         }
         no_transaction_is_open();
-        let looked = provider.look_up(&attempt.session(&self.vault)?).await;
-        let mut looked = looked.map_err(|error| PaymentError::of_provider(attempt.kind, &error))?;
+        let mut looked = match provider.look_up(&attempt.session(&self.vault)?).await {
+            Ok(looked) => looked,
+            // Nothing is to be learnt there (§1.5): nobody holds the link of what may have been made, so it makes room,
+            // and it stays watched.
+            Err(PspError::Unreadable(_) | PspError::Refused { .. } | PspError::Unsupported(_)) => {
+                Looked { state: State::NotFound, provider_id: None }
+            }
+            Err(error) => return Err(PaymentError::of_provider(attempt.kind, &error)),
+        };
         if matches!(looked.state, State::Pending { .. }) && provider.capabilities().can_expire {
             let ended = provider.expire(&attempt.session(&self.vault)?).await;
             looked = ended.map_err(|error| PaymentError::of_provider(attempt.kind, &error))?;

@@ -125,6 +125,15 @@ impl Account {
         sha256(&parts.flat_map(|part| [&sha256(part.as_bytes())[..], b"|"].concat()).collect::<Vec<u8>>())
     }
 
+    /// Whether the account can be used as configured, without calling anybody.
+    pub fn check(&self) -> Result<(), AccountError> {
+        let http = reqwest::Client::new();
+        match self.kind {
+            Kind::PaymeTrust => PaymeTrust::new(http, Clock::System, self).map(drop),
+            Kind::Stripe => Stripe::new(http, self).map(drop),
+        }
+    }
+
     /// The API's address without a trailing slash; `official` when none is configured.
     pub(crate) fn base(&self, official: &str) -> Result<String, AccountError> {
         const WRONG: AccountError = AccountError("base_url: give an http or https address");

@@ -5,8 +5,8 @@ use reqwest::{RequestBuilder, StatusCode, header::RETRY_AFTER};
 use serde_json::Value;
 use std::{error::Error as _, time::Duration};
 
-/// MTN's new platform takes up to 20 s for a token; nobody else should.
-const PATIENCE: Duration = Duration::from_secs(25);
+/// A buyer waits on the click.
+const PATIENCE: Duration = Duration::from_secs(12);
 /// Far above any answer in the contract.
 const LARGEST_ANSWER: usize = 1024 * 1024;
 
@@ -40,8 +40,12 @@ pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answered, PspErr
     }
     match serde_json::from_slice::<Value>(&body) {
         Ok(json) if json.is_object() => Ok(Answered { status, json }),
-        // Without a body to read, the status alone still tells that the keys are wrong.
-        _ if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => {
+        // Without a body to read, the status alone still tells that the keys are wrong, or that nothing is there.
+        _ if matches!(
+            status,
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST
+        ) =>
+        {
             Ok(Answered { status, json: Value::Object(serde_json::Map::new()) })
         }
         _ => Err(unreadable(status, "it is not a JSON object")),

@@ -2,7 +2,8 @@
 
 use crate::house::House;
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
-use jobs::Registry;
+use jobs::{Outcome, Registry};
+use kernel::OrderId;
 use ordering::ExpireOrder;
 use payments::{CloseAttempt, HoldEnds, LookUp};
 
@@ -27,9 +28,9 @@ pub fn registry(house: &House) -> Registry {
         async move { outbox.mark_read(job, claim).await }
     });
 
-    registry.on::<FetchMedia, _, _>(move |job, claim| {
+    registry.on::<FetchMedia, _, _>(move |job, _| {
         let fetcher = fetcher.clone();
-        async move { fetcher.run(job, claim).await }
+        async move { fetcher.run(job).await }
     });
 
     // Timers of orders and payments.
@@ -58,6 +59,19 @@ pub fn registry(house: &House) -> Registry {
     registry.react("order.paid", "assistant.send_receipt", move |fact, claim| {
         let agent = agent.clone();
         async move { agent.send_receipt(fact, claim).await }
+    });
+    let agent = assistant.clone();
+    registry.react("payment.case_opened", "assistant.tell_case", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.tell_case(fact, claim).await }
+    });
+    let till = payments.clone();
+    registry.react("order.payment_asked", "payments.ask_again", move |fact, _| {
+        let till = till.clone();
+        async move {
+            till.ask_again(fact.brand, OrderId(fact.subject)).await?;
+            Ok(Outcome::Done)
+        }
     });
     let agent = assistant;
     registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {

@@ -51,6 +51,11 @@ impl<'a> Fields<'a> {
         self.object(key).ok_or(Odd::Missing(key))
     }
 
+    /// The members that are not among `known`.
+    pub(crate) fn others(&self, known: &[&str]) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.0.iter().filter(move |(key, _)| !known.contains(&key.as_str())).map(|(key, value)| (key.as_str(), value))
+    }
+
     /// The elements of an array; none when it is absent.
     pub(crate) fn list(&self, key: &str) -> &'a [Value] {
         self.value(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
@@ -131,8 +136,12 @@ fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)
 }
 
-/// Digits of a phone number however it is formatted (`+221 77 000-00-00` and `221770000000` are one).
+/// Digits of a phone number however it is formatted (`+221 77 000-00-00` and `221770000000` are one). What has a letter
+/// in it is an id of another kind: a BSUID has been seen in the place of a phone.
 pub(crate) fn digits(text: &str) -> Option<String> {
+    if text.chars().any(char::is_alphabetic) {
+        return None;
+    }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     (!digits.is_empty()).then_some(digits)
 }
@@ -140,6 +149,15 @@ pub(crate) fn digits(text: &str) -> Option<String> {
 /// For derived readers: an optional text, read as [`Fields::text`] does.
 pub(crate) fn optional_text<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Ok(text(&Value::deserialize(from)?))
+}
+
+/// For derived readers: a member that counts as absent when it is not of its kind.
+pub(crate) fn or_default<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::de::DeserializeOwned + Default,
+{
+    Ok(T::deserialize(Value::deserialize(from)?).unwrap_or_default())
 }
 
 /// For derived readers: a list, absent when it is anything else; elements that are not objects of that kind are left
@@ -183,5 +201,6 @@ mod tests {
         assert_eq!(fields.flag("yes"), Some(true));
         assert_eq!(digits("+221 77 000-00-00").as_deref(), Some("221770000000"));
         assert_eq!(digits("Awa"), None);
+        assert_eq!(digits("SN.13491208655302741918"), None, "not a phone");
     }
 }

@@ -229,8 +229,8 @@ fn each_message_finds_its_own_contact() {
 
 #[test]
 fn time_context_and_referral_are_read() {
-    assert_eq!(message("text").at, AT);
-    assert_eq!(message("integer_timestamp").at, AT);
+    assert_eq!(message("text").at, Some(AT));
+    assert_eq!(message("integer_timestamp").at, Some(AT));
     assert_eq!(message("button_reply").context.unwrap().id.as_deref(), Some("wamid.OURS"));
     assert!(message("text").context.is_none());
     let enquiry = message("product_enquiry").context.unwrap();
@@ -288,7 +288,7 @@ fn a_change_of_identity_needs_no_sender() {
 fn statuses_are_read_whole() {
     let sent = status("status_sent");
     assert_eq!((sent.wamid.as_str(), &sent.status), ("wamid.OUT", &DeliveryStatus::Sent));
-    assert_eq!(sent.at, Millis(1_790_416_832_000));
+    assert_eq!(sent.at, Some(Millis(1_790_416_832_000)));
     assert_eq!(sent.recipient_wa_id.as_deref(), Some("221770000000"));
     assert_eq!(sent.recipient_bsuid.as_deref(), Some("SN.1"));
     assert_eq!(sent.opaque.as_deref(), Some("order-42"));
@@ -337,7 +337,7 @@ fn several_arrays_and_odd_items_cost_each_other_nothing() {
         [
             "message wamid.1",
             r#"unknown messages: not an object: "odd""#,
-            r#"unknown messages: no readable `from`: {"id":"wamid.2","type":"text"}"#,
+            "message wamid.2",
             "status read",
             r#"unknown messages: no readable `id`: {"status":"sent"}"#,
             "error 131000",
@@ -418,7 +418,6 @@ fn only_what_is_no_json_object_is_an_error() {
         r#"{"entry":[{"id":"1","changes":[{"field":"messages"}]}]}"#,
         r#"{"entry":[{"id":"1","changes":[{"field":"messages","value":{}}]}]}"#,
         r#"{"entry":[{"id":"1","changes":[{"field":"messages","value":{"messages":{}}}]}]}"#,
-        r#"{"entry":[{"id":"1","changes":[{"value":{"messages":[{"id":"a","from":"1","type":"text"}]}}]}]}"#,
     ] {
         let updates = Envelope::parse(odd.as_bytes()).unwrap().updates;
         assert!(matches!(updates[..], [Update { kind: Kind::Unknown { .. }, .. }]), "{odd}: {updates:?}");

@@ -133,7 +133,7 @@ impl Brain<'_, '_> {
             Some(order) if matches!(order.state, OrderState::AwaitingPayment { .. }) => {
                 self.show_order_to_pay(&order).await
             }
-            Some(order) if matches!(order.state, OrderState::Expired { .. }) => self.offer_again(&order),
+            Some(order) if matches!(order.state, OrderState::Expired { .. }) => self.offer_again(&order).await,
             _ => {
                 self.reply.ask(self.say.plain("pay-nothing"), self.browse_button());
                 Ok(())
@@ -141,10 +141,20 @@ impl Brain<'_, '_> {
         }
     }
 
-    fn offer_again(&mut self, order: &Order) -> Thought {
+    async fn offer_again(&mut self, order: &Order) -> Thought {
+        if self.gate.has_money(order.id).await? {
+            return self.money_is_checked(order);
+        }
         let question = self.say.say("order-expired", &[("number", order.number.into())]);
         let resume = button(&Tap::Resume(order.id).id(), &self.say.plain("order-expired-button"));
         self.reply.ask(question, Extra::Buttons(vec![resume]));
+        Ok(())
+    }
+
+    /// Their money came and did not settle the order: nobody asks them for more.
+    fn money_is_checked(&mut self, order: &Order) -> Thought {
+        self.reply.say(self.say.say("order-money-checked", &[("number", order.number.into())]));
+        self.reply.ask = None;
         Ok(())
     }
 
@@ -180,6 +190,12 @@ impl Brain<'_, '_> {
             self.reply.ask(self.say.plain("order-none"), self.browse_button());
             return Ok(());
         };
+        if matches!(order.state, OrderState::AwaitingPayment { .. }) {
+            if self.gate.has_money(order.id).await? {
+                return self.money_is_checked(&order);
+            }
+            self.gate.ask_about_payment(order.id).await?;
+        }
         let key = match order.state {
             OrderState::AwaitingPayment { .. } => "order-state-awaiting",
             OrderState::Confirmed => "order-state-confirmed",
@@ -187,7 +203,7 @@ impl Brain<'_, '_> {
             OrderState::Preparing { .. } => "order-state-preparing",
             OrderState::OutForDelivery { .. } => "order-state-out",
             OrderState::Delivered { .. } => "order-state-delivered",
-            OrderState::Expired { .. } => return self.offer_again(&order),
+            OrderState::Expired { .. } => return self.offer_again(&order).await,
             OrderState::Cancelled { .. } => "order-state-cancelled",
         };
         let until = match order.state {

@@ -125,9 +125,11 @@ pub(crate) async fn set_opted_out(
     tx: &mut Tx,
     brand: BrandId,
     id: ContactId,
-    at: Option<Millis>,
+    silent: bool,
+    told_at: Millis,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE contact SET opted_out_at = $3 WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, at]).await?;
+    const SQL: &str = "UPDATE contact SET opted_out_at = CASE WHEN $3 THEN COALESCE(opted_out_at, $4) ELSE NULL END, \
+        silence_told_at = $4 WHERE brand_id = $1 AND id = $2 AND (silence_told_at IS NULL OR silence_told_at <= $4)";
+    tx.exec(SQL, args![brand, id, silent, told_at]).await?;
     Ok(())
 }

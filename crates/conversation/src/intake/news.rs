@@ -2,7 +2,7 @@
 
 use super::store::{self, Delivery, Stray};
 use crate::{Line, LineBook};
-use kernel::sha256;
+use kernel::{days, sha256};
 use serde_json::{Value, json};
 use storage::{NewFact, StoreError, Tx};
 use whatsapp::{Kind, Update};
@@ -42,7 +42,9 @@ pub(super) async fn keep_stray(
 /// Keeps news of a line, once; false if it was known.
 pub(super) async fn keep(tx: &mut Tx, line: &Line, update: &Update) -> Result<bool, StoreError> {
     let (field, value) = told(&update.kind);
-    let same = sha256(format!("{}\n{}", line.id, update.once_key()).as_bytes());
+    // Trouble comes without a moment: told again in a day, it is trouble again.
+    let day = matches!(update.kind, Kind::Error(_)).then(|| tx.now().0 / days(1).0).unwrap_or_default();
+    let same = sha256(format!("{}\n{}\n{day}", line.id, update.once_key()).as_bytes());
     let is_new = store::keep_news(tx, line.brand, line.id, &field, &value, same).await?;
     if is_new {
         jobs::tell(tx, line.brand, NewFact::new("line.news", line.id).with(json!({ "field": field }))).await?;
@@ -61,8 +63,22 @@ pub(super) async fn keep_for_account(
     if concerned.is_empty() || matches!(update.kind, Kind::Unknown { .. } | Kind::Message(_) | Kind::Status(_)) {
         return keep_stray(tx, at, update, "unknown_account_or_type").await;
     }
+    let number = named_number(update);
     for open in concerned {
-        keep(tx, &open.line, update).await?;
+        if number.as_ref().is_none_or(|number| open.line.display_phone == *number) {
+            keep(tx, &open.line, update).await?;
+        }
     }
     Ok(())
+}
+
+/// The number that news of an account is about, where it names one (contract §1.6).
+fn named_number(update: &Update) -> Option<String> {
+    let Kind::Account { value, .. } = &update.kind else { return None };
+    let named = ["display_phone_number", "phone_number"].into_iter().find_map(|key| value.get(key)?.as_str());
+    named.map(digits).filter(|digits| !digits.is_empty())
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }

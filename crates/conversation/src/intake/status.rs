@@ -5,16 +5,31 @@ use crate::{
     message::{self, MessageState, store::Standing},
     outbox, thread,
 };
-use kernel::MessageId;
+use kernel::{MessageId, Millis, minutes};
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
 use whatsapp::{DeliveryStatus, StatusUpdate, StopReason, Verdict};
 
+/// How long a status of a message we do not know waits for the answer to a sending that is under way.
+const PATIENCE: Millis = minutes(1);
+
 /// Applies a status to the message it is about; false if we have no such message. A status that comes before the
 /// answer of its own sending finds the message by the id we sent along: this is how a sending whose answer was lost is
 /// known to have arrived.
-pub(super) async fn follow(tx: &mut Tx, line: &Line, status: &StatusUpdate) -> Result<bool, StoreError> {
-    let Some(standing) = find(tx, line, status).await? else { return Ok(false) };
+pub(super) async fn follow(
+    tx: &mut Tx,
+    line: &Line,
+    status: &StatusUpdate,
+    received_at: Millis,
+) -> Result<bool, StoreError> {
+    let Some(standing) = find(tx, line, status).await? else {
+        // It may be of a message whose sending has not been answered yet (contract §1.4), told without our id.
+        let is_early = tx.now() - received_at < PATIENCE && status.opaque.is_none();
+        if is_early && message::store::is_any_sending(tx, line.brand, line.id).await? {
+            return Err(StoreError::Contended("a message of this line is on its way".into()));
+        }
+        return Ok(false);
+    };
     if let Some(pricing) = &status.pricing {
         message::store::set_price(tx, line.brand, standing.id, &json!(pricing)).await?;
     }
@@ -79,7 +94,8 @@ async fn moved(
         // It did arrive: nothing is left to deal with.
         thread::store::add_failed(tx, brand, conversation, -1).await?;
     }
-    message::store::set_state(tx, brand, standing.id, next, status.at, Some(&status.wamid)).await?;
+    let at = status.at.unwrap_or_else(|| tx.now());
+    message::store::set_state(tx, brand, standing.id, next, at, Some(&status.wamid)).await?;
     if state == MessageState::Sending {
         // The outbox may be waiting for this news before it goes on.
         jobs::enqueue(tx, &SendQueued { brand, conversation }).await?;
@@ -101,7 +117,8 @@ async fn arrived_otherwise(
     match standing.state()? {
         state @ (MessageState::Failed | MessageState::Queued | MessageState::Cancelled) => {
             // The only sending that arrived: there is nothing to send again, and nothing to deal with.
-            message::store::adopt(tx, brand, standing, next, status.at, &status.wamid).await?;
+            let at = status.at.unwrap_or_else(|| tx.now());
+            message::store::adopt(tx, brand, standing, next, at, &status.wamid).await?;
             if state == MessageState::Failed {
                 thread::store::add_failed(tx, brand, conversation, -1).await?;
             }

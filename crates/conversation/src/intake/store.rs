@@ -5,6 +5,7 @@ row! {
     /// One webhook POST, as kept.
     pub(crate) struct Delivery {
         pub id: DeliveryId,
+        pub received_at: Millis,
         pub app_key: Vec<u8>,
         pub body: Vec<u8>,
     }

@@ -9,6 +9,9 @@ use whatsapp::Credentials;
 
 /// How old the book may be before it is read again: secrets changed by another process are known after this time.
 const FRESH: Millis = seconds(3);
+/// How old it must be to be read again for a webhook that nothing in it explains: a line applied a moment ago by another
+/// process must not lose its first message, and a stranger who knocks must not keep the database busy.
+const STALE: Millis = Millis(200);
 
 /// The installation's lines with their secrets opened, kept at hand because each webhook and each sending needs them.
 /// Derived from the table and read again when it may have changed.
@@ -90,9 +93,12 @@ impl LineBook {
 
     /// Lines of this account whose webhooks the secret of mark `app_key` signs.
     pub(crate) async fn of_account(&self, waba: &str, app_key: &[u8]) -> Result<Vec<Arc<OpenLine>>, StoreError> {
-        let pages = self.pages().await?;
-        let theirs = pages.by_id.values().filter(|open| open.line.waba_id == waba && open.line.app_key[..] == *app_key);
-        Ok(theirs.cloned().collect())
+        let theirs = |open: &&Arc<OpenLine>| open.line.waba_id == waba && open.line.app_key[..] == *app_key;
+        let found = self.search(|pages| {
+            let lines: Vec<_> = pages.by_id.values().filter(theirs).cloned().collect();
+            (!lines.is_empty()).then_some(lines)
+        });
+        Ok(found.await?.unwrap_or_default())
     }
 
     /// The brand's lines.
@@ -100,25 +106,39 @@ impl LineBook {
         store::of_brand(&mut &self.db, brand).await
     }
 
+    /// What `look` finds in the book; if nothing, what it finds in a book read again.
+    async fn search<T>(&self, look: impl Fn(&Pages) -> Option<T>) -> Result<Option<T>, StoreError> {
+        let pages = self.pages().await?;
+        let found = look(&pages);
+        let now = self.db.clock().now();
+        if found.is_none() && pages.read_at.is_some_and(|at| now - at >= STALE) {
+            return Ok(look(&*self.read_again(now).await?));
+        }
+        Ok(found)
+    }
+
     /// Whether some line expects this verify token.
     pub(crate) async fn expects(&self, verify_token: &Secret) -> Result<bool, StoreError> {
         let mark = self.vault.fingerprint(verify_token);
         // Every key is compared, so that the time tells nothing about which one matched.
-        Ok(self.pages().await?.verify_keys.iter().fold(false, |found, key| found | constant_time_eq(key, &mark)))
+        let is_there =
+            |pages: &Pages| pages.verify_keys.iter().fold(false, |found, key| found | constant_time_eq(key, &mark));
+        Ok(self.search(|pages| is_there(pages).then_some(())).await?.is_some())
     }
 
     /// The mark of the app secret that signed `raw`, if any line's did. The line that the body names is tried first:
     /// a hint only, the signature decides.
     pub(crate) async fn signer(&self, raw: &[u8], signature: &str) -> Result<Option<[u8; 32]>, StoreError> {
-        let pages = self.pages().await?;
-        let hinted = named_number(raw).and_then(|number| pages.by_number.get(number));
-        if let Some(open) = hinted
-            && whatsapp::signature::verify(&open.secrets.app_secret, raw, signature)
-        {
-            return Ok(Some(open.line.app_key));
-        }
         let signs = |secret: &Secret| whatsapp::signature::verify(secret, raw, signature);
-        Ok(pages.app_secrets.iter().find(|(_, secret)| signs(secret)).map(|(mark, _)| *mark))
+        let number = named_number(raw);
+        self.search(|pages| {
+            let hinted = number.and_then(|number| pages.by_number.get(number));
+            match hinted.filter(|open| signs(&open.secrets.app_secret)) {
+                Some(open) => Some(open.line.app_key),
+                None => pages.app_secrets.iter().find(|(_, secret)| signs(secret)).map(|(mark, _)| *mark),
+            }
+        })
+        .await
     }
 }
 

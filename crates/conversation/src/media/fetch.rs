@@ -3,7 +3,7 @@ use super::{
     store::{self, Source},
 };
 use crate::LineBook;
-use jobs::{Claim, Job, JobError, Outcome};
+use jobs::{Job, JobError, Outcome};
 use kernel::{BrandId, MessageId, Millis, days, seconds};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -54,8 +54,6 @@ impl MediaOptions {
 const FORGOTTEN: Millis = days(7);
 /// When every slot is taken.
 const SLOT_WAIT: Millis = seconds(2);
-/// Fetches of a file that does not have the announced hash before it is kept as it is.
-const MISMATCHES: i64 = 3;
 
 /// Fetches customers' files from Meta.
 pub struct MediaFetcher {
@@ -81,7 +79,7 @@ impl MediaFetcher {
 
     /// Handles [`FetchMedia`]. Trouble that may pass is tried again by the queue, later and later, and what is in the
     /// way stands in `why_not` meanwhile.
-    pub async fn run(&self, job: FetchMedia, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+    pub async fn run(&self, job: FetchMedia) -> Result<Outcome, JobError> {
         let Ok(_slot) = self.slots.try_acquire() else {
             return Ok(Outcome::Snooze(self.db.clock().now() + SLOT_WAIT));
         };
@@ -93,7 +91,7 @@ impl MediaFetcher {
         if file.stored_at.is_some() {
             return Ok(Outcome::Done);
         }
-        let fetched = match self.fetch(&source, claim.attempts).await? {
+        let fetched = match self.fetch(&source).await? {
             Ok(fetched) => self.keep(&file, &source, fetched).await?,
             Err(why) => Err(why),
         };
@@ -111,17 +109,14 @@ impl MediaFetcher {
         Err(JobError::failed(format!("the file of message {} is not there yet: {}", job.message, why.word)))
     }
 
-    async fn fetch(&self, source: &Source, attempts: i64) -> Result<Result<Downloaded, WhyNot>, JobError> {
+    async fn fetch(&self, source: &Source) -> Result<Result<Downloaded, WhyNot>, JobError> {
         let Some(open) = self.lines.by_id(source.brand, source.line).await? else {
             return Ok(Err(WhyNot { word: "no_line", for_ever: false }));
         };
         let credentials = open.credentials(&self.options.graph_version);
         match self.client.fetch(&credentials, &source.media, self.options.max_bytes).await {
-            // A broken transfer is repaired by another; a hash that never fits is told, and the file is kept all the
-            // same: what a customer said is not lost for a doubt.
-            Ok(fetched) if fetched.sha256_matches == Some(false) && attempts < MISMATCHES => {
-                Ok(Err(WhyNot { word: "hash_mismatch", for_ever: false }))
-            }
+            // A hash that does not fit is told, and the file is kept all the same (contract §15): what a customer said is
+            // not lost for a doubt.
             Ok(fetched) => Ok(Ok(fetched)),
             Err(error) => {
                 let is_forgotten = self.db.clock().now() - source.came_at > FORGOTTEN;

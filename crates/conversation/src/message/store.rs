@@ -28,7 +28,8 @@ impl TryFrom<MessageRow> for Message {
     type Error = StoreError;
     fn try_from(row: MessageRow) -> Result<Self, StoreError> {
         let unreadable = |error| StoreError::Defect(format!("message {}: {error}", row.id));
-        let body = if row.outbound {
+        let author = Author::read(&row.author, row.teammate_id)?;
+        let body = if row.outbound && author != Author::Phone {
             Body::Out(Box::new(serde_json::from_value::<Outgoing>(row.body.0).map_err(unreadable)?))
         } else {
             Body::In(Box::new(serde_json::from_value::<Content>(row.body.0).map_err(unreadable)?))
@@ -37,7 +38,7 @@ impl TryFrom<MessageRow> for Message {
             id: row.id,
             conversation: row.conversation_id,
             at: row.at,
-            author: Author::read(&row.author, row.teammate_id)?,
+            author,
             body,
             wamid: row.wamid,
             state: MessageState::read(&row.state)?,
@@ -194,40 +195,42 @@ pub(crate) async fn cancel_queued_of_agent(
     tx.exec(SQL, args![brand, conversation, now, why]).await
 }
 
-/// The customer edited a message of theirs; what it says now replaces what it said.
+/// The author edited a message; what it says now replaces what it said.
 pub(crate) async fn edit(
     tx: &mut Tx,
     brand: BrandId,
-    line: LineId,
+    (line, author): (LineId, Author),
     wamid: &str,
     at: Millis,
     content: &Content,
 ) -> Result<Option<ConversationId>, StoreError> {
     // An edit that Meta repeats after a later one is no news.
     const SQL: &str = "UPDATE message SET body = $4, text = $5, folded = $6, edited_at = $7 \
-        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND NOT outbound \
+        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND author = $8 \
         AND (edited_at IS NULL OR edited_at <= $7)";
     const OF: &str = "SELECT conversation_id FROM message \
-        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND NOT outbound";
+        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND author = $4";
+    let (author, _) = author.columns();
     let body = serde_json::to_value(content).map_err(|error| StoreError::Defect(error.to_string()))?;
     let text = content.text_for_agent().unwrap_or_default();
-    tx.exec(SQL, args![brand, line, wamid, body, text, language::fold(text), at]).await?;
-    let of: Option<(ConversationId,)> = tx.opt(OF, args![brand, line, wamid]).await?;
+    tx.exec(SQL, args![brand, line, wamid, body, text, language::fold(text), at, author]).await?;
+    let of: Option<(ConversationId,)> = tx.opt(OF, args![brand, line, wamid, author]).await?;
     Ok(of.map(|(conversation,)| conversation))
 }
 
-/// The customer took a message of theirs back.
+/// The author took a message back.
 pub(crate) async fn revoke(
     tx: &mut Tx,
     brand: BrandId,
-    line: LineId,
+    (line, author): (LineId, Author),
     wamid: &str,
     at: Millis,
 ) -> Result<Option<ConversationId>, StoreError> {
     // What they took back before we answered is not answered.
     const SQL: &str = "UPDATE message SET revoked_at = $4, opens_turn = FALSE \
-        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND NOT outbound RETURNING conversation_id";
-    let changed: Option<(ConversationId,)> = tx.opt(SQL, args![brand, line, wamid, at]).await?;
+        WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND author = $5 RETURNING conversation_id";
+    let (author, _) = author.columns();
+    let changed: Option<(ConversationId,)> = tx.opt(SQL, args![brand, line, wamid, at, author]).await?;
     Ok(changed.map(|(conversation,)| conversation))
 }
 
@@ -259,6 +262,13 @@ impl Standing {
 pub(crate) async fn is_known(tx: &mut Tx, brand: BrandId, line: LineId, wamid: &str) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND line_id = $2 AND wamid = $3";
     Ok(tx.opt::<(MessageId,)>(SQL, args![brand, line, wamid]).await?.is_some())
+}
+
+/// Whether a message of this line is at Meta's door: its id may be the unknown one that a status tells of.
+pub(crate) async fn is_any_sending(tx: &mut Tx, brand: BrandId, line: LineId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND state IN ('queued', 'sending') \
+        AND state = 'sending' AND line_id = $2 LIMIT 1";
+    Ok(tx.opt::<(MessageId,)>(SQL, args![brand, line]).await?.is_some())
 }
 
 // Locked: statuses of one message come on several nodes at once, and the outbox writes its answer down meanwhile; each

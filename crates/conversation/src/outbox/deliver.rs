@@ -1,6 +1,7 @@
 use super::{SendQueued, store};
 use crate::{
     Contact, Conversation, Handling, LineBook,
+    handling::ANSWERED_ON_PHONE,
     message::{self, MessageState, store::Standing},
     thread,
 };
@@ -40,6 +41,14 @@ const SWEEP: Millis = minutes(1);
 /// Meta's codes for too much on a line, and too much to one customer (contract §5.3, §5.4).
 const LINE_LIMIT: i64 = 130_429;
 const PAIR_LIMIT: i64 = 131_056;
+/// The number is being moved, for a minute at least.
+const MAINTENANCE: i64 = 131_057;
+/// Meta's word that the window is closed, and that the customer wants no marketing messages (contract §5.5).
+const WINDOW_CLOSED: i64 = 131_047;
+const OPTED_OUT: i64 = 131_050;
+/// Why a message is in the queue again.
+const TRY_AGAIN: &str = "try_again";
+const UNREACHABLE: &str = "unreachable";
 /// Messages per run, well within the lease of the job.
 const PER_RUN: usize = 4;
 
@@ -74,8 +83,9 @@ struct Letter {
     line: LineId,
     /// Names the customer to the pacer.
     peer: String,
-    /// Sendings so far.
+    /// Sendings so far, and why the last of them failed.
     attempts: u32,
+    last: (Option<i64>, Option<String>),
     to: Recipient,
     message: Outgoing,
     quotes: Option<String>,
@@ -103,13 +113,27 @@ impl Outbox {
         work(&mut paced.pacer, &line)
     }
 
+    /// Meta reports later, in a status, that a line sends too much.
+    pub(crate) fn note_refusal(&self, line: LineId, error: &whatsapp::GraphError) {
+        if matches!(error.code, LINE_LIMIT | MAINTENANCE)
+            && let Verdict::Retry { after } = whatsapp::classify(error, 0, 0)
+        {
+            let now = self.db.clock().now();
+            self.with_pacer(line, now, |pacer, line| pacer.hush_line(line, now + after));
+        }
+    }
+
     /// What Meta says about rates holds for the other messages of the line, or of the customer, too.
     fn heed(&self, letter: &Letter, sent: &Result<whatsapp::Accepted, SendError>) {
         let Err(SendError::Refused(error)) = sent else { return };
-        let Verdict::Retry { after } = whatsapp::classify(error, letter.attempts, 0) else { return };
+        let Verdict::Retry { after } = whatsapp::classify(error, letter.earlier(Some(error.code), TRY_AGAIN), 0) else {
+            return;
+        };
         let now = self.db.clock().now();
         match error.code {
-            LINE_LIMIT => self.with_pacer(letter.line, now, |pacer, line| pacer.hush_line(line, now + after)),
+            LINE_LIMIT | MAINTENANCE => {
+                self.with_pacer(letter.line, now, |pacer, line| pacer.hush_line(line, now + after))
+            }
             PAIR_LIMIT => {
                 self.with_pacer(letter.line, now, |pacer, line| pacer.hush_pair(line, &letter.peer, now + after));
             }
@@ -198,6 +222,7 @@ impl Outbox {
                 line: next.line_id,
                 peer,
                 attempts: u32::try_from(next.attempts).unwrap_or(u32::MAX),
+                last: (next.error_code, next.error_reason),
                 to,
                 message: next.body.0,
                 quotes: next.context.and_then(|context| context.0.quoted).and_then(|quoted| quoted.id),
@@ -232,7 +257,8 @@ async fn take_back(tx: &mut Tx, conversation: &Conversation, next: &store::Next)
         return Ok(false);
     }
     let (brand, id) = (conversation.brand, conversation.id);
-    if matches!(conversation.handling, Handling::Human { .. }) {
+    let on_the_phone = matches!(&conversation.handling, Handling::Waiting { why } if why == ANSWERED_ON_PHONE);
+    if on_the_phone || matches!(conversation.handling, Handling::Human { .. }) {
         // If it did leave, a status still tells.
         message::store::set_cancelled(tx, brand, next.id, "human_took_over", next.in_doubt()).await?;
         return Ok(true);
@@ -274,18 +300,28 @@ async fn record(
         }
         // The provider is unreachable; it will be back: age alone ends the tries.
         SendError::NotSent => {
-            let after = whatsapp::errors::backoff(seconds(1), letter.attempts, jitter);
-            store::put_back(tx, brand, id, now + after, None, "unreachable").await
+            let after = whatsapp::errors::backoff(seconds(1), letter.earlier(None, UNREACHABLE), jitter);
+            store::put_back(tx, brand, id, now + after, None, UNREACHABLE).await
         }
         SendError::Limit(_) => fail(tx, brand, letter.conversation, id, (None, "bad_request"), None).await,
-        SendError::Refused(error) => match whatsapp::classify(&error, letter.attempts, jitter) {
-            Verdict::Retry { after } => {
-                store::put_back(tx, brand, id, now + after, Some(error.code), "try_again").await
+        SendError::Refused(error) => {
+            let earlier = letter.earlier(Some(error.code), TRY_AGAIN);
+            match whatsapp::classify(&error, earlier, jitter) {
+                Verdict::Retry { after } => {
+                    store::put_back(tx, brand, id, now + after, Some(error.code), TRY_AGAIN).await
+                }
+                Verdict::Stop { why } => {
+                    fail(tx, brand, letter.conversation, id, (Some(error.code), why.code()), None).await
+                }
             }
-            Verdict::Stop { why } => {
-                fail(tx, brand, letter.conversation, id, (Some(error.code), why.code()), None).await
-            }
-        },
+        }
+    }
+}
+
+impl Letter {
+    /// Failures in a row of this kind before this sending.
+    fn earlier(&self, code: Option<i64>, why: &str) -> u32 {
+        if self.last.0 == code && self.last.1.as_deref() == Some(why) { self.attempts } else { 0 }
     }
 }
 
@@ -317,6 +353,15 @@ pub(crate) async fn fail(
         return Ok(());
     }
     thread::store::add_failed(tx, brand, conversation, 1).await?;
+    match code {
+        Some(WINDOW_CLOSED) => thread::store::close_window(tx, brand, conversation, id).await?,
+        Some(OPTED_OUT) => {
+            if let Some(conversation) = thread::store::find(tx, brand, conversation).await? {
+                Contact::set_opted_out(tx, brand, conversation.contact, true).await?;
+            }
+        }
+        _ => {}
+    }
     let data = json!({ "message": id, "code": code, "reason": reason });
     jobs::tell(tx, brand, NewFact::new("message.failed", conversation).with(data)).await?;
     Ok(())

@@ -17,6 +17,8 @@ row! {
         pub attempted_at: Option<Millis>,
         pub try_at: Option<Millis>,
         pub revocable: bool,
+        pub error_code: Option<i64>,
+        pub error_reason: Option<String>,
     }
 }
 
@@ -58,7 +60,8 @@ pub(crate) async fn set_sending(tx: &mut Tx, brand: BrandId, next: &Next) -> Res
     Ok(tx.exec(SQL, args![brand, next.id, now, next.in_doubt(), &next.state]).await? > 0)
 }
 
-/// Surely not sent: to be tried again at `at`.
+/// Surely not sent, for the reason `why` with Meta's code, if Meta said it: to be tried again at `at`. Attempts are
+/// counted per reason: an hour without a network says nothing about Meta's patience.
 pub(crate) async fn put_back(
     tx: &mut Tx,
     brand: BrandId,
@@ -67,8 +70,9 @@ pub(crate) async fn put_back(
     code: Option<i64>,
     why: &str,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE message SET state = 'queued', state_at = $3, try_at = $4, error_code = $5, error_reason = $6 \
-        WHERE brand_id = $1 AND id = $2";
+    const SQL: &str = "UPDATE message SET state = 'queued', state_at = $3, try_at = $4, \
+        attempts = CASE WHEN COALESCE(error_code, 0) = COALESCE($5, 0) AND COALESCE(error_reason, '') IN ('', $6) \
+            THEN attempts ELSE 1 END, error_code = $5, error_reason = $6 WHERE brand_id = $1 AND id = $2";
     let now = tx.now();
     tx.exec(SQL, args![brand, id, now, at, code, why]).await?;
     Ok(())

@@ -76,8 +76,8 @@ pub(crate) async fn open(
     line: LineId,
     contact: ContactId,
 ) -> Result<Conversation, StoreError> {
-    const INSERT: &str = "INSERT INTO conversation (brand_id, id, line_id, contact_id, created_at, handling_at, last_at) \
-        VALUES ($1, $2, $3, $4, $5, $5, $5) ON CONFLICT (brand_id, line_id, contact_id) DO NOTHING";
+    const INSERT: &str = "INSERT INTO conversation (brand_id, id, line_id, contact_id, created_at, handling_at, last_at, \
+        preview_kind) VALUES ($1, $2, $3, $4, $5, $5, $5, '') ON CONFLICT (brand_id, line_id, contact_id) DO NOTHING";
     let select = format!(
         "SELECT {} FROM conversation WHERE brand_id = $1 AND line_id = $2 AND contact_id = $3{}",
         ConversationRow::COLUMNS,
@@ -103,14 +103,15 @@ pub(crate) struct Heard<'a> {
 }
 
 pub(crate) async fn hear(tx: &mut Tx, brand: BrandId, id: ConversationId, heard: Heard<'_>) -> Result<(), StoreError> {
-    // A retried message carries its first time: nothing may move backwards.
+    // A retried message carries its first time: nothing may move backwards. Before the first message, `last_at` is only
+    // when the conversation was opened here.
     const SQL: &str = "UPDATE conversation SET \
         last_in_at = CASE WHEN $3 AND (last_in_at IS NULL OR last_in_at < $4) THEN $4 ELSE last_in_at END, \
-        last_in_wamid = CASE WHEN last_in_at IS NULL OR last_in_at <= $4 THEN $5 ELSE last_in_wamid END, \
-        preview = CASE WHEN last_at <= $4 OR preview = '' THEN $6 ELSE preview END, \
-        preview_kind = CASE WHEN last_at <= $4 OR preview = '' THEN $7 ELSE preview_kind END, \
-        preview_out = CASE WHEN last_at <= $4 OR preview = '' THEN FALSE ELSE preview_out END, \
-        last_at = CASE WHEN last_at < $4 OR preview = '' THEN $4 ELSE last_at END, \
+        last_in_wamid = CASE WHEN $3 AND (last_in_at IS NULL OR last_in_at <= $4) THEN $5 ELSE last_in_wamid END, \
+        preview = CASE WHEN last_at <= $4 OR preview_kind = '' THEN $6 ELSE preview END, \
+        preview_kind = CASE WHEN last_at <= $4 OR preview_kind = '' THEN $7 ELSE preview_kind END, \
+        preview_out = CASE WHEN last_at <= $4 OR preview_kind = '' THEN FALSE ELSE preview_out END, \
+        last_at = CASE WHEN last_at < $4 OR preview_kind = '' THEN $4 ELSE last_at END, \
         unread = unread + $8, pending_since = COALESCE(pending_since, $9) WHERE brand_id = $1 AND id = $2";
     let Heard { at, wamid, preview, kind, refreshes_window, unread, pending_since } = heard;
     tx.exec(SQL, args![brand, id, refreshes_window, at, wamid, preview, kind, unread, pending_since]).await?;
@@ -129,6 +130,53 @@ pub(crate) async fn speak(
         last_at = CASE WHEN last_at < $5 THEN $5 ELSE last_at END WHERE brand_id = $1 AND id = $2";
     let now = tx.now();
     tx.exec(SQL, args![brand, id, preview, kind, now]).await?;
+    Ok(())
+}
+
+/// The shop spoke in the phone app, at a moment of Meta's.
+pub(crate) async fn overhear(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: ConversationId,
+    at: Millis,
+    (preview, kind): (&str, &str),
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE conversation SET \
+        preview = CASE WHEN last_at <= $3 OR preview_kind = '' THEN $4 ELSE preview END, \
+        preview_kind = CASE WHEN last_at <= $3 OR preview_kind = '' THEN $5 ELSE preview_kind END, \
+        preview_out = CASE WHEN last_at <= $3 OR preview_kind = '' THEN TRUE ELSE preview_out END, \
+        last_at = CASE WHEN last_at < $3 OR preview_kind = '' THEN $3 ELSE last_at END \
+        WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![brand, id, at, preview, kind]).await?;
+    Ok(())
+}
+
+/// A message was edited or taken back: if it is the last one, the list of conversations says so too.
+pub(crate) async fn retell(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: ConversationId,
+    wamid: &str,
+    (preview, kind): (&str, &str),
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE conversation SET preview = $4, preview_kind = $5 WHERE brand_id = $1 AND id = $2 \
+        AND NOT EXISTS (SELECT 1 FROM message m JOIN message n ON n.brand_id = $1 AND n.conversation_id = $2 \
+            AND (n.at, n.id) > (m.at, m.id) WHERE m.brand_id = $1 AND m.conversation_id = $2 AND m.wamid = $3)";
+    tx.exec(SQL, args![brand, id, wamid, preview, kind]).await?;
+    Ok(())
+}
+
+/// Meta says that the window is closed, and Meta is right (contract §5.1): as if the customer had not written before the
+/// message that was refused.
+pub(crate) async fn close_window(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: ConversationId,
+    refused: kernel::MessageId,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE conversation SET last_in_at = NULL WHERE brand_id = $1 AND id = $2 \
+        AND last_in_at <= (SELECT at FROM message WHERE brand_id = $1 AND id = $3)";
+    tx.exec(SQL, args![brand, id, refused]).await?;
     Ok(())
 }
 

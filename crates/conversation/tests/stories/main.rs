@@ -15,6 +15,7 @@ mod customers;
 mod files;
 mod handling;
 mod nodes;
+mod oddities;
 mod order;
 mod pace;
 mod reception;

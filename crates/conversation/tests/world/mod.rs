@@ -391,9 +391,9 @@ fn registry(
         async move { reader.mark_read(job, claim).await }
     });
     let fetcher = fetcher.clone();
-    registry.on::<FetchMedia, _, _>(move |job, claim| {
+    registry.on::<FetchMedia, _, _>(move |job, _| {
         let fetcher = fetcher.clone();
-        async move { fetcher.run(job, claim).await }
+        async move { fetcher.run(job).await }
     });
     let (db, turns, answers) = (db.clone(), turns.clone(), answers.clone());
     registry.on::<TakeTurn, _, _>(move |job, _| {

@@ -27,6 +27,7 @@ row! {
         look_from: Millis,
         closed: bool,
         looked_at: Option<Millis>,
+        wanted_at: Option<Millis>,
     }
 }
 
@@ -51,6 +52,7 @@ impl TryFrom<AttemptRow> for Attempt {
             created_at: row.created_at,
             expires_at: row.expires_at,
             looked_at: row.looked_at,
+            wanted_at: row.wanted_at,
             notify_key: row.notify_key,
             look_from: row.look_from,
             closed: row.closed,
@@ -135,7 +137,7 @@ pub(crate) async fn by_name(
 pub(crate) async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT INTO attempt ({}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-         $18, $19, $20, $21)",
+         $18, $19, $20, $21, $22)",
         AttemptRow::COLUMNS
     );
     let a = attempt;
@@ -161,8 +163,15 @@ pub(crate) async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreEr
         a.look_from,
         a.closed,
         a.looked_at,
+        a.wanted_at,
     ];
     tx.exec(&sql, args).await?;
+    Ok(())
+}
+
+/// Somebody wants to know at once.
+pub(crate) async fn set_wanted(tx: &mut Tx, brand: BrandId, id: AttemptId, at: Millis) -> Result<(), StoreError> {
+    tx.exec("UPDATE attempt SET wanted_at = $3 WHERE brand_id = $1 AND id = $2", args![brand, id, at]).await?;
     Ok(())
 }
 

@@ -25,6 +25,9 @@ pub(super) enum Step {
     Clear(Box<Attempt>),
 }
 
+/// Added to the way back of whoever leaves the provider's page without paying.
+const GAVE_UP: &str = "?gave_up=true";
+
 /// Less is left than a payer needs: then the hold is lengthened, once per order (§9.4).
 const NEEDED: Millis = minutes(3);
 const LENGTHENED: Millis = minutes(5);
@@ -57,7 +60,9 @@ impl Payments {
     ) -> Result<Step, PaymentError> {
         let now = tx.now();
         let order = ordering::expire_if_overdue(tx, order.brand, order.id).await?;
-        if !order.state.is_payable(now) {
+        // Money that did not settle the order is with a human: nobody is asked for it twice.
+        let has_money = !crate::payments_of(tx, order.brand, order.id).await?.is_empty();
+        if has_money || !order.state.is_payable(now) {
             return Ok(Step::Refused(PaymentError::NotPayable(order.state)));
         }
         if let Some(mut live) = attempt::store::live(tx, order.brand, order.id, account.id).await? {
@@ -97,8 +102,8 @@ impl Payments {
             designation: designation(order, brand, lang),
             name: payer.name,
             phone: payer.phone,
-            success_url: back.clone(),
-            failed_url: back,
+            failed_url: format!("{back}{GAVE_UP}"),
+            success_url: back,
             notify_url: self.notify_url(account.kind, account.id, &notify_key),
             lang,
             expires_at: match order.state {
@@ -124,6 +129,7 @@ impl Payments {
             created_at: now,
             expires_at: None,
             looked_at: None,
+            wanted_at: None,
             notify_key,
             look_from: now,
             closed: false,

@@ -7,7 +7,6 @@ use ordering::OrderState;
 use payments::{PayStatus, PaymentError};
 use psp::Kind::{PaymeTrust, Stripe};
 use serde_json::json;
-use std::time::Duration;
 
 async fn looking_opens_nothing_and_a_click_opens_one_session(till: Till) {
     let order = till.order().await;
@@ -168,6 +167,40 @@ async fn whoever_is_paying_when_the_hold_ends_gets_a_little_more(till: Till) {
     assert_eq!(till.state(&order).await, "paid");
 }
 
+async fn whoever_got_more_time_is_asked_about_at_its_end_too(till: Till) {
+    let order = till.order().await;
+    let page = till.click(&order, Stripe).await;
+    let card = [("decision", "pay"), ("card", "4000002760003184")];
+    assert_eq!(till.http.post(&page).form(&card).send().await.unwrap().status(), 200);
+    till.later(minutes(30) - seconds(20)).await;
+    let OrderState::AwaitingPayment { until } = till.see(&order).await.state else { panic!("it awaits payment") };
+    assert!(until > till.now() + minutes(4), "it got more time");
+    // The bank says yes, and nobody tells.
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    till.http.post(&page).form(&[("decision", "confirm")]).send().await.unwrap();
+    till.delivered().await;
+    till.later(until - till.now() - seconds(15)).await;
+    assert_eq!(till.state(&order).await, "paid");
+}
+
+async fn what_cannot_be_looked_up_makes_room_for_another_try(till: Till) {
+    let order = till.order().await;
+    till.fault("create", json!({"effect": "drop_after"}), 1).await;
+    assert!(matches!(till.payments.start_attempt(&order.code, PaymeTrust).await, Err(PaymentError::ProviderDown(_))));
+    till.fault("status", json!({"effect": "truncated"}), 1).await;
+    till.click(&order, PaymeTrust).await;
+    assert_eq!(till.attempt_states(&order).await, ["stray", "open"]);
+}
+
+async fn a_buyer_whose_phone_nobody_knows_is_not_sent_where_one_is_needed(till: Till) {
+    let (_, change) = till.account(PaymeTrust, json!({"api_key": "pk", "api_password": "pw"})).await;
+    assert!(matches!(change, identity::Change::Updated(_)), "no number to fall back on: {change:?}");
+    let order = till.order().await;
+    let page = till.payments.open_page(&order.code).await.unwrap().unwrap();
+    let open: Vec<_> = page.methods.iter().filter(|method| method.is_available).map(|method| method.kind).collect();
+    assert_eq!(open, [Stripe]);
+}
+
 async fn another_node_finishes_what_one_began(till: Till) {
     let order = till.order().await;
     till.click(&order, PaymeTrust).await;
@@ -192,5 +225,8 @@ testing::stories!(Till:
     what_cannot_be_paid_is_refused,
     a_late_click_gets_time_to_pay_once,
     whoever_is_paying_when_the_hold_ends_gets_a_little_more,
+    whoever_got_more_time_is_asked_about_at_its_end_too,
+    what_cannot_be_looked_up_makes_room_for_another_try,
+    a_buyer_whose_phone_nobody_knows_is_not_sent_where_one_is_needed,
     another_node_finishes_what_one_began,
 );

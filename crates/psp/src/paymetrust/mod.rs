@@ -20,6 +20,9 @@ use kernel::{Clock, Currency, Phone, Secret};
 use reqwest::{RequestBuilder, header::HeaderMap};
 use serde::{Deserialize, Serialize};
 
+const KEYS: &str = "credentials: paymetrust wants api_key and api_password; environment is live or sandbox, fallback_phone a \
+    number with its country code";
+
 /// One merchant's account at PaymeTrust.
 pub struct PaymeTrust {
     http: reqwest::Client,
@@ -61,8 +64,7 @@ struct SessionSecrets {
 impl PaymeTrust {
     /// The account as configured.
     pub fn new(http: reqwest::Client, clock: Clock, account: &Account) -> Result<Self, AccountError> {
-        let keys: Keys = serde_json::from_str(account.credentials.reveal())
-            .map_err(|_| AccountError("credentials: paymetrust wants api_key and api_password"))?;
+        let keys: Keys = serde_json::from_str(account.credentials.reveal()).map_err(|_| AccountError(KEYS))?;
         if keys.api_key.is_empty() || keys.api_password.is_empty() {
             return Err(AccountError("credentials: api_key and api_password must not be empty"));
         }

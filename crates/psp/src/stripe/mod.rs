@@ -51,7 +51,10 @@ impl Stripe {
         };
         let webhook_secrets = keys.webhook_secret.into_iter().chain(keys.webhook_secrets);
         let webhook_secrets = webhook_secrets.filter(|secret| !secret.is_empty()).collect();
-        Ok(Self { http, base: account.base(OFFICIAL)?, secret_key: keys.secret_key, webhook_secrets, live })
+        // Paths name the version themselves.
+        let base = account.base(OFFICIAL)?;
+        let base = base.strip_suffix("/v1").unwrap_or(&base).to_owned();
+        Ok(Self { http, base, secret_key: keys.secret_key, webhook_secrets, live })
     }
 }
 

@@ -276,12 +276,14 @@ async fn an_answer_about_another_payment_is_never_a_success() {
 
 #[tokio::test]
 async fn a_look_up_that_fails_says_nothing_about_the_payment() {
-    for (status, body) in [(404, "{}"), (400, r#"{"code":404,"status":"NOT_FOUND","description":"x"}"#)] {
+    for (status, body) in
+        [(404, "{}"), (404, "<html>"), (400, ""), (400, r#"{"code":404,"status":"NOT_FOUND","description":"x"}"#)]
+    {
         let (_server, provider) = with(move |_, _| (status, body.into())).await;
         let looked = provider.look_up(&stored(None, None)).await.unwrap();
         assert_eq!(looked.state, State::NotFound);
     }
-    for (status, body) in [(403, "{}"), (429, "{}"), (500, "{}"), (200, "<html>"), (404, "<html>"), (200, "{}")] {
+    for (status, body) in [(403, "{}"), (429, "{}"), (500, "{}"), (200, "<html>"), (200, "{}")] {
         let (_server, provider) = with(move |_, _| (status, body.into())).await;
         assert!(provider.look_up(&stored(None, None)).await.is_err(), "HTTP {status} {body}");
     }

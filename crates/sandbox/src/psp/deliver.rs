@@ -117,6 +117,16 @@ pub(super) fn deliver(state: &PspState, notices: Vec<Notice>) {
     tokio::spawn(async move { deliver_now(&under_way.0, notices).await });
 }
 
+/// Waits until nothing is being delivered, for a second at most: a receiver that does not accept is tried for longer.
+pub(super) async fn first_tries(state: &PspState) {
+    for _ in 0..200 {
+        if state.0.under_way.load(Ordering::SeqCst) == 0 {
+            return;
+        }
+        pause(5).await;
+    }
+}
+
 async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
     for notice in &notices {
         keep(&mut lock(&state.0.post).sent, notice.clone());

@@ -3,6 +3,7 @@
 use super::{
     PspState,
     account::Kind,
+    deliver,
     fault::{Effect, Place},
     lock,
 };
@@ -77,6 +78,10 @@ pub(super) async fn serve(
     };
     let number = lock(&state.0.calls).add(call);
     let response = faulty(&effects, work).await;
+    if effects.contains(&Effect::NotifyEarly) {
+        // Before the answer is returned (§12), and not merely at the same time.
+        deliver::first_tries(state).await;
+    }
     lock(&state.0.calls).answered(number, response.status().as_u16());
     response
 }

@@ -174,11 +174,17 @@ impl Check<'_> {
             let base_url = shape.base_url.map(|url| self.address("base_url", &url));
             let kind = self.one_of("kind", &shape.kind, &psp::Kind::ALL, |kind| kind.code());
             let Some(kind) = kind else { continue };
-            accounts.push(PaymentAccountInput {
-                kind,
-                base_url,
-                credentials: self.credentials(kind, &shape.credentials),
-            });
+            let faults = self.faults();
+            let credentials = self.credentials(kind, &shape.credentials);
+            let account =
+                psp::Account { kind, base_url: base_url.clone(), credentials: credentials.clone(), dialect: None };
+            // Only what is complete is held against what the provider's keys look like.
+            if self.faults() == faults
+                && let Err(error) = account.check()
+            {
+                self.wrong(&shape.credentials, error.to_string());
+            }
+            accounts.push(PaymentAccountInput { kind, base_url, credentials });
         }
         accounts
     }

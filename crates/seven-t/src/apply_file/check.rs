@@ -25,6 +25,11 @@ impl<'a> Check<'a> {
         Self { path, text, faults: Vec::new() }
     }
 
+    /// How many faults so far.
+    pub(super) fn faults(&self) -> usize {
+        self.faults.len()
+    }
+
     /// Every fault, in the order of the lines, the apply file first; or none.
     pub(super) fn verdict(mut self) -> Result<(), ApplyFileError> {
         let here = self.path.to_owned();

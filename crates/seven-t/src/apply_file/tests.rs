@@ -122,6 +122,7 @@ fn every_fault_names_its_line_and_what_would_be_right() {
         ("kind = \"paymetrust\"", "kind = \"wave\"", "unknown kind \"wave\": use paymetrust, stripe"),
         ("credentials = {", "credentials = { api_key = \"k\" } #", "the credentials of paymetrust miss `api_password`"),
         ("credentials = {", "credentials = { secret = \"s\", api_key = \"k\", api_password = \"p\" } #", "unknown credential `secret` of paymetrust: there are api_key, api_password, environment, fallback_email, fallback_phone"),
+        ("credentials = {", "credentials = { api_key = \"k\", api_password = \"p\", fallback_phone = \"0707\" } #", "payment account: credentials: paymetrust wants api_key and api_password; environment is live or sandbox, fallback_phone a number with its country code"),
         ("credentials = {", "credentials = { api_key = \"\", api_password = \"p\" } #", "the credential `api_key` is empty"),
         ("price = 15000", "price = 150.00", "price: write an amount with decimals in quotes, such as \"12.50\""),
         ("price = 15000", "price = \"150.50\"", "\"150.50\" is not a price in XOF"),

@@ -6,7 +6,7 @@ use crate::{
 };
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -71,14 +71,29 @@ async fn told(web: &Web, reader: &Reader, code: &str, status: StatusCode, troubl
     Ok((status, pay_page(web, reader, data, trouble).await?).into_response())
 }
 
+#[derive(Deserialize)]
+pub(crate) struct Back {
+    /// They left the provider's page without paying.
+    #[serde(default)]
+    gave_up: bool,
+}
+
 /// The customer comes back from the provider. That proves nothing: it is a reason to ask.
-pub(crate) async fn back(State(web): State<Web>, reader: Reader, Path(code): Path<String>) -> Answer {
+pub(crate) async fn back(
+    State(web): State<Web>,
+    reader: Reader,
+    Path(code): Path<String>,
+    Query(back): Query<Back>,
+) -> Answer {
     let data = open(&web, &code).await?;
     let (brand, id) = (data.order.brand, data.order.id);
     web.payments.ask_again(brand, id).await?;
     let money = payments::payments_of(&mut &web.db, brand, id).await?;
     let outcome = match data.status {
         PayStatus::Paid => PayOutcome::Paid,
+        PayStatus::Payable { .. } if back.gave_up && money.is_empty() => {
+            return Ok(pay_page(&web, &reader, data, Some(PayTrouble::NotPaid)).await?.into_response());
+        }
         PayStatus::Payable { verifying: true, .. } if money.is_empty() => PayOutcome::Waiting,
         PayStatus::Payable { .. } if money.is_empty() => PayOutcome::Failed,
         // Too late, called off, or money that does not fit: the order's page says it.

@@ -140,6 +140,7 @@ fn author(author: Author, team: &[Teammate], ui: &Ui) -> By {
         Author::Contact => By::Customer,
         // Receipts and such are the assistant's to the customer's eyes.
         Author::Agent | Author::System => By::Assistant,
+        Author::Phone => By::Teammate(ui.say("handler-phone")),
         Author::Teammate(id) => By::Teammate(name_of(id, team).unwrap_or_else(|| ui.say("handler-human-short"))),
     }
 }

@@ -40,6 +40,7 @@ fn kind(name: &str) -> PreviewKind {
         "flow" | "flow_reply" => PreviewKind::Form,
         "text" | "button" | "button_reply" | "list_reply" | "buttons" | "list" | "cta_url" | "template"
         | "carousel" | "edit" => PreviewKind::Text,
+        "revoke" => PreviewKind::Revoked,
         _ => PreviewKind::Other,
     }
 }

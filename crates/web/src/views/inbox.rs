@@ -179,6 +179,8 @@ pub enum PreviewKind {
     Order,
     /// A form, sent or filled in.
     Form,
+    /// Something that was taken back.
+    Revoked,
     /// Something we cannot show.
     Other,
 }
@@ -186,7 +188,7 @@ impl PreviewKind {
     /// Its icon; none for words.
     pub fn icon(self) -> Option<&'static str> {
         match self {
-            Self::Text => None,
+            Self::Text | Self::Revoked => None,
             Self::Photo | Self::Sticker => Some("photo"),
             Self::Video => Some("video"),
             Self::Voice => Some("mic"),
@@ -211,6 +213,7 @@ impl PreviewKind {
             Self::Contact => "kind-contact",
             Self::Order => "kind-order",
             Self::Form => "kind-form",
+            Self::Revoked => "kind-revoked",
             Self::Other => "kind-other",
         })
     }

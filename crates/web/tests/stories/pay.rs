@@ -46,8 +46,11 @@ async fn a_click_leads_to_the_provider_and_back_to_the_truth(world: World) {
     let back = phone.get(&format!("{path}/return")).await.ok();
     back.shows(&["Nous vérifions votre paiement", "wa.me/2250700000099"]);
     phone.get(&format!("{path}/return?status=paid&amount=15000")).await.ok().shows(&["Nous vérifions"]);
+    // Whoever gives up at the provider is asked again.
+    phone.get(&format!("{path}/return?gave_up=true")).await.ok().shows(&["n’a pas abouti", "name=\"account\""]);
     world.pays(&order).await;
     world.work().await;
+    phone.get(&format!("{path}/return?gave_up=true")).await.ok().shows(&["Merci, c’est payé"]);
     phone.get(&format!("{path}/return")).await.ok().shows(&["Merci, c’est payé"]);
     phone.get(&path).await.ok().shows(&["Merci, c’est payé", "Réf."]).hides(&["name=\"account\""]);
     let late = phone.post(&format!("{path}/attempts"), &[("account", "paymetrust")]).await;

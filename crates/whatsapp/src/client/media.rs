@@ -81,7 +81,8 @@ impl Client {
         }
         let url = Url::parse(&link.url).ok().filter(|url| line.may_go_to(url)).ok_or(MediaError::BadAddress)?;
         let response = exchange::open(line, self.http.get(url).timeout(self.for_media)).await?;
-        let told = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let told = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let told = told.filter(|told| says_something(told)).map(str::to_owned);
         let bytes = exchange::read(response, max).await?.ok_or(MediaError::TooLarge { max })?;
         let sha256_matches = link.sha256.as_deref().and_then(announced_hash).map(|hash| hash == sha256(&bytes));
         if sha256_matches == Some(false) {
@@ -96,14 +97,21 @@ impl Client {
             let (mime_type, sha256) = (media.mime_type.clone(), media.sha256.clone());
             let link = MediaLink { url: url.clone(), mime_type, sha256, bytes: None };
             match self.download(line, &link, max).await {
-                // Five minutes are over, or the host does not say why it refuses (§6).
-                Err(MediaError::Gone | MediaError::BadAddress | MediaError::Refused(_)) => {}
-                told => return told,
+                told @ (Ok(_) | Err(MediaError::TooLarge { .. })) => return told,
+                // Five minutes are over, the host does not say why it refuses (§6), or it is another one by now.
+                Err(_) => {}
             }
         }
         let link = self.resolve(line, &media.id).await?;
         self.download(line, &link, max).await
     }
+}
+
+/// Whether a media host's type is one, and not what a host says of any file.
+fn says_something(mime_type: &str) -> bool {
+    let essence = mime_type.split(';').next().unwrap_or_default().trim();
+    !essence.is_empty()
+        && !["application/octet-stream", "binary/octet-stream", "text/plain", "text/html"].contains(&essence)
 }
 
 /// 32 bytes in base64, or in hexadecimal as old samples have it.

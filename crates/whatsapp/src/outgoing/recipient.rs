@@ -28,7 +28,7 @@ impl Recipient {
     pub fn check(&self) -> Checked {
         match self {
             Self::Phone(digits) => {
-                let is_phone = (5..=20).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+                let is_phone = (3..=20).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
                 require(is_phone, "recipient", "is not a phone number in digits")
             }
             Self::Bsuid(id) => require(is_bsuid(id), "recipient", "is not a business-scoped user id"),

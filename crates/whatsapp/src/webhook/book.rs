@@ -22,6 +22,7 @@ pub(super) struct Book<'a> {
     places: HashMap<String, usize>,
     /// One contact and one item: they belong together even if the ids do not tell.
     is_pair: bool,
+    is_alone: bool,
 }
 
 impl<'a> Book<'a> {
@@ -31,11 +32,12 @@ impl<'a> Book<'a> {
         let mut places = HashMap::new();
         for (place, contact) in contacts.iter().enumerate() {
             let Ok(fields) = Fields::of(contact) else { continue };
-            for id in [fields.text("user_id"), fields.text("wa_id").as_deref().and_then(digits)].into_iter().flatten() {
+            let (wa_id, bsuid) = ids(&fields);
+            for id in [bsuid, wa_id].into_iter().flatten() {
                 places.entry(id).or_insert(place);
             }
         }
-        Self { contacts, places, is_pair: contacts.len() == 1 && items == 1 }
+        Self { contacts, places, is_pair: contacts.len() == 1 && items == 1, is_alone: contacts.len() == 1 }
     }
 
     /// The contact with this BSUID, else with this phone, else the only one there is.
@@ -44,6 +46,8 @@ impl<'a> Book<'a> {
         let at = |place: usize| self.contacts.get(place).and_then(read);
         let found = match by_id {
             Some(place) => at(place),
+            // Items without any id can only be of the one there is.
+            None if self.is_alone && bsuid.is_none() && wa_id.is_none() => at(0),
             // Two different BSUIDs are two people; two forms of a phone may be one (§1.8).
             None if self.is_pair => at(0).filter(|only| only.bsuid.is_none() || bsuid.is_none()),
             None => None,
@@ -52,13 +56,22 @@ impl<'a> Book<'a> {
     }
 }
 
+/// Phone and BSUID of a contact. Seen: the BSUID in the place of the phone.
+fn ids(contact: &Fields<'_>) -> (Option<String>, Option<String>) {
+    let place = contact.text("wa_id");
+    let phone = place.as_deref().and_then(digits);
+    let bsuid = contact.text("user_id").or_else(|| place.filter(|id| phone.is_none() && id.contains('.')));
+    (phone, bsuid)
+}
+
 fn read(contact: &Value) -> Option<Contact> {
     let fields = Fields::of(contact).ok()?;
     let profile = fields.object("profile");
     let of_profile = |key| profile.as_ref().and_then(|profile: &Fields<'_>| profile.text(key));
+    let (wa_id, bsuid) = ids(&fields);
     Some(Contact {
-        wa_id: fields.text("wa_id").as_deref().and_then(digits),
-        bsuid: fields.text("user_id"),
+        wa_id,
+        bsuid,
         parent_bsuid: fields.text("parent_user_id"),
         name: of_profile("name"),
         // With or without `@` (§15).

@@ -210,7 +210,7 @@ fn read_change(entry: &Place, change: &Value, updates: &mut Vec<Update>) {
     };
     match field.as_str() {
         // Without a field, the arrays say what it is.
-        "messages" | "smb_message_echoes" | "user_preferences" | "" => {
+        "messages" | "smb_message_echoes" | "message_echoes" | "user_preferences" | "" => {
             if !read_arrays(&place, &field, value, updates) {
                 updates.push(place.unknown(&field, change, Odd::Missing("messages")));
             }
@@ -261,6 +261,21 @@ fn read_arrays(place: &Place, field: &str, value: Fields<'_>, updates: &mut Vec<
             updates.push(match read(item, &book) {
                 Ok(kind) => place.update(kind),
                 Err(why) => place.unknown(field, item, why),
+            });
+        }
+    }
+    // Other arrays that came along, such as calls, are kept as they are.
+    for (name, array) in
+        value.others(&["contacts", "messages", "statuses", "errors", "message_echoes", "user_preferences"])
+    {
+        if array.is_array() {
+            found = true;
+            let raw = serde_json::json!({ name: array });
+            let known = ACCOUNT_FIELDS.contains(&name);
+            updates.push(if known {
+                place.update(Kind::Account { field: name.to_owned(), value: raw })
+            } else {
+                place.unknown(name, &raw, Odd::NotKnown("array"))
             });
         }
     }

@@ -18,8 +18,9 @@ use serde_json::Value;
 pub struct Inbound {
     /// Meta's id (`wamid.…`), opaque; unique on its line.
     pub id: String,
-    /// When it was sent, by Meta's clock. A retried delivery keeps it; the 24 h window counts from it.
-    pub at: Millis,
+    /// When it was sent, by Meta's clock. A retried delivery keeps it; the 24 h window counts from it. `None`: Meta's
+    /// moment could not be read.
+    pub at: Option<Millis>,
     /// Who sent it.
     pub from: Sender,
     /// What it says.
@@ -111,8 +112,8 @@ pub struct Referral {
 pub struct Echo {
     /// Meta's id.
     pub id: String,
-    /// When it was sent.
-    pub at: Millis,
+    /// When it was sent; `None` if that could not be read.
+    pub at: Option<Millis>,
     /// The customer's phone, digits only.
     pub to_wa_id: Option<String>,
     /// The customer's BSUID.
@@ -135,7 +136,7 @@ impl Inbound {
         }
         Ok(Self {
             id: message.need("id")?,
-            at: message.moment("timestamp").ok_or(Odd::Missing("timestamp"))?,
+            at: message.moment("timestamp"),
             from,
             content,
             context: Quoted::read(&message),
@@ -208,14 +209,15 @@ impl Referral {
 impl Echo {
     pub(super) fn read(item: &Value) -> Result<Self, Odd> {
         let message = Fields::of(item)?;
-        let to_wa_id = message.text("to").as_deref().and_then(digits);
-        let to_bsuid = message.text("to_user_id");
+        let to = message.text("to");
+        let to_wa_id = to.as_deref().and_then(digits);
+        let to_bsuid = message.text("to_user_id").or_else(|| to.filter(|to| to_wa_id.is_none() && to.contains('.')));
         if to_wa_id.is_none() && to_bsuid.is_none() {
             return Err(Odd::Missing("to"));
         }
         Ok(Self {
             id: message.need("id")?,
-            at: message.moment("timestamp").ok_or(Odd::Missing("timestamp"))?,
+            at: message.moment("timestamp"),
             to_wa_id,
             to_bsuid,
             content: reading::content(&message),

@@ -121,7 +121,10 @@ fn contacts(message: &Fields<'_>) -> Result<Content, Odd> {
 }
 
 fn interactive(interactive: &Fields<'_>) -> Result<Content, Odd> {
-    match interactive.need("type")?.as_str() {
+    // Without a type, the object that came along says it.
+    const REPLIES: [&str; 4] = ["button_reply", "list_reply", "nfm_reply", "call_permission_reply"];
+    let inferred = || REPLIES.into_iter().find(|reply| interactive.has(reply)).map(str::to_owned);
+    match interactive.text("type").or_else(inferred).ok_or(Odd::Missing("type"))?.as_str() {
         "button_reply" => {
             let reply = interactive.need_object("button_reply")?;
             let id = reply.need("id")?;
@@ -151,10 +154,12 @@ fn interactive(interactive: &Fields<'_>) -> Result<Content, Odd> {
 }
 
 fn flow_reply(reply: &Fields<'_>) -> Result<Content, Odd> {
-    let response = match reply.value("response_json").ok_or(Odd::Missing("response_json"))? {
+    let response = match reply.value("response_json") {
         // A string that holds JSON; kept as a string if it does not.
-        Value::String(json) => serde_json::from_str(json).unwrap_or_else(|_| json.as_str().into()),
-        already_read => already_read.clone(),
+        Some(Value::String(json)) => serde_json::from_str(json).unwrap_or_else(|_| json.as_str().into()),
+        Some(already_read) => already_read.clone(),
+        // The form was sent all the same.
+        None => Value::Object(serde_json::Map::new()),
     };
     Ok(Content::FlowReply {
         name: reply.text("name").unwrap_or_else(|| "flow".to_owned()),
@@ -169,7 +174,8 @@ fn order(order: &Fields<'_>) -> Result<Content, Odd> {
         let item = Fields::of(item)?;
         Ok(OrderItem {
             product_retailer_id: item.need("product_retailer_id")?,
-            quantity: item.integer("quantity").and_then(|n| n.try_into().ok()).ok_or(Odd::Missing("quantity"))?,
+            // Whoever put it into the cart wants one at least; the cart is shown before anything binds.
+            quantity: item.integer("quantity").and_then(|n| n.try_into().ok()).unwrap_or(1),
             item_price: item.text("item_price"),
             currency: item.text("currency"),
         })
@@ -193,7 +199,8 @@ fn system(message: &Fields<'_>, system: &Fields<'_>) -> Content {
     let new_wa_id = system.text("wa_id").or_else(|| system.text("new_wa_id"));
     Content::System {
         change,
-        old_wa_id: message.text("from").as_deref().and_then(digits),
+        // The old number in the oldest shapes.
+        old_wa_id: message.text("from").or_else(|| system.text("customer")).as_deref().and_then(digits),
         new_wa_id: new_wa_id.as_deref().and_then(digits),
         old_bsuid: system.text("previous_user_id"),
         new_bsuid: system.text("user_id"),

@@ -17,8 +17,8 @@ pub struct StatusUpdate {
     pub wamid: String,
     /// The step.
     pub status: DeliveryStatus,
-    /// When, by Meta's clock.
-    pub at: Millis,
+    /// When, by Meta's clock; `None` if that could not be read.
+    pub at: Option<Millis>,
     /// The recipient's phone, digits only; absent when it is not shared, or for a group.
     pub recipient_wa_id: Option<String>,
     /// The recipient's BSUID.
@@ -100,7 +100,7 @@ impl StatusUpdate {
         Ok(Self {
             wamid: fields.need("id")?,
             status: fields.need("status")?.into(),
-            at: fields.moment("timestamp").ok_or(Odd::Missing("timestamp"))?,
+            at: fields.moment("timestamp"),
             recipient_wa_id: recipient_wa_id.or(contact.wa_id),
             recipient_bsuid: recipient_bsuid.or(contact.bsuid),
             // Two names, depending on the page (§15).
