@@ -6,6 +6,7 @@ mod error;
 mod media;
 mod messages;
 mod numbers;
+mod page;
 mod read;
 mod subscriptions;
 mod templates;

@@ -1,4 +1,4 @@
-use super::{GraphError, GraphResult, access::waba, answer, json_body};
+use super::{GraphError, GraphResult, access::waba, answer, json_body, page::page};
 use crate::{
     content::{Object, check_definition},
     journal::Event,
@@ -143,24 +143,8 @@ pub(super) async fn list(
                 && is("language", &template.language)
         };
         let all: Vec<Template> = world.templates.list(&id).into_iter().filter(|t| fits(t)).collect();
-        let start = match wanted.get("after") {
-            None => 0,
-            Some(cursor) => {
-                all.iter().position(|t| t.id == *cursor).map(|p| p + 1).ok_or_else(|| GraphError::usual(131_059))?
-            }
-        };
-        let limit = wanted.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(25).clamp(1, 250);
-        let page = &all[start..all.len().min(start + limit)];
-        let data: Vec<Value> = page.iter().map(view).collect();
-        let mut paging = json!({});
-        if let (Some(first), Some(last)) = (page.first(), page.last()) {
-            paging["cursors"] = json!({"before": first.id, "after": last.id});
-            if start + limit < all.len() {
-                paging["next"] =
-                    json!(format!("{}/{version}/{id}/message_templates?limit={limit}&after={}", world.base, last.id));
-            }
-        }
-        Ok(json!({"data": data, "paging": paging}))
+        let address = format!("{}/{version}/{id}/message_templates", world.base);
+        page(&all, &wanted, &address, |template| &template.id, view)
     });
     answer(&world, &id, result)
 }
