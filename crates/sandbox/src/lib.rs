@@ -19,6 +19,7 @@ mod content;
 mod control;
 mod cut;
 mod faults;
+mod flows;
 mod graph;
 mod ids;
 mod journal;

@@ -1,0 +1,9 @@
+//! WhatsApp Flows (section 8): what the business keeps, what is wrong with a Flow JSON, and the phone that fills it in.
+#![allow(dead_code)] // the management API, next, is who asks
+
+mod check;
+mod declared;
+mod expression;
+mod grammar;
+mod reckoning;
+mod tokens;
