@@ -2,8 +2,10 @@
 #![allow(dead_code)] // the management API, next, is who asks
 
 mod check;
+mod cipher;
 mod declared;
 mod expression;
 mod grammar;
+mod key;
 mod reckoning;
 mod tokens;
