@@ -17,6 +17,11 @@ impl Ids {
         Self { chance, next: AtomicU64::new(FIRST) }
     }
 
+    /// Where chance comes from, for keys that are used once.
+    pub(crate) fn chance(&self) -> &Chance {
+        &self.chance
+    }
+
     /// A fresh object id: digits only. Numbers and WABAs bring their own ids, so the range is far from theirs.
     pub(crate) fn object(&self) -> String {
         let step = 1 + u64::from(self.chance.bytes::<1>()[0]);

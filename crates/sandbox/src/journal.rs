@@ -1,5 +1,6 @@
 use crate::{
     chat::{Customer, Entry, Progress},
+    flows::{BusinessKey, Flow},
     line::LineSpec,
     media_store::Medium,
     templates::Template,
@@ -63,6 +64,19 @@ pub(crate) enum Event {
     TemplatesGone {
         waba: String,
         ids: Vec<String>,
+    },
+    Flow {
+        flow: Box<Flow>,
+    },
+    FlowGone {
+        id: String,
+    },
+    FlowSwitchedOff {
+        message: String,
+    },
+    BusinessKey {
+        line: String,
+        key: BusinessKey,
     },
     Reset,
 }

@@ -1,5 +1,6 @@
 use crate::{
     chat::{Chat, Customer},
+    flows::BusinessKey,
     limits::Throughput,
     pricing::FreeTier,
 };
@@ -50,7 +51,7 @@ pub struct LineSpec {
     /// The catalogue connected to the WABA; product messages are refused without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub catalog: Option<CatalogSpec>,
-    /// Published Flows of the WABA, by id; absent: any id passes.
+    /// Published Flows of the WABA that are not kept here, by id: they can be sent, not opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flows: Option<Vec<String>>,
 }
@@ -118,6 +119,8 @@ pub(crate) struct LineState {
     /// `webhook_configuration` of the number: address and verify token.
     pub(crate) callback_override: Option<String>,
     pub(crate) profile: serde_json::Map<String, serde_json::Value>,
+    /// What Flow requests of this number are sealed with.
+    pub(crate) business_key: Option<BusinessKey>,
     /// Set by deregistration or the control plane; overrides the given status.
     pub(crate) status: Option<String>,
 }

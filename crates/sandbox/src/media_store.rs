@@ -81,6 +81,12 @@ impl MediaStore {
         format!("{base}/whatsapp_business/attachments/?mid={id}&source={source}&ext={ext}&hash={hash}")
     }
 
+    /// `id` with the query that makes it an address until `until`, for objects that are no media.
+    pub(crate) fn sealed_path(&self, id: &str, until: Millis) -> String {
+        let ext = until.as_seconds();
+        format!("{id}?ext={ext}&hash={}", self.hash(id, ext))
+    }
+
     /// Whether an address was given out here and has not expired.
     pub(crate) fn address_holds(&self, id: &str, ext: i64, hash: &str, now: Millis) -> bool {
         now.as_seconds() < ext && self.hash(id, ext) == hash

@@ -15,6 +15,8 @@ pub struct Settings {
     pub refuse_at_once: bool,
     /// From the creation of a template to its approval, before scaling.
     pub template_review_ms: i64,
+    /// How long a flow's endpoint may take (section 8.8), in real time: the product's own speed does not scale.
+    pub flow_answer_within_ms: i64,
     /// Escape `/` as `\/` in webhooks, as Meta sometimes does.
     pub escape_slashes: bool,
     /// Marketing and utility rules by the date of the price change; `conversation` is sent below this version.
@@ -29,6 +31,7 @@ impl Default for Settings {
             batch_statuses: false,
             refuse_at_once: false,
             template_review_ms: 2_000,
+            flow_answer_within_ms: 10_000,
             escape_slashes: false,
             webhook_version: 26,
         }

@@ -1,6 +1,7 @@
 use crate::{
     chat::{Author, Chat, Customer, Entry, Progress},
     faults::Faults,
+    flows::Flows,
     ids::Ids,
     journal::{Event, Journal},
     line::{Line, LineSpec, LineState},
@@ -29,6 +30,7 @@ pub(crate) struct World {
     pub(crate) faults: Faults,
     pub(crate) media: MediaStore,
     pub(crate) templates: Templates,
+    pub(crate) flows: Flows,
     pub(crate) courier: Courier,
     pub(crate) schedule: Schedule,
     /// Where this sandbox is reached, without a slash at the end.
@@ -73,6 +75,7 @@ impl World {
             faults: Faults::default(),
             media: MediaStore::new(key),
             templates: Templates::default(),
+            flows: Flows::default(),
             courier,
             schedule: Schedule::default(),
             base,
@@ -322,6 +325,17 @@ impl World {
                 self.templates.put(&waba, template);
             }
             Event::TemplatesGone { waba, ids } => drop(self.templates.remove(&waba, |t| ids.contains(&t.id))),
+            Event::Flow { flow } => {
+                self.ids.seen(&flow.id);
+                drop(self.flows.put(*flow));
+            }
+            Event::FlowGone { id } => drop(self.flows.remove(&id)),
+            Event::FlowSwitchedOff { message } => self.flows.switch_off(&message),
+            Event::BusinessKey { line, key } => {
+                if let Some(line) = self.line(&line) {
+                    line.state().business_key = Some(key);
+                }
+            }
             Event::Reset => self.forget(),
         }
     }
@@ -333,6 +347,7 @@ impl World {
         }
         self.media.clear();
         self.templates.clear();
+        self.flows.clear();
         self.faults.clear(None);
         self.courier.forget();
         self.schedule.forget();

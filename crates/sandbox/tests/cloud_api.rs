@@ -194,6 +194,8 @@ async fn whatever_breaks_a_limit_is_refused_with_its_code() {
             131_009,
             "data_exchange",
         ),
+        (flow(json!({"flow_message_version": "3", "flow_id": "1", "flow_cta": "Ok"})), 131_009, "not a flow"),
+        (flow(json!({"flow_message_version": "3", "flow_name": "a", "flow_cta": "Ok"})), 131_009, "not a flow"),
         (interactive("product", json!({"catalog_id": "78", "product_retailer_id": "A"})), 131_009, "catalog_id"),
         (
             interactive("product", json!({"catalog_id": "77", "product_retailer_id": "Z"})),
@@ -250,7 +252,9 @@ async fn whatever_breaks_a_limit_is_refused_with_its_code() {
 #[tokio::test]
 async fn every_type_at_its_limits_is_accepted() {
     let stage = stage().await;
-    stage.line(json!({"pair_limit": false, "catalog": {"id": "77", "products": [{"retailer_id": "A"}]}})).await;
+    stage
+        .line(json!({"pair_limit": false, "flows": ["1"], "catalog": {"id": "77", "products": [{"retailer_id": "A"}]}}))
+        .await;
     let theirs = stage.greeted().await;
     let (_, uploaded) = upload(&stage, "image/png", "a.png", png()).await;
     let image = json!({"id": uploaded["id"]});

@@ -3,7 +3,10 @@ use super::{
     field::{Object, distinct, longer},
     media::Kind,
 };
-use crate::graph::{GraphError, GraphResult};
+use crate::{
+    flows::may_send,
+    graph::{GraphError, GraphResult},
+};
 use serde_json::Value;
 
 /// Which headers a kind of interactive message takes.
@@ -74,19 +77,14 @@ impl Check<'_> {
         }
     }
 
-    fn flow(&self, action: &Object<'_>) -> GraphResult<()> {
+    fn flow(&mut self, action: &Object<'_>) -> GraphResult<()> {
         action.word("name", "flow")?;
         let parameters = action.object("parameters")?;
         parameters.word("flow_message_version", "3")?;
         match (parameters.has("flow_id"), parameters.has("flow_name")) {
             (true, true) => return Err(parameters.invalid("flow_id", "and flow_name exclude each other.")),
             (false, false) => return Err(parameters.missing("flow_id")),
-            (true, false) => {
-                let id = parameters.text("flow_id", 64)?;
-                if self.line.spec.flows.as_ref().is_some_and(|known| !known.iter().any(|flow| flow == id)) {
-                    return Err(parameters.invalid("flow_id", "is not a published flow of this account."));
-                }
-            }
+            (true, false) => parameters.text("flow_id", 64).map(|_| ())?,
             (false, true) => parameters.text("flow_name", 200).map(|_| ())?,
         }
         let label = parameters.text("flow_cta", 20)?;
@@ -100,20 +98,22 @@ impl Check<'_> {
         let payload = parameters.optional_object("flow_action_payload")?;
         match parameters.optional_text("flow_action", 16)? {
             None | Some("navigate") => {
-                let Some(payload) = payload else { return Ok(()) };
-                payload.optional_text("screen", 256)?;
-                match payload.get("data") {
-                    None => Ok(()),
-                    Some(Value::Object(data)) if !data.is_empty() => Ok(()),
-                    Some(_) => Err(payload.invalid("data", "must be a non-empty object.")),
+                if let Some(payload) = payload {
+                    payload.optional_text("screen", 256)?;
+                    let filled = payload.get("data").is_none_or(|data| data.as_object().is_some_and(|d| !d.is_empty()));
+                    if !filled {
+                        return Err(payload.invalid("data", "must be a non-empty object."));
+                    }
                 }
             }
             Some("data_exchange") if payload.is_some() => {
-                Err(parameters.invalid("flow_action_payload", "is not allowed with data_exchange."))
+                return Err(parameters.invalid("flow_action_payload", "is not allowed with data_exchange."));
             }
-            Some("data_exchange") => Ok(()),
-            Some(_) => Err(parameters.invalid("flow_action", "must be one of {navigate, data_exchange}.")),
+            Some("data_exchange") => {}
+            Some(_) => return Err(parameters.invalid("flow_action", "must be one of {navigate, data_exchange}.")),
         }
+        self.throttled_flow = may_send(self.world, self.line, &parameters)?;
+        Ok(())
     }
 
     fn catalog(&self, object: &Object<'_>) -> GraphResult<()> {

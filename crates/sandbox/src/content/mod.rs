@@ -44,6 +44,8 @@ pub(crate) struct Outgoing {
     pub(crate) links: Vec<Link>,
     /// What is already known to fail after the answer: a code and its details.
     pub(crate) later: Option<GraphError>,
+    /// The throttled Flow it carries: its sends are counted.
+    pub(crate) throttled_flow: Option<String>,
 }
 
 pub(crate) use media::{Kind, Link};
@@ -54,6 +56,7 @@ pub(crate) struct Check<'a> {
     pub(crate) line: &'a Line,
     pub(crate) links: Vec<Link>,
     pub(crate) later: Option<GraphError>,
+    pub(crate) throttled_flow: Option<String>,
 }
 
 const TYPES: &str = "text image audio video document sticker location contacts interactive template reaction";
@@ -78,7 +81,7 @@ pub(crate) fn check(world: &World, line: &Line, body: &Value) -> GraphResult<Out
     let quotes = quoted(&body, kind)?;
 
     let content = body.get(kind).ok_or_else(|| body.missing(kind))?;
-    let mut check = Check { world, line, links: Vec::new(), later: None };
+    let mut check = Check { world, line, links: Vec::new(), later: None, throttled_flow: None };
     let (mut shown, mut category) = (content.clone(), None);
     match kind {
         "text" => text(&body.object("text")?)?,
@@ -96,8 +99,9 @@ pub(crate) fn check(world: &World, line: &Line, body: &Value) -> GraphResult<Out
             category = Some(of);
         }
     }
-    let Check { links, later, .. } = check;
-    Ok(Outgoing { recipient, kind: kind.to_owned(), content: shown, quotes, callback_data, category, links, later })
+    let Check { links, later, throttled_flow, .. } = check;
+    let (kind, content) = (kind.to_owned(), shown);
+    Ok(Outgoing { recipient, kind, content, quotes, callback_data, category, links, later, throttled_flow })
 }
 
 fn recipient(line: &Line, body: &Object<'_>) -> GraphResult<Recipient> {

@@ -75,19 +75,27 @@ pub(super) async fn say(State(world): State<Arc<World>>, Body(inbound): Body<Inb
     Ok(Json(json!({"ids": ids, "told": told})))
 }
 
-struct Said {
-    id: String,
+pub(super) struct Said {
+    pub(super) id: String,
     timestamp: String,
 }
 
-/// Turns what a customer says into a bubble and an update.
 fn hear(
     world: &World,
     line: &Line,
     speaker: &Speaker,
+    message: Map<String, Value>,
+) -> Result<(Said, Update, String), ApiError> {
+    hear_from(world, line, &customer_of(line, speaker)?, message)
+}
+
+/// Turns what a customer says into a bubble and an update.
+pub(super) fn hear_from(
+    world: &World,
+    line: &Line,
+    customer: &Customer,
     mut message: Map<String, Value>,
 ) -> Result<(Said, Update, String), ApiError> {
-    let customer = customer_of(line, speaker)?;
     let kind = message.get("type").and_then(Value::as_str).unwrap_or("text").to_owned();
     let timestamp = match message.get("timestamp") {
         None => world.time.now().as_seconds(),
@@ -121,8 +129,8 @@ fn hear(
         message.remove("from_user_id");
     }
 
-    let chat = file(world, line, &customer, &kind, &message, Millis(timestamp.saturating_mul(1000)));
-    let contact = (kind != "system").then(|| contact_of(&customer, true));
+    let chat = file(world, line, customer, &kind, &message, Millis(timestamp.saturating_mul(1000)));
+    let contact = (kind != "system").then(|| contact_of(customer, true));
     let said = Said { id, timestamp: timestamp.to_string() };
     Ok((said, Update::Message { contact, message: Value::Object(message) }, chat))
 }

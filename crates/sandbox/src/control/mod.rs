@@ -2,6 +2,7 @@
 
 mod chats;
 mod faults;
+mod flows;
 mod inbound;
 mod lines;
 mod live;
@@ -39,6 +40,12 @@ pub(crate) fn router(world: Arc<World>) -> Router {
         .route("/control/webhooks", get(chats::webhooks))
         .route("/control/faults", get(faults::list).post(faults::add).delete(faults::clear))
         .route("/control/faults/{id}", delete(faults::clear_one))
+        .route("/control/flows", post(flows::change))
+        .route("/control/flows/key", post(flows::renew_number))
+        .route("/control/flows/open", post(flows::open))
+        .route("/control/flows/submit", post(flows::submit))
+        .route("/control/flows/back", post(flows::back))
+        .route("/control/flows/close", post(flows::close))
         .route("/control/settings", get(scene::settings).post(scene::change_settings))
         .route("/control/clock", get(scene::clock).post(scene::advance))
         .route("/control/state", delete(scene::forget))

@@ -83,6 +83,9 @@ async fn accept(world: &Arc<World>, line: &Arc<Line>, body: Value, fortune: Fort
             fate_of_stranger(&message, &fortune)
         }
     };
+    if message.throttled_flow.as_ref().is_some_and(|id| !world.flows.admit(id, flow)) {
+        return Err(GraphError::usual(132_069));
+    }
     let later = message.later.take();
     let fate = match (fate, later) {
         // What the window or the person refuses is told before what the file is.

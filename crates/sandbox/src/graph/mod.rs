@@ -3,6 +3,7 @@
 mod access;
 mod codes;
 mod error;
+mod flows;
 mod media;
 mod messages;
 mod numbers;
@@ -42,6 +43,16 @@ pub(crate) fn router(world: Arc<World>) -> Router {
             "/{version}/{id}/message_templates",
             get(templates::list).post(templates::create).delete(templates::delete),
         )
+        .route("/{version}/{id}/flows", get(flows::list).post(flows::create))
+        .route("/{version}/{id}/migrate_flows", post(flows::migrate))
+        .route(
+            "/{version}/{id}/assets",
+            get(flows::assets).post(flows::upload).layer(DefaultBodyLimit::max(12 * 1024 * 1024)),
+        )
+        .route("/{version}/{id}/publish", post(flows::publish))
+        .route("/{version}/{id}/deprecate", post(flows::deprecate))
+        .route("/{version}/{id}/whatsapp_business_encryption", get(flows::show_key).post(flows::upload_key))
+        .route("/flows/{id}", get(flows::download))
         .route("/whatsapp_business/attachments/", get(media::download))
         .method_not_allowed_fallback(unsupported)
         .fallback(unsupported)

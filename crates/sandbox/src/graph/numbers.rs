@@ -1,7 +1,7 @@
 use super::{
     GraphError, GraphResult,
     access::{fortune, is_version, known_token, number, waba},
-    answer, json_body, media, subscriptions, templates,
+    answer, flows, json_body, media, subscriptions, templates,
 };
 use crate::{content::Object, cut::Cut, faults::Place, line::Line, world::World};
 use axum::{
@@ -15,7 +15,7 @@ use std::{collections::HashMap, sync::Arc};
 
 type Parameters = Query<HashMap<String, String>>;
 
-/// `GET /{id}`: one path for numbers, WABAs, media and templates; the store that owns the id answers (rule 2).
+/// `GET /{id}`: one path for numbers, WABAs, media, templates and flows; the store that owns the id answers (rule 2).
 pub(super) async fn show(
     State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
@@ -52,6 +52,9 @@ fn find(
     }
     if let Some(template) = templates::show(world, id, token) {
         return template.map(|template| pick(&template, fields));
+    }
+    if let Some(flow) = flows::show(world, id, token, fields) {
+        return flow;
     }
     if let Ok(line) = number(world, headers, version, id, "get") {
         return Ok(pick(&number_fields(world, &line), Some(fields.unwrap_or(DEFAULT_FIELDS))));
@@ -90,7 +93,7 @@ fn number_fields(world: &World, line: &Line) -> Value {
 }
 
 /// The asked fields and the id; everything when nothing is asked.
-fn pick(object: &Value, fields: Option<&str>) -> Value {
+pub(super) fn pick(object: &Value, fields: Option<&str>) -> Value {
     let (Some(fields), Value::Object(all)) = (fields, object) else { return object.clone() };
     let mut picked = Map::new();
     for field in fields.split(',').map(str::trim).chain(["id"]) {
@@ -101,14 +104,18 @@ fn pick(object: &Value, fields: Option<&str>) -> Value {
     Value::Object(picked)
 }
 
-/// `POST /{id}`: the number's webhook override, or a template's edit.
+/// `POST /{id}`: the number's webhook override, a template's edit, or a flow's metadata.
 pub(super) async fn change(
     State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
     headers: HeaderMap,
     bytes: Bytes,
 ) -> Response {
-    let result = match known_token(&world, &headers).map(|token| templates::edit(&world, &id, token, &bytes)) {
+    let edit = |token: &str| {
+        let flow = || is_version(&version).then(|| flows::change(&world, &id, token, &bytes)).flatten();
+        templates::edit(&world, &id, token, &bytes).or_else(flow)
+    };
+    let result = match known_token(&world, &headers).map(edit) {
         Err(refusal) => Err(refusal),
         Ok(Some(edited)) => edited,
         Ok(None) => match number(&world, &headers, &version, &id, "post") {
@@ -137,7 +144,7 @@ async fn override_callback(world: &World, line: &Line, bytes: &[u8]) -> GraphRes
     Ok(json!({"success": true}))
 }
 
-/// `DELETE /{id}`: media only; numbers are not deleted this way.
+/// `DELETE /{id}`: media and drafts of flows; numbers are not deleted this way.
 pub(super) async fn delete(
     State(world): State<Arc<World>>,
     Path((version, id)): Path<(String, String)>,
@@ -146,7 +153,10 @@ pub(super) async fn delete(
 ) -> Response {
     let phone = parameters.get("phone_number_id").map(String::as_str);
     let result = known_token(&world, &headers).and_then(|token| {
-        let deleted = media::delete(&world, &id, token, phone).filter(|_| is_version(&version));
+        if !is_version(&version) {
+            return Err(GraphError::no_such_object("delete", &version));
+        }
+        let deleted = media::delete(&world, &id, token, phone).or_else(|| flows::delete(&world, &id, token));
         deleted.unwrap_or_else(|| Err(GraphError::no_such_object("delete", &id)))
     });
     answer(&world, &id, result)

@@ -13,3 +13,4 @@ pub(crate) use schedule::{Schedule, run};
 pub(crate) use status::{Climb, Fate, contact_of, mark_played, mark_read};
 pub(crate) use update::Update;
 pub(crate) use verification::handshake;
+pub(crate) use wire::signature;
