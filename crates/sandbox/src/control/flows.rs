@@ -18,7 +18,7 @@ pub(super) struct Hand {
     customer: String,
     /// The id of the Flow message.
     message: String,
-    /// With `submit`: what is entered, by the fields' names.
+    /// With `fill` and `submit`: what is entered, by the fields' names.
     #[serde(default)]
     values: Map<String, Value>,
     /// With `submit`: what is pressed instead of the Footer: a component's name, a link's text, a list item's id.
@@ -37,6 +37,13 @@ impl Hand {
 pub(super) async fn open(State(world): State<Arc<World>>, Body(hand): Body<Hand>) -> Result<Json<Value>, Refused> {
     let (line, chat) = hand.find(&world)?;
     let ending = flows::open(&world, &line, &chat, &hand.message).await?;
+    tell(&world, &line, &chat, &hand.message, ending)
+}
+
+/// The customer enters values and presses nothing yet.
+pub(super) async fn fill(State(world): State<Arc<World>>, Body(hand): Body<Hand>) -> Result<Json<Value>, Refused> {
+    let (line, chat) = hand.find(&world)?;
+    let ending = flows::fill(&world, &line, &hand.message, &hand.values)?;
     tell(&world, &line, &chat, &hand.message, ending)
 }
 

@@ -43,6 +43,7 @@ pub(crate) fn router(world: Arc<World>) -> Router {
         .route("/control/flows", post(flows::change))
         .route("/control/flows/key", post(flows::renew_number))
         .route("/control/flows/open", post(flows::open))
+        .route("/control/flows/fill", post(flows::fill))
         .route("/control/flows/submit", post(flows::submit))
         .route("/control/flows/back", post(flows::back))
         .route("/control/flows/close", post(flows::close))

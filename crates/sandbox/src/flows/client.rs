@@ -67,6 +67,17 @@ pub(crate) async fn open(world: &World, line: &Line, chat: &str, message: &str) 
     phone.navigate(Question::Init, &id, data.cloned().unwrap_or_default()).await
 }
 
+/// The customer enters `values` and presses nothing yet: branches that depend on them open and close.
+pub(crate) fn fill(world: &World, line: &Line, message: &str, values: &Map<String, Value>) -> Result<Ending, ApiError> {
+    let session = world.flows.take(message).ok_or_else(|| conflict("no flow of this message is open"))?;
+    let before = session.clone();
+    let outcome = resume(world, line, message, session).and_then(|mut phone| phone.fill(values));
+    if outcome.is_err() {
+        world.flows.open(message, before);
+    }
+    outcome
+}
+
 /// The customer enters `values` and presses the Footer, or the component that `by` names.
 pub(crate) async fn submit(
     world: &World,

@@ -21,7 +21,7 @@ mod store;
 mod tokens;
 
 pub(crate) use check::check;
-pub(crate) use client::{Ending, Shown, back, close, open, submit};
+pub(crate) use client::{Ending, Shown, back, close, fill, open, submit};
 pub(crate) use document::FlowJson;
 pub(crate) use endpoint::{Endpoint, Trouble};
 pub(crate) use flow::{CATEGORIES, Flow, FlowStatus};

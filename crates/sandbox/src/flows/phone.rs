@@ -63,16 +63,28 @@ impl<'a> Phone<'a> {
         }
     }
 
-    /// Puts the values in, as far as hands can; the action of what was pressed.
-    fn enter(&mut self, values: &Map<String, Value>, by: Option<&str>) -> Result<Value, String> {
+    pub(super) fn fill(&mut self, values: &Map<String, Value>) -> Result<Ending, ApiError> {
+        self.put(values).map_err(|why| ApiError::unprocessable("values", why))?;
+        Ok(self.show(None))
+    }
+
+    /// Puts the values in, as far as hands can.
+    fn put(&mut self, values: &Map<String, Value>) -> Result<(), String> {
         let screen = self.document.screen(self.session.screen()).ok_or("the screen is gone")?;
         if let Some(step) = self.session.steps.last_mut() {
             step.values.extend(values.clone());
         }
+        let look = |reference: &Reference| self.session.look(reference);
+        may_enter(&screen.shown(&look), values, &look)
+    }
+
+    /// Puts the values in; the action of what was pressed.
+    fn enter(&mut self, values: &Map<String, Value>, by: Option<&str>) -> Result<Value, String> {
+        self.put(values)?;
+        let screen = self.document.screen(self.session.screen()).ok_or("the screen is gone")?;
         let session = &self.session;
         let look = |reference: &Reference| session.look(reference);
         let seen = screen.shown(&look);
-        may_enter(&seen, values, &look)?;
         let entered = session.steps.last().map(|step| &step.values).cloned().unwrap_or_default();
         let pressed = |component: &&&Value| match by {
             None => kind(component) == "Footer",

@@ -116,7 +116,14 @@ async fn a_flow_without_endpoint_is_the_phones_own() {
         assert_eq!(status, 422, "{refused}");
         assert!(refused.to_string().contains(why), "{why}: {refused}");
     }
-    let (_, seen) = submit(json!({"taste": "hot", "how": "3"})).await;
+    let names = |seen: &Value| -> Vec<String> {
+        let all = seen["components"].as_array().unwrap().iter();
+        all.filter_map(|component| component["name"].as_str().map(str::to_owned)).collect()
+    };
+    assert_eq!(names(&seen), ["taste"]);
+    let seen = hand(&stage, "fill", &message, json!({"values": {"taste": "hot"}})).await;
+    assert_eq!(names(&seen), ["taste", "how"], "the branch opens");
+    let (_, seen) = submit(json!({"how": "3"})).await;
     assert_eq!((&seen["screen"], &seen["data"]), (&json!("THANKS"), &json!({"said": "hot"})));
     let (_, done) = submit(json!({"news": true})).await;
     let response = json!({"flow_token": "order-1", "taste": "hot", "how": "3", "news": true});
