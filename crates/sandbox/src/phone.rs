@@ -17,6 +17,7 @@ pub(crate) fn router() -> Router {
 async fn script(axum::extract::Path(name): axum::extract::Path<String>) -> Response {
     let text = match name.as_str() {
         "app.js" => include_str!("../ui/app.js"),
+        "flow.js" => include_str!("../ui/flow.js"),
         "bubbles.js" => include_str!("../ui/bubbles.js"),
         "panel.js" => include_str!("../ui/panel.js"),
         _ => return axum::http::StatusCode::NOT_FOUND.into_response(),

@@ -1,6 +1,7 @@
 // The phone: which customer holds it, which shop they write to, and what is said, live.
 
 import { bubble, day, h, hour, icon, money, preview } from "./bubbles.js";
+import { fillIn } from "./flow.js";
 import { Panel } from "./panel.js";
 
 const $ = (id) => document.getElementById(id);
@@ -402,7 +403,19 @@ const openLocation = (quoted) => {
   sheet("Envoyer une position", current, ...rows);
 };
 
-const openFlow = (entry) => {
+// A flow that is kept here is filled in screen by screen; of another one only what it would send can be given.
+const openFlow = async (entry) => {
+  const hand = { line: state.shop.phone_number_id, customer: key(), message: entry.id };
+  const tell = (verb, more = {}) => call("POST", `/control/flows/${verb}`, { ...hand, ...more });
+  try {
+    fillIn(await tell("open"), { tell, sheet, toast, close: () => $("sheet").close() });
+  } catch (error) {
+    if (error.message.includes("not kept here")) return openUnknownFlow(entry);
+    toast(`Formulaire fermé : ${error.message}`);
+  }
+};
+
+const openUnknownFlow = (entry) => {
   const parameters = entry.content.action.parameters;
   const data = parameters.flow_action_payload?.data ?? {};
   const start = JSON.stringify(data, null, 2);
