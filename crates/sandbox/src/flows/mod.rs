@@ -12,6 +12,7 @@ mod flow;
 mod grammar;
 mod key;
 mod life;
+mod offer;
 mod phone;
 mod reckoning;
 mod sending;

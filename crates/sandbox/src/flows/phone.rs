@@ -7,6 +7,7 @@ use super::{
     document::{actions, kind},
     expression::{Reference, filled},
     field::{is_complete, may_enter, property},
+    offer::can_offer,
     steps::{Answer, Question, go, read},
 };
 use crate::{journal::Event, line::Line, world::World};
@@ -121,8 +122,23 @@ impl<'a> Phone<'a> {
         if let Err(why) = fits(&data, screen.declared()) {
             return Ok(self.fail(how, Trouble::Schema(why)).await);
         }
-        go(&self.document, &mut self.session, how, id, data);
-        Ok(self.show(None))
+        match self.arrive(how, id, data) {
+            Ok(()) => Ok(self.show(None)),
+            Err(trouble) => Ok(self.fail(how, trouble).await),
+        }
+    }
+
+    /// Makes a screen the shown one, if it can show what it was given; otherwise nothing has moved.
+    fn arrive(&mut self, how: Question, id: &str, data: Map<String, Value>) -> Result<(), Trouble> {
+        let mut moved = self.session.clone();
+        go(&self.document, &mut moved, how, id, data);
+        let look = |reference: &Reference| moved.look(reference);
+        for component in self.document.screen(id).map(|screen| screen.shown(&look)).unwrap_or_default() {
+            let options = property(component, "data-source", &look).unwrap_or_default();
+            can_offer(component, &options).map_err(Trouble::Schema)?;
+        }
+        self.session = moved;
+        Ok(())
     }
 
     fn endpoint(&self) -> Option<Endpoint<'_>> {
@@ -144,10 +160,10 @@ impl<'a> Phone<'a> {
         let endpoint = self.endpoint().ok_or_else(|| conflict("the flow has no endpoint"))?;
         let answer = endpoint.ask(self.world, self.question(question, json!(data))).await;
         match answer.and_then(|answer| read(&self.document, &self.session, question, &answer)) {
-            Ok(Answer::Screen { id, data, error_message }) => {
-                go(&self.document, &mut self.session, question, &id, data);
-                Ok(self.show(error_message))
-            }
+            Ok(Answer::Screen { id, data, error_message }) => match self.arrive(question, &id, data) {
+                Ok(()) => Ok(self.show(error_message)),
+                Err(trouble) => Ok(self.fail(question, trouble).await),
+            },
             Ok(Answer::Final(params)) => Ok(Ending::Completed(params)),
             Err(Trouble::TokenInvalid(shown)) => {
                 self.world.flows.switch_off(self.message);

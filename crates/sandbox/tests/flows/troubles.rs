@@ -4,6 +4,7 @@ use business::Reply;
 #[tokio::test]
 async fn an_answer_that_leads_astray_is_an_error_and_the_endpoint_is_told() {
     let (stage, business, message) = shop_with_the_cart_open().await;
+    let many = |n: usize| (0..n).map(|i| json!({"id": i.to_string(), "title": "a"})).collect::<Value>();
     let success = |params: Value| json!({"extension_message_response": {"params": params}});
     let table = [
         (
@@ -18,6 +19,14 @@ async fn an_answer_that_leads_astray_is_an_error_and_the_endpoint_is_told() {
         (json!({"screen": "DELIVERY", "data": {"zones": [{"id": 1}]}}), "payload-schema-error", "data.zones[0].id"),
         (json!({"screen": "DELIVERY", "data": {"zones": null}}), "payload-schema-error", "not null"),
         (json!({"screen": "DELIVERY", "data": {"price": 3}}), "payload-schema-error", "data.price is not declared"),
+        (
+            json!({"screen": "DELIVERY", "data": {"zones": []}}),
+            "payload-schema-error",
+            "zone offers 1 to 200 options, not 0",
+        ),
+        (json!({"screen": "DELIVERY"}), "payload-schema-error", "not 0"),
+        (json!({"screen": "DELIVERY", "data": {"zones": [{"id": "z"}]}}), "payload-schema-error", "no title"),
+        (json!({"screen": "CART", "data": {"items": many(21)}}), "payload-schema-error", "1 to 20 options, not 21"),
         (json!({"screen": "CART", "data": {"error_message": 3}}), "payload-schema-error", "error_message"),
         (json!({"screen": "SUCCESS", "data": {}}), "payload-schema-error", "extension_message_response"),
         (
