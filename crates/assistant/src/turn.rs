@@ -9,7 +9,7 @@ use crate::{
 };
 use catalogue::{Search, SearchCache};
 use conversation::{
-    Author, Contact, Conversation, ConversationError, Handling, Said, TakeTurn, answered, ask_for_human, say,
+    Author, Contact, Conversation, ConversationError, Handling, Said, TakeTurn, answered, ask_for_human, say_in,
     unanswered, was_superseded,
 };
 use identity::Brand;
@@ -115,7 +115,7 @@ impl Assistant {
             quotes: None,
             revocable,
         };
-        match say(tx, said).await {
+        match say_in(tx, conversation, said).await {
             Ok(id) => Ok(Some(id)),
             Err(ConversationError::WindowClosed) => {
                 ask_for_human(tx, conversation.brand, conversation.id, "window_closed").await?;

@@ -107,16 +107,18 @@ impl Intake {
         let together = self
             .db
             .write(async |tx| {
-                let (mut read, mut size) = (0, 0);
+                let (mut read, mut size) = (Vec::new(), 0);
                 for delivery in store::take(tx, together(tx.dialect())).await? {
                     // Webhooks are acknowledged by the same writer: a batch may not keep it for long.
-                    if read > 0 && size + delivery.body.len() > BATCH_BYTES {
+                    if !read.is_empty() && size + delivery.body.len() > BATCH_BYTES {
                         break;
                     }
                     self.read(tx, &delivery).await?;
-                    (read, size) = (read + 1, size + delivery.body.len());
+                    read.push(delivery.id);
+                    size += delivery.body.len();
                 }
-                Ok::<_, StoreError>(read)
+                store::done(tx, &read).await?;
+                Ok::<_, StoreError>(read.len())
             })
             .await;
         match together {
@@ -151,7 +153,7 @@ impl Intake {
         for (place, update) in updates(tx, delivery).await?.iter().enumerate() {
             self.read_update(tx, (delivery, place), update).await?;
         }
-        store::done(tx, delivery.id).await
+        Ok(())
     }
 
     /// Reads what can be read of a delivery; it is put off as a whole for the updates that fail, each of which is
@@ -166,7 +168,7 @@ impl Intake {
             }
         }
         match failed {
-            None => store::done(tx, delivery.id).await,
+            None => store::done(tx, &[delivery.id]).await,
             Some(error) => {
                 tell_put_off(delivery.id, &error);
                 store::put_off(tx, delivery.id, &error.to_string(), wait_after).await

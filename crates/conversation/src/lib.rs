@@ -33,7 +33,7 @@ pub use media::{
 pub use message::{
     Author, Body, Message, MessageState, answered, find as find_message, page as message_page, unanswered,
 };
-pub use outbox::{MarkRead, Outbox, OutboxOptions, Said, SendQueued, say, say_again, was_superseded};
+pub use outbox::{MarkRead, Outbox, OutboxOptions, Said, SendQueued, say, say_again, say_in, was_superseded};
 pub use receive::{ReceiveError, receive, verify_subscription};
 pub use thread::{Conversation, mark_seen};
 

@@ -7,7 +7,7 @@ pub use deliver::{Outbox, OutboxOptions};
 pub(crate) use deliver::{TRIES, fail};
 pub use read_receipt::MarkRead;
 pub(crate) use say::preview;
-pub use say::{Said, say, say_again, was_superseded};
+pub use say::{Said, say, say_again, say_in, was_superseded};
 
 use jobs::Job;
 use kernel::{BrandId, ConversationId, Uuid};

@@ -30,7 +30,8 @@ pub(super) async fn follow(
         }
         return Ok(false);
     };
-    if let Some(pricing) = &status.pricing {
+    // The first seen counts, once (contract §3.1).
+    if let Some(pricing) = status.pricing.as_ref().filter(|_| standing.price.is_none()) {
         message::store::set_price(tx, line.brand, standing.id, &json!(pricing)).await?;
     }
     let Some(next) = state_of(&status.status) else { return Ok(true) };

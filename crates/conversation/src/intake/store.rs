@@ -51,8 +51,14 @@ pub(crate) async fn waiting(db: &Db) -> Result<i64, StoreError> {
     Ok(count)
 }
 
-pub(crate) async fn done(tx: &mut Tx, id: DeliveryId) -> Result<(), StoreError> {
-    tx.exec("UPDATE delivery SET try_at = NULL, last_error = NULL WHERE id = $1", args![id]).await?;
+pub(crate) async fn done(tx: &mut Tx, ids: &[DeliveryId]) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("UPDATE delivery SET try_at = NULL, last_error = NULL WHERE id IN ({})", places.join(", "));
+    let ids: Vec<storage::Value> = ids.iter().map(|id| storage::IntoValue::into_value(*id)).collect();
+    tx.exec(&sql, &ids).await?;
     Ok(())
 }
 

@@ -244,6 +244,7 @@ row! {
         pub past_wamids: Option<Json<Vec<String>>>,
         pub sent_twice_at: Option<Millis>,
         pub attempts: i64,
+        pub price: Option<Json<serde_json::Value>>,
     }
 }
 

@@ -30,9 +30,14 @@ pub struct Said {
 /// Queues a message in the transaction of the change it tells, and wakes the outbox. Limits are checked here, so that
 /// nothing in the queue is refused for its form. Free text outside the 24-hour window is refused.
 pub async fn say(tx: &mut Tx, said: Said) -> Result<MessageId, ConversationError> {
+    let conversation = Conversation::lock(tx, said.brand, said.conversation).await?;
+    say_in(tx, &conversation, said).await
+}
+
+/// The same, in a conversation that this transaction has locked.
+pub async fn say_in(tx: &mut Tx, conversation: &Conversation, said: Said) -> Result<MessageId, ConversationError> {
     said.message.check()?;
     let Said { brand, author, message, quotes, revocable, .. } = said;
-    let conversation = Conversation::lock(tx, brand, said.conversation).await?;
     if !message.is_template() && !conversation.is_window_open(tx.now()) {
         return Err(ConversationError::WindowClosed);
     }
