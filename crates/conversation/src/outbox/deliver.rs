@@ -132,7 +132,7 @@ impl Outbox {
         let now = self.db.clock().now();
         match error.code {
             LINE_LIMIT | MAINTENANCE => {
-                self.with_pacer(letter.line, now, |pacer, line| pacer.hush_line(line, now + after))
+                self.with_pacer(letter.line, now, |pacer, line| pacer.hush_line(line, now + after));
             }
             PAIR_LIMIT => {
                 self.with_pacer(letter.line, now, |pacer, line| pacer.hush_pair(line, &letter.peer, now + after));

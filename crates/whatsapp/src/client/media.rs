@@ -96,10 +96,10 @@ impl Client {
         if let Some(url) = &media.url {
             let (mime_type, sha256) = (media.mime_type.clone(), media.sha256.clone());
             let link = MediaLink { url: url.clone(), mime_type, sha256, bytes: None };
-            match self.download(line, &link, max).await {
-                told @ (Ok(_) | Err(MediaError::TooLarge { .. })) => return told,
-                // Five minutes are over, the host does not say why it refuses (§6), or it is another one by now.
-                Err(_) => {}
+            let told = self.download(line, &link, max).await;
+            // Else five minutes are over, the host does not say why it refuses (§6), or it is another one by now.
+            if matches!(told, Ok(_) | Err(MediaError::TooLarge { .. })) {
+                return told;
             }
         }
         let link = self.resolve(line, &media.id).await?;
