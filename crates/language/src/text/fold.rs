@@ -36,7 +36,10 @@ pub(crate) fn fold_char(c: char, out: &mut String) {
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => return,
         c if c.is_whitespace() => ' ',
         c => {
-            out.extend(c.to_lowercase());
+            for small in c.to_lowercase() {
+                // Some capitals have a small letter that has an accent: the Ångström sign, İ.
+                if small == c { out.push(small) } else { fold_char(small, out) }
+            }
             return;
         }
     };
@@ -77,6 +80,7 @@ mod tests {
         assert_eq!(fold("XXXL"), "xxxl");
         assert_eq!(fold("20000"), "20000");
         assert_eq!(fold("œuf"), "oeuf");
+        assert_eq!(fold("\u{212b} \u{130} \u{100}"), "a i a", "capitals whose small letter has an accent");
         assert_eq!(fold("e\u{301}te\u{301}"), "ete", "accents typed as separate characters");
     }
 }
