@@ -29,6 +29,6 @@ pub use media_rules::MediaKind;
 pub use outgoing::{LimitError, MediaRef, Outgoing, ReadReceipt, Recipient, Template};
 pub use pacing::{Pacer, Turn};
 pub use webhook::{
-    Content, DeliveryStatus, Echo, Envelope, Inbound, Kind, Media, Preference, PreferenceValue, Quoted, Referral,
-    Sender, StatusUpdate, Update, WebhookError,
+    Content, DailyLimit, DeliveryStatus, Echo, Envelope, Inbound, Kind, Media, News, Preference, PreferenceValue,
+    Quoted, Referral, Sender, Severity, StatusUpdate, SystemChange, Update, WebhookError,
 };
