@@ -159,7 +159,7 @@ fn tick(message: &Message) -> Option<Tick> {
 fn failure(message: &Message) -> Failure {
     match (message.error_code, message.error_reason.as_deref()) {
         (Some(code), _) => Failure::from_code(code),
-        (None, Some("window_closed")) => Failure::WindowClosed,
-        (None, _) => Failure::Meta,
+        (None, Some(reason)) => Failure::from_reason(reason),
+        (None, None) => Failure::Meta,
     }
 }

@@ -109,8 +109,22 @@ pub enum Failure {
     Refused,
     /// Too many messages at once; it will be tried again.
     TooFast,
-    /// The account is blocked, unpaid or not registered.
+    /// Too many customers complained: hours or days of rest.
+    Complaints,
+    /// The account is blocked or not registered.
     Account,
+    /// WhatsApp is not paid, or its terms of payment are not accepted.
+    Unpaid,
+    /// The number is being moved: minutes.
+    Maintenance,
+    /// It waited so long that it would puzzle more than help.
+    TooLate,
+    /// Nothing is known to write to: neither a number nor a name.
+    NoAddress,
+    /// WhatsApp could not be reached, all that time.
+    OutOfReach,
+    /// Our message breaks a rule of WhatsApp: a defect of ours.
+    Unfit,
     /// The file cannot be sent.
     Media,
     /// The template is not approved, paused or filled wrongly.
@@ -127,7 +141,10 @@ impl Failure {
             131047 => Self::WindowClosed,
             131026 | 131030 | 131021 | 131062 | 130403 => Self::Unreachable,
             131049 | 131050 | 130472 => Self::Refused,
-            4 | 80007 | 130429 | 131048 | 131056 => Self::TooFast,
+            4 | 80007 | 130429 | 131056 => Self::TooFast,
+            131048 | 131064 => Self::Complaints,
+            131042 | 134011 => Self::Unpaid,
+            2494100 => Self::Maintenance,
             0
             | 3
             | 10
@@ -138,13 +155,24 @@ impl Failure {
             | 131005
             | 131031
             | 131037
-            | 131042
             | 131045
-            | 133000..=133016 => Self::Account,
+            | 133000
+            | 133005..=133016 => Self::Account,
             131052 | 131053 => Self::Media,
-            131063 | 131064 | 132000..=132099 => Self::Template,
-            1 | 2 | 131000 | 131016 | 131057 => Self::Meta,
+            131063 | 132000..=132099 => Self::Template,
+            1 | 2 | 131000 | 131016 | 131057 | 133004 => Self::Meta,
             other => Self::Other(other),
+        }
+    }
+    /// From our own word, for what WhatsApp never refused.
+    pub fn from_reason(reason: &str) -> Self {
+        match reason {
+            "window_closed" => Self::WindowClosed,
+            "too_late" => Self::TooLate,
+            "no_address" => Self::NoAddress,
+            "unreachable" => Self::OutOfReach,
+            "bad_request" => Self::Unfit,
+            _ => Self::Meta,
         }
     }
     /// The reason, and what to do.
@@ -154,7 +182,14 @@ impl Failure {
             Self::Unreachable => ui.say("failure-unreachable"),
             Self::Refused => ui.say("failure-refused"),
             Self::TooFast => ui.say("failure-too-fast"),
+            Self::Complaints => ui.say("failure-complaints"),
             Self::Account => ui.say("failure-account"),
+            Self::Unpaid => ui.say("failure-unpaid"),
+            Self::Maintenance => ui.say("failure-maintenance"),
+            Self::TooLate => ui.say("failure-too-late"),
+            Self::NoAddress => ui.say("failure-no-address"),
+            Self::OutOfReach => ui.say("failure-out-of-reach"),
+            Self::Unfit => ui.say("failure-unfit"),
             Self::Media => ui.say("failure-media"),
             Self::Template => ui.say("failure-template"),
             Self::Meta => ui.say("failure-meta"),
@@ -311,8 +346,28 @@ mod tests {
     fn codes_that_a_merchant_can_act_upon_have_their_reason() {
         assert_eq!(Failure::from_code(131_047), Failure::WindowClosed);
         assert_eq!(Failure::from_code(131_026), Failure::Unreachable);
-        assert_eq!(Failure::from_code(131_042), Failure::Account);
+        assert_eq!(Failure::from_code(131_031), Failure::Account);
+        assert_eq!(Failure::from_code(131_042), Failure::Unpaid);
+        assert_eq!(Failure::from_code(134_011), Failure::Unpaid);
+        assert_eq!(Failure::from_code(131_048), Failure::Complaints, "hours or days, not minutes");
+        assert_eq!(Failure::from_code(133_004), Failure::Meta, "their server, not our account");
+        assert_eq!(Failure::from_code(133_010), Failure::Account);
+        assert_eq!(Failure::from_code(2_494_100), Failure::Maintenance);
         assert_eq!(Failure::from_code(132_001), Failure::Template);
         assert_eq!(Failure::from_code(999_999), Failure::Other(999_999));
+    }
+
+    #[test]
+    fn what_whatsapp_never_refused_is_not_blamed_on_it() {
+        for (reason, failure) in [
+            ("window_closed", Failure::WindowClosed),
+            ("too_late", Failure::TooLate),
+            ("no_address", Failure::NoAddress),
+            ("unreachable", Failure::OutOfReach),
+            ("bad_request", Failure::Unfit),
+        ] {
+            assert_eq!(Failure::from_reason(reason), failure);
+        }
+        assert_eq!(Failure::from_reason("undeliverable"), Failure::Meta);
     }
 }
