@@ -4,7 +4,7 @@ use crate::{
     Ui,
     views::{CartLineView, ContactCardView, Content as Shown},
 };
-use whatsapp::{ContactCard, Content};
+use whatsapp::{ContactCard, Content, SystemChange};
 
 /// What a customer sent; `file` is the address of its file, once it can be opened.
 pub(super) fn received(content: &Content, file: Option<String>, ui: &Ui) -> Shown {
@@ -48,13 +48,24 @@ pub(super) fn received(content: &Content, file: Option<String>, ui: &Ui) -> Show
                 .collect(),
             note: text(note),
         },
-        Content::System { .. } => Shown::Note(ui.say("note-number-changed")),
+        Content::System { change, body, .. } => Shown::Note(changed(*change, body.as_deref(), ui)),
         Content::Edit { content: Some(content), .. } => received(content, file, ui),
         Content::Edit { .. } => Shown::Unsupported("edit".to_owned()),
         Content::Revoke { .. } => Shown::Revoked,
         Content::RequestWelcome => Shown::Note(ui.say("note-chat-opened")),
         Content::Unsupported { kind } => Shown::Unsupported(text(kind)),
         Content::Unknown { kind, .. } => Shown::Unsupported(kind.clone()),
+    }
+}
+
+/// What a customer's WhatsApp says has changed; WhatsApp's own sentence where we know none.
+fn changed(change: SystemChange, body: Option<&str>, ui: &Ui) -> String {
+    match (change, body) {
+        (SystemChange::Number, _) => ui.say("note-number-changed"),
+        (SystemChange::UserId, _) => ui.say("note-id-changed"),
+        (SystemChange::Identity, _) => ui.say("note-keys-changed"),
+        (SystemChange::Other, Some(body)) if !body.trim().is_empty() => body.to_owned(),
+        (SystemChange::Other, _) => ui.say("note-something-changed"),
     }
 }
 
@@ -74,4 +85,30 @@ fn answers(response: &serde_json::Value, body: Option<&str>) -> Vec<(String, Str
     };
     let shown = fields.iter().filter(|(name, _)| *name != "flow_token");
     shown.map(|(name, value)| (name.replace('_', " "), said(value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::tz::TimeZone;
+    use kernel::{Locale, Millis};
+    use serde_json::json;
+
+    fn note(change: &str, body: Option<&str>) -> String {
+        let content = serde_json::from_value(json!({"type": "system", "change": change, "body": body})).unwrap();
+        match received(&content, None, &Ui::new(Locale::En, TimeZone::UTC, Millis(0))) {
+            Shown::Note(said) => said,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_change_is_said_by_what_changed() {
+        let body = Some("User Awa changed from 221770000000 to 221780000000");
+        assert_eq!(note("number", body), "This customer has a new number.");
+        assert_eq!(note("user_id", None), "WhatsApp knows this customer under a new id.");
+        assert!(note("identity", Some("identity changed")).starts_with("This customer’s security code has changed"));
+        assert_eq!(note("other", Some("Awa left the community")), "Awa left the community");
+        assert_eq!(note("other", None), "Something has changed for this customer in WhatsApp.");
+    }
 }
