@@ -22,5 +22,6 @@ files![
     "0006_payments",
     "0007_assistant",
     "0008_silence",
-    "0009_wanted"
+    "0009_wanted",
+    "0010_line_news"
 ];

@@ -5,6 +5,8 @@
 //! * [`say`] queues a message with the change it belongs to; [`Outbox`] sends it, paced and accounted for, across
 //!   crashes: never lost, never twice silently (docs/decisions/0003-sending-across-a-crash.md).
 //! * [`MediaFetcher`] keeps the files customers send; [`find_media`] and [`MediaStore::open`] give them to a page.
+//! * [`line_news`] and [`not_understood`] tell what WhatsApp says about the brand's own numbers, and what it said that we
+//!   could not read.
 //! * [`take_over`], [`hand_back`] and [`ask_for_human`] say who answers. A human's hand silences the agent.
 
 mod burst;
@@ -16,6 +18,7 @@ mod intake;
 mod line;
 mod media;
 mod message;
+mod news;
 mod outbox;
 mod receive;
 mod thread;
@@ -33,6 +36,7 @@ pub use media::{
 pub use message::{
     Author, Body, Message, MessageState, answered, find as find_message, page as message_page, unanswered,
 };
+pub use news::{LineNews, NotUnderstood, Stray, line_news, not_understood, serious_news};
 pub use outbox::{MarkRead, Outbox, OutboxOptions, Said, SendQueued, say, say_again, say_in, was_superseded};
 pub use receive::{ReceiveError, receive, verify_subscription};
 pub use thread::{Conversation, mark_seen};

@@ -14,6 +14,7 @@ mod crash;
 mod customers;
 mod files;
 mod handling;
+mod line_news;
 mod nodes;
 mod oddities;
 mod order;
