@@ -43,6 +43,7 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         next: "/b/awa-mode/orders".into(),
         notice: Some(notice),
     };
+    let line_news = |list, next| LineNewsPage { ui: ui(), shell: shell(), list, next }.render().unwrap();
     let open = WindowView::Open { until: s::NOW + hours(2) };
     let composer = |handler, window| Composer { ui: ui(), composer: s::composer(handler, window) }.render().unwrap();
     BTreeMap::from([
@@ -123,6 +124,9 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
             }),
         ),
         ("import-done", import(ImportStep::Done { added: 0, changed: 1 })),
+        ("line-news", line_news(s::line_news(), None)),
+        ("line-news-strays", line_news(s::strays(), Some("01935a00-0000-7000-8000-000000000001".into()))),
+        ("line-news-empty", line_news(NewsList::Told(Vec::new()), None)),
         ("team", TeamPage { ui: ui(), shell: shell(), members: s::members() }.render().unwrap()),
         ("more", MorePage { ui: ui(), shell: shell() }.render().unwrap()),
         ("sign-in-wrong", sign_in(SignInNotice::Wrong).render().unwrap()),

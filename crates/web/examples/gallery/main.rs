@@ -66,6 +66,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/catalogue/imports", get(import).post(import))
         .route("/b/{slug}/catalogue/products/{id}/row", get(product))
         .route("/b/{slug}/catalogue/variants/{id}/stock", post(stock))
+        .route("/b/{slug}/line-news", get(line_news))
         .route("/b/{slug}/team", get(team))
         .route("/b/{slug}/more", get(more))
         .route("/b/{slug}/live", get(live))
@@ -112,6 +113,9 @@ async fn gallery() -> Html<String> {
         "/b/awa-mode/catalogue/imports?state=preview".into(),
         "/b/awa-mode/catalogue/imports?state=faults".into(),
         "/b/awa-mode/catalogue/imports?state=done".into(),
+        "/b/awa-mode/line-news".into(),
+        "/b/awa-mode/line-news?view=not-understood".into(),
+        "/b/awa-mode/line-news?state=empty".into(),
         "/b/awa-mode/team".into(),
         "/b/awa-mode/more".into(),
         "/p/k3f9".into(),
@@ -323,6 +327,14 @@ async fn stock(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>, 
         }
         None => axum::http::StatusCode::NOT_FOUND.into_response(),
     }
+}
+async fn line_news(Query(look): Query<Look>) -> LineNewsPage {
+    let list = match NewsPart::from_code(&look.view) {
+        _ if look.is("empty") => NewsList::Told(Vec::new()),
+        NewsPart::Told => s::line_news(),
+        NewsPart::Strays => s::strays(),
+    };
+    LineNewsPage { ui: look.ui(), shell: look.shell(), list, next: None }
 }
 async fn team(Query(look): Query<Look>) -> TeamPage {
     TeamPage { ui: look.ui(), shell: look.shell(), members: s::members() }

@@ -606,6 +606,17 @@ pub fn todos(ui: &Ui) -> Vec<TodoView> {
     let order = |n: u64| format!("orders/{}", order_id(n));
     vec![
         TodoView {
+            kind: TodoKind::LineNews,
+            count: 1,
+            items: vec![item(
+                "+225 07 00 00 00 99",
+                &ui.say("news-error-payment"),
+                "line-news".into(),
+                None,
+                Some(NOW - hours(1)),
+            )],
+        },
+        TodoView {
             kind: TodoKind::NeedsHuman,
             count: 2,
             items: vec![
@@ -681,4 +692,169 @@ pub fn ways() -> Vec<WayView> {
 }
 pub fn open(trouble: Option<PayTrouble>) -> PayState {
     PayState::Open { until: NOW + minutes(24) + seconds(12), ways: ways(), cash: true, trouble }
+}
+
+/// What WhatsApp may tell, one of each kind and word.
+pub fn line_news() -> NewsList {
+    use serde_json::json;
+    let template = |status: &str, why: serde_json::Value| {
+        let value = json!({"event": status, "message_template_name": "relance_panier", "reason": why,
+            "rejection_info": {"recommendation": if status == "REJECTED" { "Write the name of your shop." } else { "" }}});
+        ("message_template_status_update", value)
+    };
+    let account = |event: &str| ("account_update", json!({ "event": event }));
+    let ban = |state: &str| {
+        let info = json!({"waba_ban_state": state, "waba_ban_date": "2026-12-01"});
+        ("account_update", json!({"event": "DISABLED_UPDATE", "ban_info": info}))
+    };
+    let number = |event: &str, limit: &str| {
+        ("phone_number_quality_update", json!({"event": event, "max_daily_conversations_per_business": limit}))
+    };
+    let name = |decision: &str, why: Option<&str>| {
+        let value = json!({"decision": decision, "requested_verified_name": "Awa Mode", "rejection_reason": why});
+        ("phone_number_name_update", value)
+    };
+    let quality = |score: &str| {
+        let value = json!({"message_template_name": "bienvenue", "new_quality_score": score});
+        ("message_template_quality_update", value)
+    };
+    let verification = |status: &str| {
+        let info = json!({ "status": status });
+        let event = "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE";
+        ("account_update", json!({"event": event, "partner_client_certification_info": info}))
+    };
+    let form = |value: serde_json::Value| ("flows", value);
+    let error = |code: i64| ("errors", json!({ "code": code }));
+    let wish = |value: serde_json::Value| ("user_preferences", json!({"wa_id": "2250700000001", "value": value}));
+    let mut told = vec![
+        account("ACCOUNT_DELETED"),
+        account("ACCOUNT_OFFBOARDED"),
+        account("ACCOUNT_RECONNECTED"),
+        account("PARTNER_ADDED"),
+        account("PARTNER_REMOVED"),
+        account("AD_ACCOUNT_LINKED"),
+        account("VOLUME_BASED_PRICING_TIER_UPDATE"),
+        account("BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE"),
+        account("MM_LITE_TERMS_SIGNED"),
+        account("SOMETHING_NEW"),
+        (
+            "account_update",
+            json!({"event": "ACCOUNT_VIOLATION", "violation_info": {"violation_type": "ADULT_CONTENT"}}),
+        ),
+        (
+            "account_update",
+            json!({"event": "ACCOUNT_RESTRICTION", "restriction_info": [
+                {"restriction_type": "RESTRICTED_BIZ_INITIATED_MESSAGING", "expiration": 1_796_000_000},
+                {"restriction_type": "RESTRICTED_CUSTOMER_INITIATED_MESSAGING", "expiration": 1_796_000_000},
+                {"restriction_type": "RESTRICTED_ADD_PHONE_NUMBER_ACTION"}]}),
+        ),
+        ban("SCHEDULE_FOR_DISABLE"),
+        ban("DISABLE"),
+        ban("REINSTATE"),
+        verification("APPROVED"),
+        verification("PENDING"),
+        verification("FAILED"),
+        ("account_review_update", json!({"decision": "APPROVED"})),
+        ("account_review_update", json!({"decision": "REJECTED"})),
+        ("account_review_update", json!({"decision": "DEFERRED"})),
+        (
+            "account_alerts",
+            json!({"entity_type": "BUSINESS", "alert_info": {"alert_severity": "WARNING", "alert_type": "x",
+                "alert_description": "Your business is not eligible for a higher limit."}}),
+        ),
+        ("business_capability_update", json!({"max_daily_conversations_per_business": 2000})),
+        ("business_capability_update", json!({"max_daily_conversations_per_business": "TIER_UNLIMITED"})),
+        ("business_capability_update", json!({"max_phone_numbers_per_waba": 20})),
+        number("FLAGGED", "TIER_250"),
+        number("UNFLAGGED", "TIER_250"),
+        number("UPGRADE", "TIER_10K"),
+        number("DOWNGRADE", "TIER_1K"),
+        number("THROUGHPUT_UPGRADE", ""),
+        number("ONBOARDING", "TIER_250"),
+        number("PAINTED", ""),
+        name("APPROVED", None),
+        name("REJECTED", Some("NAME_DOES_NOT_MATCH_THE_BUSINESS")),
+        name("PENDING", None),
+        ("security", json!({"event": "PIN_CHANGED"})),
+        ("security", json!({"event": "PIN_RESET_REQUEST"})),
+        ("security", json!({"event": "PIN_REQUEST_SUCCESS"})),
+        template("REJECTED", json!("INVALID_FORMAT")),
+        template("REJECTED", json!("SCAM")),
+        template("REJECTED", json!("ABUSIVE_CONTENT")),
+        template("REJECTED", json!("PROMOTIONAL")),
+        template("REJECTED", json!("TAG_CONTENT_MISMATCH")),
+        template("REJECTED", json!("TOO_BLUE")),
+    ];
+    let statuses = [
+        "APPROVED",
+        "PENDING",
+        "PAUSED",
+        "DISABLED",
+        "IN_APPEAL",
+        "FLAGGED",
+        "REINSTATED",
+        "LIMIT_EXCEEDED",
+        "LOCKED",
+        "ARCHIVED",
+        "UNARCHIVED",
+        "PENDING_DELETION",
+        "PAINTED",
+    ];
+    told.extend(statuses.map(|status| template(status, json!("NONE"))));
+    told.extend(["GREEN", "YELLOW", "RED", "UNKNOWN"].map(quality));
+    let category = |from: &str, to: &str| {
+        let value = json!({"message_template_name": "bienvenue", from: to, "new_category": "UTILITY"});
+        ("template_category_update", value)
+    };
+    told.extend([
+        category("correct_category", "MARKETING"),
+        category("previous_category", "AUTHENTICATION"),
+        ("message_template_components_update", json!({"message_template_name": "bienvenue"})),
+    ]);
+    let forms = ["PUBLISHED", "DRAFT", "THROTTLED", "BLOCKED", "DEPRECATED", "PAINTED"];
+    told.extend(forms.map(|status| form(json!({"event": "FLOW_STATUS_CHANGE", "new_status": status}))));
+    let alerts = ["CLIENT_ERROR_RATE", "ENDPOINT_LATENCY", "ENDPOINT_AVAILABILITY", "FLOW_VERSION_EXPIRY_WARNING"];
+    told.extend(alerts.map(|event| form(json!({"event": event, "alert_state": "ACTIVATED"}))));
+    told.push(form(json!({"event": "ENDPOINT_ERROR_RATE", "alert_state": "DEACTIVATED"})));
+    let codes = [
+        131_042, 130_429, 131_016, 131_048, 131_031, 368, 130_497, 190, 133_010, 2_494_100, 131_037, 131_051, 131_052,
+        132_015, 132_068, 999_999,
+    ];
+    told.extend(codes.map(error));
+    told.extend([json!("stop"), json!("resume"), json!({"other": "signup"})].map(wish));
+    let others = [
+        "calls",
+        "history",
+        "standby",
+        "payment_configuration_update",
+        "group_status_update",
+        "business_username_update",
+        "partner_solutions",
+    ];
+    told.extend(others.map(|field| (field, json!({}))));
+    let view = |(n, (field, value)): (usize, (&str, serde_json::Value))| NewsView {
+        at: NOW - minutes(37 * i64::try_from(n).unwrap()),
+        numbers: vec!["+225 07 00 00 00 99".into()],
+        field: field.into(),
+        news: whatsapp::News::read(field, &value),
+    };
+    NewsList::Told(told.into_iter().enumerate().map(view).collect())
+}
+
+pub fn strays() -> NewsList {
+    let stray = |n: i64, field: &str, kind: Option<&str>, why: StrayWhy| StrayView {
+        at: NOW - hours(5 * n),
+        number: "+225 07 00 00 00 99".into(),
+        field: field.into(),
+        kind: kind.map(str::to_owned),
+        why,
+    };
+    NewsList::Strays(vec![
+        stray(0, "messages", Some("hologram"), StrayWhy::UnknownType),
+        stray(1, "messages", Some("text"), StrayWhy::Group),
+        stray(2, "messages", Some("system"), StrayWhy::UnknownCustomer),
+        stray(3, "statuses", Some("failed"), StrayWhy::UnknownMessage),
+        stray(4, "messages", Some("text"), StrayWhy::OtherApp),
+        stray(5, "", None, StrayWhy::Other),
+    ])
 }

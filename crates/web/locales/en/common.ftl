@@ -5,6 +5,7 @@ tab-today = Today
 tab-messages = Messages
 tab-orders = Orders
 tab-catalogue = Catalogue
+tab-line-news = WhatsApp
 tab-team = Team
 tab-more = More
 badge-waiting = waiting

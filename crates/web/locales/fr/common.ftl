@@ -5,6 +5,7 @@ tab-today = Aujourd’hui
 tab-messages = Messages
 tab-orders = Commandes
 tab-catalogue = Catalogue
+tab-line-news = WhatsApp
 tab-team = Équipe
 tab-more = Plus
 badge-waiting = en attente

@@ -4,6 +4,7 @@ pub(crate) mod cases;
 pub(crate) mod catalogue;
 pub(crate) mod imports;
 pub(crate) mod inbox;
+pub(crate) mod line_news;
 pub(crate) mod live;
 pub(crate) mod media;
 pub(crate) mod order;

@@ -221,10 +221,7 @@ async fn know(
         let silence = contact.opted_out_at.map(|at| desk.ui.say_with("consent-refused", "when", desk.ui.when(at)));
         add(KnowFact::Consent, silence);
     }
-    // Operators write it as they dial it; an international number is written with its plus.
-    let dialled =
-        |text: &str| if text.starts_with(|c: char| c.is_ascii_digit()) { phone(text) } else { text.to_owned() };
-    add(KnowFact::Line, line.map(|line| dialled(&line.display_phone)));
+    add(KnowFact::Line, line.map(|line| shown::dialled(&line.display_phone)));
     let orders = ordering::list_of_conversation(on, brand, conversation.id, None, 5).await?.orders;
     add(KnowFact::Address, orders.iter().find_map(|order| order.address.clone()));
     let mut order_views = Vec::with_capacity(orders.len());

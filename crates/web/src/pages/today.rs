@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use conversation::View;
 use identity::May;
 use jiff::Timestamp;
-use kernel::Millis;
+use kernel::{Millis, days};
 use ordering::Order;
 
 /// Things shown of each kind.
@@ -23,6 +23,7 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     let conversations = conversation::active_since(on, brand, since).await?;
     let (waiting, failed) = conversation::inbox_counts(on, brand).await?;
     let todos = vec![
+        line_news(&desk).await?,
         people(&desk, TodoKind::NeedsHuman, View::HumanWanted, waiting).await?,
         cases(&desk).await?,
         people(&desk, TodoKind::Failed, View::FailedSends, failed).await?,
@@ -40,6 +41,27 @@ fn midnight(desk: &Desk) -> Millis {
     let now = Timestamp::from_millisecond(desk.now().0).unwrap_or_default();
     let start = now.to_zoned(zone_of(desk.staff.brand())).start_of_day();
     start.map_or(desk.now(), |start| Millis(start.timestamp().as_millisecond()))
+}
+
+/// Serious news of the last days; the same trouble told again and again stands there once.
+async fn line_news(desk: &Desk) -> Answer<TodoView> {
+    let told = conversation::serious_news(&mut desk.db(), desk.brand(), desk.now() - days(3)).await?;
+    let mut items: Vec<TodoItemView> = Vec::new();
+    for news in shown::news_views(told) {
+        let said = news.what(&desk.ui);
+        if items.iter().all(|item| item.detail != said) {
+            items.push(TodoItemView {
+                href: format!("{}/line-news", desk.ui.base),
+                title: news.numbers.join(" · "),
+                detail: said,
+                until: None,
+                since: Some(news.at),
+            });
+        }
+    }
+    let count = i64::try_from(items.len()).unwrap_or(SHOWN);
+    items.truncate(usize::try_from(SHOWN).unwrap_or_default());
+    Ok(TodoView { kind: TodoKind::LineNews, count, items })
 }
 
 async fn people(desk: &Desk, kind: TodoKind, view: View, count: i64) -> Answer<TodoView> {

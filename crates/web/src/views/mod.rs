@@ -11,6 +11,7 @@ mod conversation;
 mod error;
 mod import;
 mod inbox;
+mod line_news;
 mod order;
 mod orders;
 mod pay;
@@ -27,6 +28,7 @@ pub use conversation::*;
 pub use error::*;
 pub use import::*;
 pub use inbox::*;
+pub use line_news::*;
 pub use order::*;
 pub use orders::*;
 pub use pay::*;
@@ -64,6 +66,7 @@ answers!(
     Flash,
     ImportPage,
     InboxPage,
+    LineNewsPage,
     MorePage,
     OrderCard,
     OrderPage,

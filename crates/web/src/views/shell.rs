@@ -159,6 +159,8 @@ pub enum Tab {
     Orders,
     /// Products and stock; on phones under « Plus ».
     Catalogue,
+    /// What WhatsApp tells about the brand's numbers; on phones under « Plus ».
+    LineNews,
     /// Teammates; on phones under « Plus ».
     Team,
     /// The rest.
@@ -166,7 +168,8 @@ pub enum Tab {
 }
 impl Tab {
     /// In the order of the bar.
-    pub const ALL: [Self; 6] = [Self::Today, Self::Messages, Self::Orders, Self::Catalogue, Self::Team, Self::More];
+    pub const ALL: [Self; 7] =
+        [Self::Today, Self::Messages, Self::Orders, Self::Catalogue, Self::LineNews, Self::Team, Self::More];
 
     /// The last part of its address.
     pub fn path(self) -> &'static str {
@@ -175,6 +178,7 @@ impl Tab {
             Self::Messages => "messages",
             Self::Orders => "orders",
             Self::Catalogue => "catalogue",
+            Self::LineNews => "line-news",
             Self::Team => "team",
             Self::More => "more",
         }
@@ -186,6 +190,7 @@ impl Tab {
             Self::Messages => "chat",
             Self::Orders => "receipt",
             Self::Catalogue => "shop",
+            Self::LineNews => "phone",
             Self::Team => "people",
             Self::More => "more",
         }
@@ -197,6 +202,7 @@ impl Tab {
             Self::Messages => "tab-messages",
             Self::Orders => "tab-orders",
             Self::Catalogue => "tab-catalogue",
+            Self::LineNews => "tab-line-news",
             Self::Team => "tab-team",
             Self::More => "tab-more",
         })
@@ -204,7 +210,7 @@ impl Tab {
     /// Only on the rail (tablet and up), only on the phone's bar, or on both.
     pub fn class(self) -> &'static str {
         match self {
-            Self::Catalogue | Self::Team => "wide",
+            Self::Catalogue | Self::LineNews | Self::Team => "wide",
             Self::More => "phone",
             _ => "",
         }

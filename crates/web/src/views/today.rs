@@ -47,6 +47,8 @@ impl TodoView {
 /// What can wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TodoKind {
+    /// News that may keep messages from passing.
+    LineNews,
     /// Customers who wait for a human.
     NeedsHuman,
     /// Payment situations.
@@ -64,6 +66,7 @@ impl TodoKind {
     /// Its icon.
     pub fn icon(self) -> &'static str {
         match self {
+            Self::LineNews => "phone",
             Self::NeedsHuman => "hand",
             Self::Cases => "alert",
             Self::Failed => "mail-off",
@@ -75,7 +78,7 @@ impl TodoKind {
     /// Its tone.
     pub fn tone(self) -> &'static str {
         match self {
-            Self::NeedsHuman | Self::Cases | Self::Failed => "bad",
+            Self::LineNews | Self::NeedsHuman | Self::Cases | Self::Failed => "bad",
             Self::ToPay | Self::LowStock => "warn",
             Self::ToPrepare => "info",
         }
@@ -84,6 +87,7 @@ impl TodoKind {
     pub fn said(self, ui: &Ui, count: i64) -> String {
         ui.say_n(
             match self {
+                Self::LineNews => "todo-line-news",
                 Self::NeedsHuman => "todo-needs-human",
                 Self::Cases => "todo-cases",
                 Self::Failed => "todo-failed",
@@ -97,6 +101,7 @@ impl TodoKind {
     /// Where all of them are.
     pub fn href(self, ui: &Ui) -> String {
         let path = match self {
+            Self::LineNews => "line-news",
             Self::NeedsHuman => "messages?view=needs-human",
             Self::Failed => "messages?view=failed",
             Self::Cases => "orders#column-case",

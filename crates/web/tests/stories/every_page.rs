@@ -8,10 +8,12 @@ async fn every_page_speaks_french_and_english(world: World) {
     let order = world.orders(id, "ROBE-S", PaymentMethod::Online).await;
     world.puts_into_cart(id, "FOULARD", 1).await;
     let base = "/b/awa-mode";
-    let mut pages: Vec<String> = ["today", "messages", "orders", "catalogue", "catalogue/imports", "team", "more"]
-        .iter()
-        .map(|path| format!("{base}/{path}"))
-        .collect();
+    let mut pages: Vec<String> =
+        ["today", "messages", "orders", "catalogue", "catalogue/imports", "line-news", "team", "more"]
+            .iter()
+            .map(|path| format!("{base}/{path}"))
+            .collect();
+    pages.push(format!("{base}/line-news?view=not-understood"));
     for view in ["mine", "unowned", "needs-human", "failed"] {
         pages.push(format!("{base}/messages?view={view}"));
     }

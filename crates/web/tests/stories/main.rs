@@ -6,6 +6,7 @@ mod board;
 mod browser;
 mod every_page;
 mod inbox;
+mod line_news;
 mod live;
 mod pay;
 mod roles;

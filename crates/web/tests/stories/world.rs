@@ -149,11 +149,20 @@ impl World {
         self.hears(json!({"contacts": contacts, "messages": [message]})).await;
         (self.conversation_of(name).await, wamid)
     }
-    async fn hears(&self, mut value: Value) {
+    /// Something comes for the shop's number.
+    pub async fn hears(&self, value: Value) {
+        self.hears_as("messages", value).await;
+    }
+    /// The same, under a field of the webhook.
+    pub async fn hears_as(&self, field: &str, mut value: Value) {
         value["messaging_product"] = json!("whatsapp");
         value["metadata"] = json!({"display_phone_number": "2250700000099", "phone_number_id": NUMBER});
+        self.told(field, value).await;
+    }
+    /// Meta tells something; without metadata, of the whole account.
+    pub async fn told(&self, field: &str, value: Value) {
         let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "2000000000001",
-            "changes": [{"field": "messages", "value": value}]}]});
+            "changes": [{"field": field, "value": value}]}]});
         let raw = body.to_string();
         let signature = whatsapp::signature::sign(&Secret::new("app-secret"), raw.as_bytes());
         receive(self.db(), &self.lines, raw.as_bytes(), Some(&signature)).await.unwrap();
