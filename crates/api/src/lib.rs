@@ -12,6 +12,7 @@ mod docs_page;
 mod document;
 mod extract;
 mod facts;
+mod line_news;
 mod messages;
 mod orders;
 mod page;
@@ -91,5 +92,6 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(cases::list_cases))
         .routes(routes!(cases::show_case))
         .routes(routes!(cases::settle))
+        .routes(routes!(line_news::list_line_news))
         .routes(routes!(facts::list_facts))
 }

@@ -13,6 +13,7 @@ mod contract;
 mod conversations;
 mod document;
 mod facts;
+mod line_news;
 mod orders;
 mod problems;
 mod sessions;

@@ -183,14 +183,19 @@ impl Shop {
     /// A customer writes on WhatsApp, through a signed webhook.
     pub async fn hears(&self, phone: &str, name: &str, wamid: &str, text: &str) {
         let at = self.ground.clock.now().as_seconds().to_string();
-        let raw = json!({ "object": "whatsapp_business_account", "entry": [{ "id": "102290129340398", "changes": [{
-            "field": "messages", "value": {
-                "messaging_product": "whatsapp",
-                "metadata": { "display_phone_number": "15550001111", "phone_number_id": NUMBER },
-                "contacts": [{ "profile": { "name": name }, "wa_id": phone }],
-                "messages": [{ "from": phone, "id": wamid, "timestamp": at, "type": "text", "text": { "body": text } }],
-            } }] }] })
-        .to_string();
+        let value = json!({
+            "messaging_product": "whatsapp",
+            "metadata": { "display_phone_number": "15550001111", "phone_number_id": NUMBER },
+            "contacts": [{ "profile": { "name": name }, "wa_id": phone }],
+            "messages": [{ "from": phone, "id": wamid, "timestamp": at, "type": "text", "text": { "body": text } }],
+        });
+        self.told("messages", &value).await;
+    }
+
+    /// WhatsApp tells something, through a signed webhook.
+    pub async fn told(&self, field: &str, value: &Value) {
+        let entry = json!({ "id": "102290129340398", "changes": [{ "field": field, "value": value }] });
+        let raw = json!({ "object": "whatsapp_business_account", "entry": [entry] }).to_string();
         let signature = whatsapp::signature::sign(&Secret::new(SECRET), raw.as_bytes());
         receive(self.db(), &self.lines, raw.as_bytes(), Some(&signature)).await.unwrap();
         while self.intake.read_waiting().await.unwrap() > 0 {}
