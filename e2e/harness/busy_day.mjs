@@ -1,5 +1,6 @@
 // A shop on a busy day: what the pages look like when there is something on them. Told over the sandbox's control plane;
 // the sales themselves are walked on the phone in other files.
+import { createHmac } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { plain } from "./phone.mjs";
 import { until } from "./stage.mjs";
@@ -68,6 +69,17 @@ async function cloth(browser) {
 /** Half a second of nothing in a container that WhatsApp takes for a voice note. */
 const silence = () => Buffer.concat([Buffer.from("OggS"), Buffer.alloc(600)]).toString("base64");
 
+/** What Meta tells of the account, signed as it signs; with a line, of the line. */
+async function tells(house, field, value, line) {
+  const metadata = line && { messaging_product: "whatsapp", metadata: { phone_number_id: line, display_phone_number: "2250700000001" } };
+  const change = { field, value: { ...metadata, ...value } };
+  const body = JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: "2000000000001", time: Math.floor(Date.now() / 1000), changes: [change] }] });
+  const signature = createHmac("sha256", "sandbox-app-secret").update(body).digest("hex");
+  const headers = { "Content-Type": "application/json", "X-Hub-Signature-256": `sha256=${signature}` };
+  const answer = await fetch(`${house.url}/webhooks/whatsapp`, { method: "POST", headers, body });
+  if (!answer.ok) throw new Error(`Meta's news of ${field}: ${answer.status}`);
+}
+
 /** Fills the shop; answers what the pages need: { fatou, payUrl, paidUrl }. */
 export async function busyDay(house, browser) {
   const digits = (n) => `22507010100${String(n).padStart(2, "0")}`;
@@ -88,5 +100,9 @@ export async function busyDay(house, browser) {
   // Meta tells the time in whole seconds: her thanks come a second later, as a person's do.
   await pause(1100);
   await fatou.says("merci beaucoup 🙏");
+  await tells(house, "message_template_status_update", { event: "REJECTED", message_template_name: "relance_panier", message_template_language: "fr", reason: "INVALID_FORMAT" });
+  await tells(house, "phone_number_quality_update", { display_phone_number: "2250700000001", event: "UPGRADE", max_daily_conversations_per_business: "TIER_2K" });
+  await tells(house, "messages", { errors: [{ code: 131042, title: "Business eligibility payment issue" }] }, LINE);
+  await tells(house, "telepathy", { thought: "?" }, LINE);
   return { payUrl, paidUrl, names: people };
 }

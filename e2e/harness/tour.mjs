@@ -40,6 +40,14 @@ export const inside = {
   import: at("/b/awa-mode/catalogue/imports"),
   "import-diff": imports(csv("FOUL-1,Foulard satin,Accessoires,Satin,FOUL-SAT-1,,Or,4500,12,", "EVENT-1,Éventail peint,Accessoires,,EVENT-1-1,,,4250,7,")),
   "import-faults": imports(csv("FOUL-2,Foulard,Accessoires,,F-2,,,cher,3,", ",,,,,,,,-1,")),
+  "line-news": async (page, day) => {
+    await at("/b/awa-mode/line-news")(page, day);
+    await page.getByText("WhatsApp attend un paiement").waitFor();
+  },
+  "line-news-not-understood": async (page, day) => {
+    await at("/b/awa-mode/line-news?view=not-understood")(page, day);
+    await page.getByText("telepathy").waitFor();
+  },
   team: at("/b/awa-mode/team"),
   more: at("/b/awa-mode/more"),
   "not-found": at("/b/awa-mode/nowhere"),
