@@ -145,9 +145,20 @@ impl Db {
         };
         let reactions = self.inner.reactions.read().unwrap_or_else(PoisonError::into_inner).clone();
         let mut tx = Tx::new(engine, self.inner.clock.now(), self.inner.chance.clone(), reactions);
-        // On an early return the engine's drop rolls back.
-        let value = tx::inside(work(&mut tx)).await?;
+        // When the caller goes away, the engine's drop rolls back.
+        let worked = tx::inside(work(&mut tx)).await;
         let Tx { engine, after, .. } = tx;
+        let value = match worked {
+            Ok(value) => value,
+            Err(error) => {
+                if let tx::Engine::Pg(session) = engine {
+                    // Waited for: whoever tries again at once must not meet our locks. A connection that cannot even
+                    // roll back is given up.
+                    let _ = session.roll_back().await;
+                }
+                return Err(error);
+            }
+        };
         match engine {
             tx::Engine::Lite(turn) => turn.commit().await?,
             tx::Engine::Pg(session) => session.commit().await?,

@@ -123,20 +123,18 @@ impl Session {
         Ok(answer?)
     }
 
-    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+    /// Ends the transaction without a trace, and keeps the connection.
+    pub(crate) async fn roll_back(mut self) -> Result<(), StoreError> {
         if self.state == State::Inside {
-            self.run_script("COMMIT").await?;
+            self.run_script("ROLLBACK").await?;
         }
         self.state = State::Outside;
         Ok(())
     }
-}
 
-impl Session {
-    /// Ends the transaction without a trace, and keeps the connection.
-    async fn roll_back(&mut self) -> Result<(), StoreError> {
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
         if self.state == State::Inside {
-            self.run_script("ROLLBACK").await?;
+            self.run_script("COMMIT").await?;
         }
         self.state = State::Outside;
         Ok(())

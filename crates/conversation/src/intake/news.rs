@@ -1,9 +1,10 @@
 //! What a webhook tells besides messages and statuses: kept, never dropped.
 
 use super::store::{self, Delivery, Stray};
-use crate::{Line, LineBook};
+use crate::{Line, LineBook, line::OpenLine};
 use kernel::{days, sha256};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use storage::{NewFact, StoreError, Tx};
 use whatsapp::{Kind, Update};
 
@@ -63,11 +64,15 @@ pub(super) async fn keep_for_account(
     if concerned.is_empty() || matches!(update.kind, Kind::Unknown { .. } | Kind::Message(_) | Kind::Status(_)) {
         return keep_stray(tx, at, update, "unknown_account_or_type").await;
     }
-    let number = named_number(update);
-    for open in concerned {
-        if number.as_ref().is_none_or(|number| open.line.display_phone == *number) {
-            keep(tx, &open.line, update).await?;
-        }
+    // Where news names a number, it is that line's alone; a number that none of them has is the account's other one.
+    let named = named_number(update);
+    let is_named =
+        |open: &Arc<OpenLine>| named.as_ref().is_none_or(|number| digits(&open.line.display_phone) == *number);
+    if !concerned.iter().any(is_named) {
+        return keep_stray(tx, at, update, "unknown_number").await;
+    }
+    for open in concerned.iter().filter(|open| is_named(open)) {
+        keep(tx, &open.line, update).await?;
     }
     Ok(())
 }
