@@ -50,11 +50,12 @@ pub struct Intake {
     options: IntakeOptions,
 }
 
-/// Deliveries read in one transaction: on SQLite many, because each commit holds up everyone; on PostgreSQL few, because
-/// several intakes read at once and must not wait for each other's conversations.
+/// Deliveries read in one transaction. On SQLite a few milliseconds' worth: each commit costs everyone, and whoever
+/// acknowledges a webhook waits for the one writer meanwhile. On PostgreSQL few, because several intakes read at once and
+/// must not wait for each other's conversations.
 const fn together(dialect: Dialect) -> i64 {
     match dialect {
-        Dialect::Sqlite => 32,
+        Dialect::Sqlite => 10,
         Dialect::Postgres => 4,
     }
 }

@@ -15,6 +15,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 #[derive(Clone)]
 pub(crate) struct Pg {
     pool: Pool,
+    /// A connection of their own for posted statements: whoever posts has somebody on the line, and does not queue for a
+    /// connection behind the work that nobody waits for.
+    posts: Pool,
     post: Arc<Post>,
 }
 
@@ -27,19 +30,26 @@ impl Pg {
             config.application_name("seven-t");
         }
         config.connect_timeout(Duration::from_secs(5));
-        let manager = Manager::from_config(config, tls()?, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        let seconds = |n| Some(Duration::from_secs(n));
-        let pool = Pool::builder(manager)
-            .max_size(size)
-            .runtime(Runtime::Tokio1)
-            .timeouts(Timeouts { wait: seconds(10), create: seconds(6), recycle: seconds(5) })
-            .build()
-            .map_err(|error| StoreError::Defect(error.to_string()))?;
-        Ok(Self { pool, post: Arc::default() })
+        let pool = |size| {
+            let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+            let manager = Manager::from_config(config.clone(), tls()?, recycling);
+            let seconds = |n| Some(Duration::from_secs(n));
+            let built = Pool::builder(manager)
+                .max_size(size)
+                .runtime(Runtime::Tokio1)
+                .timeouts(Timeouts { wait: seconds(10), create: seconds(6), recycle: seconds(5) })
+                .build();
+            built.map_err(|error| StoreError::Defect(error.to_string()))
+        };
+        Ok(Self { pool: pool(size)?, posts: pool(1)?, post: Arc::default() })
     }
 
     pub(crate) async fn session(&self) -> Result<Session, StoreError> {
         Ok(Session { client: Some(self.pool.get().await?), state: State::Outside })
+    }
+
+    async fn posting(&self) -> Result<Session, StoreError> {
+        Ok(Session { client: Some(self.posts.get().await?), state: State::Outside })
     }
 
     /// Runs one statement as a use case of its own, sharing its commit with those that wait at the same time.

@@ -19,6 +19,8 @@ use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 /// Use cases that may share one commit, and how long they may gather: bound how long the first of them waits.
 const TOGETHER: usize = 64;
 const GATHER: Duration = Duration::from_millis(4);
+/// The same while a letter waits: whoever posts has somebody on the line.
+const GATHER_WITH_LETTERS: Duration = Duration::from_micros(400);
 
 pub(crate) struct Writer {
     waiting: AtomicUsize,
@@ -86,6 +88,10 @@ impl Desk {
             self.open = Some(Instant::now());
         }
         Ok(())
+    }
+
+    fn has_letters(&self) -> bool {
+        !self.letters.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     /// Runs the statements that wait. One that fails leaves no trace and is told so at once; the others wait for the
@@ -195,7 +201,8 @@ impl Turn {
         self.run("RELEASE use_case")?;
         let Some(mut desk) = self.desk.take() else { return Ok(()) };
         let others = self.writer.waiting.load(Ordering::SeqCst) > 0;
-        let is_late = desk.open.is_some_and(|since| since.elapsed() >= GATHER);
+        let patience = if desk.has_letters() { GATHER_WITH_LETTERS } else { GATHER };
+        let is_late = desk.open.is_some_and(|since| since.elapsed() >= patience);
         if !others || is_late || desk.uncommitted.len() + 1 >= TOGETHER {
             // The disk takes its time: on a thread of its own, while this one serves others.
             let flushed = tokio::task::spawn_blocking(move || desk.flush()).await;

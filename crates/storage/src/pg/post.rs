@@ -76,13 +76,13 @@ impl Pg {
             }
         }
         for letter in letters {
-            let alone = async { self.session().await?.exec(letter.sql, &letter.args).await.map(drop) }.await;
+            let alone = async { self.posting().await?.exec(letter.sql, &letter.args).await.map(drop) }.await;
             letter.tell(alone);
         }
     }
 
     async fn together(&self, letters: &[Letter]) -> Result<(), StoreError> {
-        let mut session = self.begin().await?;
+        let mut session = self.posting().await?;
         let written = session.exec_all(letters).await;
         match written {
             Ok(()) => session.commit().await,
