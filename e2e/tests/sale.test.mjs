@@ -31,7 +31,7 @@ walk("six messages lead from « bonjour » to a pay button", async ({ house, cus
   assert.ok(less.buttons.includes("✅ Valider"));
 
   const placed = await phone.says("oui c bon");
-  assert.match(placed.text, /Commande n° ?\d+/);
+  assert.match(placed.text, /Commande #\d{4}/);
   assert.match(placed.text, /Total : 30 000 FCFA/);
   assert.match(placed.text, /30 min, jusqu'à \d{2}:\d{2}/, "the time left");
   assert.equal(placed.linkLabel, "Payer maintenant");

@@ -73,7 +73,8 @@ impl Assistant {
             Notice::Receipt => {
                 let total = order.total.display(locale);
                 reply.say(phrases.plain("order-receipt"));
-                let values = [("total", (&total).into()), ("number", order.number.into())];
+                let number = order.label();
+                let values = [("total", (&total).into()), ("number", (&number).into())];
                 reply.say(phrases.say("order-receipt-amount", &values));
                 for line in order.lines(tx).await?.iter().take(12) {
                     let (name, total) = (full_name(&line.name, &line.label), line.total.display(locale));
@@ -84,11 +85,11 @@ impl Assistant {
                 reply.say(phrases.plain("order-receipt-next"));
             }
             Notice::MoneyChecked => {
-                reply.say(phrases.say("order-money-checked", &[("number", order.number.into())]));
+                reply.say(phrases.say("order-money-checked", &[("number", (&order.label()).into())]));
             }
             Notice::Expired => {
                 let resume = button(&Tap::Resume(order.id).id(), &phrases.plain("order-expired-button"));
-                let question = phrases.say("order-expired", &[("number", order.number.into())]);
+                let question = phrases.say("order-expired", &[("number", (&order.label()).into())]);
                 reply.ask(question, Extra::Buttons(vec![resume]));
             }
         }

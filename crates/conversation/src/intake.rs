@@ -1,9 +1,11 @@
+mod forget;
 mod hear;
 mod news;
 mod status;
 pub(crate) mod store;
 
 use crate::{BurstWait, Contact, LineBook, Outbox, line::OpenLine};
+pub use forget::forget_old_deliveries;
 use jobs::Job;
 use kernel::{BrandId, ConversationId, DeliveryId, Millis, Uuid, minutes, seconds};
 use serde::{Deserialize, Serialize};

@@ -28,7 +28,7 @@ pub use contact::Contact;
 pub use error::ConversationError;
 pub use handling::{Handling, ask_for_human, hand_back, take_over};
 pub use inbox::{InboxRow, View, active_since, counts as inbox_counts, list as inbox_list, row as inbox_row};
-pub use intake::{Intake, IntakeOptions, TakeTurn};
+pub use intake::{Intake, IntakeOptions, TakeTurn, forget_old_deliveries};
 pub use line::{Line, LineBook, LineChange, LineInput, LineSecrets};
 pub use media::{
     FetchMedia, MediaFetcher, MediaFile, MediaOptions, MediaStore, fetch_again as fetch_media_again, find as find_media,

@@ -1,4 +1,4 @@
-//! What must be tidied now and then, on any node, and may be done twice: sessions that ended, failures grown old.
+//! What must be tidied now and then, on any node, and may be done twice: sessions that ended, failures and webhooks grown old.
 
 use std::time::Duration;
 use storage::Db;
@@ -18,6 +18,11 @@ pub async fn work(db: Db, stop: impl Future<Output = ()>) {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "Removed {gone} sessions and sign-in failures that had ended"),
             Err(error) => tracing::warn!(error = %error, "Ended sessions could not be removed: {error}"),
+        }
+        match conversation::forget_old_deliveries(&db).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "Forgot the bytes of {gone} webhooks read a month ago"),
+            Err(error) => tracing::warn!(error = %error, "Old webhooks could not be removed: {error}"),
         }
     }
 }

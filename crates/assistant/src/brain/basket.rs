@@ -297,8 +297,8 @@ impl Brain<'_, '_> {
             }
             Some(Question::Cancel { order }) => {
                 let order = self.order(order).await?;
-                let number = order.map(|order| order.number).unwrap_or_default();
-                self.reply.say(self.say.say("order-kept", &[("number", number.into())]));
+                let number = order.map(|order| order.label()).unwrap_or_default();
+                self.reply.say(self.say.say("order-kept", &[("number", (&number).into())]));
             }
             Some(Question::Address { .. }) => self.reply.say(self.say.plain("refused")),
             _ => {

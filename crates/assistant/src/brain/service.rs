@@ -99,7 +99,7 @@ impl Brain<'_, '_> {
 
     async fn say_order(&mut self, order: &Order) -> Thought {
         let lines = order.lines(self.gate.tx).await?;
-        self.reply.say(self.say.say("order-placed", &[("number", order.number.into())]));
+        self.reply.say(self.say.say("order-placed", &[("number", (&order.label()).into())]));
         for line in lines.iter().take(12) {
             let (name, total) = (full_name(&line.name, &line.label), line.total.display(self.say.locale()));
             self.say_line(line.quantity, &name, &total);
@@ -145,7 +145,7 @@ impl Brain<'_, '_> {
         if self.gate.has_money(order.id).await? {
             return self.money_is_checked(order);
         }
-        let question = self.say.say("order-expired", &[("number", order.number.into())]);
+        let question = self.say.say("order-expired", &[("number", (&order.label()).into())]);
         let resume = button(&Tap::Resume(order.id).id(), &self.say.plain("order-expired-button"));
         self.reply.ask(question, Extra::Buttons(vec![resume]));
         Ok(())
@@ -153,7 +153,7 @@ impl Brain<'_, '_> {
 
     /// Their money came and did not settle the order: nobody asks them for more.
     fn money_is_checked(&mut self, order: &Order) -> Thought {
-        self.reply.say(self.say.say("order-money-checked", &[("number", order.number.into())]));
+        self.reply.say(self.say.say("order-money-checked", &[("number", (&order.label()).into())]));
         self.reply.ask = None;
         Ok(())
     }
@@ -211,7 +211,8 @@ impl Brain<'_, '_> {
             _ => String::new(),
         };
         let total = order.total.display(self.say.locale());
-        let values = [("number", order.number.into()), ("until", (&until).into()), ("total", (&total).into())];
+        let number = order.label();
+        let values = [("number", (&number).into()), ("until", (&until).into()), ("total", (&total).into())];
         self.reply.say(self.say.say(key, &values));
         if matches!(order.state, OrderState::AwaitingPayment { .. }) {
             self.reply.ask = None;
@@ -227,13 +228,13 @@ impl Brain<'_, '_> {
         };
         match order.state {
             OrderState::AwaitingPayment { .. } | OrderState::Confirmed => {
-                let question = self.say.say("order-ask-cancel", &[("number", order.number.into())]);
+                let question = self.say.say("order-ask-cancel", &[("number", (&order.label()).into())]);
                 self.ask_yes_no(question, Question::Cancel { order: order.id });
                 Ok(())
             }
             OrderState::Expired { .. } | OrderState::Cancelled { .. } => self.order_status().await,
             _ => {
-                self.reply.say(self.say.say("order-not-cancellable", &[("number", order.number.into())]));
+                self.reply.say(self.say.say("order-not-cancellable", &[("number", (&order.label()).into())]));
                 self.gate.perform(ToolCall::HandOver { why: "cancel_paid_order" }).await.map(|_| ())
             }
         }
@@ -243,7 +244,7 @@ impl Brain<'_, '_> {
         let Some(Question::Cancel { order }) = self.dialogue.asked.take() else { return Ok(()) };
         match self.gate.perform(ToolCall::CancelOrder { order }).await? {
             Ok(ToolResult::Order(order)) => {
-                self.reply.say(self.say.say("order-cancelled", &[("number", order.number.into())]));
+                self.reply.say(self.say.say("order-cancelled", &[("number", (&order.label()).into())]));
                 Ok(())
             }
             Ok(_) => Ok(()),

@@ -62,6 +62,13 @@ pub(crate) async fn done(tx: &mut Tx, ids: &[DeliveryId]) -> Result<(), StoreErr
     Ok(())
 }
 
+/// Deletes up to `limit` deliveries that were read and came before the moment of `before`, an id made then; how many.
+pub(crate) async fn forget(tx: &mut Tx, before: DeliveryId, limit: i64) -> Result<u64, StoreError> {
+    const SQL: &str = "DELETE FROM delivery WHERE id IN \
+        (SELECT id FROM delivery WHERE id < $1 AND try_at IS NULL ORDER BY id LIMIT $2)";
+    tx.exec(SQL, args![before, limit]).await
+}
+
 /// A delivery that failed waits longer each time.
 pub(crate) async fn put_off(
     tx: &mut Tx,

@@ -207,7 +207,21 @@ async fn a_status_of_a_message_we_never_sent_is_kept_as_a_stray(world: World) {
     assert_eq!(world.strays().await, [("statuses".into(), "status_of_unknown_message".into())]);
 }
 
+async fn the_bytes_of_a_webhook_are_forgotten_a_month_after_they_were_read(world: World) {
+    world.hear_text(FATOU, "bonjour").await;
+    // One that cannot be read yet stays, however old.
+    let at = "UPDATE delivery SET try_at = 9000000000000 WHERE id = (SELECT id FROM delivery ORDER BY id DESC LIMIT 1)";
+    world.hear_text(FATOU, "encore").await;
+    world.db.write(async |tx| tx.exec(at, &[]).await).await.unwrap();
+    assert_eq!(conversation::forget_old_deliveries(&world.db).await.unwrap(), 0);
+    world.ground.clock.advance(kernel::days(31));
+    assert_eq!(conversation::forget_old_deliveries(&world.db).await.unwrap(), 1);
+    assert_eq!(world.count("delivery").await, 1);
+    assert_eq!(world.reads().await, ["bonjour", "encore"]);
+}
+
 testing::stories!(World:
+    the_bytes_of_a_webhook_are_forgotten_a_month_after_they_were_read,
     a_forged_or_unsigned_webhook_leaves_nothing,
     a_body_that_is_no_json_object_is_told_so,
     the_subscription_is_verified_by_any_lines_token,

@@ -10,7 +10,6 @@ way-card = Bank card
 pay-cash-instead = Would you rather pay on delivery? Say so in WhatsApp.
 pay-no-way = Online payment is not open for this shop. Write to it in WhatsApp.
 pay-provider-down = The payment service does not answer. Nothing was taken. Try again, or choose another way.
-pay-not-paid = The payment was not completed. You can try again.
 pay-cash = You pay on delivery
 pay-cash-next = Have the amount ready: the driver will ask for it.
 pay-cash-or = You can also pay right away:

@@ -10,7 +10,6 @@ way-card = Carte bancaire
 pay-cash-instead = Vous préférez payer à la livraison ? Dites-le dans WhatsApp.
 pay-no-way = Le paiement en ligne n’est pas ouvert pour cette boutique. Écrivez-lui dans WhatsApp.
 pay-provider-down = Le service de paiement ne répond pas. Rien n’a été prélevé. Réessayez, ou choisissez un autre moyen.
-pay-not-paid = Le paiement n’a pas abouti. Vous pouvez réessayer.
 pay-cash = Vous payez à la livraison
 pay-cash-next = Préparez le montant : le livreur vous le demandera.
 pay-cash-or = Vous pouvez aussi payer tout de suite :

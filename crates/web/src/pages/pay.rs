@@ -91,9 +91,7 @@ pub(crate) async fn back(
     let money = payments::payments_of(&mut &web.db, brand, id).await?;
     let outcome = match data.status {
         PayStatus::Paid => PayOutcome::Paid,
-        PayStatus::Payable { .. } if back.gave_up && money.is_empty() => {
-            return Ok(pay_page(&web, &reader, data, Some(PayTrouble::NotPaid)).await?.into_response());
-        }
+        PayStatus::Payable { .. } if back.gave_up && money.is_empty() => PayOutcome::Failed,
         PayStatus::Payable { verifying: true, .. } if money.is_empty() => PayOutcome::Waiting,
         PayStatus::Payable { .. } if money.is_empty() => PayOutcome::Failed,
         // Too late, called off, or money that does not fit: the order's page says it.

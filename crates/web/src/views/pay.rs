@@ -145,8 +145,6 @@ impl WayKind {
 pub enum PayTrouble {
     /// The provider does not answer.
     ProviderDown,
-    /// The customer came back without paying, or was refused.
-    NotPaid,
     /// Too little is left of the hold to pay safely.
     TooLate,
 }
@@ -155,7 +153,6 @@ impl PayTrouble {
     pub fn said(self, ui: &Ui) -> String {
         ui.say(match self {
             Self::ProviderDown => "pay-provider-down",
-            Self::NotPaid => "pay-not-paid",
             Self::TooLate => "pay-too-late",
         })
     }

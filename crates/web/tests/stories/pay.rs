@@ -47,7 +47,7 @@ async fn a_click_leads_to_the_provider_and_back_to_the_truth(world: World) {
     back.shows(&["Nous vérifions votre paiement", "wa.me/2250700000099"]);
     phone.get(&format!("{path}/return?status=paid&amount=15000")).await.ok().shows(&["Nous vérifions"]);
     // Whoever gives up at the provider is asked again.
-    phone.get(&format!("{path}/return?gave_up=true")).await.ok().shows(&["n’a pas abouti", "name=\"account\""]);
+    phone.get(&format!("{path}/return?gave_up=true")).await.ok().shows(&["n’a pas abouti", "Réessayer"]);
     world.pays(&order).await;
     world.work().await;
     phone.get(&format!("{path}/return?gave_up=true")).await.ok().shows(&["Merci, c’est payé"]);
