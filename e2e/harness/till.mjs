@@ -6,7 +6,7 @@ import { plain } from "./phone.mjs";
 export async function order(phone, words = "jen prends 2 robe wax taille M") {
   await phone.says(words);
   const placed = await phone.says("oui c bon");
-  assert.match(placed.text, /Commande n°/);
+  assert.match(placed.text, /Commande #/);
   return placed;
 }
 

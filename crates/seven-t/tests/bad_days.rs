@@ -26,7 +26,7 @@ async fn a_kill_at_any_point_leaves_one_answer_and_one_order(database: Option<&s
         world.kill();
         world.start().await;
         let got = world.settled(&customer, 2).await;
-        let orders = got.iter().filter(|words| words.contains("Commande n°")).count();
+        let orders = got.iter().filter(|words| words.contains("Commande #")).count();
         assert_eq!((got.len(), orders), (2, 1), "killed after {delay} ms: {got:?}");
     }
 }
@@ -78,7 +78,7 @@ async fn two_buyers_one_piece_one_order(database: Option<&str>) {
     let mut orders = 0;
     for n in 0..2 {
         let got = world.settled(&phone(n), 2).await;
-        orders += got.iter().filter(|words| words.contains("Commande n°")).count();
+        orders += got.iter().filter(|words| words.contains("Commande #")).count();
     }
     assert_eq!(orders, 1);
 }
