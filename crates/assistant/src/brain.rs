@@ -31,6 +31,8 @@ pub(crate) struct Brain<'a, 't> {
     pub dialogue: Dialogue,
     say: Phrases,
     reply: Reply,
+    /// What the customer was asked, as they have read it: an answer of this turn has not left yet.
+    seen: Option<Question>,
     /// Whether something of this turn was understood.
     understood: bool,
     /// Whether something of this turn was not.
@@ -41,7 +43,8 @@ impl<'a, 't> Brain<'a, 't> {
     pub fn new(gate: &'a mut Gate<'t>, shop: &'a Shop, contact: &'a Contact, dialogue: Dialogue, grain: u8) -> Self {
         let locale = dialogue.locale.or(contact.locale).unwrap_or(shop.brand.locale);
         let say = Phrases::new(locale, grain);
-        Self { gate, shop, contact, dialogue, say, reply: Reply::default(), understood: false, puzzled: false }
+        let seen = dialogue.asked.clone();
+        Self { gate, shop, contact, dialogue, say, reply: Reply::default(), seen, understood: false, puzzled: false }
     }
 
     /// Takes in one message: later words of the same turn build on the earlier ones.
@@ -52,6 +55,14 @@ impl<'a, 't> Brain<'a, 't> {
             self.say = Phrases::new(locale, self.gate.tx.chance().bytes::<1>()[0]);
         }
         for one in moves {
+            // A yes is to what was asked before it. To a question that only this answer asks, nobody has said it yet.
+            if matches!(&one, Move::Act(act) if act.intent == Intent::Confirm)
+                && self.dialogue.asked.is_some()
+                && self.dialogue.asked != self.seen
+            {
+                self.understood = true;
+                continue;
+            }
             self.gate.allow(self.consent(&one));
             match one {
                 Move::Act(act) => self.act(&act).await?,
@@ -86,6 +97,9 @@ impl<'a, 't> Brain<'a, 't> {
             Move::Tap(tap) => *tap == Tap::Yes,
             _ => false,
         };
+        if self.dialogue.asked != self.seen {
+            return Consent::default();
+        }
         match &self.dialogue.asked {
             Some(Question::Confirm { total }) if says_yes => Consent { to_order: Some(*total), to_cancel: None },
             Some(Question::Cancel { order }) if says_yes => Consent { to_order: None, to_cancel: Some(*order) },

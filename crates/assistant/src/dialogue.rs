@@ -60,6 +60,11 @@ pub enum Question {
         /// Which order.
         order: OrderId,
     },
+    /// Shall I put what was in it back into your cart?
+    Resume {
+        /// Which order.
+        order: OrderId,
+    },
     /// Where should we deliver?
     Address {
         /// Which order.

@@ -2,6 +2,7 @@
 
 use crate::{
     Assistant, AssistantError, Phrases,
+    dialogue::{self, Question},
     perceive::Tap,
     reply::{Extra, Reply, button},
     shop::full_name,
@@ -12,7 +13,7 @@ use kernel::{BrandId, OrderId};
 use ordering::Order;
 use payments::CaseKind;
 use std::sync::Arc;
-use storage::Tx;
+use storage::{StoreError, Tx};
 
 /// Which notice.
 #[derive(Clone, Copy)]
@@ -69,6 +70,7 @@ impl Assistant {
         };
         let phrases = Phrases::new(locale, 0);
         let mut reply = Reply::default();
+        let mut asked = None;
         match notice {
             Notice::Receipt => {
                 let total = order.total.display(locale);
@@ -83,6 +85,10 @@ impl Assistant {
                     reply.say(phrases.say("cart-line", &values));
                 }
                 reply.say(phrases.plain("order-receipt-next"));
+                if order.address.is_none() {
+                    asked = Some(Question::Address { order: order.id });
+                    reply.ask(phrases.plain("order-where"), Extra::Nothing);
+                }
             }
             Notice::MoneyChecked => {
                 reply.say(phrases.say("order-money-checked", &[("number", (&order.label()).into())]));
@@ -90,6 +96,7 @@ impl Assistant {
             Notice::Expired => {
                 let resume = button(&Tap::Resume(order.id).id(), &phrases.plain("order-expired-button"));
                 let question = phrases.say("order-expired", &[("number", (&order.label()).into())]);
+                asked = Some(Question::Resume { order: order.id });
                 reply.ask(question, Extra::Buttons(vec![resume]));
             }
         }
@@ -103,6 +110,7 @@ impl Assistant {
             revocable: false,
         };
         match say(tx, said).await {
+            Ok(_) if asked.is_some() => Ok(ask(tx, &order, asked).await?),
             Ok(_) => Ok(()),
             // Free text may not go any more. The team sees the order's state; templates come with their own issue.
             Err(ConversationError::WindowClosed | ConversationError::NotFound) => {
@@ -112,4 +120,15 @@ impl Assistant {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// The dialogue knows what the notice asked, so that a typed answer answers it; a cart that is being talked about comes
+/// first.
+async fn ask(tx: &mut Tx, order: &Order, asked: Option<Question>) -> Result<(), StoreError> {
+    let mut kept = dialogue::store::find(tx, order.brand, order.conversation).await?;
+    if matches!(kept.state.asked, None | Some(Question::Product | Question::Address { .. } | Question::Resume { .. })) {
+        kept.state.asked = asked;
+        dialogue::store::save(tx, order.brand, order.conversation, &kept).await?;
+    }
+    Ok(())
 }

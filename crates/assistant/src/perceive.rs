@@ -129,7 +129,11 @@ fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>
 /// The field's own words for payment at the door: few, and certain.
 fn says_cash(words: &str) -> bool {
     let folded = language::fold(words);
-    ["a la livraison", "a la reception", "on delivery", "at the door"].iter().any(|phrase| folded.contains(phrase))
+    let says = |phrase: &&str| folded.contains(*phrase);
+    // « payer cash » is said of money in hand.
+    let in_hand = |word: &str| matches!(word, "cash" | "espece" | "especes" | "liquide");
+    ["a la livraison", "a la reception", "on delivery", "at the door"].iter().any(|phrase| says(&phrase))
+        || folded.split(|c: char| !c.is_alphanumeric()).any(in_hand)
 }
 
 fn is_about_paying(act: &Act) -> bool {
@@ -144,9 +148,11 @@ fn asked(question: &Question) -> Asked {
         Question::Size => Asked::Size,
         Question::Colour => Asked::Colour,
         Question::Quantity => Asked::Quantity,
-        Question::WantIt | Question::TakeLeft { .. } | Question::Confirm { .. } | Question::Cancel { .. } => {
-            Asked::Confirm
-        }
+        Question::WantIt
+        | Question::TakeLeft { .. }
+        | Question::Confirm { .. }
+        | Question::Cancel { .. }
+        | Question::Resume { .. } => Asked::Confirm,
         Question::Address { .. } => Asked::Address,
     }
 }

@@ -340,7 +340,46 @@ async fn english_is_answered_in_english(shop: Shop) {
     assert!(added.contains("added to your cart") || added.contains("Total"), "{added}");
 }
 
+/// What was said before the total could be read is no yes to it.
+async fn a_yes_in_the_same_breath_binds_nobody(shop: Shop) {
+    shop.write("prix foulard").await;
+    let added = shop.write("ok jen prends 2").await;
+    assert!(added.contains("2 × Foulard") && added.contains("Total : 6 000 FCFA"), "{added}");
+    assert!(shop.orders().await.is_empty(), "{added}");
+    let sum = shop.write("combien ca fait").await;
+    assert!(sum.contains("Total : 6 000 FCFA"), "{sum}");
+    assert_eq!(shop.cart().await, [("FOUL-1".to_owned(), 2)]);
+    let placed = shop.write("oui").await;
+    assert!(placed.contains("Commande #0001"), "{placed}");
+    // Whoever refuses now is asked whether to call it off.
+    let asked = shop.write("non je veux plus").await;
+    assert!(asked.contains("annuler"), "{asked}");
+    shop.write("oui").await;
+    assert!(matches!(shop.orders().await[0].state, OrderState::Cancelled { .. }));
+}
+
+async fn a_typed_yes_takes_a_lapsed_order_up_again(shop: Shop) {
+    shop.write("je veux deu foulard").await;
+    shop.write("oui").await;
+    shop.later(minutes(31)).await;
+    assert!(matches!(shop.orders().await[0].state, OrderState::Expired { .. }));
+    let again = shop.write("oui").await;
+    assert!(again.contains("2 × Foulard") && again.contains("Total : 6 000 FCFA"), "{again}");
+    assert_eq!(shop.cart().await, [("FOUL-1".to_owned(), 2)]);
+}
+
+async fn cash_is_money_at_the_door(shop: Shop) {
+    shop.write("je veux un foulard").await;
+    shop.write("oui").await;
+    let cash = shop.write("je veux payer cash").await;
+    assert!(cash.contains("livraison"), "{cash}");
+    assert!(shop.orders().await.iter().any(|order| order.state == OrderState::Confirmed), "{cash}");
+}
+
 testing::stories!(Shop:
+    a_yes_in_the_same_breath_binds_nobody,
+    a_typed_yes_takes_a_lapsed_order_up_again,
+    cash_is_money_at_the_door,
     the_first_sale_walks_from_bonjour_to_the_pay_button,
     a_choice_is_asked_only_when_it_must,
     what_is_not_there_is_not_sold_and_what_is_left_is_offered,

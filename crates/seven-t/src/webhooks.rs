@@ -4,7 +4,7 @@ use crate::house::House;
 use axum::{
     Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Path, Query, State},
+    extract::{DefaultBodyLimit, Path, Query, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -36,7 +36,19 @@ async fn verify(State(house): State<House>, Query(query): Query<HashMap<String, 
 }
 
 /// A delivery of Meta: 200 once the disk has it.
-async fn whatsapp(State(house): State<House>, headers: HeaderMap, body: Bytes) -> Response {
+async fn whatsapp(State(house): State<House>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => {
+            let code =
+                if error.status() == StatusCode::PAYLOAD_TOO_LARGE { "body_too_large" } else { "malformed_body" };
+            return problem(&ApiError::new(
+                error.status().as_u16(),
+                code,
+                "the body is longer than a webhook can be, or cut",
+            ));
+        }
+    };
     let signature = headers.get(whatsapp::signature::HEADER).and_then(|value| value.to_str().ok());
     match receive(&house.db, &house.lines, &body, signature).await {
         Ok(()) => StatusCode::OK.into_response(),

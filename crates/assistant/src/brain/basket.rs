@@ -139,6 +139,7 @@ impl Brain<'_, '_> {
             })
             .map(|variant| variant.id);
         match wanted {
+            Some(variant) if variant == line.variant && quantity == line.quantity => {}
             Some(variant) if variant == line.variant => self.set(line, quantity).await?,
             Some(variant) => {
                 let name =
@@ -197,6 +198,10 @@ impl Brain<'_, '_> {
             Some(Question::Confirm { .. }) if has_detail => self.change(act).await,
             Some(Question::Confirm { .. }) => self.place_order().await,
             Some(Question::Cancel { .. }) => self.cancel_for_sure().await,
+            Some(Question::Resume { order }) => {
+                self.dialogue.asked = None;
+                self.resume(order).await
+            }
             Some(Question::TakeLeft { variant, left }) => self.take_left(variant, left).await,
             Some(Question::WantIt) => {
                 let wish = said(&act.slots, act.slots.items.first());
@@ -300,7 +305,8 @@ impl Brain<'_, '_> {
                 let number = order.map(|order| order.label()).unwrap_or_default();
                 self.reply.say(self.say.say("order-kept", &[("number", (&number).into())]));
             }
-            Some(Question::Address { .. }) => self.reply.say(self.say.plain("refused")),
+            // The order is placed: whoever says no now may want it gone.
+            Some(Question::Address { .. }) => return Box::pin(self.cancel_order()).await,
             _ => {
                 self.dialogue.wishes.clear();
                 self.dialogue.focus = None;

@@ -147,6 +147,10 @@ impl Brain<'_, '_> {
             return Ok(());
         }
         if act.slots.items.is_empty() && act.slots.choices.is_empty() && act.slots.price.is_none() {
+            // « combien ça fait » after the cart was shown is about the cart.
+            if matches!(self.dialogue.asked, Some(Question::Confirm { .. })) && self.gate.cart().await?.is_some() {
+                return self.ask_confirm().await;
+            }
             return match self.target(&act.slots) {
                 Found::One(id) => self.card_of(id, &act.slots).await,
                 // « c combien ? » about nothing shown: the cart, if there is one.

@@ -147,6 +147,7 @@ impl Brain<'_, '_> {
         }
         let question = self.say.say("order-expired", &[("number", (&order.label()).into())]);
         let resume = button(&Tap::Resume(order.id).id(), &self.say.plain("order-expired-button"));
+        self.dialogue.asked = Some(Question::Resume { order: order.id });
         self.reply.ask(question, Extra::Buttons(vec![resume]));
         Ok(())
     }
