@@ -129,10 +129,9 @@ fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>
 /// The field's own words for payment at the door: few, and certain.
 fn says_cash(words: &str) -> bool {
     let folded = language::fold(words);
-    let says = |phrase: &&str| folded.contains(*phrase);
     // « payer cash » is said of money in hand.
     let in_hand = |word: &str| matches!(word, "cash" | "espece" | "especes" | "liquide");
-    ["a la livraison", "a la reception", "on delivery", "at the door"].iter().any(|phrase| says(&phrase))
+    ["a la livraison", "a la reception", "on delivery", "at the door"].iter().any(|phrase| folded.contains(phrase))
         || folded.split(|c: char| !c.is_alphanumeric()).any(in_hand)
 }
 
