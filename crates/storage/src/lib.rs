@@ -8,6 +8,7 @@ mod db;
 mod dialect;
 mod error;
 mod facts;
+mod letter;
 mod lite;
 mod migrate;
 mod pg;

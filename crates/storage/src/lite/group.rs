@@ -5,7 +5,7 @@
 //! and the next commit takes it along.
 
 use super::statement::bound;
-use crate::{StoreError, Value};
+use crate::{StoreError, Value, letter::Letter};
 use rusqlite::Connection;
 use std::{
     sync::{
@@ -39,12 +39,6 @@ pub(crate) struct Desk {
 
 /// Statements that wait for the next commit.
 type Letters = Arc<Lock<Vec<Letter>>>;
-
-struct Letter {
-    sql: &'static str,
-    args: Vec<Value>,
-    done: oneshot::Sender<Result<(), StoreError>>,
-}
 
 impl Writer {
     pub(crate) fn new(connection: Connection) -> Self {

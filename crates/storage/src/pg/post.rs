@@ -2,7 +2,7 @@
 //! one transaction, and so one wait for the server's disk.
 
 use super::{Pg, Session, State};
-use crate::{StoreError, Value};
+use crate::{StoreError, Value, letter::Letter};
 use futures_util::future::{join, join_all};
 use std::sync::{Arc, Mutex as Lock, PoisonError};
 use tokio::sync::{Mutex, oneshot};
@@ -15,12 +15,6 @@ const TOGETHER: usize = 128;
 pub(super) struct Post {
     letters: Lock<Vec<Letter>>,
     desk: Arc<Mutex<()>>,
-}
-
-struct Letter {
-    sql: &'static str,
-    args: Vec<Value>,
-    done: oneshot::Sender<Result<(), StoreError>>,
 }
 
 impl Post {
@@ -112,12 +106,5 @@ impl Session {
         began?;
         // The first refusal is the reason; those after it only say that the transaction is over.
         written.into_iter().try_for_each(|one| Ok(one.map(drop)?))
-    }
-}
-
-impl Letter {
-    fn tell(self, outcome: Result<(), StoreError>) {
-        // Who no longer listens does not need to know.
-        let _ = self.done.send(outcome);
     }
 }
