@@ -31,14 +31,21 @@ sizes-available = Sizes available: { $sizes }.
 colours-available = Colours available: { $colours }.
 one-left = Only one left.
 in-stock = Yes, { $name } is available.
-in-stock-count = Yes, available: { $left } left.
+in-stock-count = Yes, { $name } is available: { $left } left.
 out-of-stock = { $name } is out of stock for now.
-out-of-stock-form = { $name } is out of stock in { $form }.
+out-of-stock-form = { $name } is out of stock in { $form } for now.
+no-such-form = { $name } does not come in { $form }.
 only-left = Only { $left } × { $name } left.
 take-left = Shall I put { $left } in your cart?
 want-it = Shall I put it in your cart?
-ask-size = Which size for { $name }?
-ask-colour = Which colour for { $name }?
+ask-size = { $count ->
+    [one] Which size for { $name }?
+   *[other] Which size for { $count } × { $name }?
+}
+ask-colour = { $count ->
+    [one] Which colour for { $name }?
+   *[other] Which colour for { $count } × { $name }?
+}
 ask-quantity = How many would you like?
 ask-product = Which item would you like?
 price-fixed = Our prices are fixed, but the quality is there 😊
@@ -78,6 +85,10 @@ order-ask-cancel = Do you really want to cancel order { $number }?
 order-cancelled = Done, order { $number } is cancelled.
 order-not-cancellable = Order { $number } can no longer be cancelled here. I am telling the team.
 order-kept = All right, order { $number } stands.
+order-waits-too = Order { $number } is also waiting for its payment.
+order-ask-reopen = Order { $number } is waiting for its payment. Shall I open it again to change it?
+order-ask-reopen-cash = Shall I open order { $number } again to change it?
+order-reopened = Order { $number } is open again:
 order-someone-quicker = Sorry, someone was quicker: { $name } — { $left } left. I updated your cart.
 order-receipt = ✅ *Payment received, thank you!*
 order-receipt-amount = Receipt: { $total } for order { $number }.

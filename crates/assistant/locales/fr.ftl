@@ -29,23 +29,30 @@ product-range = { $name } : de { $min } à { $max }
 option-line = { $n }. { $name } — { $price }
 sizes-available = Tailles disponibles : { $sizes }.
 colours-available = Couleurs disponibles : { $colours }.
-one-left = Il n'en reste qu'un.
+one-left = Dernière pièce en stock.
 in-stock = Oui, { $name } est disponible.
-in-stock-count = Oui, disponible : il en reste { $left }.
+in-stock-count = Oui, { $name } est disponible : il en reste { $left }.
 out-of-stock = { $name } n'est plus disponible pour le moment.
-out-of-stock-form = { $name } n'est plus disponible en { $form }.
+out-of-stock-form = { $name } n'est plus disponible en { $form } pour le moment.
+no-such-form = { $name } n'existe pas en { $form }.
 only-left = Il ne reste que { $left } × { $name }.
 take-left = Je vous en mets { $left } ?
-want-it = Je vous le mets de côté ?
-ask-size = Quelle taille pour { $name } ?
-ask-colour = Quelle couleur pour { $name } ?
+want-it = Je vous mets ça de côté ?
+ask-size = { $count ->
+    [one] Quelle taille pour { $name } ?
+   *[other] Quelle taille pour { $count } × { $name } ?
+}
+ask-colour = { $count ->
+    [one] Quelle couleur pour { $name } ?
+   *[other] Quelle couleur pour { $count } × { $name } ?
+}
 ask-quantity = Combien en voulez-vous ?
 ask-product = Quel article voulez-vous ?
 price-fixed = Nos prix sont fixes, mais la qualité est là 😊
 
-cart-added = ✅ { $quantity } × { $name } ajouté au panier.
+cart-added = ✅ Ajouté au panier : { $quantity } × { $name }.
 cart-changed = ✅ C'est changé : { $quantity } × { $name }.
-cart-removed = ✅ { $name } retiré du panier.
+cart-removed = ✅ Retiré du panier : { $name }.
 cart-not-in = { $name } n'est pas dans votre panier.
 cart-cleared = ✅ Votre panier est vide.
 cart-empty = Votre panier est vide pour l'instant. Que cherchez-vous ?
@@ -78,6 +85,10 @@ order-ask-cancel = Voulez-vous vraiment annuler la commande { $number } ?
 order-cancelled = C'est fait, la commande { $number } est annulée.
 order-not-cancellable = La commande { $number } ne peut plus être annulée ici. Je préviens l'équipe.
 order-kept = D'accord, la commande { $number } est maintenue.
+order-waits-too = La commande { $number } attend aussi son paiement.
+order-ask-reopen = La commande { $number } attend son paiement. Je la rouvre pour la modifier ?
+order-ask-reopen-cash = Je rouvre la commande { $number } pour la modifier ?
+order-reopened = La commande { $number } est rouverte :
 order-someone-quicker = Désolé, quelqu'un a été plus rapide : { $name } — il en reste { $left }. J'ai mis votre panier à jour.
 order-receipt = ✅ *Paiement reçu, merci !*
 order-receipt-amount = Reçu : { $total } pour la commande { $number }.

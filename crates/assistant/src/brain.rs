@@ -3,6 +3,8 @@
 
 mod ask;
 mod basket;
+mod catch_up;
+mod change_order;
 mod look;
 mod service;
 mod target;
@@ -12,16 +14,19 @@ use crate::{
     AssistantError, Gate, Phrases,
     dialogue::{Dialogue, Question},
     gate::Consent,
-    perceive::{Move, Tap, perceive, plain_act},
+    perceive::{Move, Tap, perceive, plain_act, words_of},
     reply::Reply,
     shop::Shop,
 };
 use conversation::{Contact, Message};
 use kernel::Locale;
-use language::{Act, Intent};
+use language::{Act, Intent, Slots};
 use whatsapp::Outgoing;
 
 type Thought = Result<(), AssistantError>;
+
+/// How often an answer may be given again in a row before a human is asked.
+const MOST_REPEATS: u8 = 2;
 
 /// A turn's thinking.
 pub(crate) struct Brain<'a, 't> {
@@ -37,6 +42,10 @@ pub(crate) struct Brain<'a, 't> {
     understood: bool,
     /// Whether something of this turn was not.
     puzzled: bool,
+    /// The words of the message at hand.
+    words: String,
+    /// Whether the customer wrote something in this turn, rather than only tapping.
+    wrote_words: bool,
 }
 
 impl<'a, 't> Brain<'a, 't> {
@@ -44,12 +53,30 @@ impl<'a, 't> Brain<'a, 't> {
         let locale = dialogue.locale.or(contact.locale).unwrap_or(shop.brand.locale);
         let say = Phrases::new(locale, grain);
         let seen = dialogue.asked.clone();
-        Self { gate, shop, contact, dialogue, say, reply: Reply::default(), seen, understood: false, puzzled: false }
+        Self {
+            gate,
+            shop,
+            contact,
+            dialogue,
+            say,
+            reply: Reply::default(),
+            seen,
+            understood: false,
+            puzzled: false,
+            words: String::new(),
+            wrote_words: false,
+        }
     }
 
     /// Takes in one message: later words of the same turn build on the earlier ones.
     pub async fn hear(&mut self, message: &Message) -> Thought {
         let (moves, locale) = perceive(message, &self.dialogue, self.shop.search.lexicon());
+        words_of(message).clone_into(&mut self.words);
+        self.take_in(moves, locale).await
+    }
+
+    async fn take_in(&mut self, moves: Vec<Move>, locale: Option<Locale>) -> Thought {
+        self.wrote_words |= moves.iter().any(|one| !matches!(one, Move::Tap(_)));
         if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {
             self.dialogue.locale = Some(locale);
             self.say = Phrases::new(locale, self.gate.tx.chance().bytes::<1>()[0]);
@@ -78,12 +105,32 @@ impl<'a, 't> Brain<'a, 't> {
     }
 
     /// The answer, and the language it is in.
-    pub fn finish(mut self) -> (Option<Outgoing>, Dialogue) {
+    pub async fn finish(mut self) -> Result<(Option<Outgoing>, Dialogue), AssistantError> {
         if self.understood {
             self.dialogue.lost = 0;
         }
+        self.leave_the_circle().await?;
+        if self.reply.hello.is_some() && !(self.reply.lines.is_empty() && self.reply.ask.is_none()) {
+            // The rest of the answer says what the long greeting would have asked.
+            let name = self.contact.name.clone().unwrap_or_default();
+            self.reply.hello = Some(self.say.say("hello", &[("name", (&name).into())]));
+        }
         self.dialogue.locale = Some(self.say.locale());
-        (self.reply.into_message(), self.dialogue)
+        Ok((self.reply.into_message(), self.dialogue))
+    }
+
+    /// The same answer a third time in a row, to other words, with nothing done, helps nobody: a human does.
+    async fn leave_the_circle(&mut self) -> Thought {
+        let gist = self.reply.gist(self.say).filter(|_| self.wrote_words && !self.gate.has_written());
+        let again = gist.is_some() && gist == self.dialogue.last_answer;
+        self.dialogue.repeats = if again { self.dialogue.repeats.saturating_add(1) } else { 0 };
+        self.dialogue.last_answer = gist;
+        if self.dialogue.repeats < MOST_REPEATS {
+            return Ok(());
+        }
+        self.dialogue.repeats = 0;
+        self.reply = Reply::default();
+        self.hand_over("going_in_circles", "human-lost").await
     }
 
     pub fn locale(&self) -> Locale {
@@ -93,7 +140,9 @@ impl<'a, 't> Brain<'a, 't> {
     /// What this move of the customer binds them to: decided here from what was asked, not by the thinking below.
     fn consent(&self, one: &Move) -> Consent {
         let says_yes = match one {
-            Move::Act(act) => act.intent == Intent::Confirm && act.is_sure() && !act.slots.negated,
+            Move::Act(act) => {
+                act.intent == Intent::Confirm && act.is_sure() && !act.slots.negated || self.takes_it(act)
+            }
             Move::Tap(tap) => *tap == Tap::Yes,
             _ => false,
         };
@@ -102,12 +151,39 @@ impl<'a, 't> Brain<'a, 't> {
         }
         match &self.dialogue.asked {
             Some(Question::Confirm { total }) if says_yes => Consent { to_order: Some(*total), to_cancel: None },
-            Some(Question::Cancel { order }) if says_yes => Consent { to_order: None, to_cancel: Some(*order) },
+            Some(Question::Cancel { order } | Question::Reopen { order, .. }) if says_yes => {
+                Consent { to_order: None, to_cancel: Some(*order) }
+            }
             _ => Consent::default(),
         }
     }
 
+    /// « je prends », to the cart that is shown for a yes, names nothing else: it is that yes.
+    fn takes_it(&self, act: &Act) -> bool {
+        act.intent == Intent::OrderAdd
+            && act.is_sure()
+            && act.slots == Slots::default()
+            && matches!(self.dialogue.asked, Some(Question::Confirm { .. }))
+    }
+
+    /// « mets 3 », to the cart that is shown: three of what is in it.
+    fn counts_the_cart(&self, act: &Act) -> bool {
+        let only_counts = Slots { quantity: act.slots.quantity, repair: act.slots.repair, ..Slots::default() };
+        act.slots.quantity.is_some()
+            && act.slots == only_counts
+            && matches!(self.dialogue.asked, Some(Question::Confirm { .. }))
+    }
+
     async fn act(&mut self, act: &Act) -> Thought {
+        if let Some(Question::TakeLeft { variant, .. }) = self.dialogue.asked
+            && let Some(quantity) = act.slots.quantity
+            && act.slots.items.is_empty()
+            && !act.slots.negated
+        {
+            // « Je vous en mets 4 ? » — « mets 3 ».
+            self.understood = true;
+            return self.take(variant, i64::from(quantity.count())).await;
+        }
         let names_product = !act.slots.items.is_empty();
         // A guess that names a product of the shop is a search; a guess without anything in hand is a question.
         let intent = match act.intent {
@@ -129,6 +205,8 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::AskPrice => self.price(act).await,
             Intent::AskAvailability => self.availability(act).await,
             Intent::Negotiate => self.negotiate(act).await,
+            Intent::OrderAdd if self.takes_it(act) => self.yes(act).await,
+            Intent::OrderAdd if self.counts_the_cart(act) => self.change(act).await,
             Intent::OrderAdd => self.want(act).await,
             Intent::CartRemove => self.remove(act).await,
             Intent::CartChange => self.change(act).await,

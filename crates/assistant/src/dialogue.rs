@@ -25,6 +25,15 @@ pub struct Dialogue {
     pub address: Option<String>,
     /// Whether they said they would pay on delivery.
     pub cash: bool,
+    /// The order placed last in this talk.
+    pub placed: Option<OrderId>,
+    /// Since when the agent has the conversation; another moment than the conversation's own means that a human had it
+    /// in between.
+    pub with_agent_since: Option<Millis>,
+    /// What the last answer said and asked, to notice that it is said again.
+    pub last_answer: Option<String>,
+    /// How many times in a row the same answer was given again.
+    pub repeats: u8,
 }
 
 /// A question the agent asked.
@@ -64,6 +73,13 @@ pub enum Question {
     Resume {
         /// Which order.
         order: OrderId,
+    },
+    /// Shall I call it off and put what was in it back into your cart, to change it?
+    Reopen {
+        /// Which order.
+        order: OrderId,
+        /// What the customer wanted changed, as they wrote it.
+        words: String,
     },
     /// Where should we deliver?
     Address {
@@ -109,6 +125,8 @@ pub struct Wish {
     pub colour: Option<String>,
     /// How many.
     pub quantity: Option<i64>,
+    /// The words it was said in, when they are about nothing else: they may name a form in the merchant's own terms.
+    pub words: String,
 }
 
 /// A dialogue with what is needed to think its last turn over.
@@ -125,6 +143,21 @@ pub struct Kept {
 impl Dialogue {
     /// Forgets the talk, not the person.
     pub fn restart(&mut self) {
-        *self = Self { locale: self.locale, greeted_at: self.greeted_at, ..Self::default() };
+        *self = Self {
+            locale: self.locale,
+            greeted_at: self.greeted_at,
+            with_agent_since: self.with_agent_since,
+            ..Self::default()
+        };
+    }
+
+    /// Forgets what the agent was asking and showing: somebody else has talked since.
+    pub fn loses_the_thread(&mut self) {
+        self.asked = None;
+        self.shown.clear();
+        self.wishes.clear();
+        self.focus = None;
+        self.lost = 0;
+        self.repeats = 0;
     }
 }

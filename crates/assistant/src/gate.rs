@@ -3,8 +3,8 @@
 
 use conversation::{Contact, Conversation};
 use identity::{Brand, PaymentMethod};
-use kernel::{Money, OrderId, VariantId};
-use ordering::{CancelledBy, Cart, CartView, Order, OrderError, OrderState};
+use kernel::{BrandId, ContactId, ConversationId, Money, OrderId, VariantId};
+use ordering::{CancelledBy, Cart, CartView, Order, OrderError, OrderLine, OrderState};
 use storage::{NewFact, Tx};
 
 use crate::AssistantError;
@@ -45,6 +45,12 @@ pub enum ToolCall {
     },
     /// An order that waits for payment is to be paid at the door instead.
     PayOnDelivery {
+        /// Which.
+        order: OrderId,
+    },
+    /// An order that is neither paid nor on its way is called off, and what was in it goes back into the cart to be
+    /// changed. Binds: needs the customer's explicit yes.
+    Reopen {
         /// Which.
         order: OrderId,
     },
@@ -116,7 +122,7 @@ pub enum Refusal {
 pub struct Consent {
     /// A plain yes to the cart that was shown, total included, and unchanged since.
     pub to_order: Option<Money>,
-    /// A plain yes to cancelling this order.
+    /// A plain yes to calling this order off, for good or to change it.
     pub to_cancel: Option<OrderId>,
 }
 
@@ -165,6 +171,7 @@ impl<'t> Gate<'t> {
             ToolCall::PlaceOrder { method } => self.place_order(method).await,
             ToolCall::CancelOrder { order } => self.cancel_order(order).await,
             ToolCall::PayOnDelivery { order } => self.pay_on_delivery(order).await,
+            ToolCall::Reopen { order } => self.reopen(order).await,
             ToolCall::TakeUpAgain { order } => self.take_up_again(order).await,
             ToolCall::SetAddress { order, address } => self.set_address(order, &address).await,
             ToolCall::HandOver { why } => self.hand_over(why).await,
@@ -257,28 +264,32 @@ impl<'t> Gate<'t> {
         allowed(done.map(|order| ToolResult::Order(Box::new(order))))
     }
 
-    /// The same goods, stock and prices of today's catalogue, as a new order paid at the door; the first one is called
-    /// off in the same transaction.
     async fn pay_on_delivery(&mut self, id: OrderId) -> Done {
         let Some(order) = self.their_order(id).await? else { return Ok(Err(Refusal::NotTheirs)) };
-        if !matches!(order.state, OrderState::AwaitingPayment { .. }) {
+        let brand = self.brand;
+        let changed = self.tx.attempt(async |tx| ordering::pay_at_the_door(tx, brand, order.id).await).await;
+        allowed(changed.map(|order| ToolResult::Order(Box::new(order))))
+    }
+
+    async fn reopen(&mut self, id: OrderId) -> Done {
+        let Some(order) = self.their_order(id).await? else { return Ok(Err(Refusal::NotTheirs)) };
+        if self.consent.to_cancel != Some(order.id) {
+            return Ok(Err(Refusal::NeedsYes));
+        }
+        if !matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::Confirmed) {
             return Ok(Err(Refusal::WrongState(order.state)));
         }
-        let (brand, conversation, contact) = (self.brand, self.conversation.id, self.contact.id);
-        let placed = self
+        let (brand, conversation, contact) = (self.brand.id, self.conversation.id, self.contact.id);
+        let done = self
             .tx
             .attempt(async |tx| {
                 let lines = order.lines(tx).await?;
-                ordering::cancel_order(tx, brand.id, order.id, CancelledBy::Customer).await?;
-                let cart = Cart::open(tx, brand.id, conversation, contact).await?;
-                cart.clear(tx).await?;
-                for line in lines {
-                    cart.add(tx, line.variant, line.quantity).await?;
-                }
-                ordering::place_order(tx, brand, cart.id, PaymentMethod::CashOnDelivery).await
+                let order = ordering::cancel_order(tx, brand, order.id, CancelledBy::Customer).await?;
+                fill_cart(tx, brand, conversation, contact, lines).await?;
+                Ok::<_, OrderError>(ToolResult::Order(Box::new(order)))
             })
             .await;
-        allowed(placed.map(|order| ToolResult::Order(Box::new(order))))
+        allowed(done)
     }
 
     async fn take_up_again(&mut self, id: OrderId) -> Done {
@@ -291,10 +302,7 @@ impl<'t> Gate<'t> {
             .tx
             .attempt(async |tx| {
                 let lines = order.lines(tx).await?;
-                let cart = Cart::open(tx, brand, conversation, contact).await?;
-                for line in lines {
-                    cart.set_quantity(tx, line.variant, line.quantity).await?;
-                }
+                fill_cart(tx, brand, conversation, contact, lines).await?;
                 Ok::<_, OrderError>(ToolResult::Done)
             })
             .await;
@@ -316,6 +324,21 @@ impl<'t> Gate<'t> {
         Contact::set_opted_out(self.tx, self.brand.id, self.contact.id, silent).await?;
         Ok(Ok(ToolResult::Done))
     }
+}
+
+/// Puts what was ordered back into the conversation's cart, at today's prices.
+async fn fill_cart(
+    tx: &mut Tx,
+    brand: BrandId,
+    conversation: ConversationId,
+    contact: ContactId,
+    lines: Vec<OrderLine>,
+) -> Result<(), OrderError> {
+    let cart = Cart::open(tx, brand, conversation, contact).await?;
+    for line in lines {
+        cart.set_quantity(tx, line.variant, line.quantity).await?;
+    }
+    Ok(())
 }
 
 /// Ordering's refusals that a brain can answer; anything else ends the turn.

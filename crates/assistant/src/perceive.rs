@@ -74,6 +74,14 @@ impl Tap {
     }
 }
 
+/// The words of a customer's message, typed or under a picture.
+pub(crate) fn words_of(message: &Message) -> &str {
+    match &message.body {
+        Body::In(content) => content.text_for_agent().unwrap_or_default(),
+        Body::Out(_) => "",
+    }
+}
+
 /// What a message says, and the language it says it in when it was words.
 pub(crate) fn perceive(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>, Option<Locale>) {
     let Body::In(content) = &message.body else { return (Vec::new(), None) };
@@ -105,7 +113,11 @@ pub(crate) fn perceive(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon
     }
 }
 
-fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>, Option<Locale>) {
+/// What words say. Nothing to see says nothing.
+pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>, Option<Locale>) {
+    if !words.chars().any(is_visible) {
+        return (Vec::new(), None);
+    }
     let context = Context {
         language: dialogue.locale,
         asked: dialogue.asked.as_ref().map(asked),
@@ -116,6 +128,10 @@ fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>
     let sure = understood.language_sure >= 0.5;
     // A yes comes last: it is to everything else that the same message says.
     understood.acts.sort_by_key(|act| act.intent == Intent::Confirm);
+    // « non, mets 3 »: what follows the no says what instead; it is no refusal.
+    if understood.acts.iter().any(says_what_instead) {
+        understood.acts.retain(|act| act.intent != Intent::Refuse);
+    }
     let cash = says_cash(words);
     if cash {
         understood.acts.retain(|act| !is_about_paying(act));
@@ -124,6 +140,19 @@ fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>
     let first = cash.then_some(Move::Cash { alone });
     let moves = first.into_iter().chain(understood.acts.into_iter().map(|act| Move::Act(Box::new(act)))).collect();
     (moves, (sure || dialogue.locale.is_none()).then_some(understood.language))
+}
+
+/// Whether a reader sees something: not a space, not a mark that only directs the text.
+fn is_visible(c: char) -> bool {
+    let directs = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}');
+    !(c.is_whitespace() || c.is_control() || directs)
+}
+
+fn says_what_instead(act: &Act) -> bool {
+    let slots = &act.slots;
+    let names =
+        !(slots.items.is_empty() && slots.choices.is_empty() && slots.sizes.is_empty() && slots.colours.is_empty());
+    slots.repair && !slots.negated && act.intent != Intent::Refuse && (names || slots.quantity.is_some())
 }
 
 /// The field's own words for payment at the door: few, and certain.
@@ -151,6 +180,7 @@ fn asked(question: &Question) -> Asked {
         | Question::TakeLeft { .. }
         | Question::Confirm { .. }
         | Question::Cancel { .. }
+        | Question::Reopen { .. }
         | Question::Resume { .. } => Asked::Confirm,
         Question::Address { .. } => Asked::Address,
     }

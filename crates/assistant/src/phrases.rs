@@ -86,6 +86,21 @@ impl Phrases {
         said.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
+    /// A line by its key when it is one of the variants of a phrase without values: two ways to say the same thing are
+    /// the same answer.
+    pub fn without_variants(self, line: &str) -> String {
+        let language = language(self.locale);
+        let is_variant = |key: &str, count: usize| {
+            let said = |n: usize| {
+                let message = language.bundle.get_message(&format!("{key}-{n}"))?;
+                Some(language.bundle.format_pattern(message.value()?, None, &mut Vec::new()))
+            };
+            (1..=count).any(|n| said(n).is_some_and(|said| said == line))
+        };
+        let known = language.variants.iter().find(|(key, count)| is_variant(key, **count));
+        known.map_or_else(|| line.to_owned(), |(key, _)| key.clone())
+    }
+
     /// A phrase without values.
     pub fn plain(self, key: &str) -> String {
         self.say(key, &[])

@@ -11,6 +11,8 @@ pub(crate) struct Reply {
     pub hello: Option<String>,
     /// What was done and what is so.
     pub lines: Vec<String>,
+    /// What there is to choose from, numbered; goes with the question.
+    pub listed: Vec<String>,
     /// What is asked, last.
     pub ask: Option<String>,
     /// How to answer with a tap.
@@ -39,16 +41,27 @@ const WITH_BUTTONS: usize = 1024;
 const PLAIN: usize = 4096;
 
 impl Reply {
+    /// Says a line, once: two questions of one turn may have the same answer.
     pub fn say(&mut self, line: String) {
-        if !line.is_empty() {
+        if !line.is_empty() && !self.lines.contains(&line) {
             self.lines.push(line);
         }
     }
 
-    /// Asks `question`, replacing what an earlier part of the turn asked.
+    /// Asks `question`, replacing what an earlier part of the turn asked and listed.
     pub fn ask(&mut self, question: String, extra: Extra) {
+        self.listed.clear();
         self.ask = Some(question).filter(|question| !question.is_empty());
         self.extra = extra;
+    }
+
+    /// What it says and asks; none when it asks nothing. The same for two answers that differ in their words but not in
+    /// what they say.
+    pub fn gist(&self, say: Phrases) -> Option<String> {
+        let ask = self.ask.as_ref()?;
+        let lines: Vec<String> =
+            self.lines.iter().chain(&self.listed).chain([ask]).map(|line| say.without_variants(line)).collect();
+        Some(lines.join("\n"))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -57,7 +70,7 @@ impl Reply {
 
     /// The message; none when there is nothing to say.
     pub fn into_message(self) -> Option<Outgoing> {
-        let parts: Vec<String> = self.hello.into_iter().chain(self.lines).chain(self.ask).collect();
+        let parts: Vec<String> = self.hello.into_iter().chain(self.lines).chain(self.listed).chain(self.ask).collect();
         let body = parts.join("\n");
         if body.trim().is_empty() {
             return None;

@@ -2,7 +2,7 @@ use crate::{Agent, agent::Tone};
 use catalogue::{Product, Search, Variant};
 use identity::Brand;
 use jiff::{Timestamp, tz::TimeZone};
-use kernel::{Locale, Millis, Money};
+use kernel::{Locale, Millis, Money, ProductId};
 use std::sync::Arc;
 
 /// The shop as a turn sees it: read once, before it begins.
@@ -20,6 +20,11 @@ impl Shop {
         let zone = TimeZone::get(&self.brand.time_zone).unwrap_or(TimeZone::UTC);
         Timestamp::from_millisecond(at.0)
             .map_or_else(|_| String::new(), |stamp| stamp.to_zoned(zone).strftime("%H:%M").to_string())
+    }
+
+    /// A product's name as it was when the catalogue was last read; empty when it is not sold.
+    pub fn name_of(&self, product: ProductId) -> String {
+        self.search.name_of(product).unwrap_or_default().to_owned()
     }
 
     /// The page where an order is paid.

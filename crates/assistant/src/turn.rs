@@ -67,11 +67,12 @@ impl Assistant {
 
         let mut gate = Gate::new(tx, &shop.brand, &conversation, &contact, Consent::default());
         let mut brain = Brain::new(&mut gate, &shop, &contact, kept.state, grain);
+        brain.catch_up(&conversation, &waiting).await?;
         for message in &waiting {
             brain.hear(message).await?;
         }
         let locale = brain.locale();
-        let (reply, dialogue) = brain.finish();
+        let (reply, dialogue) = brain.finish().await?;
         let wrote = gate.has_written();
 
         if contact.locale != Some(locale) {

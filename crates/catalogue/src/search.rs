@@ -18,6 +18,8 @@ pub struct Search {
     named: Vec<Named>,
     /// The products of each category, by the key of the category.
     members: HashMap<u32, Vec<ProductId>>,
+    /// The names as the merchant writes them.
+    names: HashMap<ProductId, String>,
     /// The colours each product comes in, or has in its name.
     colours: HashMap<ProductId, Vec<Colour>>,
 }
@@ -65,6 +67,7 @@ impl Search {
                 search.colours.entry(row.id).or_default().push(colour);
             }
             let also = row.category.into_iter().collect();
+            search.names.insert(row.id, row.name.clone());
             entries.push(Entry { key, kind: EntryKind::Product, name: row.name, also });
             search.named.push(Named::Product(row.id));
         }
@@ -88,6 +91,11 @@ impl Search {
     /// The names as language understands them; what a key stands for is told by [`Search::named`].
     pub const fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// The name of a product that is sold.
+    pub fn name_of(&self, product: ProductId) -> Option<&str> {
+        self.names.get(&product).map(String::as_str)
     }
 
     /// What this key of the lexicon stands for.

@@ -29,9 +29,9 @@ pub(crate) fn fill(reading: &Reading<'_>, range: &Range<usize>, intent: Intent, 
         }
     }
     let mut left = Left::new(reading, range, &mut slots);
-    slots.items = left.items(reading, range);
+    slots.items = left.told_apart(reading, range);
     if slots.items.is_empty() {
-        slots.items = left.unnamed_items();
+        slots.items = left.items(reading, range);
     }
     if looks_around(intent) {
         // « je cherche un pagne »: an article, not a quantity.
@@ -58,9 +58,36 @@ pub(crate) fn fill(reading: &Reading<'_>, range: &Range<usize>, intent: Intent, 
         slots.choices.extend(named.into_iter().map(Choice::Shown));
     }
     if intent == Intent::GiveAddress || (context.asked == Some(Asked::Address) && !slots.places.is_empty()) {
-        slots.address = Some(reading.text[reading.span(range)].trim().to_owned());
+        let words = address_words(reading, range);
+        slots.address = Some(reading.text[reading.span(&words)].trim().to_owned());
     }
     slots
+}
+
+/// Ways to begin an address that are no part of it, the longest first.
+const SAID_BEFORE: [&[&str]; 14] = [
+    &["je", "suis", "a"],
+    &["je", "suis", "au"],
+    &["je", "habite", "a"],
+    &["je", "habite", "au"],
+    &["je", "habite"],
+    &["je", "suis"],
+    &["livrer", "moi", "a"],
+    &["livrer", "a"],
+    &["ce", "est", "a"],
+    &["ce", "est", "pour"],
+    &["ce", "est"],
+    &["i", "am", "in"],
+    &["i", "live", "in"],
+    &["deliver", "to"],
+];
+
+/// The tokens of an address without what only announces it: « je suis à Cocody » → « Cocody ».
+fn address_words(reading: &Reading<'_>, range: &Range<usize>) -> Range<usize> {
+    let tokens = &reading.tokens[range.clone()];
+    let starts_with =
+        |words: &&&[&str]| tokens.len() > words.len() && words.iter().zip(tokens).all(|(word, token)| token.is(word));
+    range.start + SAID_BEFORE.iter().find(starts_with).map_or(0, |words| words.len())..range.end
 }
 
 /// Intents that ask about a thing rather than take some of it.
@@ -107,18 +134,24 @@ impl Left {
             };
             Some(Counted { tokens: read.tokens.clone(), count, said })
         });
-        let mut left = Self {
-            counts: counts.collect(),
-            sizes: within(&reading.sizes, range).map(|r| (r.tokens.start, r.what.clone())).collect(),
-            colours: Vec::new(),
+        let mut left = Self { counts: counts.collect(), sizes: Vec::new(), colours: Vec::new() };
+        // « pas la rouge », « non pas M »: told what not to take.
+        let refused = |start: usize| {
+            let words = &reading.tokens[range.start..start];
+            words.iter().rev().take(2).any(|t| t.is_any(&["pas", "not", "sauf", "except", "no"]))
         };
         for read in within(&reading.colours, range) {
-            // « pas la rouge »: told what not to take.
-            let words = &reading.tokens[range.start..read.tokens.start];
-            if words.iter().rev().take(2).any(|t| t.is_any(&["pas", "not", "sauf", "except", "no"])) {
+            if refused(read.tokens.start) {
                 slots.refused_colours.push(read.what);
             } else {
                 left.colours.push((read.tokens.start, read.what));
+            }
+        }
+        for read in within(&reading.sizes, range) {
+            if refused(read.tokens.start) {
+                slots.refused_sizes.push(read.what.clone());
+            } else {
+                left.sizes.push((read.tokens.start, read.what.clone()));
             }
         }
         left
@@ -175,8 +208,13 @@ impl Left {
         }
     }
 
-    /// « 2 en M et 1 en L »: several of the thing in view, told apart by size or colour.
-    fn unnamed_items(&mut self) -> Vec<Item> {
+    /// « 2 en M et 1 en L »: several of the one thing named, or of the one in view, told apart by size or colour.
+    fn told_apart(&mut self, reading: &Reading<'_>, range: &Range<usize>) -> Vec<Item> {
+        let mut named = within(&reading.mentions, range);
+        let mention = named.next().map(|read| read.what.clone()).unwrap_or_default();
+        if named.next().is_some() {
+            return Vec::new();
+        }
         let features = self.sizes.len().max(self.colours.len());
         // « j'en veux 2, une en M et une en L »: the total said first.
         let total = self.counts.len() == features + 1
@@ -196,7 +234,7 @@ impl Left {
             if size.is_none() && colour.is_none() {
                 return Vec::new();
             }
-            items.push(Item { quantity: Some(counted.count), size, colour, ..Item::default() });
+            items.push(Item { mention: mention.clone(), quantity: Some(counted.count), size, colour });
         }
         self.counts.clear();
         self.sizes.clear();

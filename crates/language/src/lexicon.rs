@@ -193,6 +193,21 @@ mod tests {
     }
 
     #[test]
+    fn a_product_is_found_in_the_other_language() {
+        for (text, keys) in [
+            ("how much is the wax dress", vec![0, 1]),
+            ("silk scarf", vec![3]),
+            ("leather handbags", vec![6]),
+            ("cotton t-shirts", vec![7]),
+            ("black soap", vec![8]),
+        ] {
+            let found = shop().find(text);
+            assert_eq!(found.first().map(Mention::best), Some(keys), "{text}: {found:?}");
+        }
+        assert_eq!(named("a gift for a wedding"), []);
+    }
+
+    #[test]
     fn what_is_not_told_apart_is_said() {
         assert_eq!(named("c combien la rob waxe"), [("rob waxe".to_owned(), vec![0, 1])]);
         assert_eq!(named("vous avez des robes"), [("robes".to_owned(), vec![100])]);

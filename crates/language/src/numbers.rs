@@ -164,6 +164,9 @@ mod tests {
             ("jusqu'à 25 000 fcfa", None, Some(25_000)),
             ("moins de dix mille", None, Some(10_000)),
             ("10-15k", Some(10_000), Some(15_000)),
+            ("autour de 40000", Some(32_000), Some(48_000)),
+            ("dans les 15000f", Some(12_000), Some(18_000)),
+            ("around 20k", Some(16_000), Some(24_000)),
         ] {
             assert_eq!(bound(text), Some((min, max)), "{text}");
         }

@@ -34,7 +34,11 @@ impl<'t> Reading<'t> {
         let mentions = named.into_iter().map(|(what, range)| Read { what, tokens: range }).collect();
         let mentions = taken.keep(mentions, |_| "#p");
         let places = taken.keep(places, |_| "#l");
-        let sizes = taken.keep(sizes_in(text, &tokens, context.asked == Some(Asked::Size)), |_| "#s");
+        let begins_name = |at: usize| mentions.iter().any(|named: &Read<Mention>| named.tokens.start == at);
+        let mut sizes = sizes_in(text, &tokens, context.asked == Some(Asked::Size));
+        // « L et 2 pagnes », « mets 50 foulards »: a figure just before a product counts it.
+        sizes.retain(|size| tokens[size.tokens.start].kind != Kind::Number || !begins_name(size.tokens.end));
+        let sizes = taken.keep(sizes, |_| "#s");
         let colours = taken.keep(colours_in(&tokens), |_| "#c");
         let numbers = numbers_in(&tokens);
         let bound = numbers.bound.filter(|bound| taken.is_free(&bound.tokens));
@@ -43,7 +47,14 @@ impl<'t> Reading<'t> {
                 taken.masks[at] = Some("#amt");
             }
         }
-        let numbers = taken.keep(numbers.reads, |number| match number {
+        let mut reads = numbers.reads;
+        for read in reads.iter_mut().filter(|read| begins_name(read.tokens.end)) {
+            // « 1000000 foulards »: how many, however many; « à 15000 la robe » has a word between.
+            if let Number::Amount(many) = read.what {
+                read.what = Number::Count(u32::try_from(many).unwrap_or(u32::MAX));
+            }
+        }
+        let numbers = taken.keep(reads, |number| match number {
             Number::Count(_) | Number::Every(_) => "#n",
             Number::Article => "un",
             Number::Nth(_) => "#nth",

@@ -14,6 +14,8 @@ pub struct Slots {
     pub colours: Vec<Colour>,
     /// Colours said not to be wanted: « pas la rouge ».
     pub refused_colours: Vec<Colour>,
+    /// Sizes said not to be wanted: « pas M ».
+    pub refused_sizes: Vec<Size>,
     /// What is pointed at: « le 2 », « celui-là », « le moins cher ».
     pub choices: Vec<Choice>,
     /// A price range: « à moins de 20 000 ».

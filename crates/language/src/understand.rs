@@ -80,7 +80,7 @@ fn told_by_slots(act: &Act, question: bool, context: &Context<'_>) -> Option<Int
         // One of the options shown was named.
         ProductSearch | GiveDetail | Other | Smalltalk if shown && !question && !detail => Some(Choose),
         // « non le noir », « pas la rouge, la bleue »: another one, not none.
-        Refuse | CartRemove if slots.repair || !slots.refused_colours.is_empty() => {
+        Refuse | CartRemove if slots.repair || !slots.refused_colours.is_empty() || !slots.refused_sizes.is_empty() => {
             let other = slots.choices.iter().any(|choice| !matches!(choice, Choice::That));
             (!slots.negated && (other || !slots.colours.is_empty() || !slots.sizes.is_empty())).then_some(Choose)
         }

@@ -61,7 +61,12 @@ pub(crate) async fn keep(
 
 /// Moves the end of an order's holds.
 pub(crate) async fn lengthen(tx: &mut Tx, brand: BrandId, order: OrderId, until: Millis) -> Result<(), StoreError> {
-    store::lengthen(tx, brand, order, until).await
+    store::lengthen(tx, brand, order, Some(until)).await
+}
+
+/// Keeps an order's stock until it is sold or let go.
+pub(crate) async fn keep_without_end(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), StoreError> {
+    store::lengthen(tx, brand, order, None).await
 }
 
 /// Lets the stock of an order go.

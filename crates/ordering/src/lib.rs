@@ -8,7 +8,8 @@
 //! Locks are taken in one order: cart, order, variants by id, the brand's order counter.
 //!
 //! Facts about an order (subject: the order): `order.placed`, `order.paid`, `order.expired`, `order.cancelled`,
-//! `order.prepared`, `order.shipped`, `order.delivered`, `order.hold_lengthened`, `order.revived`,
+//! `order.prepared`, `order.shipped`, `order.delivered`, `order.hold_lengthened`,
+//! `order.method_changed`, `order.revived`,
 //! `order.address_given`, `order.short_of_stock`. About a cart (subject: the cart): `cart.changed`. Jobs: [`ExpireOrder`].
 
 mod cancel_order;
@@ -18,6 +19,7 @@ mod expire_order;
 mod fulfil_order;
 mod hold;
 mod order;
+mod pay_at_the_door;
 mod pay_order;
 mod place_order;
 mod shelf;
@@ -32,5 +34,6 @@ pub use order::{
     CancelledBy, Cursor, Order, OrderLine, OrderPage, OrderState, Refused, count_by_state, count_in, history,
     list_by_state, list_of_conversation,
 };
+pub use pay_at_the_door::pay_at_the_door;
 pub use pay_order::{pay, revive};
 pub use place_order::place_order;

@@ -8,7 +8,7 @@ use crate::{
     shop::{full_name, prices},
 };
 use catalogue::Product;
-use ordering::CartView;
+use ordering::{CartView, OrderState};
 
 /// Products shown at once: a list holds ten rows.
 const AT_ONCE: usize = 10;
@@ -25,23 +25,21 @@ impl Brain<'_, '_> {
 
     /// Shows products to choose from.
     pub(super) fn ask_which(&mut self, intro: &str, products: &[Product]) {
-        if !intro.is_empty() {
-            self.reply.say(intro.to_owned());
-        }
         let shown = &products[..products.len().min(AT_ONCE)];
         let mut rows = Vec::new();
+        let mut lines: Vec<String> = Some(intro.to_owned()).filter(|intro| !intro.is_empty()).into_iter().collect();
         for (n, product) in shown.iter().enumerate() {
             let price = self.price_of(product);
             let n = i64::try_from(n + 1).unwrap_or_default();
             let line = self
                 .say
                 .say("option-line", &[("n", n.into()), ("name", (&product.name).into()), ("price", (&price).into())]);
-            self.reply.say(line);
+            lines.push(line);
             rows.push((Tap::Product(product.id).id(), product.name.clone(), Some(price)));
         }
         if products.len() > AT_ONCE {
             let more = i64::try_from(products.len() - AT_ONCE).unwrap_or_default();
-            self.reply.say(self.say.say("found-more", &[("count", more.into())]));
+            lines.push(self.say.say("found-more", &[("count", more.into())]));
         }
         self.dialogue.shown = shown
             .iter()
@@ -49,6 +47,7 @@ impl Brain<'_, '_> {
             .collect();
         self.dialogue.asked = Some(Question::Choice);
         self.reply.ask(self.say.plain("which-one"), options(self.say, "list-products", rows));
+        self.reply.listed = lines;
     }
 
     /// Asks for the size or the colour of a wished product.
@@ -61,7 +60,8 @@ impl Brain<'_, '_> {
         self.dialogue.shown = values.iter().map(|value| Offered { what: thing(value), label: value.clone() }).collect();
         self.dialogue.focus = Some(product.id);
         self.dialogue.asked = Some(question);
-        let mut words = self.say.say(key, &[("name", (&product.name).into())]);
+        let count = self.dialogue.wishes.first().and_then(|wish| wish.quantity).unwrap_or(1);
+        let mut words = self.say.say(key, &[("name", (&product.name).into()), ("count", count.into())]);
         if values.len() > 3 {
             words = format!("{words} ({})", values.join(", "));
         }
@@ -82,6 +82,12 @@ impl Brain<'_, '_> {
         self.reply.say(self.say.say("cart-total", &[("total", (&amount).into())]));
         if self.dialogue.cash {
             self.reply.say(self.say.say("order-cash", &[("total", (&amount).into())]));
+        }
+        if let Some(placed) = self.dialogue.placed
+            && let Some(order) = self.order(placed).await?
+            && matches!(order.state, OrderState::AwaitingPayment { .. })
+        {
+            self.reply.say(self.say.say("order-waits-too", &[("number", (&order.label()).into())]));
         }
         self.dialogue.asked = Some(Question::Confirm { total });
         self.dialogue.shown.clear();

@@ -35,7 +35,9 @@ impl Brain<'_, '_> {
 
     /// « enlève le foulard », « enlève un sac ».
     pub(super) async fn remove(&mut self, act: &Act) -> Thought {
-        let Some(cart) = self.gate.cart().await? else { return self.show_cart().await };
+        let Some(cart) = self.gate.cart().await? else {
+            return if self.offers_to_reopen(act).await? { Ok(()) } else { self.show_cart().await };
+        };
         let mut found = Vec::new();
         for item in &act.slots.items {
             let lines = self.lines_named(&cart, &item.mention);
@@ -52,7 +54,9 @@ impl Brain<'_, '_> {
         for (line, quantity) in found {
             let name = full_name(&line.name, &line.label);
             match quantity.filter(|quantity| *quantity < line.quantity) {
-                Some(fewer) => self.set(&line, line.quantity - fewer).await?,
+                Some(fewer) => {
+                    self.set(&line, line.quantity - fewer).await?;
+                }
                 None => {
                     if let Ok(ToolResult::Removed(true)) =
                         self.gate.perform(ToolCall::CartRemove { variant: line.variant }).await?
@@ -69,21 +73,28 @@ impl Brain<'_, '_> {
         self.ask_confirm().await
     }
 
-    async fn set(&mut self, line: &CartLine, quantity: i64) -> Thought {
+    /// Another quantity of a line; false when something was said or asked instead.
+    async fn set(&mut self, line: &CartLine, quantity: i64) -> Result<bool, AssistantError> {
         let name = full_name(&line.name, &line.label);
         match self.gate.perform(ToolCall::CartSet { variant: line.variant, quantity }).await? {
             Ok(_) => {
                 let values = [("quantity", quantity.into()), ("name", (&name).into())];
                 self.reply.say(self.say.say("cart-changed", &values));
-                Ok(())
+                Ok(true)
             }
-            Err(refusal) => self.refused(refusal, &name, line.variant).await,
+            Err(refusal) => {
+                self.refused(refusal, &name, line.variant).await?;
+                Ok(false)
+            }
         }
     }
 
     /// « mets 3 au lieu de 2 », « plutôt la taille L ».
     pub(super) async fn change(&mut self, act: &Act) -> Thought {
         let Some(cart) = self.gate.cart().await? else {
+            if self.offers_to_reopen(act).await? {
+                return Ok(());
+            }
             return if self.dialogue.focus.is_some() || !act.slots.items.is_empty() {
                 self.want(act).await
             } else {
@@ -113,8 +124,7 @@ impl Brain<'_, '_> {
                 return Ok(());
             }
         };
-        self.set(&line, quantity).await?;
-        if self.reply.ask.is_none() { self.ask_confirm().await } else { Ok(()) }
+        if self.set(&line, quantity).await? { self.ask_confirm().await } else { Ok(()) }
     }
 
     /// Another size or colour of a line: the new form comes in before the old one goes out.
@@ -130,6 +140,7 @@ impl Brain<'_, '_> {
             size: wish.size.or(old_size),
             colour: wish.colour.or(old_colour),
             quantity: Some(quantity),
+            ..Wish::default()
         };
         let wanted: Option<VariantId> = product
             .sold()
@@ -140,7 +151,11 @@ impl Brain<'_, '_> {
             .map(|variant| variant.id);
         match wanted {
             Some(variant) if variant == line.variant && quantity == line.quantity => {}
-            Some(variant) if variant == line.variant => self.set(line, quantity).await?,
+            Some(variant) if variant == line.variant => {
+                if !self.set(line, quantity).await? {
+                    return Ok(());
+                }
+            }
             Some(variant) => {
                 let name =
                     product.variants.iter().find(|v| v.id == variant).map(|v| full_name(&product.name, &v.label()));
@@ -155,9 +170,10 @@ impl Brain<'_, '_> {
                 }
             }
             None => {
-                let form = [wish.size, wish.colour].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                let form =
+                    [&wish.size, &wish.colour].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
                 let values = [("name", (&product.name).into()), ("form", (&form).into())];
-                self.reply.say(self.say.say("out-of-stock-form", &values));
+                self.reply.say(self.say.say("no-such-form", &values));
             }
         }
         self.ask_confirm().await
@@ -168,7 +184,14 @@ impl Brain<'_, '_> {
         self.gate.perform(ToolCall::CartRemove { variant }).await.map(|_| ())
     }
 
+    /// « mon panier », « combien ça fait »: the cart, or the order it has become.
     pub(super) async fn show_cart(&mut self) -> Thought {
+        if self.gate.cart().await?.is_none()
+            && let Some(order) = self.gate.latest_order().await?
+            && matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::Confirmed)
+        {
+            return self.order_status().await;
+        }
         self.ask_confirm().await
     }
 
@@ -202,15 +225,11 @@ impl Brain<'_, '_> {
                 self.dialogue.asked = None;
                 self.resume(order).await
             }
-            Some(Question::TakeLeft { variant, left }) => self.take_left(variant, left).await,
+            Some(Question::Reopen { order, words }) => Box::pin(self.reopen(order, &words)).await,
+            Some(Question::TakeLeft { variant, left }) => self.take(variant, left).await,
             Some(Question::WantIt) => {
-                let wish = said(&act.slots, act.slots.items.first());
-                self.fill(|first| {
-                    first.size = wish.size.clone().or(first.size.take());
-                    first.colour = wish.colour.clone().or(first.colour.take());
-                    first.quantity = wish.quantity.or(first.quantity);
-                })
-                .await
+                let wish = self.wish(&act.slots, act.slots.items.first());
+                self.fill(|first| first.add(&wish)).await
             }
             _ if has_detail => self.detail(act).await,
             _ if !self.dialogue.wishes.is_empty() => self.pursue().await,
@@ -236,8 +255,11 @@ impl Brain<'_, '_> {
         }
     }
 
-    async fn take_left(&mut self, variant: VariantId, left: i64) -> Thought {
-        match self.gate.perform(ToolCall::CartSet { variant, quantity: left }).await? {
+    /// So many of a form in the cart, of what is left of it.
+    pub(super) async fn take(&mut self, variant: VariantId, quantity: i64) -> Thought {
+        match self.gate.perform(ToolCall::CartSet { variant, quantity }).await? {
+            // What else was wished for in the same breath comes next.
+            Ok(_) if !self.dialogue.wishes.is_empty() => self.pursue().await,
             Ok(_) => self.ask_confirm().await,
             Err(refusal) => {
                 let name = self.name_of(variant).await?;
@@ -246,7 +268,7 @@ impl Brain<'_, '_> {
         }
     }
 
-    async fn name_of(&mut self, variant: VariantId) -> Result<String, AssistantError> {
+    pub(super) async fn name_of(&mut self, variant: VariantId) -> Result<String, AssistantError> {
         let found = catalogue::sellable(self.gate.tx, self.shop.brand.id, &[variant]).await?;
         Ok(found.first().map(catalogue::Sellable::title).unwrap_or_default())
     }
@@ -265,6 +287,7 @@ impl Brain<'_, '_> {
                 self.dialogue.wishes.clear();
                 self.dialogue.shown.clear();
                 self.dialogue.focus = None;
+                self.dialogue.placed = Some(order.id);
                 self.show_placed(&order).await
             }
             Ok(_) => Ok(()),
@@ -300,7 +323,7 @@ impl Brain<'_, '_> {
             Some(Question::Confirm { .. }) => {
                 self.reply.ask(self.say.plain("not-confirmed"), self.browse_button());
             }
-            Some(Question::Cancel { order }) => {
+            Some(Question::Cancel { order } | Question::Reopen { order, .. }) => {
                 let order = self.order(order).await?;
                 let number = order.map(|order| order.label()).unwrap_or_default();
                 self.reply.say(self.say.say("order-kept", &[("number", (&number).into())]));

@@ -4,14 +4,17 @@ use super::{Brain, Thought, target::Found};
 use crate::{
     AssistantError,
     dialogue::{Offered, Question, Thing, Wish},
-    perceive::Tap,
+    perceive::{Tap, plain_act},
     reply::{Extra, button, options},
-    shop::{distinct, has_colour, has_size, prices},
+    shop::{distinct, full_name, has_colour, prices},
 };
 use catalogue::{Product, Variant};
 use kernel::{ProductId, VariantId};
-use language::{Act, Choice, PriceBound, Slots};
+use language::{Act, Choice, Intent, PriceBound, Slots};
 use std::collections::HashMap;
+
+/// Up to how many the customer is told how many are left.
+const FEW: i64 = 10;
 
 impl Brain<'_, '_> {
     /// The departments of the shop.
@@ -34,6 +37,7 @@ impl Brain<'_, '_> {
             .map(|category| Offered { what: Thing::Category(category.name.clone()), label: category.name.clone() })
             .collect();
         self.dialogue.focus = None;
+        self.dialogue.wishes.clear();
         self.dialogue.asked = Some(Question::Choice);
         self.reply.ask(self.say.plain("browse"), extra);
         Ok(())
@@ -61,6 +65,10 @@ impl Brain<'_, '_> {
 
     /// « je cherche une robe », « vous avez des pagnes à moins de 10 000 ? ».
     pub(super) async fn search(&mut self, act: &Act) -> Thought {
+        // « c possible d'avoir 1 robe et 2 foulards »: whoever counts, wants.
+        if act.slots.items.iter().any(|item| item.quantity.is_some()) {
+            return Box::pin(self.want(act)).await;
+        }
         let found = self.looked_for(&act.slots).await?;
         self.present(found, &act.slots).await
     }
@@ -76,20 +84,30 @@ impl Brain<'_, '_> {
             None => self.shown_products(),
         };
         let mut products = if ids.is_empty() && slots.price.is_some() {
-            let all = catalogue::ListQuery::default();
-            catalogue::list(self.gate.tx, self.shop.brand.id, &all, None, 200).await?.products
+            self.everything().await?
         } else {
             self.products(&ids).await?
         };
         if let Some(bound) = slots.price {
             let exponent = self.shop.brand.currency.exponent();
             products.retain(|product| is_within(product, bound, exponent));
+            // « plutôt autour de 40 000 »: none of those in view; the rest of the shop is looked at.
+            if products.is_empty() && slots.items.is_empty() {
+                products = self.everything().await?;
+                products.retain(|product| is_within(product, bound, exponent));
+            }
         }
         Ok(products)
     }
 
+    async fn everything(&mut self) -> Result<Vec<Product>, AssistantError> {
+        let all = catalogue::ListQuery::default();
+        let page = catalogue::list(self.gate.tx, self.shop.brand.id, &all, None, 200).await?;
+        Ok(page.products.into_iter().filter(|product| product.active && product.sold().next().is_some()).collect())
+    }
+
     /// One product with its price, several to choose from, or none.
-    async fn present(&mut self, mut products: Vec<Product>, slots: &Slots) -> Thought {
+    pub(super) async fn present(&mut self, mut products: Vec<Product>, slots: &Slots) -> Thought {
         if let Some(colour) = slots.colours.first().or(slots.items.first().and_then(|item| item.colour.as_ref())) {
             let of_colour: Vec<Product> =
                 products.iter().filter(|p| p.sold().any(|v| has_colour(v, colour.name))).cloned().collect();
@@ -103,7 +121,7 @@ impl Brain<'_, '_> {
                 self.reply.ask(self.say.plain("not-found-in-price"), self.browse_button());
                 Ok(())
             }
-            [] => self.not_found(slots),
+            [] => self.not_found(slots).await,
             [one] => {
                 let one = one.clone();
                 self.card(&one, slots).await
@@ -111,17 +129,17 @@ impl Brain<'_, '_> {
             several => {
                 let several = several.to_vec();
                 self.dialogue.focus = None;
+                self.dialogue.wishes.clear();
                 self.ask_which(&self.say.plain("found"), &several);
                 Ok(())
             }
         }
     }
 
-    fn not_found(&mut self, slots: &Slots) -> Thought {
+    async fn not_found(&mut self, slots: &Slots) -> Thought {
         let Some(item) = slots.items.first() else {
-            self.dialogue.asked = Some(Question::Product);
-            self.reply.ask(self.say.plain("ask-product"), self.browse_button());
-            return Ok(());
+            // « je cherche une tenue pour un mariage »: what there is.
+            return Box::pin(self.browse(&plain_act(Intent::Browse))).await;
         };
         let words = item.mention.text.clone();
         self.dialogue.asked = Some(Question::Product);
@@ -160,7 +178,7 @@ impl Brain<'_, '_> {
                     Ok(())
                 }
                 Found::Nothing if self.gate.cart().await?.is_some() => self.ask_confirm().await,
-                Found::Nothing => self.not_found(&act.slots),
+                Found::Nothing => self.not_found(&act.slots).await,
             };
         }
         if let Some(id) = self.compared(&act.slots).await? {
@@ -197,17 +215,40 @@ impl Brain<'_, '_> {
     async fn card_of(&mut self, id: ProductId, slots: &Slots) -> Thought {
         match self.product(id).await? {
             Some(product) => self.card(&product, slots).await,
-            None => self.not_found(slots),
+            None => self.not_found(slots).await,
         }
     }
 
-    /// « dispo ? », « vous l'avez en M ? »
+    /// « dispo ? », « vous l'avez en M ? », « il en reste combien ? »
     pub(super) async fn availability(&mut self, act: &Act) -> Thought {
         match self.target(&act.slots) {
-            Found::One(id) => self.card_of(id, &act.slots).await,
+            Found::One(id) => match self.product(id).await? {
+                Some(product) => self.say_what_is_left(&product, &act.slots).await,
+                None => self.not_found(&act.slots).await,
+            },
             Found::Several(_) => self.search(act).await,
-            Found::Nothing => self.not_found(&act.slots),
+            Found::Nothing => self.not_found(&act.slots).await,
         }
+    }
+
+    /// Whether it is there in the form asked for, and how many when they are few; its card when it is not.
+    async fn say_what_is_left(&mut self, product: &Product, slots: &Slots) -> Thought {
+        let free = self.free(product).await?;
+        let wish = self.wish_for(product.id, &self.wish(slots, slots.items.first())).with_size_of(product);
+        let fitting: Vec<&Variant> = product.sold().filter(|variant| wish.fits(variant)).collect();
+        let left: i64 = fitting.iter().map(|variant| free.get(&variant.id).copied().unwrap_or_default()).sum();
+        if left <= 0 {
+            return self.card(product, slots).await;
+        }
+        let form = [wish.size.as_deref(), wish.colour.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let name = full_name(&product.name, &form);
+        let key = if left <= FEW { "in-stock-count" } else { "in-stock" };
+        self.reply.say(self.say.say(key, &[("name", (&name).into()), ("left", left.into())]));
+        if form.is_empty() {
+            self.say_forms(product, &free);
+        }
+        self.offer(product, wish);
+        Ok(())
     }
 
     /// « c'est quel tissu ? »
@@ -227,6 +268,10 @@ impl Brain<'_, '_> {
     }
 
     pub(super) async fn negotiate(&mut self, act: &Act) -> Thought {
+        // « … mais pas trop cher » at the end of a wish bargains about nothing.
+        if !self.reply.is_empty() {
+            return Ok(());
+        }
         self.reply.say(self.say.plain("price-fixed"));
         if self.gate.cart().await?.is_some() {
             return self.ask_confirm().await;
@@ -249,10 +294,9 @@ impl Brain<'_, '_> {
         let free = self.free(product).await?;
         let is_free = |variant: &&Variant| free.get(&variant.id).copied().unwrap_or_default() > 0;
         self.dialogue.focus = Some(product.id);
-        self.dialogue.wishes.clear();
-        self.dialogue.shown = vec![Offered { what: Thing::Product(product.id), label: product.name.clone() }];
         let there: Vec<&Variant> = product.sold().filter(is_free).collect();
         if there.is_empty() {
+            self.dialogue.wishes.clear();
             self.dialogue.asked = Some(Question::Product);
             let words = self.say.say("out-of-stock", &[("name", (&product.name).into())]);
             self.reply.ask(words, self.browse_button());
@@ -260,17 +304,14 @@ impl Brain<'_, '_> {
         }
         let (low, high) = prices(product);
         let locale = self.say.locale();
-        let wish = Wish { product: Some(product.id), ..super::wish::said(slots, slots.items.first()) };
+        let wish = self.wish_for(product.id, &self.wish(slots, slots.items.first())).with_size_of(product);
         let asked_form =
             [wish.size.as_deref(), wish.colour.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let fits = |variant: &&&Variant| {
-            wish.size.as_deref().is_none_or(|size| has_size(variant, size))
-                && wish.colour.as_deref().is_none_or(|colour| has_colour(variant, colour))
-        };
-        let fitting: Vec<&&Variant> = there.iter().filter(fits).collect();
+        let fitting: Vec<&&Variant> = there.iter().filter(|variant| wish.fits(variant)).collect();
         if !asked_form.is_empty() && fitting.is_empty() {
             let values = [("name", (&product.name).into()), ("form", (&asked_form).into())];
-            self.reply.say(self.say.say("out-of-stock-form", &values));
+            let exists = product.sold().any(|variant| wish.fits(variant));
+            self.reply.say(self.say.say(if exists { "out-of-stock-form" } else { "no-such-form" }, &values));
         }
         let price = match fitting[..] {
             [only] if !asked_form.is_empty() => only.price.display(locale),
@@ -287,28 +328,40 @@ impl Brain<'_, '_> {
             self.say.say("product-line", &[("name", (&product.name).into()), ("price", (&price).into())])
         };
         self.reply.say(line);
-        let sizes = distinct(there.iter().map(|variant| variant.size.as_deref()));
-        let colours = distinct(there.iter().map(|variant| variant.colour.as_deref()));
+        self.say_forms(product, &free);
+        if there.iter().map(|variant| free[&variant.id]).sum::<i64>() == 1 {
+            self.reply.say(self.say.plain("one-left"));
+        }
+        // « vous l'avez en M ? oui » takes the M; « 250g » is remembered as it was said.
+        let wish = if fitting.is_empty() { Wish { quantity: wish.quantity, ..Wish::default() } } else { wish };
+        self.offer(product, wish);
+        Ok(())
+    }
+
+    /// The sizes and colours that are there, where there is a choice.
+    fn say_forms(&mut self, product: &Product, free: &HashMap<VariantId, i64>) {
+        let there = || product.sold().filter(|variant| free.get(&variant.id).copied().unwrap_or_default() > 0);
+        let sizes = distinct(there().map(|variant| variant.size.as_deref()));
+        let colours = distinct(there().map(|variant| variant.colour.as_deref()));
         if sizes.len() > 1 {
             self.reply.say(self.say.say("sizes-available", &[("sizes", (&sizes.join(", ")).into())]));
         }
         if colours.len() > 1 {
             self.reply.say(self.say.say("colours-available", &[("colours", (&colours.join(", ")).into())]));
         }
-        if there.iter().map(|variant| free[&variant.id]).sum::<i64>() == 1 {
-            self.reply.say(self.say.plain("one-left"));
-        }
-        if !fitting.is_empty() && !asked_form.is_empty() {
-            // « vous l'avez en M ? oui » takes the M.
-            self.dialogue.wishes = vec![wish];
-        }
+    }
+
+    /// Offers to take it, in the form spoken of.
+    fn offer(&mut self, product: &Product, wish: Wish) {
+        self.dialogue.focus = Some(product.id);
+        self.dialogue.shown = vec![Offered { what: Thing::Product(product.id), label: product.name.clone() }];
+        self.dialogue.wishes = vec![Wish { product: Some(product.id), ..wish }];
         self.dialogue.asked = Some(Question::WantIt);
         let buttons = vec![
             button(&Tap::Yes.id(), &self.say.plain("button-take")),
             button(&Tap::Browse.id(), &self.say.plain("button-others")),
         ];
         self.reply.ask(self.say.plain("want-it"), Extra::Buttons(buttons));
-        Ok(())
     }
 }
 

@@ -10,12 +10,15 @@ use crate::{
 };
 use catalogue::Variant;
 use identity::PaymentMethod;
-use kernel::{OrderId, hours};
-use language::Act;
+use kernel::{OrderId, ProductId, hours};
+use language::{Act, Slots};
 use ordering::{Order, OrderState};
 
 /// A greeting within this time of the last one is « re-bonjour ».
 const SAME_VISIT: kernel::Millis = hours(6);
+
+/// How well words must fit a product to show it when nothing else in them was understood.
+const NAMES_IT: f32 = 0.5;
 
 /// Whether an order can still be delivered somewhere.
 fn is_open(order: &Order) -> bool {
@@ -167,8 +170,7 @@ impl Brain<'_, '_> {
                 self.ask_confirm().await
             }
             Err(Refusal::OutOfStock { variant, left }) => {
-                let found = catalogue::sellable(self.gate.tx, self.shop.brand.id, &[variant]).await?;
-                let name = found.first().map(catalogue::Sellable::title).unwrap_or_default();
+                let name = self.name_of(variant).await?;
                 self.refused(Refusal::OutOfStock { variant, left }, &name, variant).await
             }
             Err(Refusal::WrongState(OrderState::AwaitingPayment { .. })) => self.yes_or_status(order).await,
@@ -388,6 +390,20 @@ impl Brain<'_, '_> {
         // The rest of the turn was understood, or the same turn already said so.
         if self.puzzled || !self.reply.is_empty() {
             return Ok(());
+        }
+        // Words the model does not know may still name something of the shop.
+        let hits: Vec<ProductId> = self
+            .shop
+            .search
+            .find(&self.words)
+            .iter()
+            .filter(|hit| hit.score >= NAMES_IT)
+            .map(|hit| hit.product)
+            .collect();
+        if !hits.is_empty() {
+            let found = self.products(&hits).await?;
+            self.understood = true;
+            return self.present(found, &Slots::default()).await;
         }
         self.puzzled = true;
         self.understood = false;

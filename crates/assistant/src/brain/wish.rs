@@ -10,6 +10,9 @@ use catalogue::{Product, Variant};
 use kernel::{ProductId, VariantId};
 use language::{Act, Item, Slots};
 
+/// Sizes of shoes and trousers.
+const SIZES_IN_NUMBERS: std::ops::RangeInclusive<i64> = 30..=60;
+
 /// What an act says about the thing wanted, besides its name.
 pub(super) fn said(slots: &Slots, item: Option<&Item>) -> Wish {
     let of_item = |item: &Item| (item.size.clone(), item.colour, item.quantity.map(i64::from));
@@ -22,10 +25,60 @@ pub(super) fn said(slots: &Slots, item: Option<&Item>) -> Wish {
         size: size.map(|size| size.0),
         colour: colour.map(|colour| colour.name.to_owned()),
         quantity: quantity.or_else(|| slots.quantity.map(|quantity| i64::from(quantity.count()))),
+        words: String::new(),
+    }
+}
+
+impl Wish {
+    /// Whether a form has the size and the colour wished for, as far as said.
+    pub(super) fn fits(&self, variant: &Variant) -> bool {
+        self.size.as_deref().is_none_or(|size| has_size(variant, size))
+            && self.colour.as_deref().is_none_or(|colour| has_colour(variant, colour))
+    }
+
+    /// Whether something is said of it beyond its name.
+    fn says_something(&self) -> bool {
+        self.size.is_some() || self.colour.is_some() || self.quantity.is_some()
+    }
+
+    /// « vous avez 36 ? » of shoes: a number of feet is a size, where sizes are numbers and none was said.
+    pub(super) fn with_size_of(mut self, product: &Product) -> Self {
+        let in_numbers =
+            || product.sold().filter_map(|v| v.size.as_deref()).any(|size| size.trim().parse::<u32>().is_ok());
+        if self.size.is_none() && self.quantity.is_some_and(|n| SIZES_IN_NUMBERS.contains(&n)) && in_numbers() {
+            self.size = self.quantity.take().map(|n| n.to_string());
+        }
+        self
+    }
+
+    /// Takes over what a later message adds.
+    pub(super) fn add(&mut self, later: &Self) {
+        self.size = later.size.clone().or(self.size.take());
+        self.colour = later.colour.clone().or(self.colour.take());
+        self.quantity = later.quantity.or(self.quantity);
+        if !later.words.is_empty() {
+            self.words.push(' ');
+            self.words.push_str(&later.words);
+        }
     }
 }
 
 impl Brain<'_, '_> {
+    /// What an act says about the one thing it is about, with its words.
+    pub(super) fn wish(&self, slots: &Slots, item: Option<&Item>) -> Wish {
+        let words = if slots.items.len() <= 1 { self.words.clone() } else { String::new() };
+        Wish { words, ..said(slots, item) }
+    }
+
+    /// A wish for a product, on top of what was said of it before: « la bleue » is still blue after « c combien ? ».
+    pub(super) fn wish_for(&self, product: ProductId, said: &Wish) -> Wish {
+        let before = self.dialogue.wishes.iter().find(|wish| wish.product == Some(product));
+        let mut wish = before.cloned().unwrap_or_default();
+        wish.product = Some(product);
+        wish.add(said);
+        wish
+    }
+
     /// « j'en prends 2 taille M », « ajoute un foulard et deux sacs ».
     pub(super) async fn want(&mut self, act: &Act) -> Thought {
         let slots = &act.slots;
@@ -34,9 +87,9 @@ impl Brain<'_, '_> {
         }
         let mut wishes = Vec::new();
         for item in &slots.items {
-            let wish = said(&only_of(slots), Some(item));
+            let wish = self.wish(&only_of(slots), Some(item));
             match self.mentioned(&item.mention) {
-                Found::One(id) => wishes.push(Wish { product: Some(id), ..wish }),
+                Found::One(id) => wishes.push(self.wish_for(id, &wish)),
                 Found::Several(ids) => wishes.push(Wish { among: self.narrowed(ids), ..wish }),
                 Found::Nothing => {
                     let words = item.mention.text.clone();
@@ -60,23 +113,19 @@ impl Brain<'_, '_> {
 
     /// What is wanted when nothing is named: what was chosen, is in focus, or was the only thing shown.
     async fn unnamed(&mut self, slots: &Slots) -> Result<Vec<Wish>, crate::AssistantError> {
-        let wish = said(slots, None);
+        let wish = self.wish(slots, None);
         if let Some(id) = self.compared(slots).await? {
             return Ok(vec![Wish { product: Some(id), ..wish }]);
         }
         let chosen = self.chosen(slots);
         if !chosen.is_empty() {
-            return Ok(chosen.into_iter().map(|id| Wish { product: Some(id), ..wish.clone() }).collect());
+            return Ok(chosen.into_iter().map(|id| self.wish_for(id, &wish)).collect());
         }
         // A wish under way is made clearer: « taille M » after « j'en veux 2 ».
-        if let Some(first) = self.dialogue.wishes.first() {
-            let first = first.clone();
-            return Ok(vec![Wish {
-                size: wish.size.or(first.size),
-                colour: wish.colour.or(first.colour),
-                quantity: wish.quantity.or(first.quantity),
-                ..first
-            }]);
+        if !self.dialogue.wishes.is_empty() {
+            let mut wishes = self.dialogue.wishes.clone();
+            wishes[0].add(&wish);
+            return Ok(wishes);
         }
         Ok(match self.target(slots) {
             Found::One(id) => vec![Wish { product: Some(id), ..wish }],
@@ -97,12 +146,9 @@ impl Brain<'_, '_> {
 
     /// Of several, those that exist in the size and colour said.
     async fn fitting(&mut self, ids: Vec<ProductId>, wish: &Wish) -> Result<Vec<ProductId>, crate::AssistantError> {
-        let fits = |variant: &Variant| {
-            wish.size.as_deref().is_none_or(|size| has_size(variant, size))
-                && wish.colour.as_deref().is_none_or(|colour| has_colour(variant, colour))
-        };
         let products = self.products(&ids).await?;
-        let fitting: Vec<ProductId> = products.iter().filter(|p| p.sold().any(fits)).map(|p| p.id).collect();
+        let fits = |product: &&Product| product.sold().any(|variant| wish.fits(variant));
+        let fitting: Vec<ProductId> = products.iter().filter(fits).map(|p| p.id).collect();
         Ok(if fitting.is_empty() { ids } else { fitting })
     }
 
@@ -130,7 +176,8 @@ impl Brain<'_, '_> {
                 [only] => Some(only),
                 _ => None,
             }) else {
-                let products = self.products(&wish.among).await?;
+                let among = self.fitting(wish.among.clone(), &wish).await?;
+                let products = self.products(&among).await?;
                 if products.len() < 2 {
                     let only = products.first().map(|product| product.id);
                     match (only, self.dialogue.wishes.first_mut()) {
@@ -147,6 +194,10 @@ impl Brain<'_, '_> {
                 self.dialogue.wishes.remove(0);
                 continue;
             };
+            let wish = wish.with_size_of(&product);
+            if let Some(first) = self.dialogue.wishes.first_mut() {
+                wish.clone_into(first);
+            }
             let Some(variant) = self.form(&product, &wish).await? else {
                 if self.dialogue.wishes.first().is_some_and(|first| first.product == Some(product.id)) {
                     return Ok(()); // asked
@@ -195,12 +246,15 @@ impl Brain<'_, '_> {
                 let fitting: Vec<&Variant> = left.iter().copied().filter(|v| matches(v, wanted)).collect();
                 if fitting.is_empty() {
                     let line = [("name", (&product.name).into()), ("form", wanted.into())];
-                    self.reply.say(self.say.say("out-of-stock-form", &line));
+                    let exists = product.sold().any(|variant| matches(variant, wanted));
+                    self.reply.say(self.say.say(if exists { "out-of-stock-form" } else { "no-such-form" }, &line));
                     self.forget(is_size);
                     self.ask_feature(product, question, &known);
                     return Ok(None);
                 }
                 left = fitting;
+            } else if let Some(label) = spoken(&known, &wish.words) {
+                left.retain(|v| [&v.size, &v.colour].into_iter().any(|value| value.as_deref() == Some(label)));
             }
             let known = values(&left);
             if known.len() > 1 {
@@ -213,6 +267,7 @@ impl Brain<'_, '_> {
 
     fn forget(&mut self, size: bool) {
         if let Some(first) = self.dialogue.wishes.first_mut() {
+            first.words.clear();
             if size {
                 first.size = None;
             } else {
@@ -310,12 +365,10 @@ impl Brain<'_, '_> {
 
     /// Notes a size, colour or quantity said along with a choice.
     fn refine(&mut self, slots: &Slots) {
-        let said = said(slots, None);
+        let said = self.wish(slots, None);
         if let Some(wish) = self.dialogue.wishes.first_mut() {
-            wish.size = said.size.or(wish.size.take());
-            wish.colour = said.colour.or(wish.colour.take());
-            wish.quantity = said.quantity.or(wish.quantity);
-        } else if said != Wish::default() {
+            wish.add(&said);
+        } else if said.says_something() {
             self.dialogue.wishes.push(said);
         }
     }
@@ -324,7 +377,12 @@ impl Brain<'_, '_> {
     pub(super) async fn choose_product(&mut self, id: ProductId) -> Thought {
         if let Some(wish) = self.dialogue.wishes.first_mut().filter(|wish| wish.product.is_none()) {
             wish.product = Some(id);
-            wish.among.clear();
+            let among = std::mem::take(&mut wish.among);
+            // « 2 robes, une en M et une en L »: one choice is for both.
+            for twin in self.dialogue.wishes.iter_mut().filter(|twin| !among.is_empty() && twin.among == among) {
+                twin.product = Some(id);
+                twin.among.clear();
+            }
             return self.pursue().await;
         }
         match self.product(id).await? {
@@ -342,8 +400,8 @@ impl Brain<'_, '_> {
         if !slots.items.is_empty() {
             return self.search(act).await;
         }
-        let wish = said(slots, None);
-        if wish == Wish::default() {
+        let wish = self.wish(slots, None);
+        if !wish.says_something() && !self.words_answer().await? {
             return self.lost().await;
         }
         match &self.dialogue.asked {
@@ -364,19 +422,35 @@ impl Brain<'_, '_> {
                     }
                 }
             }
-            _ => {
-                self.fill(|first| {
-                    first.size = wish.size.clone().or(first.size.take());
-                    first.colour = wish.colour.clone().or(first.colour.take());
-                    first.quantity = wish.quantity.or(first.quantity);
-                })
-                .await
-            }
+            _ => self.fill(|first| first.add(&wish)).await,
         }
     }
+
+    /// Whether the words at hand are one of the sizes or colours that were asked about, in the merchant's own terms.
+    async fn words_answer(&mut self) -> Result<bool, crate::AssistantError> {
+        if !matches!(self.dialogue.asked, Some(Question::Size | Question::Colour)) {
+            return Ok(false);
+        }
+        let labels: Vec<String> = self.dialogue.shown.iter().map(|offered| offered.label.clone()).collect();
+        Ok(spoken(&labels, &self.words).is_some())
+    }
+}
+
+/// The one label that the words say whole, word for word: « 250 g » for « 250g ». A lone letter is read elsewhere.
+fn spoken<'a>(labels: &'a [String], words: &str) -> Option<&'a str> {
+    let parts = |text: &str| language::tokens(text).into_iter().map(|token| token.text).collect::<Vec<_>>();
+    let said = parts(words);
+    let is_said = |label: &&String| {
+        let label = parts(label);
+        let tells = label.len() > 1 || label.iter().any(|part| part.chars().count() > 1);
+        tells && said.windows(label.len()).any(|window| window == label)
+    };
+    let mut found = labels.iter().filter(is_said);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// The slots of an act that names things: what belongs to no item belongs to the only one.
 fn only_of(slots: &Slots) -> Slots {
-    if slots.items.len() == 1 { slots.clone() } else { Slots::default() }
+    if slots.items.len() == 1 { slots.clone() } else { Slots { items: slots.items.clone(), ..Slots::default() } }
 }

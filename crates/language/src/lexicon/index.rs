@@ -13,6 +13,18 @@ use std::{
 static COMMON: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../../data/common.txt").split_whitespace().collect());
 
+/// The other words for the same goods, by stem: « robe » for "dress", whichever of the two the merchant wrote.
+static GOODS: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<&'static str>> = HashMap::new();
+    let lines = include_str!("../../data/goods.tsv").lines().filter(|line| !line.starts_with('#'));
+    for group in lines.map(|line| line.split_whitespace().collect::<Vec<_>>()) {
+        for word in &group {
+            all.entry(stem(word)).or_default().extend(group.iter().filter(|other| *other != word));
+        }
+    }
+    all
+});
+
 /// Words that may stand inside a name without being part of it.
 const LINKS: [&str; 30] = [
     "de", "du", "des", "la", "le", "les", "en", "a", "au", "aux", "un", "une", "pour", "avec", "et", "of", "the",
@@ -54,6 +66,9 @@ struct Named {
 
 /// Synonyms and categories count less than the name.
 const ALSO: f32 = 0.7;
+
+/// A word said in the other language counts a little less than the merchant's own.
+const TRANSLATED: f32 = 0.94;
 
 /// What was matched of an entry, token by token.
 #[derive(Debug, Clone, Copy, Default)]
@@ -129,6 +144,10 @@ impl Index {
         }
         let same_stem = self.by_stem.get(&stem(word)).into_iter().flatten();
         found.extend(same_stem.filter(|t| self.terms[**t as usize].word != word).map(|t| (*t, 0.96)));
+        if found.is_empty() {
+            let others = GOODS.get(&stem(word)).into_iter().flatten();
+            found.extend(others.filter_map(|other| self.by_stem.get(&stem(other))).flatten().map(|t| (*t, TRANSLATED)));
+        }
         if !found.is_empty() || COMMON.contains(word) || is_feature(word) || !word.is_ascii() || word.len() < 3 {
             return found;
         }

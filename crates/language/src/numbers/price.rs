@@ -47,6 +47,18 @@ const FROM: [&[&str]; 12] = [
     &["from"],
 ];
 
+/// Words that say « about »: a fifth less to a fifth more.
+const ABOUT: [&[&str]; 8] = [
+    &["autour", "de"],
+    &["alentours", "de"],
+    &["environ"],
+    &["vers", "les"],
+    &["dans", "les"],
+    &["around"],
+    &["about"],
+    &["roughly"],
+];
+
 /// Below this, a number without thousands or currency is not a price in francs.
 const LEAST_PRICE: i64 = 100;
 
@@ -100,6 +112,10 @@ fn one_sided(tokens: &[Token], values: &[Value]) -> Option<Read<PriceBound>> {
         // « en dessous de » before « moins de »: the longest phrase that fits wins by standing first.
         if let Some(start) = UP_TO.iter().find_map(|words| ends_with(words)) {
             return Some(Read { what: PriceBound { min: None, max: Some(value.value) }, tokens: start..end });
+        }
+        if let Some(start) = ABOUT.iter().find_map(|words| ends_with(words)) {
+            let about = PriceBound { min: Some(value.value / 5 * 4), max: Some(value.value / 5 * 6) };
+            return Some(Read { what: about, tokens: start..end });
         }
         if let Some(start) = FROM.iter().find_map(|words| ends_with(words)) {
             return Some(Read { what: PriceBound { min: Some(value.value), max: None }, tokens: start..end });

@@ -40,7 +40,13 @@ pub(super) async fn put(
     Ok(())
 }
 
-pub(super) async fn lengthen(tx: &mut Tx, brand: BrandId, order: OrderId, until: Millis) -> Result<(), StoreError> {
+/// Moves the end of the live holds of an order; none: without end.
+pub(super) async fn lengthen(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+    until: Option<Millis>,
+) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE stock_hold SET until_at = $3 \
         WHERE brand_id = $1 AND order_id = $2 AND released_at IS NULL AND sold_at IS NULL";
     tx.exec(SQL, args![brand, order, until]).await?;

@@ -161,10 +161,10 @@ pub(crate) async fn insert(tx: &mut Tx, order: &Order) -> Result<(), StoreError>
 /// Writes what may change after the yes.
 pub(crate) async fn update(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE orders SET state = $3, state_at = $4, hold_until = $5, grace_at = $6, payment_id = $7, \
-        cancelled_by = $8, address = $9 WHERE brand_id = $1 AND id = $2";
+        cancelled_by = $8, address = $9, method = $10 WHERE brand_id = $1 AND id = $2";
     let (until, payment, by) = parts(order.state);
-    let (state, address) = (order.state.name(), order.address.clone());
-    let args = args![order.brand, order.id, state, order.state_at, until, order.grace_at, payment, by, address];
+    let (state, address, method) = (order.state.name(), order.address.clone(), method_word(order.method));
+    let args = args![order.brand, order.id, state, order.state_at, until, order.grace_at, payment, by, address, method];
     tx.exec(SQL, args).await?;
     Ok(())
 }

@@ -1,7 +1,9 @@
 use crate::shop::{Shop, stranger};
 use identity::PaymentMethod;
-use kernel::{minutes, seconds};
-use ordering::{CancelledBy, Order, OrderError, OrderState, count_by_state, list_by_state, list_of_conversation};
+use kernel::{hours, minutes, seconds};
+use ordering::{
+    CancelledBy, Order, OrderError, OrderState, count_by_state, list_by_state, list_of_conversation, pay_at_the_door,
+};
 
 async fn the_yes_fixes_prices_and_holds_the_stock(shop: Shop) {
     let (wax, scarf) = (shop.sells("wax", 12_500, 5).await, shop.sells("foulard", 3_000, 9).await);
@@ -111,6 +113,24 @@ async fn cash_on_delivery_is_held_until_it_is_delivered(shop: Shop) {
     assert!(matches!(back, Err(OrderError::WrongStep { .. })));
 }
 
+async fn an_order_to_pay_online_may_be_paid_at_the_door_instead(shop: Shop) {
+    let bag = shop.sells("Sac", 12_000, 3).await;
+    let order = shop.order(bag, 2).await;
+    let brand = shop.brand.clone();
+    let change = async |id| shop.ground.db.write(async |tx| pay_at_the_door(tx, &brand, id).await).await;
+    let kept = change(order.id).await.unwrap();
+    assert_eq!((kept.number, kept.total, kept.state), (order.number, order.total, OrderState::Confirmed));
+    assert_eq!(change(order.id).await.unwrap(), kept, "twice is once");
+    assert_eq!(shop.told(order.id, "order.method_changed").await, 1);
+    shop.later(hours(48)).await;
+    let seen = shop.see(order.id).await;
+    assert_eq!((seen.state, seen.method), (OrderState::Confirmed, PaymentMethod::CashOnDelivery));
+    assert_eq!(shop.left(bag).await, 1, "its stock is held without end");
+    let other = shop.order(bag, 1).await;
+    shop.ground.clock.advance(minutes(31));
+    assert!(matches!(change(other.id).await, Err(OrderError::WrongStep { .. })), "overdue: the stock may be gone");
+}
+
 async fn at_the_door_cash_on_delivery_may_be_paid_online(shop: Shop) {
     let wax = shop.sells("wax", 12_500, 3).await;
     let awa = shop.customer();
@@ -213,6 +233,7 @@ testing::stories!(Shop:
     a_payment_sells_once,
     a_cancelled_order_gives_its_stock_back,
     cash_on_delivery_is_held_until_it_is_delivered,
+    an_order_to_pay_online_may_be_paid_at_the_door_instead,
     at_the_door_cash_on_delivery_may_be_paid_online,
     a_payer_gets_more_time_once,
     late_money_may_take_the_stock_again_if_it_is_there,

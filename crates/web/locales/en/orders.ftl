@@ -62,6 +62,7 @@ case-refunded = I gave the money back
 case-kept = I keep the money
 history-case-closed = Payment settled
 history-lengthened = Held a little longer: a payment is under way
+history-at-the-door = To be paid at the door
 history-revived = Stock taken again, order paid
 history-address = Address given
 history-short = Not enough stock: check the shelf

@@ -62,6 +62,7 @@ case-refunded = J’ai remboursé
 case-kept = Je garde l’argent
 history-case-closed = Paiement réglé
 history-lengthened = Réservation prolongée : un paiement est en cours
+history-at-the-door = Sera payée à la livraison
 history-revived = Stock repris, commande payée
 history-address = Adresse donnée
 history-short = Stock insuffisant : vérifiez le rayon

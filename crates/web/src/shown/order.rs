@@ -89,6 +89,7 @@ fn event(kind: &str) -> Option<HistoryEvent> {
         "order.shipped" => HistoryEvent::Shipped,
         "order.delivered" => HistoryEvent::Delivered,
         "order.hold_lengthened" => HistoryEvent::HoldLengthened,
+        "order.method_changed" => HistoryEvent::PaidAtTheDoor,
         "order.revived" => HistoryEvent::Revived,
         "order.address_given" => HistoryEvent::AddressGiven,
         "order.short_of_stock" => HistoryEvent::ShortOfStock,

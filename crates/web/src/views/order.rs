@@ -254,6 +254,8 @@ pub enum HistoryEvent {
     CaseClosed,
     /// The hold was made longer: somebody was paying.
     HoldLengthened,
+    /// To be paid at the door instead of online.
+    PaidAtTheDoor,
     /// Stock was held again for money that came late.
     Revived,
     /// The address became known.
@@ -285,6 +287,7 @@ impl HistoryEvent {
             Self::CaseOpened => "history-case",
             Self::CaseClosed => "history-case-closed",
             Self::HoldLengthened => "history-lengthened",
+            Self::PaidAtTheDoor => "history-at-the-door",
             Self::Revived => "history-revived",
             Self::AddressGiven => "history-address",
             Self::ShortOfStock => "history-short",

@@ -1,0 +1,67 @@
+//! Changing an order that is placed and not paid: it is opened again, with the customer's yes, and what they said before
+//! is then done to the cart.
+
+use super::{Brain, Thought};
+use crate::{
+    AssistantError, Refusal, ToolCall, ToolResult,
+    dialogue::Question,
+    perceive::{Move, read_words},
+};
+use kernel::OrderId;
+use language::{Act, Intent};
+use ordering::{Order, OrderState};
+
+impl Brain<'_, '_> {
+    /// The order a change is about when no cart is open: the latest, if it can still be changed and has what is named.
+    async fn order_to_change(&mut self, act: &Act) -> Result<Option<Order>, AssistantError> {
+        let Some(order) = self.gate.latest_order().await? else { return Ok(None) };
+        let now = self.gate.tx.now();
+        let open = matches!(order.state, OrderState::AwaitingPayment { until } if now < until)
+            || order.state == OrderState::Confirmed;
+        if !open || self.gate.has_money(order.id).await? {
+            return Ok(None);
+        }
+        let Some(item) = act.slots.items.first() else { return Ok(Some(order)) };
+        let named = match self.mentioned(&item.mention) {
+            super::target::Found::One(id) => vec![id],
+            super::target::Found::Several(ids) => ids,
+            super::target::Found::Nothing => Vec::new(),
+        };
+        let has_it = order.lines(self.gate.tx).await?.iter().any(|line| named.contains(&line.product));
+        Ok(has_it.then_some(order))
+    }
+
+    /// Offers to open the order that a change is about; false when there is none.
+    pub(super) async fn offers_to_reopen(&mut self, act: &Act) -> Result<bool, AssistantError> {
+        let Some(order) = self.order_to_change(act).await? else { return Ok(false) };
+        let key = if order.state == OrderState::Confirmed { "order-ask-reopen-cash" } else { "order-ask-reopen" };
+        let question = self.say.say(key, &[("number", (&order.label()).into())]);
+        self.ask_yes_no(question, Question::Reopen { order: order.id, words: self.words.clone() });
+        Ok(true)
+    }
+
+    /// The yes: the order's goods are in the cart, and what the customer had said is done to it.
+    pub(super) async fn reopen(&mut self, order: OrderId, words: &str) -> Thought {
+        self.dialogue.asked = None;
+        match self.gate.perform(ToolCall::Reopen { order }).await? {
+            Ok(ToolResult::Order(order)) => {
+                self.dialogue.placed = None;
+                self.dialogue.address = order.address.clone().or(self.dialogue.address.take());
+                self.reply.say(self.say.say("order-reopened", &[("number", (&order.label()).into())]));
+                words.clone_into(&mut self.words);
+                let (mut moves, locale) = read_words(words, &self.dialogue, self.shop.search.lexicon());
+                // Their yes or no was to another question.
+                moves.retain(
+                    |one| !matches!(one, Move::Act(act) if matches!(act.intent, Intent::Confirm | Intent::Refuse)),
+                );
+                Box::pin(self.take_in(moves, locale)).await
+            }
+            Ok(_) => Ok(()),
+            Err(Refusal::OutOfStock { variant, left }) => {
+                let name = self.name_of(variant).await?;
+                self.refused(Refusal::OutOfStock { variant, left }, &name, variant).await
+            }
+            Err(_) => self.order_status().await,
+        }
+    }
+}

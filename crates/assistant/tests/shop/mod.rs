@@ -1,0 +1,231 @@
+//! A small shop with its agent at work, for the stories told as conversations.
+
+#![allow(dead_code, reason = "each file of stories uses its part")]
+
+use assistant::{AgentInput, Assistant, Tone};
+use catalogue::csv_rows;
+use conversation::{
+    Author, Body, Conversation, Intake, IntakeOptions, LineBook, LineInput, Outbox, OutboxOptions, Said, TakeTurn,
+    message_page, receive,
+};
+use identity::{Brand, BrandSpec, Organisation, PaymentMethod};
+use jobs::{Registry, Worker, WorkerOptions, run_due};
+use kernel::{ConversationId, Currency, Locale, Millis, Secret, TeammateId, Vault};
+use ordering::{Cart, ExpireOrder, Order};
+use serde_json::json;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+use storage::StoreError;
+use testing::Ground;
+use whatsapp::Outgoing;
+
+const SECRET: &str = "app secret of the story";
+const NUMBER: &str = "1000000000001";
+
+pub const SHELF: &str = "product_ref,product_name,category,description,variant_sku,size,colour,price,stock,image
+ROBE,Robe wax,Robes,Coton wax cousu main,ROBE-S,S,,15000,4,
+ROBE,Robe wax,Robes,,ROBE-M,M,,15000,6,
+ROBE,Robe wax,Robes,,ROBE-L,L,,15000,1,
+BOUBOU,Grand boubou brodé,Robes,,BOUBOU-R,,Rouge,35000,3,
+BOUBOU,Grand boubou brodé,Robes,,BOUBOU-B,,Bleu,35000,2,
+FOUL,Foulard,Accessoires,,FOUL-1,,,3000,10,
+SAC,Sac en raphia,Accessoires,,SAC-1,,,12000,5,
+CHEMISE,Chemise bazin,Hommes,,CHEM-L,L,,18000,0,
+";
+
+pub struct Shop {
+    pub ground: Ground,
+    pub brand: Brand,
+    lines: Arc<LineBook>,
+    outbox: Arc<Outbox>,
+    worker: Worker,
+    said: AtomicU32,
+}
+
+impl Shop {
+    pub async fn open(ground: Ground) -> Self {
+        Self::selling(ground, SHELF).await
+    }
+
+    /// A shop with these goods on its shelf, in the columns of the catalogue's files.
+    pub async fn selling(ground: Ground, shelf: &str) -> Self {
+        let vault = Vault::new(&"a secret key of thirty-two letters".into());
+        let brand = ground.db.write(async |tx| Ok::<_, StoreError>(set_up(tx, &vault, shelf).await)).await.unwrap();
+        let lines = Arc::new(LineBook::new(ground.db.clone(), vault));
+        let client = whatsapp::Client::new().unwrap();
+        let outbox = Arc::new(Outbox::new(ground.db.clone(), lines.clone(), client, OutboxOptions::default()));
+        let agent = Assistant::new(ground.db.clone(), "https://pay.example");
+        let mut registry = Registry::new();
+        let turns = agent.clone();
+        registry.on::<TakeTurn, _, _>(move |job, claim| {
+            let agent = turns.clone();
+            async move { agent.take_turn(job, claim).await }
+        });
+        let db = ground.db.clone();
+        registry.on::<ExpireOrder, _, _>(move |job, claim| {
+            let db = db.clone();
+            async move { job.run(&claim, &db).await }
+        });
+        // What is queued stays queued: sending has its own stories.
+        registry.on::<conversation::SendQueued, _, _>(|_, _| async { Ok(jobs::Outcome::Done) });
+        let voice = agent.clone();
+        registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
+            let agent = voice.clone();
+            async move { agent.tell_expired(fact, claim).await }
+        });
+        registry.install(&ground.db);
+        let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
+        Self { ground, brand, lines, outbox, worker, said: AtomicU32::new(0) }
+    }
+
+    pub async fn deliver(&self, message: serde_json::Value) {
+        let n = self.said.fetch_add(1, Ordering::SeqCst);
+        let at = self.ground.clock.now().as_seconds();
+        let mut message = message;
+        message["id"] = json!(format!("wamid.{n}"));
+        message["timestamp"] = json!(at.to_string());
+        message["from"] = json!("2250700000001");
+        let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "2000", "changes": [{"field": "messages",
+            "value": {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "2250700000000", "phone_number_id": NUMBER},
+            "contacts": [{"profile": {"name": "Mariam"}, "wa_id": "2250700000001"}], "messages": [message]}}]}]});
+        let raw = body.to_string();
+        let signature = whatsapp::signature::sign(&Secret::new(SECRET), raw.as_bytes());
+        receive(&self.ground.db, &self.lines, raw.as_bytes(), Some(&signature)).await.unwrap();
+        let intake =
+            Intake::new(self.ground.db.clone(), self.lines.clone(), self.outbox.clone(), IntakeOptions::default());
+        while intake.read_waiting().await.unwrap() > 0 {}
+    }
+
+    /// Writes one message and reads what comes back once the burst wait has passed.
+    pub async fn write(&self, words: &str) -> String {
+        self.deliver(json!({"type": "text", "text": {"body": words}})).await;
+        self.answer().await
+    }
+
+    pub async fn tap(&self, id: &str, title: &str) -> String {
+        let reply = json!({"type": "interactive", "interactive": {"type": "button_reply", "button_reply": {"id": id, "title": title}}});
+        self.deliver(reply).await;
+        self.answer().await
+    }
+
+    pub async fn later(&self, by: Millis) {
+        self.ground.clock.advance(by);
+        run_due(&self.worker).await.unwrap();
+    }
+
+    pub async fn answer(&self) -> String {
+        let before = self.answers().await.len();
+        self.later(kernel::seconds(7)).await;
+        let answers = self.answers().await;
+        assert!(answers.len() <= before + 1, "one message per answer: {:?}", &answers[before..]);
+        answers[before..].first().map(shown).unwrap_or_default()
+    }
+
+    pub async fn take_over(&self) {
+        let (id, brand) = (self.conversation().await.id, self.brand.id);
+        let teammate = TeammateId(kernel::Uuid::from_u128(7));
+        let taken = async |tx: &mut storage::Tx| conversation::take_over(tx, brand, id, teammate).await;
+        self.ground.db.write(taken).await.unwrap();
+    }
+
+    pub async fn hand_back(&self) {
+        let (id, brand) = (self.conversation().await.id, self.brand.id);
+        self.ground.db.write(async |tx| conversation::hand_back(tx, brand, id).await).await.unwrap();
+    }
+
+    /// A teammate answers by hand.
+    pub async fn human_says(&self, words: &str) {
+        let (conversation, brand) = (self.conversation().await.id, self.brand.id);
+        let author = Author::Teammate(TeammateId(kernel::Uuid::from_u128(7)));
+        let said = Said { brand, conversation, author, message: Outgoing::text(words), quotes: None, revocable: false };
+        self.ground.db.write(async |tx| conversation::say(tx, said.clone()).await).await.unwrap();
+    }
+
+    pub async fn conversation(&self) -> Conversation {
+        let rows =
+            conversation::inbox_list(&mut &self.ground.db, self.brand.id, conversation::View::All, "", None, 10).await;
+        let id: ConversationId = rows.unwrap()[0].id;
+        Conversation::find(&mut &self.ground.db, self.brand.id, id).await.unwrap().unwrap()
+    }
+
+    pub async fn answers(&self) -> Vec<Outgoing> {
+        let rows =
+            conversation::inbox_list(&mut &self.ground.db, self.brand.id, conversation::View::All, "", None, 10).await;
+        let Some(row) = rows.unwrap().into_iter().next() else { return Vec::new() };
+        let page = message_page(&mut &self.ground.db, self.brand.id, row.id, None, 500).await.unwrap();
+        let ours = page.into_iter().filter(|message| message.author != Author::Contact);
+        ours.filter_map(|message| match message.body {
+            Body::Out(out) => Some(*out),
+            Body::In(_) => None,
+        })
+        .collect()
+    }
+
+    pub async fn cart(&self) -> Vec<(String, i64)> {
+        let conversation = self.conversation().await;
+        let cart = Cart::of_conversation(&mut &self.ground.db, self.brand.id, conversation.id).await.unwrap();
+        let Some(cart) = cart else { return Vec::new() };
+        let view = cart.view(&mut &self.ground.db, self.ground.clock.now()).await.unwrap();
+        view.lines.into_iter().map(|line| (line.sku.unwrap_or_default(), line.quantity)).collect()
+    }
+
+    pub async fn orders(&self) -> Vec<Order> {
+        let conversation = self.conversation().await;
+        let page = ordering::list_of_conversation(&mut &self.ground.db, self.brand.id, conversation.id, None, 50).await;
+        page.unwrap().orders
+    }
+}
+
+/// A message as the customer sees it: words, then what can be tapped.
+pub fn shown(message: &Outgoing) -> String {
+    let words = message.summary().unwrap_or_default();
+    let taps = match message {
+        Outgoing::Buttons { buttons, .. } => buttons.iter().map(|b| format!("[{}]", b.title)).collect::<String>(),
+        Outgoing::List { sections, .. } => {
+            sections.iter().flat_map(|s| &s.rows).map(|row| format!("({})", row.title)).collect()
+        }
+        Outgoing::CtaUrl { label, url, .. } => {
+            format!("<{label} {}>", url.split('/').take(4).collect::<Vec<_>>().join("/"))
+        }
+        _ => String::new(),
+    };
+    format!("{words}\n{taps}").replace(['\u{202f}', '\u{a0}'], " ").trim().to_owned()
+}
+
+async fn set_up(tx: &mut storage::Tx, vault: &Vault, shelf: &str) -> Brand {
+    let (organisation, _) = Organisation::upsert(tx, "awa", "Awa").await.unwrap();
+    let spec = BrandSpec {
+        slug: "awa-mode".into(),
+        name: "Awa Mode".into(),
+        country: "CI".into(),
+        currency: Currency::XOF,
+        locale: Locale::Fr,
+        time_zone: "Africa/Abidjan".into(),
+        hold_minutes: 30,
+        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
+        colour: None,
+    };
+    let (brand, _) = Brand::upsert(tx, organisation.id, &spec).await.unwrap();
+    let line = LineInput {
+        phone_number_id: NUMBER.into(),
+        waba_id: "2000".into(),
+        display_phone: "2250700000000".into(),
+        access_token: "token".into(),
+        app_secret: SECRET.into(),
+        verify_token: "verify".into(),
+        graph_url: "http://127.0.0.1:9".into(),
+    };
+    line.apply(tx, vault, brand.id).await.unwrap();
+    let agent = AgentInput {
+        name: "Aïcha".into(),
+        tone: Tone::Warm,
+        languages: vec![Locale::Fr, Locale::En],
+        instructions: String::new(),
+    };
+    agent.apply(tx, brand.id).await.unwrap();
+    let rows = csv_rows::read(shelf.as_bytes(), Currency::XOF).unwrap();
+    catalogue::import_rows(tx, brand.id, &rows, None).await.unwrap();
+    brand
+}

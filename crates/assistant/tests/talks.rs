@@ -1,0 +1,87 @@
+//! Whole talks with the agent of the demo shop, as they are read on the phone: what the customer writes after `>`, what
+//! comes back below. The same on both databases.
+
+#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
+
+mod shop;
+
+use shop::Shop;
+use testing::Ground;
+
+/// *Awa Mode* of the demo.
+struct DemoShop(Shop);
+
+impl DemoShop {
+    async fn open(ground: Ground) -> Self {
+        Self(Shop::selling(ground, include_str!("../../../demo/awa-mode.csv")).await)
+    }
+
+    /// Tells a talk. `!take` and `!back`: a teammate takes the conversation and hands it back; `!words`: what they say.
+    async fn talk(&self, lines: &[&str]) -> String {
+        let mut read = String::new();
+        for line in lines {
+            let mut answers = String::new();
+            match line.strip_prefix('!') {
+                Some("take") => self.0.take_over().await,
+                Some("back") => self.0.hand_back().await,
+                Some(words) => self.0.human_says(words).await,
+                None => answers = self.0.write(line).await,
+            }
+            let mark = if line.starts_with('!') { "" } else { "> " };
+            read.push_str(&format!("{mark}{line}\n{answers}\n\n"));
+        }
+        let cart = self.0.cart().await;
+        let handling = self.0.conversation().await.handling;
+        read.push_str(&format!("cart: {cart:?}\nhandling: {handling:?}\n"));
+        read
+    }
+}
+
+macro_rules! talks {
+    ($($(#[doc = $doc:literal])* $name:ident: [$($line:literal),+ $(,)?];)+) => {
+        $($(#[doc = $doc])* async fn $name(shop: DemoShop) {
+            let read = shop.talk(&[$($line),+]).await;
+            insta::with_settings!({ prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(stringify!($name), read);
+            });
+        })+
+        testing::stories!(DemoShop: $($name),+);
+    };
+}
+
+talks! {
+    /// The walk of the README.
+    the_first_sale: [
+        "bonjour", "c combien la robe wax", "jen prends 2 taille M", "ajoute un foulard", "enleve le foulard", "oui c bon",
+        "cocody angré 8e tranche",
+    ];
+    several_things_in_one_message_keep_their_quantities: [
+        "1 chemise wax bleu L et 2 pagnes hollandais", "le premier", "jaimerais aussi 2 robes wax, une en M et une en L",
+        "oui",
+    ];
+    wishes_are_corrected: [
+        "c combien la robe wax", "jen prends 2 taille M", "non pas M, L", "mets 3", "change pour S", "non mets 2", "oui valide",
+    ];
+    a_placed_order_is_opened_again_to_be_changed: [
+        "je veux un foulard", "oui", "mets 3 au lieu de 1", "oui", "oui", "à la livraison", "plateau",
+        "enleve le foulard", "non", "ajoute la robe wax M",
+    ];
+    what_is_left_is_told: [
+        "robe wax adjoua xl", "dispo ?", "je prends 9", "mets 12 alors", "mets en 3", "il y en a en rouge ?",
+        "vous avez des sandales ?", "la moins chère", "vous avez 36 ?", "ok 38 alors",
+    ];
+    the_agent_knows_what_a_human_said: [
+        "bonjour", "!take", "!Bonjour ! Je vous conseille la robe longue Aya, très belle pour un baptême",
+        "elle est jolie, je suis à Yopougon Siporex", "!La verte vous irait bien", "!back", "ok je la prends en M",
+        "la verte", "oui",
+    ];
+    the_same_answer_a_third_time_is_a_human: ["je veux le polo éléphants taille L", "ah bon", "oui", "oui", "oui"];
+    english_sells: [
+        "hello do you have shirts for men?", "the blue one", "how much?", "I'll take it", "size L", "add 2 scarves",
+        "no, make it 3 scarves", "yes please", "can I pay on delivery?", "I live in Cocody Angré",
+    ];
+    wishes_in_many_words: [
+        "je cherche une tenue pour un mariage samedi, quelque chose de chic mais pas trop cher", "en pagne",
+        "plutot autour de 40000", "je veux 0 robe wax adjoua M", "je veux 1000000 foulards", "c pas mal la robe longue Aya",
+    ];
+}
