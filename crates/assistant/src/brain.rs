@@ -76,6 +76,11 @@ impl<'a, 't> Brain<'a, 't> {
     }
 
     async fn take_in(&mut self, moves: Vec<Move>, locale: Option<Locale>) -> Thought {
+        let mut moves = moves;
+        // « c pour offrir, vous faites des coffrets ? »: what can be answered is; the shop is not asked about the rest.
+        if moves.iter().any(|one| matches!(one, Move::Act(act) if !act.slots.items.is_empty())) {
+            moves.retain(|one| !matches!(one, Move::Act(act) if act.intent == Intent::AskShop));
+        }
         self.wrote_words |= moves.iter().any(|one| !matches!(one, Move::Tap(_)));
         if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {
             self.dialogue.locale = Some(locale);
@@ -140,9 +145,7 @@ impl<'a, 't> Brain<'a, 't> {
     /// What this move of the customer binds them to: decided here from what was asked, not by the thinking below.
     fn consent(&self, one: &Move) -> Consent {
         let says_yes = match one {
-            Move::Act(act) => {
-                act.intent == Intent::Confirm && act.is_sure() && !act.slots.negated || self.takes_it(act)
-            }
+            Move::Act(act) => act.intent == Intent::Confirm && act.probability >= Act::BINDING && !act.slots.negated,
             Move::Tap(tap) => *tap == Tap::Yes,
             _ => false,
         };
@@ -156,14 +159,6 @@ impl<'a, 't> Brain<'a, 't> {
             }
             _ => Consent::default(),
         }
-    }
-
-    /// « je prends », to the cart that is shown for a yes, names nothing else: it is that yes.
-    fn takes_it(&self, act: &Act) -> bool {
-        act.intent == Intent::OrderAdd
-            && act.is_sure()
-            && act.slots == Slots::default()
-            && matches!(self.dialogue.asked, Some(Question::Confirm { .. }))
     }
 
     /// « mets 3 », to the cart that is shown: three of what is in it.
@@ -205,7 +200,6 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::AskPrice => self.price(act).await,
             Intent::AskAvailability => self.availability(act).await,
             Intent::Negotiate => self.negotiate(act).await,
-            Intent::OrderAdd if self.takes_it(act) => self.yes(act).await,
             Intent::OrderAdd if self.counts_the_cart(act) => self.change(act).await,
             Intent::OrderAdd => self.want(act).await,
             Intent::CartRemove => self.remove(act).await,

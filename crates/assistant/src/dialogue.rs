@@ -17,6 +17,8 @@ pub struct Dialogue {
     pub focus: Option<ProductId>,
     /// What the customer wants and has not said enough about, the one being asked about first.
     pub wishes: Vec<Wish>,
+    /// What was said of the things shown last, besides their names: « 250 g », « en rouge ».
+    pub sought: Option<Wish>,
     /// Answers in a row that did not understand.
     pub lost: u8,
     /// The last greeting.
@@ -156,6 +158,7 @@ impl Dialogue {
         self.asked = None;
         self.shown.clear();
         self.wishes.clear();
+        self.sought = None;
         self.focus = None;
         self.lost = 0;
         self.repeats = 0;

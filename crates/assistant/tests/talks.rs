@@ -8,48 +8,63 @@ mod shop;
 use shop::Shop;
 use testing::Ground;
 
-/// *Awa Mode* of the demo.
-struct DemoShop(Shop);
+/// *Awa Mode* of the demo: clothes and wax.
+struct Clothes(Shop);
 
-impl DemoShop {
+impl Clothes {
     async fn open(ground: Ground) -> Self {
         Self(Shop::selling(ground, include_str!("../../../demo/awa-mode.csv")).await)
     }
+}
 
-    /// Tells a talk. `!take` and `!back`: a teammate takes the conversation and hands it back; `!words`: what they say.
-    async fn talk(&self, lines: &[&str]) -> String {
-        let mut read = String::new();
-        for line in lines {
-            let mut answers = String::new();
-            match line.strip_prefix('!') {
-                Some("take") => self.0.take_over().await,
-                Some("back") => self.0.hand_back().await,
-                Some(words) => self.0.human_says(words).await,
-                None => answers = self.0.write(line).await,
-            }
-            let mark = if line.starts_with('!') { "" } else { "> " };
-            read.push_str(&format!("{mark}{line}\n{answers}\n\n"));
-        }
-        let cart = self.0.cart().await;
-        let handling = self.0.conversation().await.handling;
-        read.push_str(&format!("cart: {cart:?}\nhandling: {handling:?}\n"));
-        read
+/// *Karité & Co* of the demo: what is sold by weight and by volume.
+struct Cosmetics(Shop);
+
+impl Cosmetics {
+    async fn open(ground: Ground) -> Self {
+        Self(Shop::selling(ground, include_str!("../../../demo/karite-co.csv")).await)
     }
 }
 
+/// Tells a talk. `!take` and `!back`: a teammate takes the conversation and hands it back; `!words`: what they say.
+async fn told(shop: &Shop, lines: &[&str]) -> String {
+    let mut read = String::new();
+    for line in lines {
+        let mut answer = String::new();
+        match line.strip_prefix('!') {
+            Some("take") => shop.take_over().await,
+            Some("back") => shop.hand_back().await,
+            Some(words) => shop.human_says(words).await,
+            None => answer = shop.write(line).await,
+        }
+        let mark = if line.starts_with('!') { "" } else { "> " };
+        read.push_str(&format!("{mark}{line}\n{answer}\n\n"));
+    }
+    let (cart, handling) = (shop.cart().await, shop.conversation().await.handling);
+    read.push_str(&format!("cart: {cart:?}\nhandling: {handling:?}\n"));
+    read
+}
+
 macro_rules! talks {
-    ($($(#[doc = $doc:literal])* $name:ident: [$($line:literal),+ $(,)?];)+) => {
-        $($(#[doc = $doc])* async fn $name(shop: DemoShop) {
-            let read = shop.talk(&[$($line),+]).await;
+    ($world:ident; $($(#[doc = $doc:literal])* $name:ident: [$($line:literal),+ $(,)?];)+) => {
+        $($(#[doc = $doc])* async fn $name(shop: $world) {
+            let read = told(&shop.0, &[$($line),+]).await;
             insta::with_settings!({ prepend_module_to_snapshot => false }, {
                 insta::assert_snapshot!(stringify!($name), read);
             });
         })+
-        testing::stories!(DemoShop: $($name),+);
+        testing::stories!($world: $($name),+);
     };
 }
 
-talks! {
+talks! { Cosmetics;
+    what_is_sold_by_weight: [
+        "bjr le beurre de karité 250g c combien", "vanille", "ok jprends 2", "ajoute le savon noir", "l'africain", "300 g",
+        "huile de coco 100 ml", "mets moi 2", "ajoute le 250ml aussi", "ah bon", "oui c bon",
+    ];
+}
+
+talks! { Clothes;
     /// The walk of the README.
     the_first_sale: [
         "bonjour", "c combien la robe wax", "jen prends 2 taille M", "ajoute un foulard", "enleve le foulard", "oui c bon",

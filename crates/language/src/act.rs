@@ -54,6 +54,9 @@ impl Act {
     /// Below this probability an act is a guess.
     pub const SURE: f32 = 0.5;
 
+    /// From this probability on a yes may bind the customer: below it, what it would bind to is shown and asked again.
+    pub const BINDING: f32 = 0.75;
+
     /// Whether the intent may be acted upon without asking first.
     pub fn is_sure(&self) -> bool {
         self.intent != Intent::Other && self.probability >= Self::SURE

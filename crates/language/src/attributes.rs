@@ -59,6 +59,8 @@ mod tests {
         assert_eq!(size_of("xxxl"), Some(Size("3XL".into())));
         assert_eq!(size_of("2XL"), Some(Size("XXL".into())));
         assert_eq!(size_of("Taille unique"), Some(Size("U".into())));
+        assert_eq!(size_of("250 g"), Some(Size("250 g".into())));
+        assert_eq!(size_of("250 g"), size_of("250grammes"));
         assert_eq!(size_of("Rouge"), None);
     }
 }

@@ -15,6 +15,12 @@ const NO: &[&str] = &["non", "no", "#no", "nope", "jamais"];
 const STOP: &[&str] = &["stop", "unsubscribe", "desabonner", "desabonnement", "stopper", "optout", "desinscription"];
 /// « celui-là », « ça », "this one".
 const POINTING: &[&str] = &["ca", "cela", "celui", "celle", "ceux", "la", "ci", "this", "that", "one"];
+/// « je prends » and the little words around it.
+const TAKING: &[&str] = &["prends", "prend", "prendre", "prenons", "take"];
+const AROUND_TAKING: &[&str] = &[
+    "je", "le", "la", "les", "en", "on", "ca", "alors", "donc", "tout", "bon", "merci", "vais", "i", "will", "it",
+    "them", "all", "then",
+];
 /// Ways to pay, and the little words around them.
 const PAYMENTS: &[&str] = &[
     "wave",
@@ -71,6 +77,13 @@ pub(crate) fn certain(reading: &Reading<'_>, range: &Range<usize>, context: &Con
     if context.asked == Some(Asked::Confirm)
         && said.iter().any(|t| t.is_any(YES))
         && said.iter().all(|t| t.is_any(YES) || t.is_any(&["merci", "thanks"]))
+    {
+        return Some(Intent::Confirm);
+    }
+    // « je prends », « I'll take it », to a cart shown for a yes.
+    if context.asked == Some(Asked::Confirm)
+        && said.iter().any(|t| t.is_any(TAKING))
+        && said.iter().all(|t| t.is_any(TAKING) || t.is_any(YES) || t.is_any(AROUND_TAKING))
     {
         return Some(Intent::Confirm);
     }

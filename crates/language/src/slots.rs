@@ -67,7 +67,7 @@ impl Quantity {
     }
 }
 
-/// A size in one spelling: `XS` … `6XL`, `U` (one size), or a number such as `42`.
+/// A size in one spelling: `XS` … `6XL`, `U` (one size), a number such as `42`, or a measure such as `250 g`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Size(pub String);
 

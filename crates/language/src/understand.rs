@@ -79,6 +79,8 @@ fn told_by_slots(act: &Act, question: bool, context: &Context<'_>) -> Option<Int
     match act.intent {
         // One of the options shown was named.
         ProductSearch | GiveDetail | Other | Smalltalk if shown && !question && !detail => Some(Choose),
+        // Named, and the rest is a guess.
+        guess if shown && !question && !detail && guess != Choose && act.probability < 0.6 => Some(Choose),
         // « non le noir », « pas la rouge, la bleue »: another one, not none.
         Refuse | CartRemove if slots.repair || !slots.refused_colours.is_empty() || !slots.refused_sizes.is_empty() => {
             let other = slots.choices.iter().any(|choice| !matches!(choice, Choice::That));

@@ -36,7 +36,13 @@ impl Brain<'_, '_> {
     /// « enlève le foulard », « enlève un sac ».
     pub(super) async fn remove(&mut self, act: &Act) -> Thought {
         let Some(cart) = self.gate.cart().await? else {
-            return if self.offers_to_reopen(act).await? { Ok(()) } else { self.show_cart().await };
+            // « je n'en veux plus », with nothing in a cart, is about the order as a whole.
+            let whole = act.slots.items.is_empty() && act.slots.choices.is_empty();
+            return match whole {
+                true => self.clear_cart().await,
+                false if self.offers_to_reopen(act).await? => Ok(()),
+                false => self.show_cart().await,
+            };
         };
         let mut found = Vec::new();
         for item in &act.slots.items {

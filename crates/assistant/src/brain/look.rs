@@ -6,7 +6,7 @@ use crate::{
     dialogue::{Offered, Question, Thing, Wish},
     perceive::{Tap, plain_act},
     reply::{Extra, button, options},
-    shop::{distinct, full_name, has_colour, prices},
+    shop::{distinct, full_name, prices},
 };
 use catalogue::{Product, Variant};
 use kernel::{ProductId, VariantId};
@@ -38,6 +38,7 @@ impl Brain<'_, '_> {
             .collect();
         self.dialogue.focus = None;
         self.dialogue.wishes.clear();
+        self.dialogue.sought = None;
         self.dialogue.asked = Some(Question::Choice);
         self.reply.ask(self.say.plain("browse"), extra);
         Ok(())
@@ -108,12 +109,11 @@ impl Brain<'_, '_> {
 
     /// One product with its price, several to choose from, or none.
     pub(super) async fn present(&mut self, mut products: Vec<Product>, slots: &Slots) -> Thought {
-        if let Some(colour) = slots.colours.first().or(slots.items.first().and_then(|item| item.colour.as_ref())) {
-            let of_colour: Vec<Product> =
-                products.iter().filter(|p| p.sold().any(|v| has_colour(v, colour.name))).cloned().collect();
-            if !of_colour.is_empty() {
-                products = of_colour;
-            }
+        let wish = self.wish(slots, slots.items.first());
+        let fits = |product: &&Product| product.sold().any(|variant| wish.fits(variant));
+        let fitting: Vec<Product> = products.iter().filter(fits).cloned().collect();
+        if !fitting.is_empty() {
+            products = fitting;
         }
         match &products[..] {
             [] if slots.price.is_some() => {
@@ -130,6 +130,7 @@ impl Brain<'_, '_> {
                 let several = several.to_vec();
                 self.dialogue.focus = None;
                 self.dialogue.wishes.clear();
+                self.dialogue.sought = Some(wish);
                 self.ask_which(&self.say.plain("found"), &several);
                 Ok(())
             }
@@ -313,22 +314,20 @@ impl Brain<'_, '_> {
             let exists = product.sold().any(|variant| wish.fits(variant));
             self.reply.say(self.say.say(if exists { "out-of-stock-form" } else { "no-such-form" }, &values));
         }
-        let price = match fitting[..] {
-            [only] if !asked_form.is_empty() => only.price.display(locale),
-            _ if low == high => low.display(locale),
-            _ => String::new(),
+        // One form asked for and there: its own price. Otherwise the price, or the range of prices, of all.
+        let (name, low, high) = match fitting[..] {
+            [only] if !asked_form.is_empty() => (full_name(&product.name, &only.label()), only.price, only.price),
+            _ => (product.name.clone(), low, high),
         };
-        let line = if price.is_empty() {
-            let (min, max) = (low.display(locale), high.display(locale));
-            self.say.say(
-                "product-range",
-                &[("name", (&product.name).into()), ("min", (&min).into()), ("max", (&max).into())],
-            )
+        let (min, max) = (low.display(locale), high.display(locale));
+        self.reply.say(if low == high {
+            self.say.say("product-line", &[("name", (&name).into()), ("price", (&min).into())])
         } else {
-            self.say.say("product-line", &[("name", (&product.name).into()), ("price", (&price).into())])
-        };
-        self.reply.say(line);
-        self.say_forms(product, &free);
+            self.say.say("product-range", &[("name", (&name).into()), ("min", (&min).into()), ("max", (&max).into())])
+        });
+        if asked_form.is_empty() || fitting.len() != 1 {
+            self.say_forms(product, &free);
+        }
         if there.iter().map(|variant| free[&variant.id]).sum::<i64>() == 1 {
             self.reply.say(self.say.plain("one-left"));
         }
@@ -353,6 +352,7 @@ impl Brain<'_, '_> {
 
     /// Offers to take it, in the form spoken of.
     fn offer(&mut self, product: &Product, wish: Wish) {
+        self.dialogue.sought = None;
         self.dialogue.focus = Some(product.id);
         self.dialogue.shown = vec![Offered { what: Thing::Product(product.id), label: product.name.clone() }];
         self.dialogue.wishes = vec![Wish { product: Some(product.id), ..wish }];

@@ -73,6 +73,8 @@ impl Brain<'_, '_> {
     /// A wish for a product, on top of what was said of it before: « la bleue » is still blue after « c combien ? ».
     pub(super) fn wish_for(&self, product: ProductId, said: &Wish) -> Wish {
         let before = self.dialogue.wishes.iter().find(|wish| wish.product == Some(product));
+        let sought = self.dialogue.sought.as_ref().filter(|_| self.shown_products().contains(&product));
+        let before = before.or(sought);
         let mut wish = before.cloned().unwrap_or_default();
         wish.product = Some(product);
         wish.add(said);
@@ -107,8 +109,22 @@ impl Brain<'_, '_> {
             }
             return Ok(());
         }
+        // What was being asked about is still wanted: it comes after.
+        if !slots.items.is_empty() && self.is_asking_about_a_wish() {
+            let new = |wish: &Wish| !wishes.iter().any(|w: &Wish| w.product.is_some() && w.product == wish.product);
+            let pending: Vec<Wish> = self.dialogue.wishes.iter().filter(|wish| new(wish)).cloned().collect();
+            wishes.extend(pending);
+        }
         self.dialogue.wishes = wishes;
         self.pursue().await
+    }
+
+    fn is_asking_about_a_wish(&self) -> bool {
+        match self.dialogue.asked {
+            Some(Question::Size | Question::Colour | Question::Quantity) => true,
+            Some(Question::Choice) => self.dialogue.wishes.first().is_some_and(|wish| !wish.among.is_empty()),
+            _ => false,
+        }
     }
 
     /// What is wanted when nothing is named: what was chosen, is in focus, or was the only thing shown.

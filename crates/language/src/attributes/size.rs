@@ -58,6 +58,10 @@ fn size_at(tokens: &[Token], at: usize, announced: bool, letter: bool, asked: bo
                 let unit = if next.is_some_and(|n| n.is("mois")) { "mois" } else { "ans" };
                 return Some((Size(format!("{value} {unit}")), 2));
             }
+            // « 250 g », « 100ml », « 6 yards »: what a jar or a cloth is sold by.
+            if let Some(unit) = next.and_then(|n| measure(&n.text)) {
+                return Some((Size(format!("{value} {unit}")), 2));
+            }
             let before = at.checked_sub(1).map(|i| &tokens[i]);
             let hinted = before.is_some_and(|t| t.is_any(&["en", "du", "in", "fais", "fait", "mets"]));
             let fits = (30..=60).contains(&value) || (announced && (1..=200).contains(&value));
@@ -70,8 +74,21 @@ fn size_at(tokens: &[Token], at: usize, announced: bool, letter: bool, asked: bo
 }
 
 /// Words after a number that make it something else than a size.
-const UNITS: [&str; 14] =
-    ["fcfa", "f", "k", "mille", "minutes", "min", "heures", "h", "jours", "km", "ml", "g", "kg", "euros"];
+const UNITS: [&str; 11] = ["fcfa", "f", "k", "mille", "minutes", "min", "heures", "h", "jours", "km", "euros"];
+
+/// A unit goods are sold by, in one spelling.
+fn measure(unit: &str) -> Option<&'static str> {
+    Some(match unit {
+        "g" | "gr" | "gramme" | "grammes" | "grams" => "g",
+        "kg" | "kilo" | "kilos" => "kg",
+        "ml" => "ml",
+        "cl" => "cl",
+        "litre" | "litres" | "liter" | "liters" => "l",
+        "yard" | "yards" => "yards",
+        "metre" | "metres" | "meters" => "m",
+        _ => return None,
+    })
+}
 
 fn word(text: &str, letter: bool, announced: bool, next: Option<&Token>) -> Option<(Size, usize)> {
     let size = |name: &str| Some((Size(name.to_owned()), 1));
