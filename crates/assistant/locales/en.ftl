@@ -63,6 +63,8 @@ ask-confirm-1 = Shall I place the order?
 ask-confirm-2 = All good, shall I confirm?
 quantity-wrong = I can take from 1 to 10,000 pieces. How many would you like?
 not-confirmed = All right, I won't place it. Your cart is waiting: tell me what to change.
+cart-waits = No problem 🙏 Your cart is waiting: write “yes” when you want to order.
+pending-too = { $name } is not in your cart yet: write “add it” if you want it too.
 refused = No problem. Anything else?
 
 order-placed = 📦 *Order { $number }*
@@ -88,6 +90,7 @@ order-kept = All right, order { $number } stands.
 order-waits-too = Order { $number } is also waiting for its payment.
 order-ask-reopen = Order { $number } is waiting for its payment. Shall I open it again to change it?
 order-ask-reopen-cash = Shall I open order { $number } again to change it?
+order-ask-add = Shall I open order { $number } again and add this?
 order-reopened = Order { $number } is open again:
 order-someone-quicker = Sorry, someone was quicker: { $name } — { $left } left. I updated your cart.
 order-receipt = ✅ *Payment received, thank you!*
@@ -98,6 +101,7 @@ order-expired = ⏰ Order { $number } was not paid in time: its items are no lon
 order-expired-button = Take it up again
 order-resumed = Here we go again, this is your cart:
 
+noted = Noted 🙏
 address-noted = Noted, delivery to: { $address }.
 address-kept = Noted: { $address }. I will put it on your order.
 ask-delivery = Yes, we deliver. Tell me your district and area, the team confirms the fee.

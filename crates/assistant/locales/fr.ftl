@@ -63,6 +63,8 @@ ask-confirm-1 = Je valide la commande ?
 ask-confirm-2 = C'est bon pour vous, je valide ?
 quantity-wrong = Je peux prendre de 1 à 10 000 pièces. Combien en voulez-vous ?
 not-confirmed = D'accord, je ne valide pas. Votre panier vous attend : dites-moi ce que je change.
+cart-waits = Pas de souci 🙏 Votre panier vous attend : écrivez « oui » quand vous voulez valider.
+pending-too = { $name } n'est pas encore dans votre panier : écrivez « ajoute » si vous le voulez aussi.
 refused = Pas de souci. Autre chose ?
 
 order-placed = 📦 *Commande { $number }*
@@ -88,6 +90,7 @@ order-kept = D'accord, la commande { $number } est maintenue.
 order-waits-too = La commande { $number } attend aussi son paiement.
 order-ask-reopen = La commande { $number } attend son paiement. Je la rouvre pour la modifier ?
 order-ask-reopen-cash = Je rouvre la commande { $number } pour la modifier ?
+order-ask-add = Je rouvre la commande { $number } pour y ajouter ça ?
 order-reopened = La commande { $number } est rouverte :
 order-someone-quicker = Désolé, quelqu'un a été plus rapide : { $name } — il en reste { $left }. J'ai mis votre panier à jour.
 order-receipt = ✅ *Paiement reçu, merci !*
@@ -98,6 +101,7 @@ order-expired = ⏰ La commande { $number } n'a pas été payée à temps : les 
 order-expired-button = Reprendre
 order-resumed = C'est reparti, voici votre panier :
 
+noted = C'est noté 🙏
 address-noted = C'est noté, livraison : { $address }.
 address-kept = C'est noté : { $address }. Je le mettrai sur votre commande.
 ask-delivery = Oui, nous livrons. Dites-moi votre commune et votre quartier, l'équipe vous confirme le tarif.

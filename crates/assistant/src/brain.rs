@@ -46,6 +46,10 @@ pub(crate) struct Brain<'a, 't> {
     words: String,
     /// Whether the customer wrote something in this turn, rather than only tapping.
     wrote_words: bool,
+    /// Whether the message at hand is a yes and nothing but a yes.
+    plain_yes: bool,
+    /// Whether what is wanted goes into a cart of its own, apart from an order that waits.
+    apart: bool,
 }
 
 impl<'a, 't> Brain<'a, 't> {
@@ -65,6 +69,8 @@ impl<'a, 't> Brain<'a, 't> {
             puzzled: false,
             words: String::new(),
             wrote_words: false,
+            plain_yes: false,
+            apart: false,
         }
     }
 
@@ -81,6 +87,7 @@ impl<'a, 't> Brain<'a, 't> {
         if moves.iter().any(|one| matches!(one, Move::Act(act) if !act.slots.items.is_empty())) {
             moves.retain(|one| !matches!(one, Move::Act(act) if act.intent == Intent::AskShop));
         }
+        self.plain_yes = moves.iter().all(adds_nothing) && !language::holds_back(&self.words);
         self.wrote_words |= moves.iter().any(|one| !matches!(one, Move::Tap(_)));
         if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {
             self.dialogue.locale = Some(locale);
@@ -145,7 +152,7 @@ impl<'a, 't> Brain<'a, 't> {
     /// What this move of the customer binds them to: decided here from what was asked, not by the thinking below.
     fn consent(&self, one: &Move) -> Consent {
         let says_yes = match one {
-            Move::Act(act) => act.intent == Intent::Confirm && act.probability >= Act::BINDING && !act.slots.negated,
+            Move::Act(act) => act.intent == Intent::Confirm && act.probability >= Act::BINDING && self.plain_yes,
             Move::Tap(tap) => *tap == Tap::Yes,
             _ => false,
         };
@@ -180,9 +187,20 @@ impl<'a, 't> Brain<'a, 't> {
             return self.take(variant, i64::from(quantity.count())).await;
         }
         let names_product = !act.slots.items.is_empty();
+        let to_a_cart = matches!(self.dialogue.asked, Some(Question::Confirm { .. }));
+        let to_where = matches!(self.dialogue.asked, Some(Question::Address { .. }));
         // A guess that names a product of the shop is a search; a guess without anything in hand is a question.
         let intent = match act.intent {
+            // « abobo baoulé », where an address was asked, is one.
+            _ if to_where && !act.slots.places.is_empty() && act.probability < Act::BINDING => Intent::GiveAddress,
+            // « et en M ? » asks, « en M » answers.
+            Intent::GiveDetail if self.asks_whether(act) => Intent::AskAvailability,
+            // « et la patineuse en rose L », after the cart, is one more.
+            Intent::ProductSearch if to_a_cart && !self.words.contains('?') && names_a_form(act) => Intent::OrderAdd,
+            Intent::Confirm if act.slots.negated => Intent::Refuse,
             intent if act.is_sure() => intent,
+            // « non j'ai dit 3 en tout ».
+            _ if to_a_cart && act.slots.repair && act.slots.quantity.is_some() => Intent::CartChange,
             _ if names_product => Intent::ProductSearch,
             _ if !act.slots.choices.is_empty() => Intent::Choose,
             _ if self.is_answer(act) => Intent::GiveDetail,
@@ -227,6 +245,13 @@ impl<'a, 't> Brain<'a, 't> {
         }
     }
 
+    /// Whether a size or a colour is asked about rather than given.
+    fn asks_whether(&self, act: &Act) -> bool {
+        let names_form = !act.slots.sizes.is_empty() || !act.slots.colours.is_empty();
+        let asked_for_it = matches!(self.dialogue.asked, Some(Question::Size | Question::Colour | Question::Quantity));
+        names_form && !asked_for_it && self.words.trim_end().ends_with('?')
+    }
+
     async fn tap(&mut self, tap: Tap) -> Thought {
         self.understood = true;
         match tap {
@@ -251,4 +276,20 @@ impl<'a, 't> Brain<'a, 't> {
         );
         asked && (!slots.sizes.is_empty() || !slots.colours.is_empty() || slots.quantity.is_some())
     }
+}
+
+/// Whether a move leaves a yes beside it a plain yes: it says where to, how to pay, or is polite.
+fn adds_nothing(one: &Move) -> bool {
+    match one {
+        Move::Act(act) => {
+            act.intent == Intent::Confirm || act.intent == Intent::GiveAddress || act.intent.is_courtesy()
+        }
+        Move::Tap(_) | Move::Place(_) | Move::Cash { .. } => true,
+        Move::Items(_) | Move::Voice | Move::Media => false,
+    }
+}
+
+/// Whether an act names one thing in a form or a number of its own.
+fn names_a_form(act: &Act) -> bool {
+    matches!(&act.slots.items[..], [item] if item.size.is_some() || item.colour.is_some() || item.quantity.is_some())
 }

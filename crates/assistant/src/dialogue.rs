@@ -25,6 +25,8 @@ pub struct Dialogue {
     pub greeted_at: Option<Millis>,
     /// Where to deliver, said before there was an order.
     pub address: Option<String>,
+    /// Who to ask for and which number to call, for whoever delivers.
+    pub delivery_note: Option<String>,
     /// Whether they said they would pay on delivery.
     pub cash: bool,
     /// The order placed last in this talk.
@@ -82,6 +84,8 @@ pub enum Question {
         order: OrderId,
         /// What the customer wanted changed, as they wrote it.
         words: String,
+        /// Whether they wanted something more, which may as well go into a cart of its own.
+        adds: bool,
     },
     /// Where should we deliver?
     Address {

@@ -126,8 +126,12 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
     };
     let mut understood = language::understand(words, &context);
     let sure = understood.language_sure >= 0.5;
-    // A yes comes last: it is to everything else that the same message says.
-    understood.acts.sort_by_key(|act| act.intent == Intent::Confirm);
+    // Thanks come after what is asked, and a yes last: it is to everything else that the same message says.
+    understood.acts.sort_by_key(|act| match act.intent {
+        Intent::Confirm => 2,
+        Intent::Thanks | Intent::Goodbye | Intent::Smalltalk => 1,
+        _ => 0,
+    });
     // « non, mets 3 »: what follows the no says what instead; it is no refusal.
     if understood.acts.iter().any(says_what_instead) {
         understood.acts.retain(|act| act.intent != Intent::Refuse);

@@ -95,6 +95,18 @@ talks! { Clothes;
         "hello do you have shirts for men?", "the blue one", "how much?", "I'll take it", "size L", "add 2 scarves",
         "no, make it 3 scarves", "yes please", "can I pay on delivery?", "I live in Cocody Angré",
     ];
+    a_yes_that_holds_back_places_nothing: [
+        "je veux un foulard", "je confirme demain", "ok mais pas maintenant", "oui mais c combien la livraison",
+        "ok c comment on fait", "je valide pas", "mon nom c koffi ama", "0707080910", "oui", "abobo baoulé",
+    ];
+    lines_are_told_apart_by_their_form: [
+        "je veux 2 turbans noirs et 1 doré", "enleve un noir", "remplace les turbans dorés par 3 eventails", "oui les deux",
+        "ajoute un chapeau", "non",
+    ];
+    numbers_belong_to_what_they_count: [
+        "donne moi la robe nadia en bleu taille M x2 + foulard x3", "et la patineuse en rose L", "combien en tout", "ajoute",
+        "je veux les mules 40", "ok jprends", "nn c pa bon je veux 39", "ok 2 paires", "vous avez des iphones ?",
+    ];
     wishes_in_many_words: [
         "je cherche une tenue pour un mariage samedi, quelque chose de chic mais pas trop cher", "en pagne",
         "plutot autour de 40000", "je veux 0 robe wax adjoua M", "je veux 1000000 foulards", "c pas mal la robe longue Aya",

@@ -76,7 +76,7 @@ pub(crate) fn certain(reading: &Reading<'_>, range: &Range<usize>, context: &Con
     }
     if context.asked == Some(Asked::Confirm)
         && said.iter().any(|t| t.is_any(YES))
-        && said.iter().all(|t| t.is_any(YES) || t.is_any(&["merci", "thanks"]))
+        && said.iter().all(|t| t.is_any(YES) || t.is_any(&["merci", "thanks", "les", "deux", "tout", "both", "all"]))
     {
         return Some(Intent::Confirm);
     }
@@ -167,6 +167,7 @@ fn only_things(reading: &Reading<'_>, range: &Range<usize>, said: &[&Token], con
     match (numbers.as_slice(), features) {
         ([Number::Phone(_)], 0) => Some(Intent::GiveDetail),
         ([Number::Nth(_) | Number::Every(_)], 0) => Some(Intent::Choose),
+        ([Number::Count(_), Number::Count(_), ..], 0) if context.asked == Some(Asked::Choice) => Some(Intent::Choose),
         ([Number::Count(count)], 0) => match context.asked {
             Some(Asked::Choice) => Some(Intent::Choose),
             Some(_) => Some(Intent::GiveDetail),

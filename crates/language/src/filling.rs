@@ -50,7 +50,10 @@ pub(crate) fn fill(reading: &Reading<'_>, range: &Range<usize>, intent: Intent, 
         && !slots.choices.iter().any(|c| matches!(c, Choice::Nth(_)))
         && let Some(Quantity::Exactly(nth)) = slots.quantity
     {
-        slots.choices.insert(0, Choice::Nth(nth));
+        // « 3 et 5 » of a list.
+        let nths: Vec<u32> = left.counts.iter().filter(|c| c.said == Said::Number).map(|c| c.count).collect();
+        let nths = if nths.len() > 1 { nths } else { vec![nth] };
+        slots.choices.splice(0..0, nths.into_iter().map(Choice::Nth));
         slots.quantity = None;
     }
     if !context.options.is_empty() && !slots.choices.iter().any(|c| matches!(c, Choice::Nth(_) | Choice::All)) {
@@ -88,6 +91,11 @@ fn address_words(reading: &Reading<'_>, range: &Range<usize>) -> Range<usize> {
     let starts_with =
         |words: &&&[&str]| tokens.len() > words.len() && words.iter().zip(tokens).all(|(word, token)| token.is(word));
     range.start + SAID_BEFORE.iter().find(starts_with).map_or(0, |words| words.len())..range.end
+}
+
+/// « robe x2 », « foulard (1) »: a number that follows what it counts.
+fn is_after_what_it_counts(reading: &Reading<'_>, number: &Range<usize>) -> bool {
+    number.start.checked_sub(1).is_some_and(|at| reading.tokens[at].is_any(&["x", "×", "*", "("]))
 }
 
 /// Intents that ask about a thing rather than take some of it.
@@ -134,7 +142,16 @@ impl Left {
             };
             Some(Counted { tokens: read.tokens.clone(), count, said })
         });
-        let mut left = Self { counts: counts.collect(), sizes: Vec::new(), colours: Vec::new() };
+        let mut counts: Vec<Counted> = counts.collect();
+        // « une en M et l'autre en L »: one more.
+        for at in range.start + 1..range.end {
+            let words = &reading.tokens[at - 1..];
+            if words[0].is_any(&["l", "le", "la", "the", "une", "un"]) && words[1].is_any(&["autre", "other"]) {
+                counts.push(Counted { tokens: at..at + 1, count: 1, said: Said::Article });
+            }
+        }
+        counts.sort_by_key(|counted| counted.tokens.start);
+        let mut left = Self { counts, sizes: Vec::new(), colours: Vec::new() };
         // « pas la rouge », « non pas M »: told what not to take.
         let refused = |start: usize| {
             let words = &reading.tokens[range.start..start];
@@ -168,11 +185,16 @@ impl Left {
             let next_count = self
                 .counts
                 .iter()
-                .find(|c| c.tokens.start >= read.tokens.end && c.tokens.end + 2 >= next && next < range.end);
+                .find(|c| c.tokens.start >= read.tokens.end && c.tokens.end + 2 >= next && next < range.end)
+                .filter(|c| c.tokens.end == next || !is_after_what_it_counts(reading, &c.tokens));
             let until = next_count.map_or(next, |c| c.tokens.start);
             let before = |start: usize| from <= start && start < read.tokens.start;
             let after = |start: usize| read.tokens.end <= start && start < until;
-            let near = |c: &Counted| before(c.tokens.start) && c.tokens.end + 2 >= read.tokens.start;
+            let near = |c: &Counted| {
+                before(c.tokens.start)
+                    && c.tokens.end + 2 >= read.tokens.start
+                    && (c.tokens.end == read.tokens.start || !is_after_what_it_counts(reading, &c.tokens))
+            };
             self.size_after(reading, &read.tokens);
             let count = self.counts.iter().rposition(near);
             let count =

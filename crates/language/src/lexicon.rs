@@ -2,7 +2,7 @@
 
 mod index;
 
-use crate::text::{Token, tokens};
+use crate::text::{Kind, Token, tokens};
 use index::Index;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -111,6 +111,19 @@ impl Lexicon {
         self.index.rank(&words, limit)
     }
 
+    /// What a message seems to look for and nothing here is called: « iphone », « casquette ». The first word that is
+    /// neither of dialogue, nor a colour or a size, nor part of any name.
+    pub fn unknown_goods(&self, text: &str) -> Option<String> {
+        let known = |token: &Token| {
+            token.kind != Kind::Word
+                || token.text.chars().count() < 4
+                || (index::is_common(token) && !index::is_of_goods(&token.text))
+                || crate::attributes::is_feature(&token.text)
+                || !self.index.rank(&[token], 1).is_empty()
+        };
+        tokens(text).into_iter().find(|token| !known(token)).map(|token| text[token.start..token.end].to_owned())
+    }
+
     /// What the tokens name, each with the range of its tokens.
     pub(crate) fn find_in(&self, text: &str, tokens: &[Token]) -> Vec<(Mention, Range<usize>)> {
         let mut found = Vec::new();
@@ -205,6 +218,19 @@ mod tests {
             assert_eq!(found.first().map(Mention::best), Some(keys), "{text}: {found:?}");
         }
         assert_eq!(named("a gift for a wedding"), []);
+    }
+
+    #[test]
+    fn goods_that_are_not_sold_are_noticed() {
+        for (text, word) in [
+            ("vous avez des iphones ?", Some("iphones")),
+            ("je cherche une casquette", Some("casquette")),
+            ("do you sell watches", Some("watches")),
+            ("je cherche quelque chose pour un mariage", None),
+            ("vous avez quoi comme robes", None),
+        ] {
+            assert_eq!(shop().unknown_goods(text).as_deref(), word, "{text}");
+        }
     }
 
     #[test]

@@ -78,7 +78,9 @@ mod tests {
             ("une douzaine", 12),
             ("une demi-douzaine", 6),
             ("une dizaine de pagnes", 10),
-            ("une paire", 2),
+            ("une paire", 1),
+            ("2 paires", 2),
+            ("a pair", 1),
             ("une paire de chaussures", 1),
             ("half a dozen", 6),
             ("a dozen", 12),
@@ -144,6 +146,7 @@ mod tests {
         assert_eq!(read("le 15 décembre"), [Measure]);
         assert_eq!(read("500 ml"), [Measure]);
         assert_eq!(read("6 yards"), [Measure]);
+        assert_eq!(read("1m70"), [Measure, Measure]);
     }
 
     #[test]

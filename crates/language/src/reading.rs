@@ -32,8 +32,14 @@ impl<'t> Reading<'t> {
         let places = places_in(&tokens);
         // « Plateau » is a place even when a tray is sold, if it is said as one: longer reading first, then products.
         let mentions = named.into_iter().map(|(what, range)| Read { what, tokens: range }).collect();
-        let mentions = taken.keep(mentions, |_| "#p");
-        let places = taken.keep(places, |_| "#l");
+        // Where an address was asked, « Abobo Baoulé » is one, whatever is woven in Baoulé.
+        let (mentions, places) = if context.asked == Some(Asked::Address) {
+            let places = taken.keep(places, |_| "#l");
+            (taken.keep(mentions, |_| "#p"), places)
+        } else {
+            let mentions = taken.keep(mentions, |_| "#p");
+            (mentions, taken.keep(places, |_| "#l"))
+        };
         let begins_name = |at: usize| mentions.iter().any(|named: &Read<Mention>| named.tokens.start == at);
         let mut sizes = sizes_in(text, &tokens, context.asked == Some(Asked::Size));
         // « L et 2 pagnes », « mets 50 foulards »: a figure just before a product counts it.

@@ -229,6 +229,14 @@ const ENGLISH: &[&str] = &[
 
 /// The language of a message and how sure that is (0–1). Few words weigh little against the conversation's `habit`.
 pub(crate) fn language(tokens: &[Token], habit: Option<Locale>) -> (Locale, f32) {
+    // « english please », « en français svp »: asked for by name.
+    for token in tokens {
+        match token.text.as_str() {
+            "english" | "anglais" => return (Locale::En, 1.0),
+            "french" | "francais" => return (Locale::Fr, 1.0),
+            _ => {}
+        }
+    }
     let (mut french, mut english) = (0.0_f32, 0.0_f32);
     for token in tokens.iter().filter(|t| t.kind == Kind::Word) {
         let word = token.text.as_str();
@@ -264,5 +272,6 @@ mod tests {
         assert_eq!(of("2", None), Locale::Fr);
         assert_eq!(of("I want 2", None), Locale::En);
         assert_eq!(of("yes", None), Locale::En);
+        assert_eq!(of("bonjour, english please", Some(Locale::Fr)), Locale::En);
     }
 }

@@ -61,7 +61,11 @@ impl Brain<'_, '_> {
         self.dialogue.focus = Some(product.id);
         self.dialogue.asked = Some(question);
         let count = self.dialogue.wishes.first().and_then(|wish| wish.quantity).unwrap_or(1);
-        let mut words = self.say.say(key, &[("name", (&product.name).into()), ("count", count.into())]);
+        // What is known of it is said with it: « Robe bazin (Blanc) ».
+        let first = self.dialogue.wishes.first();
+        let known = first.and_then(|wish| if is_size { wish.colour.clone() } else { wish.size.clone() });
+        let name = full_name(&product.name, &known.unwrap_or_default());
+        let mut words = self.say.say(key, &[("name", (&name).into()), ("count", count.into())]);
         if values.len() > 3 {
             words = format!("{words} ({})", values.join(", "));
         }
@@ -82,6 +86,12 @@ impl Brain<'_, '_> {
         self.reply.say(self.say.say("cart-total", &[("total", (&amount).into())]));
         if self.dialogue.cash {
             self.reply.say(self.say.say("order-cash", &[("total", (&amount).into())]));
+        }
+        if let Some(pending) = self.dialogue.wishes.first().and_then(|wish| wish.product)
+            && !cart.lines.iter().any(|line| line.product == pending)
+        {
+            let name = self.shop.name_of(pending);
+            self.reply.say(self.say.say("pending-too", &[("name", (&name).into())]));
         }
         if let Some(placed) = self.dialogue.placed
             && let Some(order) = self.order(placed).await?

@@ -9,28 +9,55 @@ use crate::{
 };
 use identity::PaymentMethod;
 use kernel::VariantId;
-use language::{Act, Mention, Quantity};
+use language::{Act, Item, Mention, Quantity, Slots};
 use ordering::{CartLine, CartView, OrderState};
 
 impl Brain<'_, '_> {
-    /// Lines of the cart that a mention names.
-    fn lines_named(&self, cart: &CartView, mention: &Mention) -> Vec<CartLine> {
+    /// Lines of the cart that a mention names; those in the form said, when there are some.
+    async fn lines_named(
+        &mut self,
+        cart: &CartView,
+        mention: &Mention,
+        form: &Wish,
+    ) -> Result<Vec<CartLine>, AssistantError> {
         let ids = match self.mentioned(mention) {
             Found::One(id) => vec![id],
             Found::Several(ids) => ids,
             Found::Nothing => Vec::new(),
         };
-        cart.lines.iter().filter(|line| ids.contains(&line.product)).cloned().collect()
+        let named: Vec<CartLine> = cart.lines.iter().filter(|line| ids.contains(&line.product)).cloned().collect();
+        let in_form = self.in_form(&named, form).await?;
+        Ok(if in_form.is_empty() { named } else { in_form })
     }
 
-    /// The line an act is about when it names none: the only one, or the one in focus.
-    fn line_meant(&self, cart: &CartView, act: &Act) -> Option<CartLine> {
+    /// Those lines that have the size and colour said; none when nothing is said of them.
+    async fn in_form(&mut self, lines: &[CartLine], form: &Wish) -> Result<Vec<CartLine>, AssistantError> {
+        if form.size.is_none() && form.colour.is_none() {
+            return Ok(Vec::new());
+        }
+        let mut fitting = Vec::new();
+        for line in lines {
+            let product = self.product(line.product).await?;
+            let variant = product.iter().flat_map(|p| &p.variants).find(|variant| variant.id == line.variant);
+            if variant.is_some_and(|variant| form.fits(variant)) {
+                fitting.push(line.clone());
+            }
+        }
+        Ok(fitting)
+    }
+
+    /// The line an act is about when it names none: the only one, the one in the form said, or the one in focus.
+    async fn line_meant(&mut self, cart: &CartView, act: &Act) -> Result<Option<CartLine>, AssistantError> {
+        if let [only] = &cart.lines[..] {
+            return Ok(Some(only.clone()));
+        }
+        let form = said(&act.slots, None);
+        if let [one] = &self.in_form(&cart.lines, &form).await?[..] {
+            return Ok(Some(one.clone()));
+        }
         let chosen = self.chosen(&act.slots);
         let wanted = chosen.first().copied().or(self.dialogue.focus);
-        match &cart.lines[..] {
-            [only] => Some(only.clone()),
-            lines => lines.iter().rev().find(|line| Some(line.product) == wanted).cloned(),
-        }
+        Ok(cart.lines.iter().rev().find(|line| Some(line.product) == wanted).cloned())
     }
 
     /// « enlève le foulard », « enlève un sac ».
@@ -46,7 +73,7 @@ impl Brain<'_, '_> {
         };
         let mut found = Vec::new();
         for item in &act.slots.items {
-            let lines = self.lines_named(&cart, &item.mention);
+            let lines = self.lines_named(&cart, &item.mention, &said(&act.slots, Some(item))).await?;
             if lines.is_empty() {
                 let words = item.mention.text.clone();
                 self.reply.say(self.say.say("cart-not-in", &[("name", (&words).into())]));
@@ -55,7 +82,7 @@ impl Brain<'_, '_> {
         }
         if act.slots.items.is_empty() {
             let quantity = act.slots.quantity.map(|quantity| i64::from(quantity.count()));
-            found.extend(self.line_meant(&cart, act).map(|line| (line, quantity)));
+            found.extend(self.line_meant(&cart, act).await?.map(|line| (line, quantity)));
         }
         for (line, quantity) in found {
             let name = full_name(&line.name, &line.label);
@@ -107,18 +134,33 @@ impl Brain<'_, '_> {
                 self.show_cart().await
             };
         };
-        let named = act.slots.items.first().map(|item| self.lines_named(&cart, &item.mention));
+        let wish = said(&act.slots, act.slots.items.first());
+        let named = match act.slots.items.first() {
+            Some(item) => Some(self.lines_named(&cart, &item.mention, &wish).await?),
+            None => None,
+        };
         let line = match named {
             Some(lines) if lines.is_empty() => return self.want(act).await,
             Some(lines) => lines.into_iter().next(),
-            None => self.line_meant(&cart, act),
+            None => self.line_meant(&cart, act).await?,
         };
         let Some(line) = line else { return self.show_cart().await };
-        let wish = said(&act.slots, act.slots.items.first());
-        if wish.size.is_some() || wish.colour.is_some() {
+        if let [_, other] = &act.slots.items[..] {
+            return self.replace(&line, other).await;
+        }
+        // « je veux 39 » of shoes in the cart is a size.
+        let (mut wish, mut act_quantity) = (wish, act.slots.quantity);
+        if let Some(product) = self.product(line.product).await? {
+            let read = wish.clone().with_size_of(&product);
+            if read.size != wish.size {
+                (wish, act_quantity) = (read, None);
+            }
+        }
+        let is_so = !self.in_form(std::slice::from_ref(&line), &wish).await?.is_empty();
+        if (wish.size.is_some() || wish.colour.is_some()) && !is_so {
             return self.exchange(&line, wish).await;
         }
-        let quantity = match (act.slots.quantity, wish.quantity) {
+        let quantity = match (act_quantity, wish.quantity) {
             (Some(Quantity::More(n)), _) => line.quantity + i64::from(n),
             (Some(Quantity::Fewer(n)), _) => (line.quantity - i64::from(n)).max(0),
             (_, Some(n)) => n,
@@ -131,6 +173,18 @@ impl Brain<'_, '_> {
             }
         };
         if self.set(&line, quantity).await? { self.ask_confirm().await } else { Ok(()) }
+    }
+
+    /// « remplace les chapeaux par 3 éventails »: the one out, the other wanted, as many unless said otherwise.
+    async fn replace(&mut self, line: &CartLine, other: &Item) -> Thought {
+        let Found::One(product) = self.mentioned(&other.mention) else { return self.show_cart().await };
+        let wish = said(&Slots::default(), Some(other));
+        let quantity = wish.quantity.or(Some(line.quantity));
+        self.removed(line.variant).await?;
+        let name = full_name(&line.name, &line.label);
+        self.reply.say(self.say.say("cart-removed", &[("name", (&name).into())]));
+        self.dialogue.wishes = vec![Wish { product: Some(product), quantity, ..wish }];
+        self.pursue().await
     }
 
     /// Another size or colour of a line: the new form comes in before the old one goes out.
@@ -225,13 +279,18 @@ impl Brain<'_, '_> {
         let has_detail = !act.slots.sizes.is_empty() || !act.slots.colours.is_empty() || act.slots.quantity.is_some();
         match self.dialogue.asked.clone() {
             Some(Question::Confirm { .. }) if has_detail => self.change(act).await,
+            // « ok mais pas maintenant »: nothing is placed and nothing is pressed.
+            Some(Question::Confirm { .. }) if !self.plain_yes && language::puts_off(&self.words) => {
+                self.reply.ask(self.say.plain("cart-waits"), Extra::Nothing);
+                Ok(())
+            }
             Some(Question::Confirm { .. }) => self.place_order().await,
             Some(Question::Cancel { .. }) => self.cancel_for_sure().await,
             Some(Question::Resume { order }) => {
                 self.dialogue.asked = None;
                 self.resume(order).await
             }
-            Some(Question::Reopen { order, words }) => Box::pin(self.reopen(order, &words)).await,
+            Some(Question::Reopen { order, words, .. }) => Box::pin(self.reopen(order, &words)).await,
             Some(Question::TakeLeft { variant, left }) => self.take(variant, left).await,
             Some(Question::WantIt) => {
                 let wish = self.wish(&act.slots, act.slots.items.first());
@@ -328,6 +387,11 @@ impl Brain<'_, '_> {
         match self.dialogue.asked.take() {
             Some(Question::Confirm { .. }) => {
                 self.reply.ask(self.say.plain("not-confirmed"), self.browse_button());
+            }
+            Some(Question::Reopen { words, adds: true, .. }) => {
+                // What they wanted goes into a cart of its own.
+                self.apart = true;
+                return Box::pin(self.again(&words)).await;
             }
             Some(Question::Cancel { order } | Question::Reopen { order, .. }) => {
                 let order = self.order(order).await?;

@@ -11,9 +11,13 @@ use kernel::OrderId;
 use language::{Act, Intent};
 use ordering::{Order, OrderState};
 
+/// Words that add to what there is.
+const ADDING: [&str; 10] =
+    ["ajouter", "ajoute", "ajoutez", "rajoute", "rajoutez", "rajouter", "aussi", "add", "also", "plus"];
+
 impl Brain<'_, '_> {
-    /// The order a change is about when no cart is open: the latest, if it can still be changed and has what is named.
-    async fn order_to_change(&mut self, act: &Act) -> Result<Option<Order>, AssistantError> {
+    /// The order a change is about when no cart is open: the latest, if it can still be changed.
+    pub(super) async fn order_to_change(&mut self) -> Result<Option<Order>, AssistantError> {
         let Some(order) = self.gate.latest_order().await? else { return Ok(None) };
         let now = self.gate.tx.now();
         let open = matches!(order.state, OrderState::AwaitingPayment { until } if now < until)
@@ -21,6 +25,12 @@ impl Brain<'_, '_> {
         if !open || self.gate.has_money(order.id).await? {
             return Ok(None);
         }
+        Ok(Some(order))
+    }
+
+    /// The same, if it has what is named.
+    async fn order_with_it(&mut self, act: &Act) -> Result<Option<Order>, AssistantError> {
+        let Some(order) = self.order_to_change().await? else { return Ok(None) };
         let Some(item) = act.slots.items.first() else { return Ok(Some(order)) };
         let named = match self.mentioned(&item.mention) {
             super::target::Found::One(id) => vec![id],
@@ -33,11 +43,32 @@ impl Brain<'_, '_> {
 
     /// Offers to open the order that a change is about; false when there is none.
     pub(super) async fn offers_to_reopen(&mut self, act: &Act) -> Result<bool, AssistantError> {
-        let Some(order) = self.order_to_change(act).await? else { return Ok(false) };
+        let Some(order) = self.order_with_it(act).await? else { return Ok(false) };
         let key = if order.state == OrderState::Confirmed { "order-ask-reopen-cash" } else { "order-ask-reopen" };
         let question = self.say.say(key, &[("number", (&order.label()).into())]);
-        self.ask_yes_no(question, Question::Reopen { order: order.id, words: self.words.clone() });
+        self.ask_yes_no(question, Question::Reopen { order: order.id, words: self.words.clone(), adds: false });
         Ok(true)
+    }
+
+    /// « ajoute un foulard », with an order that waits and no cart: into that order, if they like.
+    pub(super) async fn offers_to_add(&mut self, act: &Act) -> Result<bool, AssistantError> {
+        let adds = language::tokens(&self.words).iter().any(|token| token.is_any(&ADDING));
+        if !adds || self.apart || act.slots.items.is_empty() || self.gate.cart().await?.is_some() {
+            return Ok(false);
+        }
+        let Some(order) = self.order_to_change().await? else { return Ok(false) };
+        let question = self.say.say("order-ask-add", &[("number", (&order.label()).into())]);
+        self.ask_yes_no(question, Question::Reopen { order: order.id, words: self.words.clone(), adds: true });
+        Ok(true)
+    }
+
+    /// Takes in again what was said before a question about it.
+    pub(super) async fn again(&mut self, words: &str) -> Thought {
+        words.clone_into(&mut self.words);
+        let (mut moves, locale) = read_words(words, &self.dialogue, self.shop.search.lexicon());
+        // Their yes or no was to another question.
+        moves.retain(|one| !matches!(one, Move::Act(act) if matches!(act.intent, Intent::Confirm | Intent::Refuse)));
+        self.take_in(moves, locale).await
     }
 
     /// The yes: the order's goods are in the cart, and what the customer had said is done to it.
@@ -48,13 +79,7 @@ impl Brain<'_, '_> {
                 self.dialogue.placed = None;
                 self.dialogue.address = order.address.clone().or(self.dialogue.address.take());
                 self.reply.say(self.say.say("order-reopened", &[("number", (&order.label()).into())]));
-                words.clone_into(&mut self.words);
-                let (mut moves, locale) = read_words(words, &self.dialogue, self.shop.search.lexicon());
-                // Their yes or no was to another question.
-                moves.retain(
-                    |one| !matches!(one, Move::Act(act) if matches!(act.intent, Intent::Confirm | Intent::Refuse)),
-                );
-                Box::pin(self.take_in(moves, locale)).await
+                Box::pin(self.again(words)).await
             }
             Ok(_) => Ok(()),
             Err(Refusal::OutOfStock { variant, left }) => {

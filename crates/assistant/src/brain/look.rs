@@ -139,6 +139,9 @@ impl Brain<'_, '_> {
 
     async fn not_found(&mut self, slots: &Slots) -> Thought {
         let Some(item) = slots.items.first() else {
+            if let Some(words) = self.shop.search.lexicon().unknown_goods(&self.words) {
+                self.reply.say(self.say.say("not-found", &[("words", (&words).into())]));
+            }
             // « je cherche une tenue pour un mariage »: what there is.
             return Box::pin(self.browse(&plain_act(Intent::Browse))).await;
         };

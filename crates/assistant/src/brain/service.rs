@@ -59,6 +59,7 @@ impl Brain<'_, '_> {
     /// The order just placed: items, total, time left, and how to pay.
     pub(super) async fn show_placed(&mut self, order: &Order) -> Thought {
         if let Some(address) = self.dialogue.address.clone() {
+            let address = self.address_with_note(&address);
             let set = ToolCall::SetAddress { order: order.id, address: address.clone() };
             if self.gate.perform(set).await?.is_ok() {
                 self.reply.say(self.say.say("address-noted", &[("address", (&address).into())]));
@@ -274,15 +275,37 @@ impl Brain<'_, '_> {
         };
         let cart_waits = self.gate.cart().await?.is_some();
         if let Some(order) = order.filter(|_| !cart_waits) {
-            let set = ToolCall::SetAddress { order, address: words.to_owned() };
+            let address = self.address_with_note(words);
+            let set = ToolCall::SetAddress { order, address: address.clone() };
             if self.gate.perform(set).await?.is_ok() {
                 self.dialogue.asked = None;
-                self.reply.say(self.say.say("address-noted", &[("address", words.into())]));
+                self.reply.say(self.say.say("address-noted", &[("address", (&address).into())]));
                 return Ok(());
             }
         }
         self.reply.say(self.say.say("address-kept", &[("address", words.into())]));
         if cart_waits { self.ask_confirm().await } else { Ok(()) }
+    }
+
+    /// A name, a number to call: kept beside the address, for whoever delivers.
+    pub(super) async fn note_for_delivery(&mut self) -> Thought {
+        self.understood = true;
+        let said = self.words.trim().to_owned();
+        let known = self.dialogue.delivery_note.take().filter(|note| !note.contains(&said));
+        self.dialogue.delivery_note = Some([known, Some(said)].into_iter().flatten().collect::<Vec<_>>().join(", "));
+        match self.dialogue.address.clone() {
+            Some(address) => self.address(&address).await,
+            None => {
+                self.reply.say(self.say.plain("noted"));
+                if self.gate.cart().await?.is_some() { self.ask_confirm().await } else { Ok(()) }
+            }
+        }
+    }
+
+    /// Where an order goes and whom to ask for there.
+    fn address_with_note(&self, address: &str) -> String {
+        let note = self.dialogue.delivery_note.as_deref();
+        std::iter::once(address).chain(note).collect::<Vec<_>>().join(", ")
     }
 
     pub(super) fn delivery(&mut self, act: &Act) -> Thought {

@@ -8,7 +8,7 @@ use crate::{
 };
 use catalogue::{Product, Variant};
 use kernel::{ProductId, VariantId};
-use language::{Act, Item, Slots};
+use language::{Act, Choice, Intent, Item, Slots};
 
 /// Sizes of shoes and trousers.
 const SIZES_IN_NUMBERS: std::ops::RangeInclusive<i64> = 30..=60;
@@ -39,6 +39,22 @@ impl Wish {
     /// Whether something is said of it beyond its name.
     fn says_something(&self) -> bool {
         self.size.is_some() || self.colour.is_some() || self.quantity.is_some()
+    }
+
+    /// One wish for each size said, or for each colour.
+    fn each(self, slots: &Slots) -> Vec<Self> {
+        let mut sizes: Vec<String> = self.size.iter().cloned().chain(slots.sizes.iter().map(|s| s.0.clone())).collect();
+        let more_colours = slots.colours.iter().map(|colour| colour.name.to_owned());
+        let mut colours: Vec<String> = self.colour.iter().cloned().chain(more_colours).collect();
+        sizes.dedup();
+        colours.dedup();
+        if sizes.len() > 1 {
+            return sizes.into_iter().map(|size| Self { size: Some(size), ..self.clone() }).collect();
+        }
+        if colours.len() > 1 {
+            return colours.into_iter().map(|colour| Self { colour: Some(colour), ..self.clone() }).collect();
+        }
+        vec![self]
     }
 
     /// « vous avez 36 ? » of shoes: a number of feet is a size, where sizes are numbers and none was said.
@@ -87,9 +103,16 @@ impl Brain<'_, '_> {
         if slots.negated {
             return self.remove(act).await;
         }
+        if self.offers_to_add(act).await? {
+            return Ok(());
+        }
+        // « je veux 39 », just after the order: of what is in it.
+        let alone = slots.items.is_empty() && slots.choices.is_empty() && said(slots, None).says_something();
+        if alone && self.is_about_nothing() && self.gate.cart().await?.is_none() && self.offers_to_reopen(act).await? {
+            return Ok(());
+        }
         let mut wishes = Vec::new();
-        for item in &slots.items {
-            let wish = self.wish(&only_of(slots), Some(item));
+        for (item, wish) in slots.items.iter().flat_map(|item| self.each_form(slots, item)).collect::<Vec<_>>() {
             match self.mentioned(&item.mention) {
                 Found::One(id) => wishes.push(self.wish_for(id, &wish)),
                 Found::Several(ids) => wishes.push(Wish { among: self.narrowed(ids), ..wish }),
@@ -117,6 +140,21 @@ impl Brain<'_, '_> {
         }
         self.dialogue.wishes = wishes;
         self.pursue().await
+    }
+
+    /// What is wanted of one item: « noir M et L » is one of each.
+    fn each_form<'i>(&self, slots: &Slots, item: &'i Item) -> Vec<(&'i Item, Wish)> {
+        let wish = self.wish(&only_of(slots), Some(item));
+        let either = language::tokens(&self.words).iter().any(|token| token.is_any(&["ou", "or"]));
+        if slots.items.len() != 1 || either {
+            return vec![(item, wish)];
+        }
+        wish.each(slots).into_iter().map(|wish| (item, wish)).collect()
+    }
+
+    /// Whether nothing is shown, asked for or spoken of.
+    fn is_about_nothing(&self) -> bool {
+        self.dialogue.focus.is_none() && self.dialogue.wishes.is_empty() && self.dialogue.shown.is_empty()
     }
 
     fn is_asking_about_a_wish(&self) -> bool {
@@ -248,16 +286,18 @@ impl Brain<'_, '_> {
             return Ok(None);
         }
         let mut left = there.clone();
-        // A product without sizes has none to choose: a size said about it is not held against it.
-        for (question, wanted, matches) in [
+        let features = [
             (Question::Size, wish.size.as_deref(), has_size as fn(&Variant, &str) -> bool),
             (Question::Colour, wish.colour.as_deref(), has_colour),
-        ] {
-            let is_size = question == Question::Size;
-            let values = |of: &[&Variant]| {
-                distinct(of.iter().map(|v| if is_size { v.size.as_deref() } else { v.colour.as_deref() }))
-            };
-            let known = values(&left);
+        ];
+        let values = |of: &[&Variant], is_size: bool| {
+            distinct(of.iter().map(|v| if is_size { v.size.as_deref() } else { v.colour.as_deref() }))
+        };
+        // What was said first: a colour that does not exist is told before a size is asked for.
+        for (question, wanted, matches) in &features {
+            let is_size = *question == Question::Size;
+            let known = values(&left, is_size);
+            // A product without sizes has none to choose: a size said about it is not held against it.
             if let Some(wanted) = wanted.filter(|_| !known.is_empty()) {
                 let fitting: Vec<&Variant> = left.iter().copied().filter(|v| matches(v, wanted)).collect();
                 if fitting.is_empty() {
@@ -265,14 +305,16 @@ impl Brain<'_, '_> {
                     let exists = product.sold().any(|variant| matches(variant, wanted));
                     self.reply.say(self.say.say(if exists { "out-of-stock-form" } else { "no-such-form" }, &line));
                     self.forget(is_size);
-                    self.ask_feature(product, question, &known);
+                    self.ask_feature(product, question.clone(), &known);
                     return Ok(None);
                 }
                 left = fitting;
             } else if let Some(label) = spoken(&known, &wish.words) {
                 left.retain(|v| [&v.size, &v.colour].into_iter().any(|value| value.as_deref() == Some(label)));
             }
-            let known = values(&left);
+        }
+        for question in [Question::Size, Question::Colour] {
+            let known = values(&left, question == Question::Size);
             if known.len() > 1 {
                 self.ask_feature(product, question, &known);
                 return Ok(None);
@@ -355,7 +397,16 @@ impl Brain<'_, '_> {
         if let Some(id) = self.compared(&act.slots).await? {
             return self.choose_product(id).await;
         }
-        match self.chosen(&act.slots)[..] {
+        let chosen = self.chosen(&act.slots);
+        let named_alike = act.slots.choices.iter().filter(|choice| matches!(choice, Choice::Shown(_))).count() > 1;
+        if named_alike && chosen.len() > 1 {
+            // « le noir », of two that are black: one of them.
+            let products = self.products(&chosen).await?;
+            self.dialogue.sought = Some(self.wish(&act.slots, None));
+            self.ask_which("", &products);
+            return Ok(());
+        }
+        match chosen[..] {
             [] => {}
             [id] => {
                 self.refine(&act.slots);
@@ -368,7 +419,6 @@ impl Brain<'_, '_> {
 
     /// A size, a colour or a category that was shown and is pointed at by its place or its label.
     fn pointed_feature(&self, slots: &Slots) -> Option<Thing> {
-        use language::Choice;
         let at = slots.choices.iter().find_map(|choice| match choice {
             Choice::Nth(n) => n.checked_sub(1).map(|n| n as usize),
             Choice::Shown(index) => Some(*index),
@@ -418,9 +468,12 @@ impl Brain<'_, '_> {
         }
         let wish = self.wish(slots, None);
         if !wish.says_something() && !self.words_answer().await? {
-            return self.lost().await;
+            // A name, a number to call: for whoever delivers.
+            let names_them = slots.phone.is_some() || (act.intent == Intent::GiveDetail && act.is_sure());
+            let is_ordering = self.gate.cart().await?.is_some() || self.order_to_change().await?.is_some();
+            return if names_them && is_ordering { self.note_for_delivery().await } else { self.lost().await };
         }
-        match &self.dialogue.asked {
+        match self.dialogue.asked.clone() {
             Some(Question::Confirm { .. }) => self.change(act).await,
             Some(Question::Choice) if self.dialogue.wishes.is_empty() && wish.quantity.is_none() => {
                 let ids = self.shown_products();
@@ -437,6 +490,13 @@ impl Brain<'_, '_> {
                         Ok(())
                     }
                 }
+            }
+            None | Some(Question::Address { .. })
+                if self.is_about_nothing()
+                    && self.gate.cart().await?.is_none()
+                    && self.offers_to_reopen(act).await? =>
+            {
+                Ok(())
             }
             _ => self.fill(|first| first.add(&wish)).await,
         }

@@ -59,7 +59,8 @@ fn size_at(tokens: &[Token], at: usize, announced: bool, letter: bool, asked: bo
                 return Some((Size(format!("{value} {unit}")), 2));
             }
             // « 250 g », « 100ml », « 6 yards »: what a jar or a cloth is sold by.
-            if let Some(unit) = next.and_then(|n| measure(&n.text)) {
+            // Nobody sells more by the kilo than one carries: « je pèse 80 kg ».
+            if let Some(unit) = next.and_then(|n| measure(&n.text)).filter(|unit| *unit != "kg" || value <= 25) {
                 return Some((Size(format!("{value} {unit}")), 2));
             }
             let before = at.checked_sub(1).map(|i| &tokens[i]);

@@ -31,6 +31,15 @@ const LINKS: [&str; 30] = [
     "with", "for", "in", "and", "mon", "ma", "mes", "ce", "cet", "cette", "votre", "vos", "sur",
 ];
 
+/// Whether a word is one of dialogue rather than the name of some goods.
+pub(super) fn is_common(token: &Token) -> bool {
+    COMMON.contains(token.text.as_str()) || COMMON.contains(stem(&token.text).as_str()) || is_link(token)
+}
+
+pub(super) fn is_of_goods(word: &str) -> bool {
+    GOODS.contains_key(&stem(word))
+}
+
 pub(super) fn is_link(token: &Token) -> bool {
     !matches!(token.kind, Kind::Word | Kind::Number) || LINKS.contains(&token.text.as_str())
 }
@@ -222,6 +231,10 @@ impl Index {
             if is_link(token) {
                 next += 1;
                 continue;
+            }
+            // « turban noir et turban doré »: the same word again names another one.
+            if tokens[at..end].iter().any(|before| stem(&before.text) == stem(&token.text)) {
+                break;
             }
             let (more, more_weight) = self.tell(&token.text);
             let both: HashMap<u32, Matched> = told

@@ -88,8 +88,8 @@ pub(super) fn role(tokens: &[Token], value: &Value) -> Number {
             return Number::Amount(value.value);
         }
     }
-    // « 14h30 »: the minutes.
-    if before.is_some_and(|b| b.is_any(&["h", ":"]) && b.end == tokens[value.tokens.start].start) {
+    // « 14h30 », « 1m70 »: the minutes, the centimetres.
+    if before.is_some_and(|b| b.is_any(&["h", ":", "m"]) && b.end == tokens[value.tokens.start].start) {
         return Number::Measure;
     }
     match value.written {

@@ -249,17 +249,12 @@ fn group(tokens: &[Token], at: usize) -> Option<Value> {
         "cinquantaine" => 50,
         "centaine" => 100,
         "couple" if tokens.get(end + 1).is_some_and(|t| t.is("of")) => 2,
-        "paire" | "paires" | "pair" | "pairs" if is_sold_by_pair(tokens, end + 1) => 1,
-        "paire" | "paires" | "pair" | "pairs" => 2,
+        // What is sold by the pair is counted by the pair.
+        "paire" | "paires" | "pair" | "pairs" => 1,
         _ => return None,
     };
     let value = if half { size / 2 } else { size * times };
     Some(Value { value, written: Written::Group, thousands: false, tokens: at..end + 1 })
-}
-
-/// « une paire de chaussures » is one article.
-fn is_sold_by_pair(tokens: &[Token], from: usize) -> bool {
-    tokens.iter().skip(from).take(3).any(|t| is_pair(&t.text))
 }
 
 /// Whether the word is a thing sold by the pair.
