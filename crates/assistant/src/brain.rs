@@ -91,7 +91,7 @@ impl<'a, 't> Brain<'a, 't> {
         self.wrote_words |= moves.iter().any(|one| !matches!(one, Move::Tap(_)));
         if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {
             self.dialogue.locale = Some(locale);
-            self.say = Phrases::new(locale, self.gate.tx.chance().bytes::<1>()[0]);
+            self.say = self.say.in_language(locale);
         }
         for one in moves {
             // A yes is to what was asked before it. To a question that only this answer asks, nobody has said it yet.

@@ -58,6 +58,11 @@ impl Phrases {
         Self { locale, grain }
     }
 
+    /// The same way of saying things in another language.
+    pub fn in_language(self, locale: Locale) -> Self {
+        Self { locale, ..self }
+    }
+
     /// The language.
     pub fn locale(self) -> Locale {
         self.locale

@@ -5,12 +5,13 @@ use crate::{
     brain::Brain,
     dialogue::{self, Kept},
     gate::Consent,
+    perceive::words_of,
     shop::Shop,
 };
 use catalogue::{Search, SearchCache};
 use conversation::{
-    Author, Contact, Conversation, ConversationError, Handling, Said, TakeTurn, answered, ask_for_human, say_in,
-    unanswered, was_superseded,
+    Author, Contact, Conversation, ConversationError, Handling, Message, Said, TakeTurn, answered, ask_for_human,
+    say_in, unanswered, was_superseded,
 };
 use identity::Brand;
 use jobs::{Claim, JobError, Outcome};
@@ -63,7 +64,7 @@ impl Assistant {
         let last = last.id;
         let mut kept = self.recall(tx, &conversation).await?;
         let before = kept.state.clone();
-        let grain = tx.chance().bytes::<1>()[0];
+        let grain = grain_of(&waiting);
 
         let mut gate = Gate::new(tx, &shop.brand, &conversation, &contact, Consent::default());
         let mut brain = Brain::new(&mut gate, &shop, &contact, kept.state, grain);
@@ -131,4 +132,11 @@ impl Assistant {
         let agent = Agent::of_brand(tx, brand.id).await?.unwrap_or_else(|| Shop::unnamed_agent(&brand));
         Ok(Some(Shop { brand, agent, search, public_url: self.public_url.to_string() }))
     }
+}
+
+/// Which of its ways to say things the agent takes: told by what the customer wrote, so that the same talk reads the same
+/// and another one does not.
+fn grain_of(waiting: &[Message]) -> u8 {
+    let words = waiting.iter().map(words_of);
+    words.flat_map(str::bytes).fold(0, |grain: u8, byte| grain.wrapping_mul(31).wrapping_add(byte))
 }

@@ -31,9 +31,17 @@ const LINKS: [&str; 30] = [
     "with", "for", "in", "and", "mon", "ma", "mes", "ce", "cet", "cette", "votre", "vos", "sur",
 ];
 
+/// Every word the understanding was trained on, by stem: what customers say around the goods.
+static DIALOGUE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let corpora = [include_str!("../../data/train-fr.tsv"), include_str!("../../data/train-en.tsv")];
+    let phrases = corpora.into_iter().flat_map(str::lines).filter_map(|line| line.split_once('\t'));
+    let plain = |phrase: &str| phrase.replace(['[', ']', '|', '{', '}'], " ");
+    phrases.flat_map(|(_, phrase)| tokens(&plain(phrase))).map(|token| stem(&token.text)).collect()
+});
+
 /// Whether a word is one of dialogue rather than the name of some goods.
 pub(super) fn is_common(token: &Token) -> bool {
-    COMMON.contains(token.text.as_str()) || COMMON.contains(stem(&token.text).as_str()) || is_link(token)
+    COMMON.contains(token.text.as_str()) || DIALOGUE.contains(&stem(&token.text)) || is_link(token)
 }
 
 pub(super) fn is_of_goods(word: &str) -> bool {
