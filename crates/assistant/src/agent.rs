@@ -2,7 +2,7 @@ mod store;
 
 use kernel::{AgentId, BrandId, Locale};
 use serde::{Deserialize, Serialize};
-use storage::{Read, StoreError, Tx};
+use storage::{Ask, Read, StoreError, Tx};
 
 /// The AI assistant of a brand.
 #[derive(Debug, Clone)]
@@ -74,7 +74,13 @@ impl Tone {
 impl Agent {
     /// The brand's agent: the first it was given.
     pub async fn of_brand(on: &mut impl Read, brand: BrandId) -> Result<Option<Self>, StoreError> {
-        store::first(on, brand).await
+        let (mut found,) = on.ask((Self::asking(brand),)).await?;
+        Ok(found.pop())
+    }
+
+    /// [`Agent::of_brand`] as a question, to be asked together with others.
+    pub fn asking(brand: BrandId) -> Ask<Self> {
+        store::first(brand)
     }
 
     /// Whether it answers in this language.

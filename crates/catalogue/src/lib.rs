@@ -23,8 +23,8 @@ pub use error::CatalogueError;
 pub use export::export_csv;
 pub use import::{Diff, FieldDiff, ImportReport, News, ProductDiff, VariantDiff, import_rows, preview};
 pub use product::{
-    Category, ListQuery, Page, Product, Sellable, Variant, categories, count, list, low_stock, sellable,
-    set_product_active, set_variant_active,
+    Category, ListQuery, Page, Product, Sellable, Variant, asking_sellable, categories, count, list, low_stock,
+    sellable, set_product_active, set_variant_active,
 };
 pub use search::{Hit, Named, Search, SearchCache};
 pub use stock::{Movement, Reason, StockChange, change_stock, give_back, lock_variants, movements, sell};

@@ -1,7 +1,7 @@
 use crate::version;
 use kernel::{BrandId, Money, ProductId, VariantId};
 use serde::Serialize;
-use storage::{Read, StoreError, Tx};
+use storage::{Ask, Read, StoreError, Tx};
 
 pub(crate) mod store;
 
@@ -119,6 +119,12 @@ impl Sellable {
 pub(crate) fn label(size: Option<&str>, colour: Option<&str>) -> String {
     let parts: Vec<&str> = [size, colour].into_iter().flatten().collect();
     parts.join(" · ")
+}
+
+/// [`sellable`] as a question, to be asked together with others: of at least one variant and not of thousands, in no
+/// order.
+pub fn asking_sellable(brand: BrandId, ids: &[VariantId]) -> Ask<Sellable> {
+    store::asking_sellable(brand, ids)
 }
 
 /// Of these variants, those the merchant sells now, in the order asked.

@@ -5,7 +5,7 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use storage::{Db, Read, StoreError};
+use storage::{Ask, Db, Read, StoreError};
 
 mod store;
 
@@ -22,6 +22,8 @@ pub struct Search {
     names: HashMap<ProductId, String>,
     /// The colours each product comes in, or has in its name.
     colours: HashMap<ProductId, Vec<Colour>>,
+    /// The catalogue's version when it was read.
+    version: i64,
 }
 
 /// What a key of [`Search::lexicon`] stands for.
@@ -54,7 +56,8 @@ const OTHER_COLOUR: f32 = 0.5;
 impl Search {
     /// Reads what the brand sells now.
     pub async fn load(on: &mut impl Read, brand: BrandId) -> Result<Self, StoreError> {
-        let mut search = Self::default();
+        // The version is read before the products: a change in between is found again by its newer version.
+        let mut search = Self { version: version::current(on, brand).await?, ..Self::default() };
         let mut entries = Vec::new();
         let mut categories: HashMap<String, Vec<ProductId>> = HashMap::new();
         let rows = store::sold(on, brand).await?;
@@ -86,6 +89,16 @@ impl Search {
             }
         }
         Ok(search)
+    }
+
+    /// Asks whether this is the brand's catalogue of now: [`Search::is_current`] takes the answer.
+    pub fn asking_version(brand: BrandId) -> Ask<(i64,)> {
+        version::asking(brand)
+    }
+
+    /// Whether nothing that a search can find has changed since it was read.
+    pub fn is_current(&self, answer: &[(i64,)]) -> bool {
+        answer.first().map_or(0, |(version,)| *version) == self.version
     }
 
     /// The names as language understands them; what a key stands for is told by [`Search::named`].
@@ -174,7 +187,6 @@ struct Kept {
 
 #[derive(Debug)]
 struct Known {
-    version: i64,
     search: Arc<Search>,
     last_asked: u64,
 }
@@ -185,29 +197,43 @@ const MOST_BRANDS: usize = 200;
 impl SearchCache {
     /// The brand's search, made again when its catalogue has changed: by this process or by another.
     pub async fn of(&self, db: &Db, brand: BrandId) -> Result<Arc<Search>, StoreError> {
-        // The version is read before the products: a change in between is found again by its newer version.
-        let version = version::current(&mut &*db, brand).await?;
-        if let Some(search) = self.kept(brand, version) {
-            return Ok(search);
+        if let Some(search) = self.kept(brand) {
+            let (version,) = db.ask((Search::asking_version(brand),)).await?;
+            if search.is_current(&version) {
+                return Ok(search);
+            }
         }
+        self.load(db, brand).await
+    }
+
+    /// The brand's search as this process last read it, for whoever then asks in their transaction whether it
+    /// [is current](Search::is_current).
+    pub async fn last(&self, db: &Db, brand: BrandId) -> Result<Arc<Search>, StoreError> {
+        match self.kept(brand) {
+            Some(search) => Ok(search),
+            None => self.load(db, brand).await,
+        }
+    }
+
+    async fn load(&self, db: &Db, brand: BrandId) -> Result<Arc<Search>, StoreError> {
         let search = Arc::new(Search::load(&mut &*db, brand).await?);
-        self.keep(brand, version, &search);
+        self.keep(brand, &search);
         Ok(search)
     }
 
-    fn kept(&self, brand: BrandId, version: i64) -> Option<Arc<Search>> {
+    fn kept(&self, brand: BrandId) -> Option<Arc<Search>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.asked += 1;
         let asked = kept.asked;
-        let known = kept.by_brand.get_mut(&brand).filter(|known| known.version == version)?;
+        let known = kept.by_brand.get_mut(&brand)?;
         known.last_asked = asked;
         Some(known.search.clone())
     }
 
-    fn keep(&self, brand: BrandId, version: i64, search: &Arc<Search>) {
+    fn keep(&self, brand: BrandId, search: &Arc<Search>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let last_asked = kept.asked;
-        kept.by_brand.insert(brand, Known { version, search: search.clone(), last_asked });
+        kept.by_brand.insert(brand, Known { search: search.clone(), last_asked });
         if kept.by_brand.len() > MOST_BRANDS {
             let oldest = kept.by_brand.iter().min_by_key(|(_, known)| known.last_asked).map(|(brand, _)| *brand);
             if let Some(oldest) = oldest {

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub(crate) use store::{bump, current, lock};
+pub(crate) use store::{asking, bump, current, lock};

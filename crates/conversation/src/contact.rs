@@ -1,7 +1,8 @@
 pub(crate) mod store;
 
-use kernel::{BrandId, ContactId, Locale, Millis};
-use storage::{Read, StoreError, Tx};
+use crate::{Conversation, Line, thread};
+use kernel::{BrandId, ContactId, ConversationId, Locale, Millis};
+use storage::{Ask, Read, StoreError, Tx};
 use whatsapp::{Preference, PreferenceValue, Sender};
 
 /// A customer of a brand: identified by BSUID first, phone second.
@@ -43,6 +44,11 @@ impl Contact {
         store::find(on, brand, id).await
     }
 
+    /// [`Contact::find`] of a conversation's contact as a question, to be asked together with others.
+    pub fn asking(brand: BrandId, conversation: ConversationId) -> Ask<Self> {
+        store::of_conversation(brand, conversation)
+    }
+
     /// Notes the language they write.
     pub async fn learn_locale(tx: &mut Tx, brand: BrandId, id: ContactId, locale: Locale) -> Result<(), StoreError> {
         store::set_locale(tx, brand, id, locale).await
@@ -70,15 +76,23 @@ impl Contact {
         Ok(true)
     }
 
-    /// The sender's contact if it is there and nothing about it is news: no other contact has one of these ids.
-    pub(crate) async fn settled(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Result<Option<Self>, StoreError> {
-        let found = match (sender.bsuid.as_deref(), sender.wa_id.as_deref()) {
-            (Some(bsuid), _) => store::by_bsuid(tx, brand, bsuid).await?,
-            (None, Some(wa_id)) => store::by_wa_id(tx, brand, wa_id).await?,
-            (None, None) => None,
-        };
+    /// The sender's contact if it is there and nothing about it is news: no other contact has one of these ids. With
+    /// their conversation on this line, locked, if they have one.
+    pub(crate) async fn settled(
+        tx: &mut Tx,
+        line: &Line,
+        sender: &Sender,
+    ) -> Result<Option<(Self, Option<Conversation>)>, StoreError> {
+        let Some(key) = store::key_of(sender) else { return Ok(None) };
+        let conversation = thread::store::of_contact(tx.dialect(), line.brand, line.id, key);
+        let (mut found, mut conversation) = tx.ask((store::by_key(line.brand, key), conversation)).await?;
         // Ids are unique in a brand: whoever has both has nobody beside them.
-        Ok(found.filter(|contact| !contact.is_news(sender)))
+        let found = found.pop().filter(|contact| !contact.is_news(sender));
+        // Whoever became another between the two questions has theirs looked for again.
+        Ok(found.map(|contact| {
+            let theirs = conversation.pop().filter(|conversation| conversation.contact == contact.id);
+            (contact, theirs)
+        }))
     }
 
     fn is_news(&self, sender: &Sender) -> bool {
@@ -156,7 +170,7 @@ impl Contact {
     /// asked for once is kept.
     pub(crate) async fn absorb(&self, tx: &mut Tx, other: &Self) -> Result<(), StoreError> {
         store::set_identity(tx, other, None, None).await?;
-        crate::thread::join::move_contact(tx, self.brand, other.id, self.id).await?;
+        thread::join::move_contact(tx, self.brand, other.id, self.id).await?;
         store::set_merged(tx, other, self.id).await
     }
 

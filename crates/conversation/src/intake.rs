@@ -53,17 +53,20 @@ pub struct Intake {
 }
 
 /// Deliveries read in one transaction. On SQLite a few milliseconds' worth: each commit costs everyone, and whoever
-/// acknowledges a webhook waits for the one writer meanwhile. On PostgreSQL few, because several intakes read at once and
-/// must not wait for each other's conversations.
+/// acknowledges a webhook waits for the one writer meanwhile. On PostgreSQL more, because taking them and the commit cost
+/// as much as the reading of three; not more, because several intakes read at once and wait for each other's
+/// conversations.
 const fn together(dialect: Dialect) -> i64 {
     match dialect {
         Dialect::Sqlite => 10,
-        Dialect::Postgres => 4,
+        Dialect::Postgres => 16,
     }
 }
 /// From the beginning of one reading to the next, while deliveries come faster than that: read one by one as they come,
 /// each would cost everybody a commit; read together, the webhook's acknowledgement finds the disk free.
 const PACE: Duration = Duration::from_millis(5);
+/// What another process received, and what was put off, is found by asking this often.
+const QUIET: Duration = Duration::from_millis(500);
 /// Bytes of them, about: some 300 messages.
 const BATCH_BYTES: usize = 256 * 1024;
 
@@ -84,11 +87,12 @@ impl Intake {
                 () = &mut stop => return,
             };
             let pause = match read {
-                Ok(0) => Duration::from_millis(500),
+                Ok(0) => QUIET,
                 Ok(read) if read >= full => continue,
                 Ok(_) => {
                     tokio::select! {
-                        () = tokio::time::sleep_until(began + PACE) => continue,
+                        // What came meanwhile has told so.
+                        () = tokio::time::sleep_until(began + PACE) => QUIET,
                         () = &mut stop => return,
                     }
                 }

@@ -34,12 +34,16 @@ pub use media::{
     FetchMedia, MediaFetcher, MediaFile, MediaOptions, MediaStore, fetch_again as fetch_media_again, find as find_media,
 };
 pub use message::{
-    Author, Body, Message, MessageState, answered, find as find_message, page as message_page, unanswered,
+    Author, Body, Message, MessageState, answered, asking_unanswered, find as find_message, page as message_page,
+    unanswered,
 };
 pub use news::{LineNews, NotUnderstood, Stray, line_news, not_understood, serious_news};
-pub use outbox::{MarkRead, Outbox, OutboxOptions, Said, SendQueued, say, say_again, say_in, was_superseded};
+pub use outbox::{
+    Leaving, MarkRead, Outbox, OutboxOptions, Said, SendQueued, answer_in, asking_unsent, say, say_again,
+    was_superseded,
+};
 pub use receive::{ReceiveError, receive, verify_subscription};
-pub use thread::{Conversation, mark_seen};
+pub use thread::{Conversation, Locked, mark_seen};
 
 /// Figures of the health page: deliveries received and not yet read to their end.
 pub async fn deliveries_waiting(db: &storage::Db) -> Result<i64, storage::StoreError> {

@@ -5,7 +5,7 @@ pub(crate) use order::new_id;
 
 use kernel::{BrandId, ConversationId, MessageId, Millis, TeammateId};
 use serde::{Deserialize, Serialize};
-use storage::{Read, StoreError, Tx};
+use storage::{Ask, Read, StoreError, Tx};
 use whatsapp::{Content, Outgoing, Quoted, Referral};
 
 /// One message, either way.
@@ -185,7 +185,13 @@ pub async fn unanswered(
     brand: BrandId,
     conversation: ConversationId,
 ) -> Result<Vec<Message>, StoreError> {
-    store::unanswered(on, brand, conversation).await
+    let (waiting,) = on.ask((store::unanswered(brand, conversation),)).await?;
+    Ok(waiting)
+}
+
+/// [`unanswered`] as a question, to be asked together with others.
+pub fn asking_unanswered(brand: BrandId, conversation: ConversationId) -> Ask<Message> {
+    store::unanswered(brand, conversation)
 }
 
 /// These messages have their answer, `by` (or need none); nothing of the conversation waits any more.
@@ -196,9 +202,7 @@ pub async fn answered(
     messages: &[Message],
     by: MessageId,
 ) -> Result<(), StoreError> {
-    for message in messages {
-        store::set_answered(tx, brand, message.id, by).await?;
-    }
+    store::set_answered(tx, brand, messages, by).await?;
     crate::thread::store::set_pending(tx, brand, conversation, None).await
 }
 

@@ -1,13 +1,15 @@
+mod at_once;
 mod deliver;
 mod read_receipt;
 mod say;
 pub(crate) mod store;
 
+pub use at_once::{Leaving, asking_unsent};
 pub use deliver::{Outbox, OutboxOptions};
 pub(crate) use deliver::{TRIES, fail};
 pub use read_receipt::MarkRead;
 pub(crate) use say::preview;
-pub use say::{Said, say, say_again, say_in, was_superseded};
+pub use say::{Said, answer_in, say, say_again, was_superseded};
 
 use jobs::Job;
 use kernel::{BrandId, ConversationId, Uuid};

@@ -3,7 +3,8 @@ pub(crate) mod store;
 
 use crate::{ConversationError, Handling, MarkRead};
 use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, hours};
-use storage::{Read, StoreError, Tx};
+use storage::{Ask, Dialect, Read, StoreError, Tx};
+pub use store::Locked;
 
 /// How long after the customer's last message free text may still go (contract §5.1).
 pub(crate) const WINDOW: Millis = hours(24);
@@ -44,6 +45,11 @@ impl Conversation {
     /// The conversation, kept from others until the transaction ends.
     pub async fn lock(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<Self, ConversationError> {
         store::lock(tx, brand, id).await?.ok_or(ConversationError::NotFound)
+    }
+
+    /// [`Conversation::lock`] as a question, to be asked before others that must be answered under the lock.
+    pub fn locking(dialect: Dialect, brand: BrandId, id: ConversationId) -> Ask<Locked> {
+        store::locking(dialect, brand, id)
     }
 
     /// Until when free text may go, if the customer ever wrote.

@@ -1,7 +1,7 @@
 use crate::{Change, IdentityError, change::differing};
 use kernel::{BrandId, Currency, Locale, Millis, OrgId, minutes};
 use serde::{Deserialize, Serialize};
-use storage::{Read, StoreError, Tx};
+use storage::{Ask, Read, StoreError, Tx};
 
 mod store;
 
@@ -76,7 +76,13 @@ impl Brand {
     /// The brand, if there is one; for work of the platform itself. A teammate's request goes through
     /// [`crate::Staff::for_brand`].
     pub async fn find(on: &mut impl Read, id: BrandId) -> Result<Option<Self>, StoreError> {
-        store::find(on, id).await
+        let (mut found,) = on.ask((Self::asking(id),)).await?;
+        Ok(found.pop())
+    }
+
+    /// [`Brand::find`] as a question, to be asked together with others.
+    pub fn asking(id: BrandId) -> Ask<Self> {
+        store::asking(id)
     }
 
     /// The brand of an organisation that has this slug, if there is one.

@@ -1,5 +1,5 @@
 use crate::{
-    Job,
+    Claim, Job,
     store::{self, Again},
 };
 use kernel::{BrandId, Millis};
@@ -22,13 +22,25 @@ pub async fn enqueue_by<J: Job>(tx: &mut Tx, at: Millis, job: &J) -> Result<(), 
     insert(tx, at, job, Again::Earlier).await
 }
 
+/// Enqueues `job` as claimed by us until `lease`: for work that goes on as soon as the transaction has ended. If the same
+/// job is already there, it is moved to now, and the claim is nobody's: what it ends is undone by
+/// [`StoreError::StaleClaim`].
+pub async fn enqueue_claimed<J: Job>(tx: &mut Tx, job: &J, lease: Millis) -> Result<Claim, StoreError> {
+    let now = tx.now();
+    let row = row(job, now)?;
+    let (brand, id) = (row.brand, store::insert_claimed(tx, row, lease).await?);
+    Ok(Claim::new(brand, (id, store::FIRST_FENCE), 0, 1))
+}
+
 async fn insert<J: Job>(tx: &mut Tx, at: Millis, job: &J, again: Again) -> Result<(), StoreError> {
-    let payload = serde_json::to_value(job).map_err(|e| StoreError::Defect(format!("{}: {e}", J::NAME)))?;
-    let row =
-        store::NewJob { brand: job.brand(), kind: J::NAME, key: job.key(), lane: job.lane(), payload, run_at: at };
-    store::insert(tx, row, again).await?;
+    store::insert(tx, row(job, at)?, again).await?;
     tx.wake_workers();
     Ok(())
+}
+
+fn row<J: Job>(job: &J, run_at: Millis) -> Result<store::NewJob<'static>, StoreError> {
+    let payload = serde_json::to_value(job).map_err(|e| StoreError::Defect(format!("{}: {e}", J::NAME)))?;
+    Ok(store::NewJob { brand: job.brand(), kind: J::NAME, key: job.key(), lane: job.lane(), payload, run_at })
 }
 
 /// Cancels the waiting job of this kind and key; false if there was none.

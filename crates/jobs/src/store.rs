@@ -1,5 +1,5 @@
 use kernel::{BrandId, JobId, Millis, Uuid};
-use storage::{Db, Json, StoreError, Tx, args, row};
+use storage::{Ask, Db, Dialect, Json, StoreError, Tx, args, row};
 
 row! {
     /// A job as claimed.
@@ -51,8 +51,26 @@ pub(crate) async fn insert(tx: &mut Tx, job: NewJob<'_>, again: Again) -> Result
         Again::Earlier => EARLIER,
     };
     let id = JobId(tx.new_id());
-    tx.exec(sql, args![job.brand, id, job.kind, job.key, job.lane, job.payload, job.run_at]).await?;
+    tx.put(sql, args![job.brand, id, job.kind, job.key, job.lane, job.payload, job.run_at]).await?;
     Ok(())
+}
+
+/// The fence of a job that was claimed once.
+pub(crate) const FIRST_FENCE: i64 = 1;
+
+/// Inserts the job as one that is claimed until `lease`; the same key again moves it as [`insert`] does, and then no job
+/// has the id that is given.
+pub(crate) async fn insert_claimed(tx: &mut Tx, job: NewJob<'_>, lease: Millis) -> Result<JobId, StoreError> {
+    const SQL: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at, lease_until, fence, attempts) \
+        VALUES ($1, $2, $3, $4, $5, $6, $8, $8, $9, 1) \
+        ON CONFLICT (brand_id, kind, uniq) DO UPDATE SET payload = excluded.payload, revision = job.revision + 1, \
+        attempts = 0, dead_at = NULL, last_error = NULL, \
+        run_at = CASE WHEN job.lease_until IS NULL THEN $7 ELSE job.run_at END, \
+        again_at = CASE WHEN job.lease_until IS NULL THEN NULL ELSE $7 END";
+    let id = JobId(tx.new_id());
+    let args = args![job.brand, id, job.kind, job.key, job.lane, job.payload, job.run_at, lease, FIRST_FENCE];
+    tx.put(SQL, args).await?;
+    Ok(id)
 }
 
 /// Removes a waiting job by key; one that runs ends by itself. True if it was waiting.
@@ -70,12 +88,7 @@ pub(crate) async fn brands_with_work(db: &Db, now: Millis, limit: i64) -> Result
 }
 
 /// Claims due jobs of one brand until `lease`: within each lane only the first, and none while another of the lane runs.
-pub(crate) async fn claim(
-    tx: &mut Tx,
-    brand: BrandId,
-    lease: Millis,
-    limit: i64,
-) -> Result<Vec<ClaimedRow>, StoreError> {
+pub(crate) fn claim(dialect: Dialect, brand: BrandId, (now, lease): (Millis, Millis), limit: i64) -> Ask<ClaimedRow> {
     let sql = format!(
         "UPDATE job SET run_at = $3, lease_until = $3, fence = fence + 1, attempts = attempts + 1 \
          WHERE brand_id = $1 AND id IN (SELECT j.id FROM job j WHERE j.brand_id = $1 AND j.run_at <= $2 AND j.dead_at IS NULL \
@@ -83,23 +96,23 @@ pub(crate) async fn claim(
              AND o.dead_at IS NULL AND (o.lease_until > $2 \
              OR (o.run_at <= $2 AND (o.run_at < j.run_at OR (o.run_at = j.run_at AND o.id < j.id)))))) \
            ORDER BY j.run_at, j.id LIMIT $4{}) RETURNING {}",
-        tx.dialect().for_update_skip_locked(),
+        dialect.for_update_skip_locked(),
         ClaimedRow::COLUMNS,
     );
-    let now = tx.now();
-    tx.all(&sql, args![brand, now, lease, limit]).await
+    Ask::new::<ClaimedRow>(sql, args![brand, now, lease, limit])
 }
 
-/// Ends a claimed job: deletes it, or, when it was enqueued again while it ran, lets it wait for that time. The fence
-/// must be the claim's own. False if the claim has passed to another.
-pub(crate) async fn end(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64, revision: i64) -> Result<bool, StoreError> {
-    const DELETE: &str = "DELETE FROM job WHERE brand_id = $1 AND id = $2 AND fence = $3 AND revision = $4";
-    const AGAIN: &str = "UPDATE job SET run_at = COALESCE(again_at, run_at), again_at = NULL, lease_until = NULL, attempts = 0 \
+/// Ends a claimed job: deletes it, unless it was enqueued again while it ran. The fence must be the claim's own.
+pub(crate) fn delete_claimed(brand: BrandId, id: JobId, fence: i64, revision: i64) -> Ask<(JobId,)> {
+    const SQL: &str = "DELETE FROM job WHERE brand_id = $1 AND id = $2 AND fence = $3 AND revision = $4 RETURNING id";
+    Ask::new::<(JobId,)>(SQL, args![brand, id, fence, revision])
+}
+
+/// Lets a claimed job that was enqueued again while it ran wait for that time. False if the claim has passed to another.
+pub(crate) async fn run_again(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE job SET run_at = COALESCE(again_at, run_at), again_at = NULL, lease_until = NULL, attempts = 0 \
         WHERE brand_id = $1 AND id = $2 AND fence = $3";
-    if tx.exec(DELETE, args![brand, id, fence, revision]).await? > 0 {
-        return Ok(true);
-    }
-    let again = tx.exec(AGAIN, args![brand, id, fence]).await? > 0;
+    let again = tx.exec(SQL, args![brand, id, fence]).await? > 0;
     if again {
         tx.wake_workers();
     }
@@ -120,10 +133,9 @@ pub(crate) async fn put_back(
     const FAILED: &str = "UPDATE job SET run_at = COALESCE(again_at, $4), again_at = NULL, lease_until = NULL, last_error = $5 \
         WHERE brand_id = $1 AND id = $2 AND fence = $3";
     match failed {
-        None => tx.exec(SNOOZED, args![brand, id, fence, at]).await?,
-        Some(why) => tx.exec(FAILED, args![brand, id, fence, at, why]).await?,
-    };
-    Ok(())
+        None => tx.put(SNOOZED, args![brand, id, fence, at]).await,
+        Some(why) => tx.put(FAILED, args![brand, id, fence, at, why]).await,
+    }
 }
 
 /// Sets aside a job that failed too often: kept for a human, never claimed again by itself.
@@ -131,7 +143,7 @@ pub(crate) async fn bury(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64, why
     const SQL: &str = "UPDATE job SET dead_at = $4, lease_until = NULL, last_error = $5 \
         WHERE brand_id = $1 AND id = $2 AND fence = $3";
     let now = tx.now();
-    tx.exec(SQL, args![brand, id, fence, now, why]).await?;
+    tx.put(SQL, args![brand, id, fence, now, why]).await?;
     Ok(())
 }
 

@@ -106,21 +106,21 @@ impl Worker {
         if brands.is_empty() {
             return Ok(Vec::new());
         }
+        // What one brand leaves of its share, the next round gives to others.
+        let (each, more) = (limit / brands.len(), limit % brands.len());
+        let share = |at: usize| i64::try_from(each + usize::from(at < more)).unwrap_or(i64::MAX);
         let lease = self.options.lease;
         self.db
             .write(async |tx| {
-                let until = tx.now() + lease;
-                let mut due = Vec::new();
-                for (before, brand) in brands.iter().enumerate() {
-                    // What one brand leaves of its share goes to those after it.
-                    let share = (limit - due.len()).div_ceil(brands.len() - before);
-                    if share == 0 {
-                        break;
-                    }
-                    let rows = store::claim(tx, *brand, until, i64::try_from(share).unwrap_or(i64::MAX)).await?;
-                    due.extend(rows.into_iter().map(|row| Due::new(*brand, row)));
-                }
-                Ok(due)
+                let (dialect, now) = (tx.dialect(), tx.now());
+                let claims: Vec<_> = brands
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| share(*at) > 0)
+                    .map(|(at, brand)| store::claim(dialect, *brand, (now, now + lease), share(at)))
+                    .collect();
+                let claimed = brands.iter().zip(tx.ask(claims).await?);
+                Ok(claimed.flat_map(|(brand, rows)| rows.into_iter().map(|row| Due::new(*brand, row))).collect())
             })
             .await
     }
@@ -191,7 +191,7 @@ struct Due {
 
 impl Due {
     fn new(brand: BrandId, row: store::ClaimedRow) -> Self {
-        let claim = Claim::new(brand, &row);
+        let claim = Claim::new(brand, (row.id, row.fence), row.revision, row.attempts);
         Self { brand, kind: row.kind, payload: row.payload.0, claim }
     }
 }

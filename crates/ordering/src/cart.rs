@@ -3,7 +3,7 @@
 pub(crate) mod store;
 mod view;
 
-use crate::{OrderError, hold, shelf};
+use crate::{OrderError, hold};
 use kernel::{BrandId, CartId, ContactId, ConversationId, Millis, VariantId};
 use serde_json::json;
 use storage::{NewFact, Read, StoreError, Tx};
@@ -61,15 +61,14 @@ impl Cart {
         if quantity < 1 {
             return Err(OrderError::Quantity(quantity));
         }
-        let before = store::quantity(tx, self, variant).await?;
-        self.put(tx, variant, before.saturating_add(quantity)).await
+        self.put(tx, variant, |before| before.saturating_add(quantity)).await
     }
 
     /// Makes the quantity of a variant `quantity`; 0 removes it. Refused as in [`Cart::add`].
     pub async fn set_quantity(&self, tx: &mut Tx, variant: VariantId, quantity: i64) -> Result<i64, OrderError> {
         match quantity {
             0 => self.remove(tx, variant).await.map(|_| 0),
-            _ => self.put(tx, variant, quantity).await,
+            _ => self.put(tx, variant, |_| quantity).await,
         }
     }
 
@@ -98,16 +97,23 @@ impl Cart {
         CartView::of(on, self, now).await
     }
 
-    async fn put(&self, tx: &mut Tx, variant: VariantId, quantity: i64) -> Result<i64, OrderError> {
+    /// Puts as many of a variant into the cart as `quantity` makes of how many there are.
+    async fn put(&self, tx: &mut Tx, variant: VariantId, quantity: impl FnOnce(i64) -> i64) -> Result<i64, OrderError> {
+        // Under the cart's lock, so that it does not become an order meanwhile.
+        let asks = (
+            store::locking(tx.dialect(), self.brand, self.id),
+            store::asking_quantity(self, variant),
+            catalogue::asking_sellable(self.brand, &[variant]),
+            hold::store::asking(self.brand, &[variant], tx.now()),
+        );
+        let (cart, before, sold, held) = tx.ask(asks).await?;
+        let quantity = quantity(before.first().map_or(0, |(before,)| *before));
         if !(1..=MOST_OF_ONE).contains(&quantity) {
             return Err(OrderError::Quantity(quantity));
         }
-        self.still_open(tx).await?;
-        let offers = shelf::offers(tx, self.brand, &[variant]).await?;
-        let offer = offers.get(&variant).filter(|offer| offer.for_sale).ok_or(OrderError::NotForSale(variant))?;
-        let now = tx.now();
-        let held = hold::held(tx, self.brand, &[variant], now).await?;
-        let left = (offer.on_hand - held.get(&variant).copied().unwrap_or(0)).max(0);
+        self.is_open(cart.first())?;
+        let offer = sold.first().ok_or(OrderError::NotForSale(variant))?;
+        let left = (offer.variant.on_hand - held.first().map_or(0, |(_, held)| *held)).max(0);
         if quantity > left {
             return Err(OrderError::OutOfStock { variant, left });
         }
@@ -118,7 +124,11 @@ impl Cart {
 
     /// Locks the cart, so that it does not become an order meanwhile.
     async fn still_open(&self, tx: &mut Tx) -> Result<(), OrderError> {
-        match store::lock(tx, self.brand, self.id).await? {
+        self.is_open(store::lock(tx, self.brand, self.id).await?.as_ref())
+    }
+
+    fn is_open(&self, found: Option<&Self>) -> Result<(), OrderError> {
+        match found {
             None => Err(OrderError::NoSuchCart(self.id)),
             Some(cart) if cart.closed_at.is_some() => Err(OrderError::CartClosed(self.id)),
             Some(_) => Ok(()),

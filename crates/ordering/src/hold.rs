@@ -1,7 +1,7 @@
 //! Stock kept for orders. Facts, not a counter: what is held is what is neither released nor sold and whose time has
 //! not come. Keeping needs the variants' locks (they make other buyers wait); letting go needs none.
 
-mod store;
+pub(crate) mod store;
 
 use crate::{OrderError, shelf};
 use kernel::{BrandId, Millis, OrderId, VariantId};
@@ -27,8 +27,7 @@ pub async fn free(
     variants: &[VariantId],
     now: Millis,
 ) -> Result<HashMap<VariantId, i64>, OrderError> {
-    let offers = shelf::offers(on, brand, variants).await?;
-    let held = held(on, brand, variants, now).await?;
+    let (offers, held) = shelf::offers_and_held(on, brand, variants, now).await?;
     let free = |on_hand: i64, variant| (on_hand - held.get(variant).copied().unwrap_or(0)).max(0);
     Ok(offers.iter().map(|(variant, offer)| (*variant, free(offer.on_hand, variant))).collect())
 }

@@ -1,8 +1,8 @@
 //! What ordering asks of the catalogue, and nothing else of it.
 
-use crate::OrderError;
+use crate::{OrderError, hold};
 use catalogue::{Product, Sellable, Variant};
-use kernel::{BrandId, Money, OrderId, ProductId, VariantId};
+use kernel::{BrandId, Millis, Money, OrderId, ProductId, VariantId};
 use std::collections::{BTreeMap, HashMap};
 use storage::{Read, StoreError, Tx};
 
@@ -25,16 +25,28 @@ impl Offer {
     }
 }
 
-/// The brand's variants of these ids, those no longer for sale included; unknown ones are left out.
-pub(crate) async fn offers(
+/// The brand's variants of these ids, those no longer for sale included, and how many of each are held at `now`. Unknown
+/// ones, and those of which none is held, are left out.
+pub(crate) async fn offers_and_held(
     on: &mut impl Read,
     brand: BrandId,
     variants: &[VariantId],
-) -> Result<HashMap<VariantId, Offer>, StoreError> {
+    now: Millis,
+) -> Result<(HashMap<VariantId, Offer>, HashMap<VariantId, i64>), StoreError> {
     if variants.is_empty() {
-        return Ok(HashMap::new());
+        return Ok((HashMap::new(), HashMap::new()));
     }
-    let sold = catalogue::sellable(on, brand, variants).await?;
+    let asks = (catalogue::asking_sellable(brand, variants), hold::store::asking(brand, variants, now));
+    let (sold, held) = on.ask(asks).await?;
+    Ok((told(on, brand, variants, sold).await?, held.into_iter().collect()))
+}
+
+async fn told(
+    on: &mut impl Read,
+    brand: BrandId,
+    variants: &[VariantId],
+    sold: Vec<Sellable>,
+) -> Result<HashMap<VariantId, Offer>, StoreError> {
     let offer = |Sellable { variant, name, .. }: Sellable| (variant.id, Offer::new(name, variant, true));
     let mut offers: HashMap<VariantId, Offer> = sold.into_iter().map(offer).collect();
     // Rare: something in a cart was switched off since it was put in.

@@ -1,4 +1,4 @@
-use crate::{Dialect, Fact, FromRow, StoreError, Tx, Value, lite, pg, tx};
+use crate::{Asks, Dialect, Fact, FromRow, StoreError, Tx, Value, lite, pg, tx};
 use kernel::{Chance, Clock};
 use std::{
     collections::HashMap,
@@ -110,6 +110,17 @@ impl Db {
         match &self.inner.engine {
             Engine::Lite(lite) => lite.read(|connection| lite::all(connection, sql, args)),
             Engine::Pg(pg) => pg.session().await?.all(sql, args).await,
+        }
+    }
+
+    /// Asks several questions at once, outside any transaction: each answer is of its own moment.
+    pub async fn ask<A: Asks>(&self, asks: A) -> Result<A::Answers, StoreError> {
+        match &self.inner.engine {
+            Engine::Lite(lite) => lite.read(|connection| asks.lite(connection)),
+            Engine::Pg(pg) => {
+                let answers = pg.session().await?.all_of(&asks.questions()).await?;
+                asks.pg(&answers)
+            }
         }
     }
 

@@ -47,7 +47,7 @@ impl Tx {
         const SQL: &str = "INSERT INTO fact (brand_id, id, kind, at, subject_id, data) VALUES ($1, $2, $3, $4, $5, $6)";
         let id = FactId(self.new_id());
         let at = self.now();
-        self.exec(SQL, args![brand, id, fact.kind, at, fact.subject, &fact.data]).await?;
+        self.put(SQL, args![brand, id, fact.kind, at, fact.subject, &fact.data]).await?;
         let fact = Fact { id, brand, kind: fact.kind.to_owned(), at, subject: fact.subject, data: fact.data };
         self.publish(fact.clone());
         Ok(fact)

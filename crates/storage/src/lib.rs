@@ -4,6 +4,7 @@
 //! for one use case. Nobody is told « done » before the disk has it. What differs between the engines has a name in
 //! [`Dialect`]. Parameters are `$1`, `$2`… and mean the same number on both.
 
+mod ask;
 mod db;
 mod dialect;
 mod error;
@@ -12,16 +13,19 @@ mod letter;
 mod lite;
 mod migrate;
 mod pg;
+mod places;
 mod read;
 mod row;
 mod tx;
 mod value;
 
+pub use ask::{Ask, Asks};
 pub use db::{Db, DbOptions, Signals};
 pub use dialect::Dialect;
 pub use error::StoreError;
 pub use facts::{Fact, NewFact, facts_between, facts_since};
 pub use migrate::{Migration, migrate};
+pub use places::places;
 pub use read::Read;
 pub use row::{FromColumn, FromRow, Json, Row};
 pub use tx::{Tx, is_inside_tx};

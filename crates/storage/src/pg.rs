@@ -1,16 +1,18 @@
 mod post;
+mod unsent;
 
 use crate::{
     FromRow, StoreError, Value,
     row::{Row, Source},
 };
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
-use futures_util::future::join;
+use futures_util::future::{join_all, join3};
 use post::Post;
 use rustls::{ClientConfig, RootCertStore};
 use std::{sync::Arc, time::Duration};
 use tokio_postgres::types::ToSql;
 use tokio_postgres_rustls::MakeRustlsConnect;
+use unsent::Unsent;
 
 #[derive(Clone)]
 pub(crate) struct Pg {
@@ -45,11 +47,11 @@ impl Pg {
     }
 
     pub(crate) async fn session(&self) -> Result<Session, StoreError> {
-        Ok(Session { client: Some(self.pool.get().await?), state: State::Outside })
+        Ok(Session { client: Some(self.pool.get().await?), state: State::Outside, unsent: Vec::new() })
     }
 
     async fn posting(&self) -> Result<Session, StoreError> {
-        Ok(Session { client: Some(self.posts.get().await?), state: State::Outside })
+        Ok(Session { client: Some(self.posts.get().await?), state: State::Outside, unsent: Vec::new() })
     }
 
     /// Runs one statement as a use case of its own, sharing its commit with those that wait at the same time.
@@ -85,6 +87,7 @@ fn tls() -> Result<MakeRustlsConnect, StoreError> {
 pub(crate) struct Session {
     client: Option<Object>,
     state: State,
+    unsent: Vec<Unsent>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,25 +119,50 @@ impl Session {
         self.run(async |client| client.batch_execute(sql).await).await
     }
 
-    /// Speaks to the server, inside the transaction if there is to be one. Requests of one connection are answered in
-    /// the order in which they are made, and `join` makes them in the order in which it names them.
+    /// The answers to several questions, asked in one go.
+    pub(crate) async fn all_of(
+        &mut self,
+        questions: &[(&str, &[Value])],
+    ) -> Result<Vec<Vec<tokio_postgres::Row>>, StoreError> {
+        let mut prepared = Vec::with_capacity(questions.len());
+        for (sql, args) in questions {
+            let params: Vec<&(dyn ToSql + Sync)> = params(args).collect();
+            prepared.push((self.client()?.prepare_cached(sql).await?, params));
+        }
+        let answers = self.run(async |client| {
+            let asked = prepared.iter().map(|(statement, params)| client.query(statement, params));
+            Ok(join_all(asked).await)
+        });
+        answers.await?.into_iter().map(|rows| Ok(rows?)).collect()
+    }
+
+    /// Speaks to the server, inside the transaction if there is to be one, after what was [`Session::put`] before.
+    /// Requests of one connection are answered in the order in which they are made, and `join` makes them in the order
+    /// in which it names them.
     async fn run<T>(
         &mut self,
         work: impl AsyncFnOnce(&Object) -> Result<T, tokio_postgres::Error>,
     ) -> Result<T, StoreError> {
-        if self.state != State::Beginning {
+        let begins = self.state == State::Beginning;
+        if !begins && self.unsent.is_empty() {
             return Ok(work(self.client()?).await?);
         }
-        // Before the statement: a cancelled BEGIN must not return to the pool.
+        // Before the statements: a cancelled BEGIN must not return to the pool.
         self.state = State::Inside;
+        let unsent = std::mem::take(&mut self.unsent);
         let client = self.client()?;
-        let (began, answer) = join(client.batch_execute("BEGIN"), work(client)).await;
+        let begin = async { if begins { client.batch_execute("BEGIN").await } else { Ok(()) } };
+        let put = join_all(unsent.iter().map(|one| client.execute_raw(&one.statement, params(&one.args))));
+        let (began, put, answer) = join3(begin, put, work(client)).await;
         began?;
+        // The first refusal is the reason; those after it only say that the transaction is over.
+        put.into_iter().try_for_each(|one| Ok::<_, StoreError>(one.map(drop)?))?;
         Ok(answer?)
     }
 
     /// Ends the transaction without a trace, and keeps the connection.
     pub(crate) async fn roll_back(mut self) -> Result<(), StoreError> {
+        self.unsent.clear();
         if self.state == State::Inside {
             self.run_script("ROLLBACK").await?;
         }
@@ -143,8 +171,14 @@ impl Session {
     }
 
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        if self.state == State::Inside {
-            self.run_script("COMMIT").await?;
+        if self.state == State::Inside || !self.unsent.is_empty() {
+            let ended = self.run_script("COMMIT").await;
+            // After a refusal COMMIT has rolled back. Of a connection that broke nobody knows: it is given up.
+            if matches!(ended, Err(StoreError::Unavailable(_))) {
+                return ended;
+            }
+            self.state = State::Outside;
+            return ended;
         }
         self.state = State::Outside;
         Ok(())

@@ -1,4 +1,4 @@
-use crate::{Db, FromRow, StoreError, Tx, Value};
+use crate::{Asks, Db, FromRow, StoreError, Tx, Value};
 
 /// Where a finder may look: inside a transaction (`tx`), or at the committed state (`&mut &db`). One finder serves both.
 pub trait Read: Send {
@@ -8,6 +8,9 @@ pub trait Read: Send {
         sql: &str,
         args: &[Value],
     ) -> impl Future<Output = Result<Vec<T>, StoreError>> + Send;
+
+    /// Asks several questions at once; see [`Tx::ask`].
+    fn ask<A: Asks + Send>(&mut self, asks: A) -> impl Future<Output = Result<A::Answers, StoreError>> + Send;
 
     /// The first row of an answer, if any.
     fn opt<T: FromRow + Send>(
@@ -29,12 +32,20 @@ pub trait Read: Send {
 }
 
 impl Read for Tx {
+    async fn ask<A: Asks + Send>(&mut self, asks: A) -> Result<A::Answers, StoreError> {
+        Tx::ask(self, asks).await
+    }
+
     async fn all<T: FromRow + Send>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
         Tx::all(self, sql, args).await
     }
 }
 
 impl Read for &Db {
+    async fn ask<A: Asks + Send>(&mut self, asks: A) -> Result<A::Answers, StoreError> {
+        Db::ask(self, asks).await
+    }
+
     async fn all<T: FromRow + Send>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
         Db::all(self, sql, args).await
     }

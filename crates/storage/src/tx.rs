@@ -90,6 +90,15 @@ impl Tx {
         }
     }
 
+    /// Runs one statement whose count nobody asks for. On PostgreSQL it leaves with the next statement that is waited for,
+    /// or with the commit, in their order, and its failure is told there: all the same nothing of the use case stays.
+    pub async fn put(&mut self, sql: &str, args: &[Value]) -> Result<(), StoreError> {
+        match &mut self.engine {
+            Engine::Lite(turn) => turn.exec(sql, args).map(drop),
+            Engine::Pg(session) => session.put(sql, args).await,
+        }
+    }
+
     /// Every row of an answer.
     pub async fn all<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
         match &mut self.engine {
@@ -116,13 +125,33 @@ impl Tx {
     {
         self.run_script("SAVEPOINT attempt").await?;
         let facts = self.after.facts.len();
-        let tried = work(self).await;
+        let tried = match work(self).await {
+            // What it put belongs to it: a failure must show before it counts as done.
+            Ok(value) => self.send().await.map(|()| value).map_err(E::from),
+            Err(error) => Err(error),
+        };
         if tried.is_err() {
+            self.forget_unsent();
             self.after.facts.truncate(facts);
             self.run_script("ROLLBACK TO SAVEPOINT attempt").await?;
         }
         self.run_script("RELEASE SAVEPOINT attempt").await?;
         tried
+    }
+
+    /// Waits for what was [`Tx::put`].
+    async fn send(&mut self) -> Result<(), StoreError> {
+        match &mut self.engine {
+            Engine::Lite(_) => Ok(()),
+            Engine::Pg(session) => session.send().await,
+        }
+    }
+
+    fn forget_unsent(&mut self) {
+        match &mut self.engine {
+            Engine::Lite(_) => {}
+            Engine::Pg(session) => session.forget_unsent(),
+        }
     }
 
     /// Several statements without arguments, as in a migration.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "stories fail loudly")]
 
-use storage::{Db, Json, NewFact, StoreError, args};
+use storage::{Ask, Db, Json, NewFact, StoreError, Tx, args};
 use testing::Ground;
 
 /// A job row serves as the story's table: it has integers, text, ids, JSON and nulls.
@@ -155,6 +155,67 @@ async fn what_is_posted_is_there_when_it_is_told_so_and_fails_alone(ground: Grou
     assert_eq!(count(&ground.another_node().await).await, all);
 }
 
+const PUT: &str = "INSERT INTO job (brand_id, id, kind, uniq, payload, run_at) VALUES ($1, $2, 'put', $3, '{}', $4)";
+const PUT_AT: &str = "SELECT run_at FROM job WHERE kind = 'put' AND brand_id = $1 ORDER BY run_at";
+
+async fn what_is_put_is_there_for_whatever_follows(ground: Ground) {
+    let brand = ground.chance.uuid(ground.clock.now());
+    let put = async |tx: &mut Tx, at: i64| tx.put(PUT, args![brand, tx.new_id(), None::<&str>, at]).await;
+    let seen = ground
+        .db
+        .write(async |tx| {
+            // More than travel together.
+            for at in 0..60 {
+                put(tx, at).await?;
+            }
+            tx.put("DELETE FROM job WHERE run_at < $1", args![58_i64]).await?;
+            let asked = (Ask::<(i64,)>::new::<(i64,)>(PUT_AT, args![brand]), Ask::new::<(i64,)>(PUT_AT, args![brand]));
+            let (first, second): (Vec<(i64,)>, Vec<(i64,)>) = tx.ask(asked).await?;
+            assert_eq!(first, second);
+            put(tx, 60).await?;
+            Ok::<_, StoreError>(first)
+        })
+        .await
+        .unwrap();
+    assert_eq!(seen, [(58,), (59,)]);
+    assert_eq!(ground.db.all::<(i64,)>(PUT_AT, args![brand]).await.unwrap(), [(58,), (59,), (60,)]);
+}
+
+async fn what_is_put_and_refused_undoes_the_use_case_or_the_attempt_that_it_belongs_to(ground: Ground) {
+    let brand = ground.chance.uuid(ground.clock.now());
+    let put = async |tx: &mut Tx, at: i64| tx.put(PUT, args![brand, tx.new_id(), "the same", at]).await;
+    for round in 0..20 {
+        let twice = ground.db.write(async |tx| {
+            tx.append_fact(kernel::BrandId(brand), NewFact::new("story.told", brand)).await?;
+            put(tx, round).await?;
+            put(tx, round).await
+        });
+        assert!(matches!(twice.await, Err(StoreError::Duplicate(_))));
+    }
+    assert_eq!(ground.db.one::<(i64,)>("SELECT COUNT(*) FROM fact", args![]).await.unwrap().0, 0);
+    let kept = ground.db.write(async |tx| {
+        put(tx, 1).await?;
+        let tried: Result<(), StoreError> = tx
+            .attempt(async |tx| {
+                tx.put("DELETE FROM job WHERE kind = $1", args!["put"]).await?;
+                put(tx, 2).await?;
+                put(tx, 3).await
+            })
+            .await;
+        assert!(matches!(tried, Err(StoreError::Duplicate(_))), "{tried:?}");
+        let left: Result<(), StoreError> = tx
+            .attempt(async |tx| {
+                tx.put("DELETE FROM job WHERE kind = $1", args!["put"]).await?;
+                Err(StoreError::Defect("on purpose".into()))
+            })
+            .await;
+        assert!(matches!(left, Err(StoreError::Defect(_))), "{left:?}");
+        Ok::<_, StoreError>(())
+    });
+    kept.await.unwrap();
+    assert_eq!(ground.db.all::<(i64,)>(PUT_AT, args![brand]).await.unwrap(), [(1,)]);
+}
+
 async fn migrating_again_changes_nothing(ground: Ground) {
     assert!(storage::migrate(&ground.db, migrations::ALL).await.unwrap().is_empty());
 }
@@ -167,5 +228,7 @@ testing::stories!(Ground:
     a_caller_who_goes_away_changes_nothing_and_blocks_nobody,
     many_writers_lose_nothing,
     what_is_posted_is_there_when_it_is_told_so_and_fails_alone,
+    what_is_put_is_there_for_whatever_follows,
+    what_is_put_and_refused_undoes_the_use_case_or_the_attempt_that_it_belongs_to,
     migrating_again_changes_nothing,
 );

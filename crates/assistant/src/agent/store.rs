@@ -1,6 +1,6 @@
 use super::{Agent, AgentInput, Tone};
 use kernel::{AgentId, BrandId, Locale};
-use storage::{Json, Read, StoreError, Tx, args, row};
+use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
 row! {
     struct AgentRow { id: AgentId, name: String, tone: String, languages: Json<Vec<Locale>>, instructions: String }
@@ -14,9 +14,9 @@ impl TryFrom<AgentRow> for Agent {
     }
 }
 
-pub(super) async fn first(on: &mut impl Read, brand: BrandId) -> Result<Option<Agent>, StoreError> {
+pub(super) fn first(brand: BrandId) -> Ask<Agent> {
     let sql = format!("SELECT {} FROM agent WHERE brand_id = $1 ORDER BY id LIMIT 1", AgentRow::COLUMNS);
-    on.opt::<AgentRow>(&sql, args![brand]).await?.map(Agent::try_from).transpose()
+    Ask::new::<AgentRow>(sql, args![brand])
 }
 
 pub(super) async fn by_name(on: &mut impl Read, brand: BrandId, name: &str) -> Result<Option<Agent>, StoreError> {
@@ -29,13 +29,13 @@ pub(super) async fn insert(tx: &mut Tx, brand: BrandId, input: &AgentInput) -> R
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let (id, now) = (AgentId(tx.new_id()), tx.now());
     let languages = Json(input.languages.clone());
-    tx.exec(SQL, args![brand, id, &input.name, input.tone.code(), languages, &input.instructions, now]).await?;
+    tx.put(SQL, args![brand, id, &input.name, input.tone.code(), languages, &input.instructions, now]).await?;
     Ok(())
 }
 
 pub(super) async fn update(tx: &mut Tx, brand: BrandId, id: AgentId, input: &AgentInput) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE agent SET tone = $3, languages = $4, instructions = $5 WHERE brand_id = $1 AND id = $2";
     let languages = Json(input.languages.clone());
-    tx.exec(SQL, args![brand, id, input.tone.code(), languages, &input.instructions]).await?;
+    tx.put(SQL, args![brand, id, input.tone.code(), languages, &input.instructions]).await?;
     Ok(())
 }

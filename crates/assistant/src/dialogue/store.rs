@@ -1,19 +1,26 @@
 use super::{Dialogue, Kept};
 use kernel::{BrandId, ConversationId, MessageId};
-use storage::{Json, Read, StoreError, Tx, args, row};
+use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
 row! {
     struct KeptRow { state: Json<Dialogue>, before: Option<Json<Dialogue>>, answer_id: Option<MessageId> }
 }
 
+impl From<KeptRow> for Kept {
+    fn from(row: KeptRow) -> Self {
+        Self { state: row.state.0, before: row.before.map(|json| json.0), answer: row.answer_id }
+    }
+}
+
 pub(crate) async fn find(on: &mut impl Read, brand: BrandId, conversation: ConversationId) -> Result<Kept, StoreError> {
+    let (mut found,) = on.ask((asking(brand, conversation),)).await?;
+    Ok(found.pop().unwrap_or_default())
+}
+
+/// The same as a question; no row before the first turn.
+pub(crate) fn asking(brand: BrandId, conversation: ConversationId) -> Ask<Kept> {
     let sql = format!("SELECT {} FROM dialogue WHERE brand_id = $1 AND conversation_id = $2", KeptRow::COLUMNS);
-    let row: Option<KeptRow> = on.opt(&sql, args![brand, conversation]).await?;
-    Ok(row.map_or_else(Kept::default, |row| Kept {
-        state: row.state.0,
-        before: row.before.map(|json| json.0),
-        answer: row.answer_id,
-    }))
+    Ask::new::<KeptRow>(sql, args![brand, conversation])
 }
 
 pub(crate) async fn save(
@@ -28,6 +35,6 @@ pub(crate) async fn save(
     let json = |state: &Dialogue| serde_json::to_value(state).map_err(|error| StoreError::Defect(error.to_string()));
     let before = kept.before.as_ref().map(json).transpose()?;
     let (state, now) = (json(&kept.state)?, tx.now());
-    tx.exec(SQL, args![brand, conversation, state, before, kept.answer, now]).await?;
+    tx.put(SQL, args![brand, conversation, state, before, kept.answer, now]).await?;
     Ok(())
 }

@@ -19,6 +19,6 @@ pub(super) async fn known(on: &mut impl Read, brand: BrandId) -> Result<HashMap<
 pub(super) async fn note(tx: &mut Tx, brand: BrandId, sku: &str, stock: i64) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO applied_stock (brand_id, sku, stock) VALUES ($1, $2, $3) \
         ON CONFLICT (brand_id, sku) DO UPDATE SET stock = excluded.stock";
-    tx.exec(SQL, args![brand, sku, stock]).await?;
+    tx.put(SQL, args![brand, sku, stock]).await?;
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(super) async fn insert_product(
         folded(p),
         now
     ];
-    tx.exec(SQL, args).await?;
+    tx.put(SQL, args).await?;
     Ok(())
 }
 
@@ -65,7 +65,7 @@ pub(super) async fn update_product(
         folded(p),
         now
     ];
-    tx.exec(SQL, args).await?;
+    tx.put(SQL, args).await?;
     Ok(())
 }
 
@@ -80,7 +80,7 @@ pub(super) async fn insert_variant(
         active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let (size, colour) = (v.size.clone(), v.colour.clone());
     let args = args![brand, id, product, &v.sku, size, colour, v.own_price, v.stock, v.position, true];
-    tx.exec(SQL, args).await?;
+    tx.put(SQL, args).await?;
     Ok(())
 }
 
@@ -92,6 +92,6 @@ pub(super) async fn update_variant(
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE variant SET size = $3, colour = $4, price = $5, position = $6 \
         WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, v.size.clone(), v.colour.clone(), v.own_price, v.position]).await?;
+    tx.put(SQL, args![brand, id, v.size.clone(), v.colour.clone(), v.own_price, v.position]).await?;
     Ok(())
 }

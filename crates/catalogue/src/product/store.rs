@@ -1,7 +1,7 @@
 use super::{Category, ListQuery, Product, Sellable, Variant};
 use kernel::{BrandId, Currency, Money, ProductId, VariantId};
 use std::collections::HashMap;
-use storage::{IntoValue, Read, StoreError, Tx, Value, args, row};
+use storage::{Ask, IntoValue, Read, StoreError, Tx, Value, args, row};
 
 row! {
     struct ProductRow {
@@ -97,10 +97,8 @@ impl TryFrom<SellableRow> for Sellable {
 
 /// `$2, $3, …` for the ids, and all arguments with the brand first.
 pub(crate) fn brand_and_ids<I: IntoValue + Copy>(brand: BrandId, ids: &[I]) -> (String, Vec<Value>) {
-    let places: Vec<String> = (2..ids.len() + 2).map(|n| format!("${n}")).collect();
     let mut args = vec![brand.into_value()];
-    args.extend(ids.iter().map(|id| id.into_value()));
-    (places.join(", "), args)
+    (storage::places(&mut args, ids), args)
 }
 
 /// SQLite takes 32,766 arguments and PostgreSQL 65,535: longer lists go in pieces.
@@ -110,12 +108,15 @@ pub(super) async fn by_ids(on: &mut impl Read, brand: BrandId, ids: &[ProductId]
     let mut products = Vec::with_capacity(ids.len());
     for ids in ids.chunks(AT_ONCE) {
         let (places, args) = brand_and_ids(brand, ids);
-        let sql = format!("SELECT {} FROM product WHERE brand_id = $1 AND id IN ({places})", ProductRow::COLUMNS);
-        let rows: Vec<ProductRow> = on.all(&sql, &args).await?;
-        let sql = format!("{VARIANTS} WHERE v.brand_id = $1 AND v.product_id IN ({places}) ORDER BY v.position, v.id");
+        let products_of =
+            format!("SELECT {} FROM product WHERE brand_id = $1 AND id IN ({places})", ProductRow::COLUMNS);
+        let variants_of =
+            format!("{VARIANTS} WHERE v.brand_id = $1 AND v.product_id IN ({places}) ORDER BY v.position, v.id");
+        let asks = (Ask::new::<ProductRow>(products_of, &args), Ask::<Variant>::new::<VariantRow>(variants_of, &args));
+        let (rows, sold) = on.ask(asks).await?;
         let mut variants: HashMap<ProductId, Vec<Variant>> = HashMap::new();
-        for row in on.all::<VariantRow>(&sql, &args).await? {
-            variants.entry(row.product_id).or_default().push(row.try_into()?);
+        for variant in sold {
+            variants.entry(variant.product).or_default().push(variant);
         }
         for row in rows {
             products.push(product(row, &mut variants)?);
@@ -181,15 +182,13 @@ pub(super) async fn sellable(
     brand: BrandId,
     ids: &[VariantId],
 ) -> Result<Vec<Sellable>, StoreError> {
-    let mut found = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(AT_ONCE) {
-        let (places, args) = brand_and_ids(brand, ids);
-        let sql = format!("{SELLABLE} AND v.id IN ({places})");
-        for row in on.all::<SellableRow>(&sql, &args).await? {
-            found.push(row.try_into()?);
-        }
-    }
-    Ok(found)
+    let asks: Vec<Ask<Sellable>> = ids.chunks(AT_ONCE).map(|ids| asking_sellable(brand, ids)).collect();
+    Ok(on.ask(asks).await?.into_iter().flatten().collect())
+}
+
+pub(super) fn asking_sellable(brand: BrandId, ids: &[VariantId]) -> Ask<Sellable> {
+    let (places, args) = brand_and_ids(brand, ids);
+    Ask::new::<SellableRow>(format!("{SELLABLE} AND v.id IN ({places})"), &args)
 }
 
 pub(super) async fn low_stock(

@@ -20,7 +20,7 @@ pub(super) async fn lock(tx: &mut Tx, brand: BrandId, variants: &[VariantId]) ->
 
 pub(super) async fn set_on_hand(tx: &mut Tx, brand: BrandId, id: VariantId, on_hand: i64) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE variant SET on_hand = $3 WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, on_hand]).await?;
+    tx.put(SQL, args![brand, id, on_hand]).await?;
     Ok(())
 }
 
@@ -28,7 +28,7 @@ pub(super) async fn insert(tx: &mut Tx, brand: BrandId, m: &Movement) -> Result<
     const SQL: &str = "INSERT INTO stock_movement (brand_id, id, variant_id, at, delta, reason, order_id, teammate_id, \
         on_hand) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let args = args![brand, m.id, m.variant, m.at, m.delta, m.reason.word(), m.order, m.teammate, m.on_hand];
-    tx.exec(SQL, args).await?;
+    tx.put(SQL, args).await?;
     Ok(())
 }
 

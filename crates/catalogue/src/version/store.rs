@@ -1,17 +1,22 @@
 use kernel::BrandId;
-use storage::{Read, StoreError, Tx, args};
+use storage::{Ask, Read, StoreError, Tx, args};
 
 /// The brand's catalogue version; 0 before its first product.
 pub(crate) async fn current(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
-    let found = on.opt::<(i64,)>("SELECT version FROM catalogue_version WHERE brand_id = $1", args![brand]).await?;
-    Ok(found.map_or(0, |(version,)| version))
+    let (found,) = on.ask((asking(brand),)).await?;
+    Ok(found.first().map_or(0, |(version,)| *version))
+}
+
+/// The same as a question; no row before the first product.
+pub(crate) fn asking(brand: BrandId) -> Ask<(i64,)> {
+    Ask::new::<(i64,)>("SELECT version FROM catalogue_version WHERE brand_id = $1", args![brand])
 }
 
 /// Makes other changes of this brand's products wait until the transaction ends. Sales do not come here.
 pub(crate) async fn lock(tx: &mut Tx, brand: BrandId) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO catalogue_version (brand_id, version) VALUES ($1, 0) \
         ON CONFLICT (brand_id) DO UPDATE SET version = catalogue_version.version";
-    tx.exec(SQL, args![brand]).await?;
+    tx.put(SQL, args![brand]).await?;
     Ok(())
 }
 
@@ -19,6 +24,6 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId) -> Result<(), StoreError> 
 pub(crate) async fn bump(tx: &mut Tx, brand: BrandId) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO catalogue_version (brand_id, version) VALUES ($1, 1) \
         ON CONFLICT (brand_id) DO UPDATE SET version = catalogue_version.version + 1";
-    tx.exec(SQL, args![brand]).await?;
+    tx.put(SQL, args![brand]).await?;
     Ok(())
 }

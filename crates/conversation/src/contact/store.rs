@@ -1,6 +1,6 @@
 use super::Contact;
-use kernel::{BrandId, ContactId, Locale, Millis};
-use storage::{Read, StoreError, Tx, args, row};
+use kernel::{BrandId, ContactId, ConversationId, Locale, Millis};
+use storage::{Ask, Read, StoreError, Tx, args, row};
 use whatsapp::Sender;
 
 row! {
@@ -29,6 +29,28 @@ impl From<ContactRow> for Contact {
             opted_out_at: row.opted_out_at,
         }
     }
+}
+
+/// What a sender is known by first: the column and its value.
+pub(crate) fn key_of(sender: &Sender) -> Option<(&'static str, &str)> {
+    let bsuid = sender.bsuid.as_deref().map(|bsuid| ("bsuid", bsuid));
+    bsuid.or(sender.wa_id.as_deref().map(|wa_id| ("wa_id", wa_id)))
+}
+
+pub(crate) fn by_key(brand: BrandId, (column, value): (&str, &str)) -> Ask<Contact> {
+    let sql = format!("SELECT {} FROM contact WHERE brand_id = $1 AND {column} = $2", ContactRow::COLUMNS);
+    Ask::new::<ContactRow>(sql, args![brand, value])
+}
+
+/// The contact of a conversation; of one who proved to be another, the one they are.
+pub(crate) fn of_conversation(brand: BrandId, conversation: ConversationId) -> Ask<Contact> {
+    let sql = format!(
+        "SELECT {} FROM contact WHERE brand_id = $1 AND id = (SELECT COALESCE(o.merged_into, o.id) \
+         FROM conversation c JOIN contact o ON o.brand_id = c.brand_id AND o.id = c.contact_id \
+         WHERE c.brand_id = $1 AND c.id = $2)",
+        ContactRow::COLUMNS
+    );
+    Ask::new::<ContactRow>(sql, args![brand, conversation])
 }
 
 async fn first(
@@ -89,7 +111,7 @@ pub(crate) async fn update(tx: &mut Tx, contact: &Contact) -> Result<(), StoreEr
         WHERE brand_id = $1 AND id = $2";
     let Contact { brand, id, bsuid, wa_id, name, username, .. } = contact.clone();
     let search = folded(name.as_deref(), username.as_deref(), wa_id.as_deref());
-    tx.exec(SQL, args![brand, id, bsuid, wa_id, name, username, search]).await?;
+    tx.put(SQL, args![brand, id, bsuid, wa_id, name, username, search]).await?;
     Ok(())
 }
 
@@ -100,7 +122,7 @@ pub(crate) async fn set_identity(
     wa_id: Option<&str>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE contact SET bsuid = $3, wa_id = $4 WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![contact.brand, contact.id, bsuid, wa_id]).await?;
+    tx.put(SQL, args![contact.brand, contact.id, bsuid, wa_id]).await?;
     Ok(())
 }
 
@@ -110,14 +132,14 @@ pub(crate) async fn set_merged(tx: &mut Tx, gone: &Contact, into: ContactId) -> 
     const KNOWN: &str = "UPDATE contact SET name = COALESCE(name, $3), username = COALESCE(username, $4), \
         locale = COALESCE(locale, $5), opted_out_at = COALESCE(opted_out_at, $6) WHERE brand_id = $1 AND id = $2";
     let Contact { brand, id, name, username, locale, opted_out_at, .. } = gone.clone();
-    tx.exec(MERGED, args![brand, id, into]).await?;
-    tx.exec(KNOWN, args![brand, into, name, username, locale.map(Locale::code), opted_out_at]).await?;
+    tx.put(MERGED, args![brand, id, into]).await?;
+    tx.put(KNOWN, args![brand, into, name, username, locale.map(Locale::code), opted_out_at]).await?;
     Ok(())
 }
 
 pub(crate) async fn set_locale(tx: &mut Tx, brand: BrandId, id: ContactId, locale: Locale) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE contact SET locale = $3 WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, locale.code()]).await?;
+    tx.put(SQL, args![brand, id, locale.code()]).await?;
     Ok(())
 }
 
@@ -130,6 +152,6 @@ pub(crate) async fn set_opted_out(
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE contact SET opted_out_at = CASE WHEN $3 THEN COALESCE(opted_out_at, $4) ELSE NULL END, \
         silence_told_at = $4 WHERE brand_id = $1 AND id = $2 AND (silence_told_at IS NULL OR silence_told_at <= $4)";
-    tx.exec(SQL, args![brand, id, silent, told_at]).await?;
+    tx.put(SQL, args![brand, id, silent, told_at]).await?;
     Ok(())
 }

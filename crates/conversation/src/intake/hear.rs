@@ -29,11 +29,11 @@ pub(super) async fn hear(tx: &mut Tx, coming: Coming<'_>, inbound: &Inbound) -> 
     if let Content::System { .. } = &inbound.content {
         return change(tx, coming, inbound).await;
     }
-    let contact = match Contact::settled(tx, brand, &inbound.from).await? {
-        Some(contact) => contact,
+    let (contact, known) = match Contact::settled(tx, line, &inbound.from).await? {
+        Some(settled) => settled,
         // Told again, days later, its sender's number may already be somebody else's.
         None if message::store::is_known(tx, brand, line.id, &inbound.id).await? => return Ok(true),
-        None => Contact::recognise(tx, brand, &inbound.from).await?,
+        None => (Contact::recognise(tx, brand, &inbound.from).await?, None),
     };
     if let Some(conversation) = follow_change(tx, coming, Author::Contact, inbound.at, &inbound.content).await? {
         if message::unanswered(tx, brand, conversation).await?.is_empty() {
@@ -43,7 +43,10 @@ pub(super) async fn hear(tx: &mut Tx, coming: Coming<'_>, inbound: &Inbound) -> 
         }
         return Ok(true);
     }
-    let conversation = thread::store::open(tx, brand, line.id, contact.id).await?;
+    let conversation = match known {
+        Some(conversation) => conversation,
+        None => thread::store::open(tx, brand, line.id, contact.id).await?,
+    };
     write_down(tx, coming, &conversation, inbound).await?;
     Ok(true)
 }
@@ -135,6 +138,7 @@ async fn write_down(
         context: if is_plain { None } else { Some(serde_json::to_value(&context).map_err(defect)?) },
         wamid: Some(&inbound.id),
         state: MessageState::Received,
+        attempted_at: None,
         revocable: false,
         opens_turn: wants_answer && !too_late,
         error_code: inbound.errors.first().map(|error| error.code),
@@ -200,6 +204,7 @@ pub(super) async fn overhear(tx: &mut Tx, coming: Coming<'_>, echo: &Echo) -> Re
         context: context.map(serde_json::to_value).transpose().map_err(defect)?,
         wamid: Some(&echo.id),
         state: MessageState::Sent,
+        attempted_at: None,
         revocable: false,
         opens_turn: false,
         error_code: None,

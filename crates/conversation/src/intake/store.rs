@@ -22,13 +22,14 @@ pub(crate) async fn keep(db: &Db, app_key: [u8; 32], raw: &[u8]) -> Result<(), S
 }
 
 pub(crate) async fn take(tx: &mut Tx, limit: i64) -> Result<Vec<Delivery>, StoreError> {
+    // A limit that PostgreSQL knows when it plans: for one it does not know it plans each time anew.
     let sql = format!(
-        "SELECT {} FROM delivery WHERE try_at <= $1 ORDER BY try_at, id LIMIT $2{}",
+        "SELECT {} FROM delivery WHERE try_at <= $1 ORDER BY try_at, id LIMIT {limit}{}",
         Delivery::COLUMNS,
         tx.dialect().for_update_skip_locked()
     );
     let now = tx.now();
-    tx.all(&sql, args![now, limit]).await
+    tx.all(&sql, args![now]).await
 }
 
 pub(crate) async fn take_one(tx: &mut Tx, id: DeliveryId) -> Result<Option<Delivery>, StoreError> {
@@ -55,11 +56,10 @@ pub(crate) async fn done(tx: &mut Tx, ids: &[DeliveryId]) -> Result<(), StoreErr
     if ids.is_empty() {
         return Ok(());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("UPDATE delivery SET try_at = NULL, last_error = NULL WHERE id IN ({})", places.join(", "));
-    let ids: Vec<storage::Value> = ids.iter().map(|id| storage::IntoValue::into_value(*id)).collect();
-    tx.exec(&sql, &ids).await?;
-    Ok(())
+    let mut args = Vec::new();
+    let places = storage::places(&mut args, ids);
+    let sql = format!("UPDATE delivery SET try_at = NULL, last_error = NULL WHERE id IN ({places})");
+    tx.put(&sql, &args).await
 }
 
 /// Deletes up to `limit` deliveries that were read and came before the moment of `before`, an id made then; how many.
@@ -80,7 +80,7 @@ pub(crate) async fn put_off(
     const SQL: &str = "UPDATE delivery SET attempts = attempts + 1, try_at = $2, last_error = $3 WHERE id = $1 AND try_at IS NOT NULL";
     if let Some((attempts,)) = tx.opt::<(i64,)>(READ, args![id]).await? {
         let at = tx.now() + wait_after(attempts);
-        tx.exec(SQL, args![id, at, why]).await?;
+        tx.put(SQL, args![id, at, why]).await?;
     }
     Ok(())
 }
@@ -99,7 +99,7 @@ pub(crate) async fn keep_stray(tx: &mut Tx, delivery: DeliveryId, stray: Stray<'
     const SQL: &str = "INSERT INTO stray_update (id, delivery_id, place, at, phone_number_id, field, why, raw) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (delivery_id, place) DO NOTHING";
     let (id, now, place) = (tx.new_id(), tx.now(), i64::try_from(stray.place).unwrap_or(i64::MAX));
-    tx.exec(SQL, args![id, delivery, place, now, stray.line, stray.field, stray.why, stray.raw]).await?;
+    tx.put(SQL, args![id, delivery, place, now, stray.line, stray.field, stray.why, stray.raw]).await?;
     Ok(())
 }
 

@@ -83,7 +83,7 @@ pub(crate) async fn insert(
         tx.now(),
     ]
     .to_vec();
-    tx.exec(SQL, &args).await?;
+    tx.put(SQL, &args).await?;
     Ok(id)
 }
 
@@ -104,6 +104,6 @@ pub(crate) async fn update(tx: &mut Tx, vault: &Vault, line: &Line, input: &Line
         &input.graph_url,
     ]
     .to_vec();
-    tx.exec(SQL, &args).await?;
+    tx.put(SQL, &args).await?;
     Ok(())
 }

@@ -22,7 +22,7 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, message: MessageId, medi
     let id = tx.new_id();
     let mime = media.mime_type.as_deref().unwrap_or("application/octet-stream");
     let (name, hash) = (media.filename.clone(), media.sha256.clone());
-    tx.exec(SQL, args![brand, id, message, &media.id, mime, name, hash]).await?;
+    tx.put(SQL, args![brand, id, message, &media.id, mime, name, hash]).await?;
     Ok(())
 }
 
@@ -77,12 +77,12 @@ pub(crate) async fn set_stored(
     const SQL: &str = "UPDATE media SET stored_at = $3, mime = $4, size = $5, why_not = $6 \
         WHERE brand_id = $1 AND id = $2";
     let now = tx.now();
-    tx.exec(SQL, args![file.brand, file.id, now, mime, size, remark]).await?;
+    tx.put(SQL, args![file.brand, file.id, now, mime, size, remark]).await?;
     Ok(())
 }
 
 pub(crate) async fn set_why_not(tx: &mut Tx, file: &MediaFile, why: &str) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE media SET why_not = $3 WHERE brand_id = $1 AND id = $2 AND stored_at IS NULL";
-    tx.exec(SQL, args![file.brand, file.id, why]).await?;
+    tx.put(SQL, args![file.brand, file.id, why]).await?;
     Ok(())
 }

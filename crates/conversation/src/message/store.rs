@@ -1,6 +1,6 @@
 use super::{Author, Body, InboundContext, Message, MessageState};
 use kernel::{BrandId, ConversationId, LineId, MessageId, Millis, TeammateId};
-use storage::{Json, Read, StoreError, Tx, args, row};
+use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 use whatsapp::{Content, Outgoing};
 
 row! {
@@ -84,17 +84,13 @@ pub(crate) async fn page(
     rows.into_iter().rev().map(Message::try_from).collect()
 }
 
-pub(crate) async fn unanswered(
-    on: &mut impl Read,
-    brand: BrandId,
-    conversation: ConversationId,
-) -> Result<Vec<Message>, StoreError> {
+pub(crate) fn unanswered(brand: BrandId, conversation: ConversationId) -> Ask<Message> {
     let sql = format!(
         "SELECT {} FROM message WHERE brand_id = $1 AND conversation_id = $2 AND opens_turn AND answered_by IS NULL \
          ORDER BY at, id",
         MessageRow::COLUMNS
     );
-    on.all::<MessageRow>(&sql, args![brand, conversation]).await?.into_iter().map(Message::try_from).collect()
+    Ask::new::<MessageRow>(sql, args![brand, conversation])
 }
 
 /// A message on its way into the table.
@@ -111,6 +107,8 @@ pub(crate) struct NewMessage<'a> {
     pub context: Option<serde_json::Value>,
     pub wamid: Option<&'a str>,
     pub state: MessageState,
+    /// When it was sent first, if it leaves at once.
+    pub attempted_at: Option<Millis>,
     pub revocable: bool,
     pub opens_turn: bool,
     pub error_code: Option<i64>,
@@ -119,8 +117,9 @@ pub(crate) struct NewMessage<'a> {
 /// Inserts it; false if this line already has a message of this wamid.
 pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, new: NewMessage<'_>) -> Result<bool, StoreError> {
     const SQL: &str = "INSERT INTO message (brand_id, id, conversation_id, line_id, at, recorded_at, outbound, author, \
-        teammate_id, kind, body, text, folded, context, wamid, state, state_at, revocable, opens_turn, error_code) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $6, $17, $18, $19) \
+        teammate_id, kind, body, text, folded, context, wamid, state, state_at, revocable, opens_turn, error_code, \
+        attempts, attempted_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $6, $17, $18, $19, $20, $21) \
         ON CONFLICT (brand_id, line_id, wamid) DO NOTHING";
     let (author, teammate) = new.author.columns();
     let now = tx.now();
@@ -147,16 +146,31 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, new: NewMessage<'_>) -> 
                 new.revocable,
                 new.opens_turn,
                 new.error_code,
+                i64::from(new.attempted_at.is_some()),
+                new.attempted_at,
             ],
         )
         .await?;
     Ok(changed > 0)
 }
 
-pub(crate) async fn set_answered(tx: &mut Tx, brand: BrandId, id: MessageId, by: MessageId) -> Result<(), StoreError> {
+pub(crate) async fn set_answered(
+    tx: &mut Tx,
+    brand: BrandId,
+    messages: &[Message],
+    by: MessageId,
+) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE message SET answered_by = $3 WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, by]).await?;
+    for message in messages {
+        tx.put(SQL, args![brand, message.id, by]).await?;
+    }
     Ok(())
+}
+
+pub(crate) async fn was_superseded(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND id = $2 AND state = 'cancelled' \
+        AND error_reason = 'superseded'";
+    Ok(on.opt::<(MessageId,)>(SQL, args![brand, id]).await?.is_some())
 }
 
 /// What a human has in hand needs no answer of the agent.
@@ -167,7 +181,7 @@ pub(crate) async fn mark_all_answered(
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE message SET answered_by = id \
         WHERE brand_id = $1 AND conversation_id = $2 AND opens_turn AND answered_by IS NULL";
-    tx.exec(SQL, args![brand, conversation]).await?;
+    tx.put(SQL, args![brand, conversation]).await?;
     Ok(())
 }
 
@@ -213,7 +227,7 @@ pub(crate) async fn edit(
     let (author, _) = author.columns();
     let body = serde_json::to_value(content).map_err(|error| StoreError::Defect(error.to_string()))?;
     let text = content.text_for_agent().unwrap_or_default();
-    tx.exec(SQL, args![brand, line, wamid, body, text, language::fold(text), at, author]).await?;
+    tx.put(SQL, args![brand, line, wamid, body, text, language::fold(text), at, author]).await?;
     let of: Option<(ConversationId,)> = tx.opt(OF, args![brand, line, wamid, author]).await?;
     Ok(of.map(|(conversation,)| conversation))
 }
@@ -297,6 +311,42 @@ pub(crate) async fn standing_by_wamid(
     tx.opt(&sql, args![brand, line, wamid]).await
 }
 
+/// Meta has taken the message that we were sending for the first time. No row if a status told of it before, or if it
+/// has been sent before: then more is to be looked at.
+pub(crate) fn accepting(brand: BrandId, id: MessageId, at: Millis, wamid: &str) -> Ask<(ConversationId,)> {
+    const SQL: &str = "UPDATE message SET state = 'accepted', state_at = $3, wamid = $4, error_code = NULL, \
+        error_reason = NULL WHERE brand_id = $1 AND id = $2 AND state = 'sending' AND wamid IS NULL \
+        AND past_wamids IS NULL RETURNING conversation_id";
+    Ask::new::<(ConversationId,)>(SQL, args![brand, id, at, wamid])
+}
+
+/// A message of ours that Meta has under this id alone moves on to `state`; its conversation. `None` if that is not all
+/// there is to it: another id, a state that this one does not follow, or no such message.
+pub(crate) async fn advance(
+    tx: &mut Tx,
+    brand: BrandId,
+    (id, wamid): (MessageId, &str),
+    (state, at): (MessageState, Millis),
+    price: Option<serde_json::Value>,
+) -> Result<Option<ConversationId>, StoreError> {
+    const TAKEN: [MessageState; 4] =
+        [MessageState::Accepted, MessageState::Sent, MessageState::Delivered, MessageState::Read];
+    let before: Vec<String> =
+        TAKEN.iter().filter(|it| it.may_become(state)).map(|it| format!("'{}'", it.word())).collect();
+    if before.is_empty() {
+        return Ok(None);
+    }
+    // The first price seen counts, once (contract §3.1).
+    let sql = format!(
+        "UPDATE message SET state = $4, state_at = $5, price = COALESCE(price, $6), error_code = NULL, \
+         error_reason = NULL WHERE brand_id = $1 AND id = $2 AND outbound AND wamid = $3 AND past_wamids IS NULL \
+         AND state IN ({}) RETURNING conversation_id",
+        before.join(", ")
+    );
+    let moved: Option<(ConversationId,)> = tx.opt(&sql, args![brand, id, wamid, state.word(), at, price]).await?;
+    Ok(moved.map(|(conversation,)| conversation))
+}
+
 /// News of a message of ours: its state, and Meta's id if we did not have it.
 pub(crate) async fn set_state(
     tx: &mut Tx,
@@ -308,14 +358,14 @@ pub(crate) async fn set_state(
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE message SET state = $3, state_at = $4, wamid = COALESCE(wamid, $5), error_code = NULL, \
         error_reason = NULL WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, state.word(), at, wamid]).await?;
+    tx.put(SQL, args![brand, id, state.word(), at, wamid]).await?;
     Ok(())
 }
 
 /// Meta's id of a message that has one already known state.
 pub(crate) async fn note_wamid(tx: &mut Tx, brand: BrandId, id: MessageId, wamid: &str) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE message SET wamid = $3 WHERE brand_id = $1 AND id = $2 AND wamid IS NULL";
-    tx.exec(SQL, args![brand, id, wamid]).await?;
+    tx.put(SQL, args![brand, id, wamid]).await?;
     Ok(())
 }
 
@@ -331,7 +381,7 @@ pub(crate) async fn adopt(
     const SQL: &str = "UPDATE message SET state = $3, state_at = $4, wamid = $5, error_code = NULL, error_reason = NULL, \
         past_wamids = $6 WHERE brand_id = $1 AND id = $2";
     let past = past_with(standing, standing.wamid.as_deref());
-    tx.exec(SQL, args![brand, standing.id, state.word(), at, wamid, past]).await?;
+    tx.put(SQL, args![brand, standing.id, state.word(), at, wamid, past]).await?;
     Ok(())
 }
 
@@ -370,7 +420,7 @@ pub(crate) async fn set_cancelled(
         doubtful_at = CASE WHEN $5 THEN $3 ELSE doubtful_at END \
         WHERE brand_id = $1 AND id = $2 AND state IN ('queued', 'sending')";
     let now = tx.now();
-    tx.exec(SQL, args![brand, id, now, why, doubtful]).await?;
+    tx.put(SQL, args![brand, id, now, why, doubtful]).await?;
     Ok(())
 }
 
@@ -381,7 +431,7 @@ pub(crate) async fn set_price(
     price: &serde_json::Value,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE message SET price = $3 WHERE brand_id = $1 AND id = $2 AND price IS NULL";
-    tx.exec(SQL, args![brand, id, price]).await?;
+    tx.put(SQL, args![brand, id, price]).await?;
     Ok(())
 }
 

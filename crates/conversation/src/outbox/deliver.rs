@@ -69,6 +69,11 @@ struct Paced {
     swept_at: Millis,
 }
 
+/// What Meta said to a sending.
+pub(super) type Sent = Result<whatsapp::Accepted, SendError>;
+/// Whether the job has ended, and whether it was still ours.
+pub(super) type Settled = Option<Result<(), StoreError>>;
+
 /// What to do next for a conversation.
 enum Step {
     Ended,
@@ -77,18 +82,20 @@ enum Step {
 }
 
 /// A message at the door, with all that sending needs.
-struct Letter {
-    id: MessageId,
-    conversation: ConversationId,
-    line: LineId,
+pub(super) struct Letter {
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    pub line: LineId,
     /// Names the customer to the pacer.
-    peer: String,
+    pub peer: String,
     /// Sendings so far, and why the last of them failed.
-    attempts: u32,
-    last: (Option<i64>, Option<String>),
-    to: Recipient,
-    message: Outgoing,
-    quotes: Option<String>,
+    pub attempts: u32,
+    pub last: (Option<i64>, Option<String>),
+    pub to: Recipient,
+    pub message: Outgoing,
+    pub quotes: Option<String>,
+    /// Whether nothing waited behind it.
+    pub is_last: bool,
 }
 
 impl Outbox {
@@ -102,7 +109,7 @@ impl Outbox {
         self.with_pacer(line, now, |pacer, line| pacer.count_inbound(line, now));
     }
 
-    fn with_pacer<T>(&self, line: LineId, now: Millis, work: impl FnOnce(&mut Pacer, &str) -> T) -> T {
+    pub(super) fn with_pacer<T>(&self, line: LineId, now: Millis, work: impl FnOnce(&mut Pacer, &str) -> T) -> T {
         let mut paced = self.pacer.lock().unwrap_or_else(PoisonError::into_inner);
         if now - paced.swept_at >= SWEEP {
             paced.pacer.sweep(now);
@@ -124,7 +131,7 @@ impl Outbox {
     }
 
     /// What Meta says about rates holds for the other messages of the line, or of the customer, too.
-    fn heed(&self, letter: &Letter, sent: &Result<whatsapp::Accepted, SendError>) {
+    pub(super) fn heed(&self, letter: &Letter, sent: &Sent) {
         let Err(SendError::Refused(error)) = sent else { return };
         let Verdict::Retry { after } = whatsapp::classify(error, letter.earlier(Some(error.code), TRY_AGAIN), 0) else {
             return;
@@ -152,22 +159,8 @@ impl Outbox {
             };
             let sent = self.send(job.brand, &letter).await?;
             self.heed(&letter, &sent);
-            let ended = self
-                .db
-                .write(async |tx| {
-                    record(tx, job.brand, &letter, sent, self.options.grace).await?;
-                    if !store::is_empty(tx, job.brand, letter.conversation).await? {
-                        return Ok(None);
-                    }
-                    match claim.end(tx).await {
-                        // What became of the message is true whoever has the job by now.
-                        Err(StoreError::StaleClaim) => Ok(Some(Err(StoreError::StaleClaim))),
-                        Err(error) => Err(error),
-                        Ok(()) => Ok(Some(Ok(()))),
-                    }
-                })
-                .await?;
-            if let Some(ended) = ended {
+            let settled = self.db.write(async |tx| self.settle(tx, &claim, &letter, sent).await).await?;
+            if let Some(ended) = settled {
                 return Ok(ended.map(|()| Outcome::Done)?);
             }
         }
@@ -176,14 +169,14 @@ impl Outbox {
 
     /// Looks at the world again and takes the oldest message out of the queue, in its own transaction.
     async fn prepare(&self, tx: &mut Tx, job: &SendQueued, claim: &Claim) -> Result<Step, StoreError> {
-        let Some(conversation) = thread::store::lock(tx, job.brand, job.conversation).await? else {
+        let Some((conversation, contact, mut queue)) = look(tx, job.brand, job.conversation).await? else {
             claim.end(tx).await?;
             return Ok(Step::Ended);
         };
-        let contact = Contact::find(tx, job.brand, conversation.contact).await?;
         let recipient = contact.and_then(|contact| contact.recipient());
         loop {
-            let Some(next) = store::next(tx, job.brand, conversation.id).await? else {
+            let is_last = queue.len() < 2;
+            let Some(next) = queue.into_iter().next() else {
                 claim.end(tx).await?;
                 return Ok(Step::Ended);
             };
@@ -192,6 +185,7 @@ impl Outbox {
                 return Ok(Step::Wait(until));
             }
             if take_back(tx, &conversation, &next).await? {
+                queue = queue_of(tx, &conversation).await?;
                 continue;
             }
             let age = now - next.at;
@@ -205,6 +199,7 @@ impl Outbox {
                 Ok(to) => to,
                 Err(reason) => {
                     fail(tx, job.brand, conversation.id, next.id, (None, reason), None).await?;
+                    queue = queue_of(tx, &conversation).await?;
                     continue;
                 }
             };
@@ -213,9 +208,7 @@ impl Outbox {
             if let Turn::At(until) = turn {
                 return Ok(Step::Wait(until));
             }
-            if !store::set_sending(tx, job.brand, &next).await? {
-                continue;
-            }
+            store::set_sending(tx, job.brand, &next).await?;
             return Ok(Step::Send(Box::new(Letter {
                 id: next.id,
                 conversation: conversation.id,
@@ -226,8 +219,35 @@ impl Outbox {
                 to,
                 message: next.body.0,
                 quotes: next.context.and_then(|context| context.0.quoted).and_then(|quoted| quoted.id),
+                is_last,
             })));
         }
+    }
+
+    /// Writes down what became of a sending, and ends the job if nothing is left to send.
+    pub(super) async fn settle(
+        &self,
+        tx: &mut Tx,
+        claim: &Claim,
+        letter: &Letter,
+        sent: Sent,
+    ) -> Result<Settled, StoreError> {
+        let brand = claim.brand;
+        // Nearly every sending. Whoever queued more since we looked has enqueued the job again, which outlives its end.
+        if let (Ok(accepted), true) = (&sent, letter.is_last) {
+            let accepting = message::store::accepting(brand, letter.id, tx.now(), &accepted.wamid);
+            let (known, gone) = tx.ask((accepting, claim.ending())).await?;
+            match known.first() {
+                Some((conversation,)) => tx.announce(brand, "message.state", *conversation),
+                None => record(tx, brand, letter, sent, self.options.grace).await?,
+            }
+            return settled(claim.ended(tx, &gone).await);
+        }
+        record(tx, brand, letter, sent, self.options.grace).await?;
+        if !store::is_empty(tx, brand, letter.conversation).await? {
+            return Ok(None);
+        }
+        settled(claim.end(tx).await)
     }
 
     fn not_before(&self, next: &store::Next) -> Option<Millis> {
@@ -237,7 +257,7 @@ impl Outbox {
         }
     }
 
-    async fn send(&self, brand: BrandId, letter: &Letter) -> Result<Result<whatsapp::Accepted, SendError>, JobError> {
+    pub(super) async fn send(&self, brand: BrandId, letter: &Letter) -> Result<Sent, JobError> {
         debug_assert!(!storage::is_inside_tx(), "nobody waits for the network inside a transaction");
         let Some(open) = self.lines.by_id(brand, letter.line).await? else {
             tracing::error!(line.id = %letter.line, "Line {} cannot speak: its secrets do not open", letter.line);
@@ -249,6 +269,39 @@ impl Outbox {
         metrics::counter!("seven_t_messages_sent_total", "ok" => if sent.is_ok() { "yes" } else { "no" }).increment(1);
         Ok(sent)
     }
+}
+
+/// What became of the message is true whoever has the job by now.
+fn settled(ended: Result<(), StoreError>) -> Result<Settled, StoreError> {
+    match ended {
+        Err(StoreError::StaleClaim) => Ok(Some(Err(StoreError::StaleClaim))),
+        Err(error) => Err(error),
+        Ok(()) => Ok(Some(Ok(()))),
+    }
+}
+
+/// The conversation, locked, whom it is with, and what waits to be sent.
+async fn look(
+    tx: &mut Tx,
+    brand: BrandId,
+    mut id: ConversationId,
+) -> Result<Option<(Conversation, Option<Contact>, Vec<store::Next>)>, StoreError> {
+    loop {
+        let locking = thread::store::locking(tx.dialect(), brand, id);
+        let next = store::next(tx.dialect(), brand, id);
+        let (mut found, mut contact, queue) = tx.ask((locking, Contact::asking(brand, id), next)).await?;
+        let Some(locked) = found.pop() else { return Ok(None) };
+        match locked.merged_into {
+            Some(into) => id = into,
+            None => return Ok(Some((locked.conversation, contact.pop(), queue))),
+        }
+    }
+}
+
+async fn queue_of(tx: &mut Tx, conversation: &Conversation) -> Result<Vec<store::Next>, StoreError> {
+    let next = store::next(tx.dialect(), conversation.brand, conversation.id);
+    let (queue,) = tx.ask((next,)).await?;
+    Ok(queue)
 }
 
 /// An answer of the agent does not talk over a human, and is thought over when the customer has written more.
@@ -274,13 +327,7 @@ async fn take_back(tx: &mut Tx, conversation: &Conversation, next: &store::Next)
 }
 
 /// Writes down what became of a sending.
-async fn record(
-    tx: &mut Tx,
-    brand: BrandId,
-    letter: &Letter,
-    sent: Result<whatsapp::Accepted, SendError>,
-    grace: Millis,
-) -> Result<(), StoreError> {
+async fn record(tx: &mut Tx, brand: BrandId, letter: &Letter, sent: Sent, grace: Millis) -> Result<(), StoreError> {
     let Some(standing) = message::store::standing_by_id(tx, brand, letter.id).await? else {
         return Ok(());
     };

@@ -1,6 +1,6 @@
 use super::{SendQueued, store};
 use crate::{
-    Author, Conversation, ConversationError,
+    Author, Conversation, ConversationError, Message,
     message::{self, MessageState},
     thread,
 };
@@ -31,19 +31,41 @@ pub struct Said {
 /// nothing in the queue is refused for its form. Free text outside the 24-hour window is refused.
 pub async fn say(tx: &mut Tx, said: Said) -> Result<MessageId, ConversationError> {
     let conversation = Conversation::lock(tx, said.brand, said.conversation).await?;
-    say_in(tx, &conversation, said).await
+    let id = write_down(tx, &conversation, &said, MessageState::Queued, false).await?;
+    jobs::enqueue(tx, &SendQueued { brand: said.brand, conversation: conversation.id }).await?;
+    Ok(id)
 }
 
-/// The same, in a conversation that this transaction has locked.
-pub async fn say_in(tx: &mut Tx, conversation: &Conversation, said: Said) -> Result<MessageId, ConversationError> {
+/// The same, in a conversation that this transaction has locked, as the answer to these messages of it.
+pub async fn answer_in(
+    tx: &mut Tx,
+    conversation: &Conversation,
+    said: Said,
+    to: &[Message],
+) -> Result<MessageId, ConversationError> {
+    let id = write_down(tx, conversation, &said, MessageState::Queued, true).await?;
+    message::store::set_answered(tx, conversation.brand, to, id).await?;
+    jobs::enqueue(tx, &SendQueued { brand: conversation.brand, conversation: conversation.id }).await?;
+    Ok(id)
+}
+
+/// Writes a message into its conversation, in which it is to be sent or is being sent.
+pub(super) async fn write_down(
+    tx: &mut Tx,
+    conversation: &Conversation,
+    said: &Said,
+    state: MessageState,
+    answers: bool,
+) -> Result<MessageId, ConversationError> {
     said.message.check()?;
     let Said { brand, author, message, quotes, revocable, .. } = said;
+    let (brand, author) = (*brand, *author);
     if !message.is_template() && !conversation.is_window_open(tx.now()) {
         return Err(ConversationError::WindowClosed);
     }
     let id = message::new_id(tx);
     let text = message.summary().unwrap_or_default().to_owned();
-    let body = serde_json::to_value(&message).map_err(|error| StoreError::Defect(error.to_string()))?;
+    let body = serde_json::to_value(message).map_err(|error| StoreError::Defect(error.to_string()))?;
     let new = message::store::NewMessage {
         id,
         conversation: conversation.id,
@@ -55,16 +77,16 @@ pub async fn say_in(tx: &mut Tx, conversation: &Conversation, said: Said) -> Res
         kind: message.kind(),
         body,
         text: &text,
-        context: quotes.map(|wamid| json!({ "quoted": { "id": wamid } })),
+        context: quotes.as_ref().map(|wamid| json!({ "quoted": { "id": wamid } })),
         wamid: None,
-        state: MessageState::Queued,
-        revocable,
+        state,
+        attempted_at: (state == MessageState::Sending).then(|| tx.now()),
+        revocable: *revocable,
         opens_turn: false,
         error_code: None,
     };
     message::store::insert(tx, brand, new).await?;
-    thread::store::speak(tx, brand, conversation.id, &preview(&text), message.kind()).await?;
-    jobs::enqueue(tx, &SendQueued { brand, conversation: conversation.id }).await?;
+    thread::store::speak(tx, brand, conversation.id, (&preview(&text), message.kind()), answers).await?;
     let fact = NewFact::new("message.queued", conversation.id).with(json!({ "message": id, "by": author.columns().0 }));
     jobs::tell(tx, brand, fact).await?;
     Ok(id)
@@ -93,8 +115,7 @@ pub async fn say_again(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<(),
 /// Whether this answer was taken back because the customer wrote more before it left: the turn that wrote it is to be
 /// thought over.
 pub async fn was_superseded(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
-    let message = message::find(on, brand, id).await?;
-    Ok(message.is_some_and(|m| m.state == MessageState::Cancelled && m.error_reason.as_deref() == Some("superseded")))
+    message::store::was_superseded(on, brand, id).await
 }
 
 /// The first words, for the list of conversations.

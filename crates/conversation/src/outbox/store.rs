@@ -1,6 +1,6 @@
 use crate::message::store::{Standing, past_with};
 use kernel::{BrandId, ConversationId, LineId, MessageId, Millis};
-use storage::{Json, Read, StoreError, Tx, args, row};
+use storage::{Ask, Dialect, Json, Read, StoreError, Tx, args, row};
 use whatsapp::Outgoing;
 
 row! {
@@ -29,17 +29,15 @@ impl Next {
     }
 }
 
-pub(crate) async fn next(
-    on: &mut impl Read,
-    brand: BrandId,
-    conversation: ConversationId,
-) -> Result<Option<Next>, StoreError> {
+/// The oldest message that has not left, and the one after it, kept from statuses until the transaction ends.
+pub(crate) fn next(dialect: Dialect, brand: BrandId, conversation: ConversationId) -> Ask<Next> {
     let sql = format!(
         "SELECT {} FROM message WHERE brand_id = $1 AND conversation_id = $2 AND state IN ('queued', 'sending') \
-         ORDER BY id LIMIT 1",
-        Next::COLUMNS
+         ORDER BY id LIMIT 2{}",
+        Next::COLUMNS,
+        dialect.for_update()
     );
-    on.opt(&sql, args![brand, conversation]).await
+    Ask::new::<Next>(sql, args![brand, conversation])
 }
 
 pub(crate) async fn is_empty(
@@ -47,17 +45,22 @@ pub(crate) async fn is_empty(
     brand: BrandId,
     conversation: ConversationId,
 ) -> Result<bool, StoreError> {
-    const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND conversation_id = $2 AND state IN ('queued', 'sending') LIMIT 1";
-    Ok(on.opt::<(MessageId,)>(SQL, args![brand, conversation]).await?.is_none())
+    let (unsent,) = on.ask((asking_unsent(brand, conversation),)).await?;
+    Ok(unsent.is_empty())
 }
 
-/// From now until its answer, nobody knows whether Meta has it. False if a status has moved it meanwhile.
-pub(crate) async fn set_sending(tx: &mut Tx, brand: BrandId, next: &Next) -> Result<bool, StoreError> {
+pub(crate) fn asking_unsent(brand: BrandId, conversation: ConversationId) -> Ask<(MessageId,)> {
+    const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND conversation_id = $2 AND state IN ('queued', 'sending') LIMIT 1";
+    Ask::new::<(MessageId,)>(SQL, args![brand, conversation])
+}
+
+/// From now until its answer, nobody knows whether Meta has it. `next` is locked.
+pub(crate) async fn set_sending(tx: &mut Tx, brand: BrandId, next: &Next) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE message SET state = 'sending', state_at = $3, attempted_at = $3, attempts = attempts + 1, \
         try_at = NULL, doubtful_at = CASE WHEN $4 THEN $3 ELSE doubtful_at END \
-        WHERE brand_id = $1 AND id = $2 AND state = $5";
+        WHERE brand_id = $1 AND id = $2";
     let now = tx.now();
-    Ok(tx.exec(SQL, args![brand, next.id, now, next.in_doubt(), &next.state]).await? > 0)
+    tx.put(SQL, args![brand, next.id, now, next.in_doubt()]).await
 }
 
 /// Surely not sent, for the reason `why` with Meta's code, if Meta said it: to be tried again at `at`. Attempts are
@@ -74,7 +77,7 @@ pub(crate) async fn put_back(
         attempts = CASE WHEN COALESCE(error_code, 0) = COALESCE($5, 0) AND COALESCE(error_reason, '') IN ('', $6) \
             THEN attempts ELSE 1 END, error_code = $5, error_reason = $6 WHERE brand_id = $1 AND id = $2";
     let now = tx.now();
-    tx.exec(SQL, args![brand, id, now, at, code, why]).await?;
+    tx.put(SQL, args![brand, id, now, at, code, why]).await?;
     Ok(())
 }
 
@@ -83,7 +86,7 @@ pub(crate) async fn requeue(tx: &mut Tx, brand: BrandId, standing: &Standing) ->
     const SQL: &str = "UPDATE message SET state = 'queued', state_at = $3, at = $3, try_at = NULL, attempts = 0, \
         error_code = NULL, error_reason = NULL WHERE brand_id = $1 AND id = $2";
     let now = tx.now();
-    tx.exec(SQL, args![brand, standing.id, now]).await?;
+    tx.put(SQL, args![brand, standing.id, now]).await?;
     forget_wamid(tx, brand, standing, standing.wamid.as_deref()).await
 }
 
@@ -96,6 +99,6 @@ pub(crate) async fn forget_wamid(
     failed: Option<&str>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE message SET wamid = NULL, past_wamids = $3 WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, standing.id, past_with(standing, failed)]).await?;
+    tx.put(SQL, args![brand, standing.id, past_with(standing, failed)]).await?;
     Ok(())
 }

@@ -35,7 +35,7 @@ pub(crate) async fn move_contact(
         match ours.iter().find(|ours| ours.line_id == goes.line_id) {
             Some(keeps) => join(tx, brand, keeps, &goes).await?,
             None => {
-                tx.exec(MOVE, args![brand, goes.id, to]).await?;
+                tx.put(MOVE, args![brand, goes.id, to]).await?;
             }
         }
     }
@@ -65,22 +65,22 @@ async fn join(tx: &mut Tx, brand: BrandId, keeps: &Part, goes: &Part) -> Result<
     // The row stays: orders and jobs that name it follow it, in one step, to where its messages are.
     const MERGED: &str = "UPDATE conversation SET merged_into = $3, unread = 0, pending_since = NULL, failed_sends = 0 \
         WHERE brand_id = $1 AND (id = $2 OR merged_into = $2)";
-    tx.exec(MESSAGES, args![brand, goes.id, keeps.id]).await?;
-    tx.exec(COUNTS, args![brand, goes.id, keeps.id]).await?;
+    tx.put(MESSAGES, args![brand, goes.id, keeps.id]).await?;
+    tx.put(COUNTS, args![brand, goes.id, keeps.id]).await?;
     if goes.last_in_at > keeps.last_in_at {
         let wamid = goes.last_in_wamid.clone();
-        tx.exec(LAST_IN, args![brand, keeps.id, goes.last_in_at, wamid]).await?;
+        tx.put(LAST_IN, args![brand, keeps.id, goes.last_in_at, wamid]).await?;
     }
     if goes.last_at > keeps.last_at {
         let args = args![brand, keeps.id, goes.last_at, &goes.preview, &goes.preview_kind, goes.preview_out].to_vec();
-        tx.exec(LAST, &args).await?;
+        tx.put(LAST, &args).await?;
     }
     // Whoever had one half in hand has the whole: the agent never talks over a human.
     if rank(&goes.handling) > rank(&keeps.handling) {
         let (why, teammate) = (goes.handling_why.clone(), goes.teammate_id);
-        tx.exec(HANDLING, args![brand, keeps.id, &goes.handling, why, teammate, goes.handling_at]).await?;
+        tx.put(HANDLING, args![brand, keeps.id, &goes.handling, why, teammate, goes.handling_at]).await?;
     }
-    tx.exec(MERGED, args![brand, goes.id, keeps.id]).await?;
+    tx.put(MERGED, args![brand, goes.id, keeps.id]).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 use super::Conversation;
 use crate::Handling;
 use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, TeammateId};
-use storage::{Read, StoreError, Tx, args, row};
+use storage::{Ask, Dialect, Read, StoreError, Tx, args, row};
 
 row! {
     struct ConversationRow {
@@ -55,18 +55,53 @@ pub(crate) async fn find(
     row.map(Conversation::try_from).transpose()
 }
 
-pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+/// A conversation's row, kept from others until the transaction ends.
+pub struct Locked {
+    /// As it stands.
+    pub conversation: Conversation,
+    /// The conversation that it has become, whose row is another.
+    pub merged_into: Option<ConversationId>,
+}
+
+impl TryFrom<ConversationRow> for Locked {
+    type Error = StoreError;
+    fn try_from(row: ConversationRow) -> Result<Self, StoreError> {
+        Ok(Self { merged_into: row.merged_into, conversation: row.try_into()? })
+    }
+}
+
+pub(crate) fn locking(dialect: Dialect, brand: BrandId, id: ConversationId) -> Ask<Locked> {
     let sql = format!(
         "SELECT {} FROM conversation WHERE brand_id = $1 AND id = $2{}",
         ConversationRow::COLUMNS,
-        tx.dialect().for_update()
+        dialect.for_update()
     );
-    let row = tx.opt::<ConversationRow>(&sql, args![brand, id]).await?;
-    let row = match row.as_ref().and_then(|row| row.merged_into) {
-        Some(into) => tx.opt::<ConversationRow>(&sql, args![brand, into]).await?,
-        None => row,
-    };
-    row.map(Conversation::try_from).transpose()
+    Ask::new::<ConversationRow>(sql, args![brand, id])
+}
+
+pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+    let dialect = tx.dialect();
+    let (mut found,) = tx.ask((locking(dialect, brand, id),)).await?;
+    if let Some(into) = found.first().and_then(|locked| locked.merged_into) {
+        (found,) = tx.ask((locking(dialect, brand, into),)).await?;
+    }
+    Ok(found.pop().map(|locked| locked.conversation))
+}
+
+/// The conversation on this line of the contact whose `column` has this value, as [`open`] locks it.
+pub(crate) fn of_contact(
+    dialect: Dialect,
+    brand: BrandId,
+    line: LineId,
+    (column, value): (&str, &str),
+) -> Ask<Conversation> {
+    let sql = format!(
+        "SELECT {} FROM conversation WHERE brand_id = $1 AND line_id = $2 AND contact_id = \
+         (SELECT k.id FROM contact k WHERE k.brand_id = $1 AND k.{column} = $3){}",
+        ConversationRow::COLUMNS,
+        dialect.for_update()
+    );
+    Ask::new::<ConversationRow>(sql, args![brand, line, value])
 }
 
 /// The contact's conversation on this line, opened when they write for the first time.
@@ -87,7 +122,7 @@ pub(crate) async fn open(
         return row.try_into();
     }
     let (id, now) = (ConversationId(tx.new_id()), tx.now());
-    tx.exec(INSERT, args![brand, id, line, contact, now]).await?;
+    tx.put(INSERT, args![brand, id, line, contact, now]).await?;
     tx.one::<ConversationRow>(&select, args![brand, line, contact]).await?.try_into()
 }
 
@@ -114,23 +149,23 @@ pub(crate) async fn hear(tx: &mut Tx, brand: BrandId, id: ConversationId, heard:
         last_at = CASE WHEN last_at < $4 OR preview_kind = '' THEN $4 ELSE last_at END, \
         unread = unread + $8, pending_since = COALESCE(pending_since, $9) WHERE brand_id = $1 AND id = $2";
     let Heard { at, wamid, preview, kind, refreshes_window, unread, pending_since } = heard;
-    tx.exec(SQL, args![brand, id, refreshes_window, at, wamid, preview, kind, unread, pending_since]).await?;
+    tx.put(SQL, args![brand, id, refreshes_window, at, wamid, preview, kind, unread, pending_since]).await?;
     Ok(())
 }
 
-/// A message of ours becomes the conversation's last line.
+/// A message of ours becomes the conversation's last line; one that `answers` leaves nothing waiting.
 pub(crate) async fn speak(
     tx: &mut Tx,
     brand: BrandId,
     id: ConversationId,
-    preview: &str,
-    kind: &str,
+    (preview, kind): (&str, &str),
+    answers: bool,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE conversation SET preview = $3, preview_kind = $4, preview_out = TRUE, \
-        last_at = CASE WHEN last_at < $5 THEN $5 ELSE last_at END WHERE brand_id = $1 AND id = $2";
+        last_at = CASE WHEN last_at < $5 THEN $5 ELSE last_at END, \
+        pending_since = CASE WHEN $6 THEN NULL ELSE pending_since END WHERE brand_id = $1 AND id = $2";
     let now = tx.now();
-    tx.exec(SQL, args![brand, id, preview, kind, now]).await?;
-    Ok(())
+    tx.put(SQL, args![brand, id, preview, kind, now, answers]).await
 }
 
 /// The shop spoke in the phone app, at a moment of Meta's.
@@ -147,7 +182,7 @@ pub(crate) async fn overhear(
         preview_out = CASE WHEN last_at <= $3 OR preview_kind = '' THEN TRUE ELSE preview_out END, \
         last_at = CASE WHEN last_at < $3 OR preview_kind = '' THEN $3 ELSE last_at END \
         WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, at, preview, kind]).await?;
+    tx.put(SQL, args![brand, id, at, preview, kind]).await?;
     Ok(())
 }
 
@@ -162,7 +197,7 @@ pub(crate) async fn retell(
     const SQL: &str = "UPDATE conversation SET preview = $4, preview_kind = $5 WHERE brand_id = $1 AND id = $2 \
         AND NOT EXISTS (SELECT 1 FROM message m JOIN message n ON n.brand_id = $1 AND n.conversation_id = $2 \
             AND (n.at, n.id) > (m.at, m.id) WHERE m.brand_id = $1 AND m.conversation_id = $2 AND m.wamid = $3)";
-    tx.exec(SQL, args![brand, id, wamid, preview, kind]).await?;
+    tx.put(SQL, args![brand, id, wamid, preview, kind]).await?;
     Ok(())
 }
 
@@ -176,7 +211,7 @@ pub(crate) async fn close_window(
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE conversation SET last_in_at = NULL WHERE brand_id = $1 AND id = $2 \
         AND last_in_at <= (SELECT at FROM message WHERE brand_id = $1 AND id = $3)";
-    tx.exec(SQL, args![brand, id, refused]).await?;
+    tx.put(SQL, args![brand, id, refused]).await?;
     Ok(())
 }
 
@@ -187,7 +222,7 @@ pub(crate) async fn set_pending(
     since: Option<Millis>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE conversation SET pending_since = $3 WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, since]).await?;
+    tx.put(SQL, args![brand, id, since]).await?;
     Ok(())
 }
 
@@ -201,14 +236,14 @@ pub(crate) async fn set_handling(
         WHERE brand_id = $1 AND id = $2";
     let (word, why, teammate) = handling.columns();
     let now = tx.now();
-    tx.exec(SQL, args![brand, id, word, why, teammate, now]).await?;
+    tx.put(SQL, args![brand, id, word, why, teammate, now]).await?;
     Ok(())
 }
 
 pub(crate) async fn add_failed(tx: &mut Tx, brand: BrandId, id: ConversationId, by: i64) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE conversation SET failed_sends = CASE WHEN failed_sends + $3 < 0 THEN 0 ELSE failed_sends + $3 END \
         WHERE brand_id = $1 AND id = $2";
-    tx.exec(SQL, args![brand, id, by]).await?;
+    tx.put(SQL, args![brand, id, by]).await?;
     Ok(())
 }
 

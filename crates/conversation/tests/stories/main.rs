@@ -10,6 +10,7 @@
 #[path = "../world/mod.rs"]
 mod world;
 
+mod at_once;
 mod crash;
 mod customers;
 mod files;

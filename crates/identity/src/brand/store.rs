@@ -1,6 +1,6 @@
 use super::{Brand, PaymentMethod};
 use kernel::{BrandId, OrgId};
-use storage::{Json, Read, StoreError, Tx, args, row};
+use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
 row! {
     struct BrandRow {
@@ -37,9 +37,9 @@ impl TryFrom<BrandRow> for Brand {
     }
 }
 
-pub(super) async fn find(on: &mut impl Read, id: BrandId) -> Result<Option<Brand>, StoreError> {
+pub(super) fn asking(id: BrandId) -> Ask<Brand> {
     let sql = format!("SELECT {} FROM brand WHERE id = $1", BrandRow::COLUMNS);
-    on.opt::<BrandRow>(&sql, args![id]).await?.map(Brand::try_from).transpose()
+    Ask::new::<BrandRow>(sql, args![id])
 }
 
 pub(super) async fn by_slug(on: &mut impl Read, slug: &str) -> Result<Option<Brand>, StoreError> {

@@ -1,6 +1,6 @@
 use super::Cart;
 use kernel::{BrandId, CartId, ContactId, ConversationId, Millis, VariantId};
-use storage::{Read, StoreError, Tx, args, row};
+use storage::{Ask, Dialect, Read, StoreError, Tx, args, row};
 
 row! {
     struct CartRow {
@@ -35,7 +35,7 @@ pub(crate) async fn open(
     const INSERT: &str = "INSERT INTO cart (brand_id, id, conversation_id, contact_id, opened_at) \
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (brand_id, conversation_id) WHERE closed_at IS NULL DO NOTHING";
     let (id, now) = (CartId(tx.new_id()), tx.now());
-    tx.exec(INSERT, args![brand, id, conversation, contact, now]).await?;
+    tx.put(INSERT, args![brand, id, conversation, contact, now]).await?;
     of_conversation(tx, brand, conversation)
         .await?
         .ok_or_else(|| StoreError::Contended("the conversation's cart has just become an order".into()))
@@ -59,20 +59,25 @@ pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: CartId) -> Resu
 }
 
 pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: CartId) -> Result<Option<Cart>, StoreError> {
-    let lock = tx.dialect().for_update();
+    let (mut found,) = tx.ask((locking(tx.dialect(), brand, id),)).await?;
+    Ok(found.pop())
+}
+
+pub(crate) fn locking(dialect: Dialect, brand: BrandId, id: CartId) -> Ask<Cart> {
+    let lock = dialect.for_update();
     let sql = format!("SELECT {} FROM cart WHERE brand_id = $1 AND id = $2{lock}", CartRow::COLUMNS);
-    Ok(tx.opt::<CartRow>(&sql, args![brand, id]).await?.map(Cart::from))
+    Ask::new::<CartRow>(sql, args![brand, id])
 }
 
 pub(crate) async fn close(tx: &mut Tx, cart: &Cart) -> Result<(), StoreError> {
     let now = tx.now();
-    tx.exec("UPDATE cart SET closed_at = $3 WHERE brand_id = $1 AND id = $2", args![cart.brand, cart.id, now]).await?;
+    tx.put("UPDATE cart SET closed_at = $3 WHERE brand_id = $1 AND id = $2", args![cart.brand, cart.id, now]).await?;
     Ok(())
 }
 
-pub(crate) async fn quantity(tx: &mut Tx, cart: &Cart, variant: VariantId) -> Result<i64, StoreError> {
+pub(crate) fn asking_quantity(cart: &Cart, variant: VariantId) -> Ask<(i64,)> {
     const SQL: &str = "SELECT quantity FROM cart_line WHERE brand_id = $1 AND cart_id = $2 AND variant_id = $3";
-    Ok(tx.opt::<(i64,)>(SQL, args![cart.brand, cart.id, variant]).await?.map_or(0, |(quantity,)| quantity))
+    Ask::new::<(i64,)>(SQL, args![cart.brand, cart.id, variant])
 }
 
 /// A new thing goes to the end; the cart is locked, so that two never take the same place.
@@ -81,7 +86,7 @@ pub(crate) async fn put(tx: &mut Tx, cart: &Cart, variant: VariantId, quantity: 
         VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(l.position), 0) + 1 FROM cart_line l \
         WHERE l.brand_id = $1 AND l.cart_id = $2)) \
         ON CONFLICT (brand_id, cart_id, variant_id) DO UPDATE SET quantity = excluded.quantity";
-    tx.exec(SQL, args![cart.brand, cart.id, variant, quantity]).await?;
+    tx.put(SQL, args![cart.brand, cart.id, variant, quantity]).await?;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
 use super::{Cart, store};
-use crate::{OrderError, hold, shelf};
+use crate::{OrderError, shelf};
 use kernel::{CartId, Millis, Money, ProductId, VariantId};
 use storage::Read;
 
@@ -43,8 +43,7 @@ impl CartView {
     pub(super) async fn of(on: &mut impl Read, cart: &Cart, now: Millis) -> Result<Self, OrderError> {
         let wanted = store::lines(on, cart).await?;
         let variants: Vec<VariantId> = wanted.iter().map(|(variant, _)| *variant).collect();
-        let mut offers = shelf::offers(on, cart.brand, &variants).await?;
-        let held = hold::held(on, cart.brand, &variants, now).await?;
+        let (mut offers, held) = shelf::offers_and_held(on, cart.brand, &variants, now).await?;
         let mut lines = Vec::with_capacity(wanted.len());
         for (variant, quantity) in wanted {
             // A variant is switched off, never deleted: one that is not there is of no brand we know.

@@ -1,6 +1,6 @@
 use kernel::{BrandId, Millis, OrderId, VariantId};
 use std::collections::HashMap;
-use storage::{IntoValue, Read, StoreError, Tx, args};
+use storage::{Ask, IntoValue, Read, StoreError, Tx, args};
 
 pub(super) async fn held(
     on: &mut impl Read,
@@ -11,17 +11,20 @@ pub(super) async fn held(
     if variants.is_empty() {
         return Ok(HashMap::new());
     }
-    let places: Vec<String> = (3..variants.len() + 3).map(|n| format!("${n}")).collect();
+    let (held,) = on.ask((asking(brand, variants, now),)).await?;
+    Ok(held.into_iter().collect())
+}
+
+/// The same of at least one variant, as a question.
+pub(crate) fn asking(brand: BrandId, variants: &[VariantId], now: Millis) -> Ask<(VariantId, i64)> {
+    let mut args = vec![brand.into_value(), now.into_value()];
+    let places = storage::places(&mut args, variants);
     let sql = format!(
         "SELECT variant_id, CAST(SUM(quantity) AS BIGINT) FROM stock_hold \
          WHERE brand_id = $1 AND released_at IS NULL AND sold_at IS NULL AND (until_at IS NULL OR until_at > $2) \
-         AND variant_id IN ({}) GROUP BY variant_id",
-        places.join(", ")
+         AND variant_id IN ({places}) GROUP BY variant_id"
     );
-    let mut args = vec![brand.into_value(), now.into_value()];
-    args.extend(variants.iter().map(|variant| variant.into_value()));
-    let rows: Vec<(VariantId, i64)> = on.all(&sql, &args).await?;
-    Ok(rows.into_iter().collect())
+    Ask::new::<(VariantId, i64)>(sql, &args)
 }
 
 /// Keeps stock; an order that lost its hold and takes it again gets it back on the same row.
@@ -36,7 +39,7 @@ pub(super) async fn put(
     const SQL: &str = "INSERT INTO stock_hold (brand_id, order_id, variant_id, quantity, until_at) \
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (brand_id, order_id, variant_id) DO UPDATE \
         SET quantity = excluded.quantity, until_at = excluded.until_at, released_at = NULL";
-    tx.exec(SQL, args![brand, order, variant, quantity, until]).await?;
+    tx.put(SQL, args![brand, order, variant, quantity, until]).await?;
     Ok(())
 }
 
@@ -49,7 +52,7 @@ pub(super) async fn lengthen(
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE stock_hold SET until_at = $3 \
         WHERE brand_id = $1 AND order_id = $2 AND released_at IS NULL AND sold_at IS NULL";
-    tx.exec(SQL, args![brand, order, until]).await?;
+    tx.put(SQL, args![brand, order, until]).await?;
     Ok(())
 }
 
@@ -57,7 +60,7 @@ pub(super) async fn release(tx: &mut Tx, brand: BrandId, order: OrderId) -> Resu
     const SQL: &str = "UPDATE stock_hold SET released_at = $3 \
         WHERE brand_id = $1 AND order_id = $2 AND released_at IS NULL AND sold_at IS NULL";
     let now = tx.now();
-    tx.exec(SQL, args![brand, order, now]).await?;
+    tx.put(SQL, args![brand, order, now]).await?;
     Ok(())
 }
 

@@ -154,7 +154,7 @@ pub(crate) async fn insert(tx: &mut Tx, order: &Order) -> Result<(), StoreError>
         order.address.clone(),
         order.created_at,
     ];
-    tx.exec(&sql, args).await?;
+    tx.put(&sql, args).await?;
     Ok(())
 }
 
@@ -165,7 +165,7 @@ pub(crate) async fn update(tx: &mut Tx, order: &Order) -> Result<(), StoreError>
     let (until, payment, by) = parts(order.state);
     let (state, address, method) = (order.state.name(), order.address.clone(), method_word(order.method));
     let args = args![order.brand, order.id, state, order.state_at, until, order.grace_at, payment, by, address, method];
-    tx.exec(SQL, args).await?;
+    tx.put(SQL, args).await?;
     Ok(())
 }
 
@@ -204,7 +204,7 @@ pub(crate) async fn insert_lines(tx: &mut Tx, order: &Order, lines: &[OrderLine]
             price,
             total
         ];
-        tx.exec(&sql, args).await?;
+        tx.put(&sql, args).await?;
     }
     Ok(())
 }

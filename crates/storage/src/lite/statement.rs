@@ -35,11 +35,21 @@ pub(crate) fn bound<'c>(
 
 /// Every row of an answer.
 pub(crate) fn all<T: FromRow>(connection: &Connection, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
+    read(connection, sql, args, T::from_row)
+}
+
+/// Every row of an answer, as `one` reads it.
+pub(crate) fn read<T>(
+    connection: &Connection,
+    sql: &str,
+    args: &[Value],
+    one: fn(&mut Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
     let mut statement = bound(connection, sql, args)?;
     let mut rows = statement.raw_query();
     let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        out.push(T::from_row(&mut Row { source: Source::Lite(row), at: 0 })?);
+        out.push(one(&mut Row { source: Source::Lite(row), at: 0 })?);
     }
     Ok(out)
 }
