@@ -1,7 +1,7 @@
 //! Payment service providers spoken: one file or folder each, behind one trait.
 //!
 //! This crate knows no brand, order or database. It opens a payment session at a provider, asks what became of it,
-//! ends it where that is possible, and verifies notifications. It never decides that an order is paid: it tells what
+//! ends it and gives money back where that is possible, and verifies notifications. It never decides that an order is paid: it tells what
 //! the provider said ([`Looked`]), with the amount where the provider tells one, and what it does not understand
 //! stays [`State::Unknown`], which is neither success nor failure.
 //!
@@ -11,13 +11,19 @@
 mod account;
 mod error;
 mod exchange;
+mod figure;
 mod looked;
+mod moment;
 mod notification;
 mod paymetrust;
 mod provider;
+mod refund;
+mod said;
 mod session;
 mod stamped;
 mod stripe;
+mod tokens;
+mod wave;
 
 pub use account::{Account, AccountError, Kind, Psp};
 pub use error::PspError;
@@ -25,6 +31,8 @@ pub use looked::{Looked, State};
 pub use notification::{Claim, News, Notification, NotificationError, NotificationRequest};
 pub use paymetrust::{Dialect, PaymeTrust};
 pub use provider::{Answer, Capabilities, Limits, Provider};
+pub use refund::{RefundRequest, RefundState, Refunded, Refunds};
 pub use session::{Customer, Reference, ReferenceError, Session, SessionRef, SessionRequest};
 pub use stamped::{StampError, StampedHmac};
 pub use stripe::Stripe;
+pub use wave::Wave;

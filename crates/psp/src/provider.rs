@@ -1,5 +1,5 @@
 use crate::{
-    Claim, Kind, Looked, Notification, NotificationError, NotificationRequest, PspError, Session, SessionRef,
+    Claim, Kind, Looked, Notification, NotificationError, NotificationRequest, PspError, RefundRequest, Refunded, Refunds, Session, SessionRef,
     SessionRequest,
 };
 use kernel::{Currency, Millis, Money};
@@ -31,11 +31,26 @@ pub trait Provider: Send + Sync {
 
     /// Ends a session so that it cannot be paid any more, and tells what it is now: a buyer may have been quicker, and
     /// then the answer is `Paid`. [`PspError::Unsupported`] where [`Capabilities::can_expire`] is false.
-    fn expire<'a>(&'a self, session: &'a SessionRef) -> Answer<'a, Looked>;
+    fn expire<'a>(&'a self, _session: &'a SessionRef) -> Answer<'a, Looked> {
+        Box::pin(async { Err(PspError::Unsupported("end a session")) })
+    }
+
+    /// Gives money back. The same request again makes no second refund, and tells what became of the first.
+    /// [`PspError::Unsupported`] where [`Capabilities::refunds`] says so: the merchant then pays back by hand.
+    fn refund<'a>(&'a self, _request: &'a RefundRequest) -> Answer<'a, Refunded> {
+        Box::pin(async { Err(PspError::Unsupported("give money back")) })
+    }
+
+    /// Asks what became of a refund, without asking for it: after a lost answer, and while it is pending.
+    fn look_up_refund<'a>(&'a self, _request: &'a RefundRequest) -> Answer<'a, Refunded> {
+        Box::pin(async { Err(PspError::Unsupported("give money back")) })
+    }
 
     /// Which session a notification *says* it is about, before anything is verified: only good for finding the stored
     /// session to pass to [`Provider::read_notification`]. `None` when the notification is verified without it.
-    fn claim(&self, headers: &reqwest::header::HeaderMap, body: &[u8]) -> Option<Claim>;
+    fn claim(&self, _headers: &reqwest::header::HeaderMap, _body: &[u8]) -> Option<Claim> {
+        None
+    }
 
     /// Verifies a notification and reads it.
     fn read_notification(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError>;
@@ -46,6 +61,8 @@ pub trait Provider: Send + Sync {
 pub struct Capabilities {
     /// A session can be ended early.
     pub can_expire: bool,
+    /// What can be given back.
+    pub refunds: Refunds,
     /// Notifications carry a signature over their body.
     pub signs_notifications: bool,
     /// A status answer carries the amount; otherwise the amount is only as good as the binding made at creation.
@@ -72,6 +89,9 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// For providers that tell no bounds: they refuse themselves what is too much.
+    pub(crate) const ANY: Self = Self { min: 1, max: i64::MAX, step: 1 };
+
     /// Whether `minor` units can be paid.
     pub fn admits(&self, minor: i64) -> bool {
         (self.min..=self.max).contains(&minor) && minor % self.step == 0

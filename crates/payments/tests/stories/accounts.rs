@@ -1,6 +1,6 @@
 //! Whose keys a session is opened with.
 
-use crate::till::{Till, brand};
+use crate::till::{KINDS, Till, brand};
 use identity::Change;
 use payments::{PaymentAccount, PaymentError, accounts_of};
 use psp::Kind::Stripe;
@@ -27,7 +27,7 @@ async fn a_strangers_brand_has_no_account_here(till: Till) {
     let stranger = brand(&till.ground, "karite").await.id;
     assert!(accounts_of(&mut till.db(), stranger).await.unwrap().is_empty());
     let ours = accounts_of(&mut till.db(), till.brand.id).await.unwrap();
-    assert_eq!(ours.len(), 2);
+    assert_eq!(ours.len(), KINDS.len());
     assert!(PaymentAccount::find(&mut till.db(), stranger, ours[0].id).await.unwrap().is_none());
 }
 

@@ -1,6 +1,6 @@
 //! Money that does not fit its order: recorded, never lost, never a false « payé ».
 
-use crate::till::{PIECES, PRICE, Till, brand};
+use crate::till::{KINDS, PIECES, PRICE, Till, brand};
 use kernel::minutes;
 use ordering::{CancelledBy, OrderError};
 use payments::{CaseKind, NextStep, PaymentError, Settlement, list_cases, settle_case};
@@ -32,7 +32,7 @@ async fn too_much_pays_and_opens_a_case(till: Till) {
 }
 
 async fn money_after_expiry_is_a_case_that_may_take_the_stock_again(till: Till) {
-    for kind in [PaymeTrust, Stripe] {
+    for kind in KINDS {
         let order = till.order().await;
         till.click(&order, kind).await;
         // The provider cannot be told to end the session, so that the payer is quicker than we are.

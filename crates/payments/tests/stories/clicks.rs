@@ -14,7 +14,7 @@ async fn looking_opens_nothing_and_a_click_opens_one_session(till: Till) {
         let page = till.payments.open_page(&order.code).await.unwrap().unwrap();
         assert_eq!(page.status, PayStatus::Payable { until: Some(till.now() + minutes(30)), verifying: false });
         assert_eq!((page.lines.len(), page.order.total.minor, page.brand.name.as_str()), (1, PRICE, "Awa Mode"));
-        assert!(page.methods.iter().all(|method| method.is_available) && page.methods.len() == 2);
+        assert!(page.methods.iter().all(|method| method.is_available) && page.methods.len() == KINDS.len());
     }
     assert_eq!((till.calls("create").await, till.count("attempt").await), (0, 0), "a GET has no effect");
     assert!(till.payments.open_page("nobody").await.unwrap().is_none());
@@ -25,7 +25,8 @@ async fn looking_opens_nothing_and_a_click_opens_one_session(till: Till) {
         till.ground.clock.advance(seconds(30));
         assert_eq!(till.click(&order, kind).await, first, "the session is still good");
     }
-    assert_eq!((till.calls("create").await, till.attempts(&order).await.len()), (2, 2));
+    let (calls, attempts) = (till.calls("create").await, till.attempts(&order).await.len());
+    assert_eq!((calls, attempts), (KINDS.len(), KINDS.len()));
     let page = till.payments.open_page(&order.code).await.unwrap().unwrap();
     assert!(matches!(page.status, PayStatus::Payable { verifying: true, .. }));
     assert!(matches!(till.payments.start_attempt("nobody", Stripe).await, Err(PaymentError::NoSuchOrder)));
@@ -198,7 +199,7 @@ async fn a_buyer_whose_phone_nobody_knows_is_not_sent_where_one_is_needed(till: 
     let order = till.order().await;
     let page = till.payments.open_page(&order.code).await.unwrap().unwrap();
     let open: Vec<_> = page.methods.iter().filter(|method| method.is_available).map(|method| method.kind).collect();
-    assert_eq!(open, [Stripe]);
+    assert!(open.contains(&Stripe) && !open.contains(&PaymeTrust), "{open:?}");
 }
 
 async fn another_node_finishes_what_one_began(till: Till) {

@@ -5,6 +5,7 @@
 mod paymetrust;
 mod scripted;
 mod stripe;
+mod wave;
 
 use kernel::{Currency, Locale, Millis, Money, Phone, Secret, minutes};
 use psp::{Account, Customer, Kind, Reference, SessionRef, SessionRequest};

@@ -30,6 +30,7 @@ pub(super) enum Place {
     Status,
     List,
     Expire,
+    Refund,
     /// Any of the calls above.
     Call,
     Notification,

@@ -5,6 +5,7 @@
 
 mod paymetrust;
 mod stripe;
+mod wave;
 
 use axum::{
     Router,
@@ -35,6 +36,7 @@ struct Street {
     received: Received,
     paymetrust: Arc<dyn Provider>,
     stripe: Arc<dyn Provider>,
+    wave: Arc<dyn Provider>,
 }
 
 async fn serve(router: Router) -> String {
@@ -71,7 +73,13 @@ impl Street {
         let paymetrust = psp.open(&account(Kind::PaymeTrust, "/paymetrust/v1", keys)).unwrap();
         let card_keys = json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"});
         let stripe = psp.open(&account(Kind::Stripe, "/stripe", card_keys)).unwrap();
-        let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe };
+        let wave_keys = json!({"api_key": "wave_ci_prod_awa", "webhook_secret": "wave_ci_WHS_awa"});
+        let wave = psp.open(&account(Kind::Wave, "/wave", wave_keys.clone())).unwrap();
+        let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe, wave };
+        let webhook_url = format!("{}/wave", street.merchant_url);
+        street
+            .control("accounts", json!({"kind": "wave", "credentials": wave_keys, "webhook_url": webhook_url, "tunnel": true}))
+            .await;
         street
             .control(
                 "accounts",

@@ -222,5 +222,6 @@ fn credential_keys(kind: psp::Kind) -> (&'static [&'static str], &'static [&'sta
     match kind {
         psp::Kind::PaymeTrust => (&["api_key", "api_password"], &["environment", "fallback_email", "fallback_phone"]),
         psp::Kind::Stripe => (&["secret_key", "webhook_secret"], &[]),
+        psp::Kind::Wave => (&["api_key"], &["webhook_secret"]),
     }
 }
