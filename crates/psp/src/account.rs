@@ -1,4 +1,4 @@
-use crate::{Dialect, PaymeTrust, Provider, Stripe, Wave};
+use crate::{Dialect, GeniusPay, PaymeTrust, Provider, Stripe, Wave};
 use kernel::{Clock, Secret, sha256};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
@@ -19,11 +19,13 @@ pub enum Kind {
     Stripe,
     /// Wave Business Checkout: its own wallet.
     Wave,
+    /// pay.genius.ci, aggregator of mobile money and cards.
+    GeniusPay,
 }
 
 impl Kind {
     /// Every provider spoken here.
-    pub const ALL: [Self; 3] = [Self::PaymeTrust, Self::Stripe, Self::Wave];
+    pub const ALL: [Self; 4] = [Self::PaymeTrust, Self::Stripe, Self::Wave, Self::GeniusPay];
 
     /// Its word in configuration and storage.
     pub const fn code(self) -> &'static str {
@@ -31,13 +33,14 @@ impl Kind {
             Self::PaymeTrust => "paymetrust",
             Self::Stripe => "stripe",
             Self::Wave => "wave",
+            Self::GeniusPay => "geniuspay",
         }
     }
 
     /// Whether it is told one notification address per account, by the merchant on its site; the others are told one with
     /// each payment.
     pub const fn has_one_address(self) -> bool {
-        matches!(self, Self::Stripe | Self::Wave)
+        matches!(self, Self::Stripe | Self::Wave | Self::GeniusPay)
     }
 
     /// Its name for people.
@@ -46,6 +49,7 @@ impl Kind {
             Self::PaymeTrust => "PaymeTrust",
             Self::Stripe => "Stripe",
             Self::Wave => "Wave",
+            Self::GeniusPay => "GeniusPay",
         }
     }
 }
@@ -72,6 +76,7 @@ pub struct Account {
     /// The keys, a JSON object. PaymeTrust: `api_key`, `api_password`, and optionally `environment` (`live` or
     /// `sandbox`), `fallback_email`, `fallback_phone`. Stripe: `secret_key` and `webhook_secret`, or `webhook_secrets`
     /// with two of them during a rotation. Wave: `api_key`, and `webhook_secret` or `webhook_secrets`.
+    /// GeniusPay: `api_key`, `api_secret`, the same two, and optionally `environment`.
     pub credentials: Secret,
     /// Corrections to the provider's dialect ([`Dialect`]) as a JSON merge patch; the operator's to set.
     pub dialect: Option<serde_json::Value>,
@@ -122,6 +127,7 @@ fn opened(http: reqwest::Client, clock: Clock, account: &Account) -> Result<Arc<
         Kind::PaymeTrust => Arc::new(PaymeTrust::new(http, clock, account)?),
         Kind::Stripe => Arc::new(Stripe::new(http, account)?),
         Kind::Wave => Arc::new(Wave::new(http, account)?),
+        Kind::GeniusPay => Arc::new(GeniusPay::new(http, account)?),
     })
 }
 

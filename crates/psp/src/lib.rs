@@ -12,6 +12,7 @@ mod account;
 mod error;
 mod exchange;
 mod figure;
+mod geniuspay;
 mod looked;
 mod moment;
 mod notification;
@@ -27,6 +28,7 @@ mod wave;
 
 pub use account::{Account, AccountError, Kind, Psp};
 pub use error::PspError;
+pub use geniuspay::GeniusPay;
 pub use looked::{Looked, State};
 pub use notification::{Claim, News, Notification, NotificationError, NotificationRequest};
 pub use paymetrust::{Dialect, PaymeTrust};

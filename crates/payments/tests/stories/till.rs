@@ -34,7 +34,7 @@ pub struct Till {
     pub wax: VariantId,
 }
 
-pub const KINDS: [Kind; 3] = Kind::ALL;
+pub const KINDS: [Kind; 4] = Kind::ALL;
 
 /// Where the emulator of a provider is, and the keys of the shop there.
 pub fn emulated(kind: Kind) -> (&'static str, Value) {
@@ -44,6 +44,10 @@ pub fn emulated(kind: Kind) -> (&'static str, Value) {
         }
         Kind::Stripe => ("/stripe", json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"})),
         Kind::Wave => ("/wave", json!({"api_key": "wave_ci_prod_awa", "webhook_secret": "wave_ci_WHS_awa"})),
+        Kind::GeniusPay => (
+            "/geniuspay/api/v1/merchant",
+            json!({"api_key": "pk_sandbox_awa", "api_secret": "sk_sandbox_awa", "webhook_secret": "whsec_sandbox_awa"}),
+        ),
     }
 }
 

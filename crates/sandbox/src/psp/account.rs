@@ -9,6 +9,7 @@ pub(super) enum Kind {
     PaymeTrust,
     Stripe,
     Wave,
+    GeniusPay,
 }
 
 impl Kind {
@@ -18,6 +19,7 @@ impl Kind {
             Self::PaymeTrust => &["api_key", "api_password"],
             Self::Stripe => &["secret_key"],
             Self::Wave => &["api_key"],
+            Self::GeniusPay => &["api_key", "api_secret"],
         }
     }
 }

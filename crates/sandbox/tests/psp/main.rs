@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "scenes of tests")]
 
+mod geniuspay;
 mod paymetrust;
 mod stripe;
 mod wave;
@@ -37,6 +38,7 @@ struct Street {
     paymetrust: Arc<dyn Provider>,
     stripe: Arc<dyn Provider>,
     wave: Arc<dyn Provider>,
+    geniuspay: Arc<dyn Provider>,
 }
 
 async fn serve(router: Router) -> String {
@@ -75,11 +77,15 @@ impl Street {
         let stripe = psp.open(&account(Kind::Stripe, "/stripe", card_keys)).unwrap();
         let wave_keys = json!({"api_key": "wave_ci_prod_awa", "webhook_secret": "wave_ci_WHS_awa"});
         let wave = psp.open(&account(Kind::Wave, "/wave", wave_keys.clone())).unwrap();
-        let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe, wave };
-        let webhook_url = format!("{}/wave", street.merchant_url);
-        street
-            .control("accounts", json!({"kind": "wave", "credentials": wave_keys, "webhook_url": webhook_url, "tunnel": true}))
-            .await;
+        let genius_keys =
+            json!({"api_key": "pk_sandbox_awa", "api_secret": "sk_sandbox_awa", "webhook_secret": "whsec_sandbox_awa"});
+        let geniuspay = psp.open(&account(Kind::GeniusPay, "/geniuspay/api/v1/merchant", genius_keys.clone())).unwrap();
+        let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe, wave, geniuspay };
+        for (kind, keys) in [("wave", wave_keys), ("geniuspay", genius_keys)] {
+            let webhook_url = format!("{}/{kind}", street.merchant_url);
+            let account = json!({"kind": kind, "credentials": keys, "webhook_url": webhook_url, "tunnel": true});
+            street.control("accounts", account).await;
+        }
         street
             .control(
                 "accounts",

@@ -223,5 +223,6 @@ fn credential_keys(kind: psp::Kind) -> (&'static [&'static str], &'static [&'sta
         psp::Kind::PaymeTrust => (&["api_key", "api_password"], &["environment", "fallback_email", "fallback_phone"]),
         psp::Kind::Stripe => (&["secret_key", "webhook_secret"], &[]),
         psp::Kind::Wave => (&["api_key"], &["webhook_secret"]),
+        psp::Kind::GeniusPay => (&["api_key", "api_secret"], &["webhook_secret", "environment"]),
     }
 }

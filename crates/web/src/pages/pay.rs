@@ -151,6 +151,7 @@ fn ways(data: &PayPageData) -> Vec<WayView> {
             kind: match method.kind {
                 Kind::PaymeTrust | Kind::Wave => WayKind::Mobile,
                 Kind::Stripe => WayKind::Card,
+                Kind::GeniusPay => WayKind::MobileAndCard,
             },
         })
         .collect()
