@@ -1,4 +1,4 @@
-use crate::{Dialect, GeniusPay, PaymeTrust, Provider, Stripe, Wave};
+use crate::{CinetPay, Dialect, GeniusPay, PaymeTrust, Provider, Stripe, Wave};
 use kernel::{Clock, Secret, sha256};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
@@ -21,11 +21,13 @@ pub enum Kind {
     Wave,
     /// pay.genius.ci, aggregator of mobile money and cards.
     GeniusPay,
+    /// CinetPay's second API, aggregator of mobile money.
+    CinetPay,
 }
 
 impl Kind {
     /// Every provider spoken here.
-    pub const ALL: [Self; 4] = [Self::PaymeTrust, Self::Stripe, Self::Wave, Self::GeniusPay];
+    pub const ALL: [Self; 5] = [Self::PaymeTrust, Self::Stripe, Self::Wave, Self::GeniusPay, Self::CinetPay];
 
     /// Its word in configuration and storage.
     pub const fn code(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Kind {
             Self::Stripe => "stripe",
             Self::Wave => "wave",
             Self::GeniusPay => "geniuspay",
+            Self::CinetPay => "cinetpay",
         }
     }
 
@@ -50,6 +53,7 @@ impl Kind {
             Self::Stripe => "Stripe",
             Self::Wave => "Wave",
             Self::GeniusPay => "GeniusPay",
+            Self::CinetPay => "CinetPay",
         }
     }
 }
@@ -76,7 +80,8 @@ pub struct Account {
     /// The keys, a JSON object. PaymeTrust: `api_key`, `api_password`, and optionally `environment` (`live` or
     /// `sandbox`), `fallback_email`, `fallback_phone`. Stripe: `secret_key` and `webhook_secret`, or `webhook_secrets`
     /// with two of them during a rotation. Wave: `api_key`, and `webhook_secret` or `webhook_secrets`.
-    /// GeniusPay: `api_key`, `api_secret`, the same two, and optionally `environment`.
+    /// GeniusPay: `api_key`, `api_secret`, the same two, and optionally `environment`. CinetPay:
+    /// `api_key`, `site_id`, `secret_key`, and optionally `channels`.
     pub credentials: Secret,
     /// Corrections to the provider's dialect ([`Dialect`]) as a JSON merge patch; the operator's to set.
     pub dialect: Option<serde_json::Value>,
@@ -128,6 +133,7 @@ fn opened(http: reqwest::Client, clock: Clock, account: &Account) -> Result<Arc<
         Kind::Stripe => Arc::new(Stripe::new(http, account)?),
         Kind::Wave => Arc::new(Wave::new(http, account)?),
         Kind::GeniusPay => Arc::new(GeniusPay::new(http, account)?),
+        Kind::CinetPay => Arc::new(CinetPay::new(http, account)?),
     })
 }
 

@@ -29,7 +29,12 @@ impl Answered {
 /// Sends `request` and reads the JSON answer. A 429, a 5xx, a redirect and anything that is not a JSON object are
 /// errors already; every other status is the caller's to judge.
 pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answered, PspError> {
-    let mut response = request.timeout(PATIENCE).send().await.map_err(transport)?;
+    exchange_within(request, PATIENCE).await
+}
+
+/// The same for calls that are known to be slow.
+pub(crate) async fn exchange_within(request: RequestBuilder, patience: Duration) -> Result<Answered, PspError> {
+    let mut response = request.timeout(patience).send().await.map_err(transport)?;
     let status = response.status();
     if status == StatusCode::TOO_MANY_REQUESTS {
         let after = response.headers().get(RETRY_AFTER).and_then(|v| v.to_str().ok()?.trim().parse().ok());

@@ -9,6 +9,7 @@
 //! or unknown ([`PspError::may_have_happened`]); an unknown creation is looked up by [`Reference`] before any retry.
 
 mod account;
+mod cinetpay;
 mod error;
 mod exchange;
 mod figure;
@@ -17,6 +18,7 @@ mod looked;
 mod moment;
 mod notification;
 mod paymetrust;
+mod plain;
 mod provider;
 mod refund;
 mod said;
@@ -27,6 +29,7 @@ mod tokens;
 mod wave;
 
 pub use account::{Account, AccountError, Kind, Psp};
+pub use cinetpay::CinetPay;
 pub use error::PspError;
 pub use geniuspay::GeniusPay;
 pub use looked::{Looked, State};

@@ -5,7 +5,7 @@ use axum::{
     body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
-    routing::post,
+    routing::get,
 };
 use catalogue::{Variant, csv_rows};
 use identity::{Brand, BrandSpec, Change, Organisation, PaymentMethod};
@@ -34,7 +34,7 @@ pub struct Till {
     pub wax: VariantId,
 }
 
-pub const KINDS: [Kind; 4] = Kind::ALL;
+pub const KINDS: [Kind; 5] = Kind::ALL;
 
 /// Where the emulator of a provider is, and the keys of the shop there.
 pub fn emulated(kind: Kind) -> (&'static str, Value) {
@@ -48,6 +48,9 @@ pub fn emulated(kind: Kind) -> (&'static str, Value) {
             "/geniuspay/api/v1/merchant",
             json!({"api_key": "pk_sandbox_awa", "api_secret": "sk_sandbox_awa", "webhook_secret": "whsec_sandbox_awa"}),
         ),
+        Kind::CinetPay => {
+            ("/cinetpay/v2", json!({"api_key": "ck_awa", "site_id": "445160", "secret_key": "cinetpay-secret-awa"}))
+        }
     }
 }
 
@@ -95,9 +98,12 @@ fn door(payments: Payments, db: Db) -> Router {
     ) -> StatusCode {
         take(&door, (&kind, &account, None), headers, &body).await
     }
+    async fn ping() -> StatusCode {
+        StatusCode::OK
+    }
     Router::new()
-        .route("/webhooks/{kind}/{account}", post(plain))
-        .route("/webhooks/{kind}/{account}/{key}", post(keyed))
+        .route("/webhooks/{kind}/{account}", get(ping).post(plain))
+        .route("/webhooks/{kind}/{account}/{key}", get(ping).post(keyed))
         .with_state((payments, db))
 }
 

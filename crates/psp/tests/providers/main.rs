@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "scenes of tests")]
 
+mod cinetpay;
 mod geniuspay;
 mod paymetrust;
 mod scripted;

@@ -10,6 +10,7 @@ pub(super) enum Kind {
     Stripe,
     Wave,
     GeniusPay,
+    CinetPay,
 }
 
 impl Kind {
@@ -20,6 +21,7 @@ impl Kind {
             Self::Stripe => &["secret_key"],
             Self::Wave => &["api_key"],
             Self::GeniusPay => &["api_key", "api_secret"],
+            Self::CinetPay => &["api_key", "site_id", "secret_key"],
         }
     }
 }
@@ -39,7 +41,7 @@ pub(super) struct NewAccount {
     /// Wave: whether the secret signs, or is told as it is.
     #[serde(default)]
     webhook_strategy: Strategy,
-    /// Stripe: the version of the events; one before 2022 gives old shapes, without `payment_status`.
+    /// One before 2022 gives old shapes: Stripe's events without `payment_status`, CinetPay's checks without an amount.
     api_version: Option<String>,
     /// A tunnel stands before the merchant: addresses that the provider would refuse (no TLS, this machine) are taken.
     #[serde(default)]

@@ -204,6 +204,13 @@ async fn send(state: &PspState, parcel: Parcel, copies: u32) {
 
 async fn attempt(state: &PspState, parcel: &Parcel, number: u32) -> bool {
     let notice = &parcel.notice;
+    if notice.voice.pings() {
+        let ping = state.0.http.get(&notice.url).timeout(Duration::from_secs(10)).send().await;
+        if !ping.is_ok_and(|answer| answer.status() == 200) {
+            tracing::debug!(about = %notice.about, "The notification address does not answer a GET");
+            return false;
+        }
+    }
     let mut dressed = notice.voice.dress(&notice.body, state.now() + parcel.stamp, parcel.bad_proof);
     if parcel.changed {
         dressed.text.push(' ');

@@ -1,14 +1,15 @@
 //! Payment providers emulated over HTTP: PaymeTrust under `/paymetrust/v1`, Stripe under `/stripe/v1`, Wave
-//! under `/wave/v1`, GeniusPay under `/geniuspay/api/v1/merchant`, each with its own payer page, and a control surface under `/control/psp` that no provider has (contract, section 12).
+//! under `/wave/v1`, GeniusPay under `/geniuspay/api/v1/merchant`, CinetPay under `/cinetpay/v2`, each with its own payer page, and a control surface under `/control/psp` that no provider has (contract, section 12).
 //!
 //! Rule of the house: never kinder than the contract. What the contract calls an error is one here, statuses carry no
 //! amount where they carry none, notifications come twice, late, out of order or never when told so, and are tried
 //! again with growing delays until they are accepted. Everything is kept in memory.
 //!
 //! To start: `POST /control/psp/accounts` (or [`PspState::register`]) with the keys the product will use, then point the
-//! product's `base_url` to `…/paymetrust/v1`, `…/stripe`, `…/wave` or `…/geniuspay/api/v1/merchant`.
+//! product's `base_url` to `…/paymetrust/v1`, `…/stripe`, `…/wave`, `…/geniuspay/api/v1/merchant` or `…/cinetpay/v2`.
 
 mod account;
+mod cinetpay;
 mod control;
 mod deliver;
 mod fault;
@@ -56,6 +57,7 @@ struct Inner {
     stripe: Mutex<stripe::Book>,
     wave: Mutex<wave::Book>,
     geniuspay: Mutex<geniuspay::Book>,
+    cinetpay: Mutex<cinetpay::Book>,
 }
 
 impl PspState {
@@ -76,6 +78,7 @@ impl PspState {
             stripe: Mutex::default(),
             wave: Mutex::default(),
             geniuspay: Mutex::default(),
+            cinetpay: Mutex::default(),
         }))
     }
 
@@ -131,7 +134,7 @@ impl fmt::Debug for PspState {
 /// The emulators, their payer pages and their control surface.
 pub fn router(state: PspState) -> Router {
     let providers = Router::new().merge(paymetrust::routes()).merge(stripe::routes()).merge(wave::routes());
-    let providers = providers.merge(geniuspay::routes());
+    let providers = providers.merge(geniuspay::routes()).merge(cinetpay::routes());
     providers.merge(control::routes()).with_state(state)
 }
 

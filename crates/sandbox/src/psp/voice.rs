@@ -19,6 +19,10 @@ pub(super) trait Voice: Debug + Send + Sync {
     fn tell_reference(&self, body: &mut Value, reference: &str);
     /// The news as it is posted at that moment; `forged`: proven by somebody who has no key.
     fn dress(&self, body: &Value, at: Millis, forged: bool) -> Dressed;
+    /// Whether the address must answer a GET before anything is posted there.
+    fn pings(&self) -> bool {
+        false
+    }
     /// Whether the receiver's answer is good enough not to try again.
     fn is_accepted(&self, status: u16) -> bool {
         (200..300).contains(&status)

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "scenes of tests")]
 
+mod cinetpay;
 mod geniuspay;
 mod paymetrust;
 mod stripe;
@@ -12,7 +13,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, Method, StatusCode},
 };
 use kernel::{Chance, Clock, Currency, Locale, Millis, Money, Phone, minutes};
 use psp::{
@@ -39,6 +40,7 @@ struct Street {
     stripe: Arc<dyn Provider>,
     wave: Arc<dyn Provider>,
     geniuspay: Arc<dyn Provider>,
+    cinetpay: Arc<dyn Provider>,
 }
 
 async fn serve(router: Router) -> String {
@@ -48,7 +50,10 @@ async fn serve(router: Router) -> String {
     url
 }
 
-async fn receive(State(received): State<Received>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn receive(State(received): State<Received>, method: Method, headers: HeaderMap, body: Bytes) -> StatusCode {
+    if method == Method::GET {
+        return StatusCode::OK;
+    }
     let mut received = received.lock().unwrap();
     received.0.push((headers, body));
     received.1.pop_front().map_or(StatusCode::OK, |status| StatusCode::from_u16(status).unwrap())
@@ -80,7 +85,9 @@ impl Street {
         let genius_keys =
             json!({"api_key": "pk_sandbox_awa", "api_secret": "sk_sandbox_awa", "webhook_secret": "whsec_sandbox_awa"});
         let geniuspay = psp.open(&account(Kind::GeniusPay, "/geniuspay/api/v1/merchant", genius_keys.clone())).unwrap();
-        let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe, wave, geniuspay };
+        let site = json!({"api_key": "ck_awa", "site_id": "445160", "secret_key": "cinetpay-secret-awa"});
+        let cinetpay = psp.open(&account(Kind::CinetPay, "/cinetpay/v2", site.clone())).unwrap();
+        let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe, wave, geniuspay, cinetpay };
         for (kind, keys) in [("wave", wave_keys), ("geniuspay", genius_keys)] {
             let webhook_url = format!("{}/{kind}", street.merchant_url);
             let account = json!({"kind": kind, "credentials": keys, "webhook_url": webhook_url, "tunnel": true});
@@ -94,6 +101,7 @@ impl Street {
                 "previous_webhook_secret": "whsec_before"}),
             )
             .await;
+        street.control("accounts", json!({"kind": "cinetpay", "credentials": site})).await;
         let pace = json!({"first_ms": 20, "tries": 4, "hold_ms": 100, "delayed_ms": 300});
         let answer = street.http.put(format!("{}/control/psp/pace", street.url)).json(&pace).send().await.unwrap();
         assert_eq!(answer.status(), 200);

@@ -224,5 +224,6 @@ fn credential_keys(kind: psp::Kind) -> (&'static [&'static str], &'static [&'sta
         psp::Kind::Stripe => (&["secret_key", "webhook_secret"], &[]),
         psp::Kind::Wave => (&["api_key"], &["webhook_secret"]),
         psp::Kind::GeniusPay => (&["api_key", "api_secret"], &["webhook_secret", "environment"]),
+        psp::Kind::CinetPay => (&["api_key", "site_id", "secret_key"], &["channels"]),
     }
 }
