@@ -1,4 +1,4 @@
-use crate::{CinetPay, Dialect, GeniusPay, PaymeTrust, Provider, Stripe, Wave};
+use crate::{CinetPay, Dialect, GeniusPay, Orange, PaymeTrust, Provider, Stripe, Wave};
 use kernel::{Clock, Secret, sha256};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
@@ -23,11 +23,14 @@ pub enum Kind {
     GeniusPay,
     /// CinetPay's second API, aggregator of mobile money.
     CinetPay,
+    /// Orange Money Web Payment: Orange's own wallet.
+    Orange,
 }
 
 impl Kind {
     /// Every provider spoken here.
-    pub const ALL: [Self; 5] = [Self::PaymeTrust, Self::Stripe, Self::Wave, Self::GeniusPay, Self::CinetPay];
+    pub const ALL: [Self; 6] =
+        [Self::PaymeTrust, Self::Stripe, Self::Wave, Self::GeniusPay, Self::CinetPay, Self::Orange];
 
     /// Its word in configuration and storage.
     pub const fn code(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Kind {
             Self::Wave => "wave",
             Self::GeniusPay => "geniuspay",
             Self::CinetPay => "cinetpay",
+            Self::Orange => "orange",
         }
     }
 
@@ -54,6 +58,7 @@ impl Kind {
             Self::Wave => "Wave",
             Self::GeniusPay => "GeniusPay",
             Self::CinetPay => "CinetPay",
+            Self::Orange => "Orange Money",
         }
     }
 }
@@ -66,7 +71,10 @@ impl fmt::Display for Kind {
 impl FromStr for Kind {
     type Err = AccountError;
     fn from_str(code: &str) -> Result<Self, AccountError> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code).ok_or(AccountError("kind: no provider of that name is spoken here"))
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.code() == code)
+            .ok_or(AccountError("kind: no provider of that name is spoken here"))
     }
 }
 
@@ -81,7 +89,8 @@ pub struct Account {
     /// `sandbox`), `fallback_email`, `fallback_phone`. Stripe: `secret_key` and `webhook_secret`, or `webhook_secrets`
     /// with two of them during a rotation. Wave: `api_key`, and `webhook_secret` or `webhook_secrets`.
     /// GeniusPay: `api_key`, `api_secret`, the same two, and optionally `environment`. CinetPay:
-    /// `api_key`, `site_id`, `secret_key`, and optionally `channels`.
+    /// `api_key`, `site_id`, `secret_key`, and optionally `channels`. Orange: `client_id`, `client_secret`, `merchant_key`,
+    /// `country` (`dev` is the sandbox) and `merchant_name`.
     pub credentials: Secret,
     /// Corrections to the provider's dialect ([`Dialect`]) as a JSON merge patch; the operator's to set.
     pub dialect: Option<serde_json::Value>,
@@ -134,6 +143,7 @@ fn opened(http: reqwest::Client, clock: Clock, account: &Account) -> Result<Arc<
         Kind::Wave => Arc::new(Wave::new(http, account)?),
         Kind::GeniusPay => Arc::new(GeniusPay::new(http, account)?),
         Kind::CinetPay => Arc::new(CinetPay::new(http, account)?),
+        Kind::Orange => Arc::new(Orange::new(http, clock, account)?),
     })
 }
 

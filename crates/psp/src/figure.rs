@@ -50,7 +50,9 @@ mod tests {
         }
         assert_eq!(read("10000.00", "XOF"), Some(10_000));
         assert_eq!(read("12.50", "EUR"), Some(1_250));
-        for bad in ["5000.5", "-5000", "5e3", "5E3", r#""NaN""#, r#""5 000""#, r#""5,000""#, r#""""#, "true", r#""5000.""#] {
+        for bad in
+            ["5000.5", "-5000", "5e3", "5E3", r#""NaN""#, r#""5 000""#, r#""5,000""#, r#""""#, "true", r#""5000.""#]
+        {
             assert_eq!(read(bad, "XOF"), None, "{bad}");
         }
         assert_eq!(read("5000", "F CFA"), None);

@@ -32,7 +32,10 @@ pub(crate) fn plain(text: &str, longest: usize) -> String {
 mod tests {
     #[test]
     fn only_plain_letters_are_left() {
-        assert_eq!(super::plain("Commande n° 42 chez « L’Épicerie d'Awa » 🔥", 160), "Commande n 42 chez L Epicerie d Awa");
+        assert_eq!(
+            super::plain("Commande n° 42 chez « L’Épicerie d'Awa » 🔥", 160),
+            "Commande n 42 chez L Epicerie d Awa"
+        );
         assert_eq!(super::plain("œufs à l'été", 5), "oeufs");
         assert_eq!(super::plain("🔥", 5), "");
     }

@@ -1,6 +1,6 @@
 use crate::{
-    Claim, Kind, Looked, Notification, NotificationError, NotificationRequest, PspError, RefundRequest, Refunded, Refunds, Session, SessionRef,
-    SessionRequest,
+    Claim, Kind, Looked, Notification, NotificationError, NotificationRequest, PspError, RefundRequest, Refunded,
+    Refunds, Session, SessionRef, SessionRequest,
 };
 use kernel::{Currency, Millis, Money};
 use std::pin::Pin;

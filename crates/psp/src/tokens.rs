@@ -33,7 +33,13 @@ pub(crate) struct Token {
 impl Token {
     /// The token `field` of a login's answer. It lives `expires_in` seconds (told as a number or as a string), `longest`
     /// at most and where nothing is told; it is not used in its last `margin` seconds.
-    pub(crate) fn of(answer: &Value, fields: (&str, &str), now: Millis, longest: i64, margin: i64) -> Result<Self, PspError> {
+    pub(crate) fn of(
+        answer: &Value,
+        fields: (&str, &str),
+        now: Millis,
+        longest: i64,
+        margin: i64,
+    ) -> Result<Self, PspError> {
         let (token, expires_in) = fields;
         let token = text(answer, token).filter(|token| !token.is_empty());
         let token = token.ok_or_else(|| PspError::Unreadable("the login has no access token".into()))?;

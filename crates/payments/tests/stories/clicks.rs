@@ -5,7 +5,7 @@ use identity::PaymentMethod;
 use kernel::{minutes, seconds};
 use ordering::OrderState;
 use payments::{PayStatus, PaymentError};
-use psp::Kind::{PaymeTrust, Stripe};
+use psp::Kind::{Orange, PaymeTrust, Stripe};
 use serde_json::json;
 
 async fn looking_opens_nothing_and_a_click_opens_one_session(till: Till) {
@@ -217,7 +217,21 @@ async fn another_node_finishes_what_one_began(till: Till) {
     assert_eq!(till.state(&order).await, "paid", "found by asking");
 }
 
+async fn a_page_nobody_tried_is_over_after_its_ten_minutes(till: Till) {
+    let order = till.order().await;
+    let first = till.click(&order, Orange).await;
+    till.later(minutes(12)).await;
+    assert_eq!(till.attempt_states(&order).await, ["expired"], "the provider says INITIATED for ever");
+    assert_eq!(till.state(&order).await, "awaiting_payment");
+    assert_ne!(till.click(&order, Orange).await, first, "a new page, under a new reference");
+    till.pays(&till.attempt(&order).await, None).await;
+    till.delivered().await;
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.attempt_states(&order).await), ("paid", vec!["expired", "paid"]));
+}
+
 testing::stories!(Till:
+    a_page_nobody_tried_is_over_after_its_ten_minutes,
     looking_opens_nothing_and_a_click_opens_one_session,
     two_clicks_at_once_open_one_session,
     the_provider_is_down_and_a_retry_works,

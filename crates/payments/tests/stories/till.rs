@@ -34,7 +34,7 @@ pub struct Till {
     pub wax: VariantId,
 }
 
-pub const KINDS: [Kind; 5] = Kind::ALL;
+pub const KINDS: [Kind; 6] = Kind::ALL;
 
 /// Where the emulator of a provider is, and the keys of the shop there.
 pub fn emulated(kind: Kind) -> (&'static str, Value) {
@@ -51,6 +51,11 @@ pub fn emulated(kind: Kind) -> (&'static str, Value) {
         Kind::CinetPay => {
             ("/cinetpay/v2", json!({"api_key": "ck_awa", "site_id": "445160", "secret_key": "cinetpay-secret-awa"}))
         }
+        Kind::Orange => (
+            "/orange",
+            json!({"client_id": "om-awa", "client_secret": "om-secret-awa", "merchant_key": "om-key-awa",
+                "country": "ci", "merchant_name": "Awa Mode"}),
+        ),
     }
 }
 

@@ -48,7 +48,8 @@ impl CinetPay {
 fn paid(session: &SessionRef, answered: &Answered) -> Result<State, PspError> {
     let data = answered.read::<Checked>("check of a payment")?.data.unwrap_or_default();
     let unknown = |raw: String| Ok(State::Unknown { raw_status: masked(&raw) });
-    let amount: Option<Money> = data.amount.as_ref().zip(data.currency.as_deref()).and_then(|(it, code)| it.money(code));
+    let amount: Option<Money> =
+        data.amount.as_ref().zip(data.currency.as_deref()).and_then(|(it, code)| it.money(code));
     match (data.status.as_deref(), amount) {
         (Some("ACCEPTED"), Some(amount)) => Ok(State::Paid {
             amount: Some(amount),

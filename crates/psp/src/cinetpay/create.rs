@@ -54,7 +54,9 @@ fn session(request: &SessionRequest, json: &Value) -> Result<Session, PspError> 
     Ok(Session {
         // The payment token opens the page and nothing else: the payment goes by our own id (§9.5).
         provider_id: request.reference.to_string(),
-        pay_url: Some(url.ok_or_else(|| PspError::Unreadable("the creation has no payment address".into()))?.to_owned()),
+        pay_url: Some(
+            url.ok_or_else(|| PspError::Unreadable("the creation has no payment address".into()))?.to_owned(),
+        ),
         secrets: Secret::new("{}"),
         expires_at: None,
     })

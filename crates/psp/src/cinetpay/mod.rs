@@ -61,7 +61,8 @@ impl Channels {
 impl CinetPay {
     /// The account as configured.
     pub fn new(http: reqwest::Client, account: &Account) -> Result<Self, AccountError> {
-        const WANTS: &str = "credentials: cinetpay wants api_key, site_id and secret_key; channels is MOBILE_MONEY, WALLET or ALL";
+        const WANTS: &str =
+            "credentials: cinetpay wants api_key, site_id and secret_key; channels is MOBILE_MONEY, WALLET or ALL";
         let keys: Keys = account.keys(WANTS)?;
         if keys.api_key.is_empty() || keys.site_id.is_empty() {
             return Err(AccountError("credentials: api_key and site_id must not be empty"));

@@ -36,8 +36,7 @@ impl CinetPay {
     /// yesterday is as good as one of today.
     pub(super) fn notified(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError> {
         let secret = self.secret().ok_or(NotificationError::NoSecret)?;
-        let fields: Fields =
-            serde_urlencoded::from_bytes(request.body).map_err(|_| NotificationError::Unreadable)?;
+        let fields: Fields = serde_urlencoded::from_bytes(request.body).map_err(|_| NotificationError::Unreadable)?;
         let field = |name: &str| fields.get(name).map(String::as_str).unwrap_or_default();
         let signed: String = SIGNED.into_iter().map(field).collect();
         let expected = hex::encode(hmac_sha256(secret.reveal().as_bytes(), signed.as_bytes()));
@@ -62,8 +61,22 @@ mod tests {
     use reqwest::header::HeaderMap;
 
     const VALUES: [&str; 16] = [
-        "site1", "CMD-1", "2026-01-02 10:00:00", "5000", "XOF", "sig", "OM", "0707000000", "225", "fr", "V4", "SINGLE",
-        "PAYMENT", "", "Commande 1", "SUCCES",
+        "site1",
+        "CMD-1",
+        "2026-01-02 10:00:00",
+        "5000",
+        "XOF",
+        "sig",
+        "OM",
+        "0707000000",
+        "225",
+        "fr",
+        "V4",
+        "SINGLE",
+        "PAYMENT",
+        "",
+        "Commande 1",
+        "SUCCES",
     ];
     const TOKEN: &str = "4ce14746311953bbb4aa7f87f99e98a48a4b34f0831035d548b58c65485dcd69";
 

@@ -32,8 +32,7 @@ impl GeniusPay {
         } else if !self.is_ours(event.environment.as_deref()) {
             News::Nothing("of the other environment")
         } else {
-            let payment: Payment =
-                serde_json::from_str(event.data.get()).map_err(|_| NotificationError::Unreadable)?;
+            let payment: Payment = serde_json::from_str(event.data.get()).map_err(|_| NotificationError::Unreadable)?;
             News::Session {
                 reference: payment.ours().map(str::to_owned),
                 says: says(&event.event, &payment).map(|state| Looked::new(state, Some(payment.reference.clone()))),

@@ -1,5 +1,8 @@
 use super::{PaymeTrust, SessionSecrets, dialect::Meaning};
-use crate::{Limits, Provider, PspError, Session, SessionRef, SessionRequest, exchange::{is_web_address, text}};
+use crate::{
+    Limits, Provider, PspError, Session, SessionRef, SessionRequest,
+    exchange::{is_web_address, text},
+};
 use kernel::Secret;
 use serde_json::{Map, Value};
 

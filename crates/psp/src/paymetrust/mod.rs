@@ -13,8 +13,7 @@ pub use dialect::Dialect;
 
 use crate::{
     Account, AccountError, Answer, Capabilities, Claim, Kind, Limits, Looked, Notification, NotificationError,
-    NotificationRequest, Provider, PspError, Refunds, Session, SessionRef, SessionRequest,
-    exchange::Answered,
+    NotificationRequest, Provider, PspError, Refunds, Session, SessionRef, SessionRequest, exchange::Answered,
     tokens::Tokens,
 };
 use kernel::{Clock, Currency, Phone, Secret};

@@ -53,9 +53,10 @@ impl Wave {
         }
         let told = text(request.headers, AUTHORIZATION.as_str()).and_then(|value| value.strip_prefix("Bearer "));
         let told = told.ok_or(NotificationError::NotProven)?;
-        let fits = self.webhook_secrets.iter().fold(false, |fits, secret| {
-            constant_time_eq(told.as_bytes(), secret.reveal().as_bytes()) | fits
-        });
+        let fits = self
+            .webhook_secrets
+            .iter()
+            .fold(false, |fits, secret| constant_time_eq(told.as_bytes(), secret.reveal().as_bytes()) | fits);
         if fits { Ok(Proof::Told) } else { Err(NotificationError::NotProven) }
     }
 }

@@ -85,7 +85,8 @@ async fn a_check_reads_every_code_and_guesses_none() {
         provider_payment_id: Some("CMD-7F3K2-1".into()),
         at: None,
     };
-    let accepted = |amount: Value| json!({"amount": amount, "currency": "XOF", "status": "ACCEPTED", "operator_id": "MP1"});
+    let accepted =
+        |amount: Value| json!({"amount": amount, "currency": "XOF", "status": "ACCEPTED", "operator_id": "MP1"});
     let mut cases = vec![
         (200, "00", accepted(json!(12_500)), paid(12_500)),
         (200, "00", accepted(json!("12500")), paid(12_500)),
@@ -94,7 +95,12 @@ async fn a_check_reads_every_code_and_guesses_none() {
         (200, "00", accepted(json!("12500.5")), unknown("paid, in an amount we cannot read")),
         (200, "00", json!({"amount": 12_500, "currency": "XOF", "status": "REFUSED"}), unknown("00 beside REFUSED")),
         // The older form proves too little.
-        (200, "00", json!({"operator_id": "MP1", "payment_method": "OM"}), unknown("00 without a status, operator MP1")),
+        (
+            200,
+            "00",
+            json!({"operator_id": "MP1", "payment_method": "OM"}),
+            unknown("00 without a status, operator MP1"),
+        ),
         (200, "00", Value::Null, unknown("00 without a status, operator ?")),
         (200, "662", json!({"amount": 12_500, "status": "PENDING"}), pending(false)),
         (200, "999", Value::Null, unknown("NAME")),
@@ -113,7 +119,10 @@ async fn a_check_reads_every_code_and_guesses_none() {
         let looked = open(&server).look_up(&stored(None, None)).await.unwrap();
         assert_eq!(looked.state, state, "{code} {data}");
         assert_eq!(server.lines(), ["POST /payment/check"]);
-        assert_eq!(server.seen()[0].json(), json!({"apikey": "k", "site_id": "445160", "transaction_id": "CMD-7F3K2-1"}));
+        assert_eq!(
+            server.seen()[0].json(),
+            json!({"apikey": "k", "site_id": "445160", "transaction_id": "CMD-7F3K2-1"})
+        );
     }
     for (status, code) in [(400, "609"), (400, "608"), (403, ""), (500, "600")] {
         let body = json!({"code": code, "message": "NAME"}).to_string();

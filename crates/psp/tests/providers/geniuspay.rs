@@ -5,8 +5,7 @@ use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-const KEYS: &str =
-    r#"{"api_key":"pk_sandbox_1","api_secret":"sk_sandbox_1","webhook_secret":"whsec_sandbox_example"}"#;
+const KEYS: &str = r#"{"api_key":"pk_sandbox_1","api_secret":"sk_sandbox_1","webhook_secret":"whsec_sandbox_example"}"#;
 
 fn open(server: &Scripted) -> Arc<dyn Provider> {
     Psp::new(reqwest::Client::new(), Clock::manual(NOW)).open(&account(Kind::GeniusPay, &server.url, KEYS)).unwrap()
@@ -169,7 +168,12 @@ fn read(provider: &dyn Provider, t: &str, signature: &str, body: &str) -> Result
     // Not signed, so that it says nothing.
     headers.insert("x-webhook-event", "payment.failed".parse().unwrap());
     headers.insert("x-webhook-delivery", "d1".parse().unwrap());
-    provider.read_notification(&NotificationRequest { headers: &headers, body: body.as_bytes(), now: NOW, session: None })
+    provider.read_notification(&NotificationRequest {
+        headers: &headers,
+        body: body.as_bytes(),
+        now: NOW,
+        session: None,
+    })
 }
 
 #[tokio::test]
@@ -208,7 +212,8 @@ async fn each_event_says_no_more_than_it_proves() {
         let body = json!({"id": "e2", "event": event, "timestamp": 1_700_000_000, "data": payment(changes),
             "environment": environment, "api_version": "2024-01-01"})
         .to_string();
-        let signature = StampedHmac { separator: "." }.sign(&"whsec_sandbox_example".into(), "1700000000", body.as_bytes());
+        let signature =
+            StampedHmac { separator: "." }.sign(&"whsec_sandbox_example".into(), "1700000000", body.as_bytes());
         read(provider.as_ref(), "1700000000", &signature, &body).unwrap().news
     };
     let state = |news: News| match news {

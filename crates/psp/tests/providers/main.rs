@@ -4,6 +4,7 @@
 
 mod cinetpay;
 mod geniuspay;
+mod orange;
 mod paymetrust;
 mod scripted;
 mod stripe;

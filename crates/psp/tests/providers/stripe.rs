@@ -315,7 +315,10 @@ async fn a_part_is_given_back_once() {
     let done = Refunded { state: RefundState::Done, provider_id: Some("re_1".into()) };
     assert_eq!(provider.refund(&back(100, Some("pi_1"))).await.unwrap(), done);
     let call = &server.seen()[0];
-    assert_eq!((call.line.as_str(), &call.headers["idempotency-key"]), ("POST /v1/refunds", &"refund-1".parse().unwrap()));
+    assert_eq!(
+        (call.line.as_str(), &call.headers["idempotency-key"]),
+        ("POST /v1/refunds", &"refund-1".parse().unwrap())
+    );
     let form = call.form();
     assert_eq!((form["payment_intent"].as_str(), form["amount"].as_str()), ("pi_1", "100"));
     assert!(matches!(provider.refund(&back(0, Some("pi_1"))).await, Err(PspError::Invalid { field: "amount", .. })));
@@ -346,7 +349,8 @@ async fn a_refund_is_followed_to_its_end() {
         assert_eq!(found, Refunded { state, provider_id: Some("re_1".into()) });
         assert_eq!(server.lines()[1], "GET /v1/refunds?payment_intent=pi_1&limit=100");
     }
-    let server = Scripted::start(|_, _| (200, json!({"object": "list", "has_more": false, "data": []}).to_string())).await;
+    let server =
+        Scripted::start(|_, _| (200, json!({"object": "list", "has_more": false, "data": []}).to_string())).await;
     let none = Refunded { state: RefundState::NotFound, provider_id: None };
     assert_eq!(open(&server).look_up_refund(&back(100, Some("pi_1"))).await.unwrap(), none);
     let gone = json!({"error": {"type": "invalid_request_error", "code": "charge_already_refunded", "message": "m"}});

@@ -116,7 +116,10 @@ async fn a_look_up_reads_every_state_and_guesses_none() {
         (json!({}), pending.clone()),
         (json!({"payment_status": null}), pending.clone()),
         // A try that failed leaves the session open: not the end (§4.3).
-        (json!({"payment_status": "cancelled", "last_payment_error": {"code": "insufficient-funds", "message": "m"}}), pending),
+        (
+            json!({"payment_status": "cancelled", "last_payment_error": {"code": "insufficient-funds", "message": "m"}}),
+            pending,
+        ),
         (paid(), paid_state()),
         (json!({"checkout_status": "expired", "payment_status": "cancelled"}), State::Expired),
         (json!({"checkout_status": "expired", "payment_status": "succeeded"}), unknown("expired/succeeded")),

@@ -11,6 +11,7 @@ pub(super) enum Kind {
     Wave,
     GeniusPay,
     CinetPay,
+    Orange,
 }
 
 impl Kind {
@@ -22,6 +23,7 @@ impl Kind {
             Self::Wave => &["api_key"],
             Self::GeniusPay => &["api_key", "api_secret"],
             Self::CinetPay => &["api_key", "site_id", "secret_key"],
+            Self::Orange => &["client_id", "client_secret", "merchant_key"],
         }
     }
 }
@@ -91,7 +93,10 @@ impl Accounts {
         if !needs.iter().all(given) {
             return Err(format!("credentials: this kind has {}", needs.join(", ")));
         }
-        let secrets = [new.webhook_secret.as_ref().or(new.credentials.get("webhook_secret")), new.previous_webhook_secret.as_ref()];
+        let secrets = [
+            new.webhook_secret.as_ref().or(new.credentials.get("webhook_secret")),
+            new.previous_webhook_secret.as_ref(),
+        ];
         let webhook_secrets: Vec<Secret> = secrets.into_iter().flatten().filter(|it| !it.is_empty()).cloned().collect();
         let account = Account {
             id,

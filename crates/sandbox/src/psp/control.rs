@@ -1,6 +1,8 @@
 //! What no provider offers: accounts, faults, time, payers and their decisions by command.
 
-use super::{PspState, cinetpay, deliver, deliver::Pace, fault::Rule, geniuspay, lock, paymetrust, stripe, wave};
+use super::{
+    PspState, cinetpay, deliver, deliver::Pace, fault::Rule, geniuspay, lock, orange, paymetrust, stripe, wave,
+};
 use axum::{
     Json, Router,
     extract::{Path, State, rejection::JsonRejection},
@@ -60,7 +62,14 @@ async fn clear_faults(State(state): State<PspState>) -> StatusCode {
 }
 
 async fn sessions(State(state): State<PspState>) -> Json<Value> {
-    let all = [paymetrust::list(&state), stripe::list(&state), wave::list(&state), geniuspay::list(&state), cinetpay::list(&state)];
+    let all = [
+        paymetrust::list(&state),
+        stripe::list(&state),
+        wave::list(&state),
+        geniuspay::list(&state),
+        cinetpay::list(&state),
+        orange::list(&state),
+    ];
     Json(all.into_iter().flatten().collect())
 }
 
@@ -90,7 +99,7 @@ async fn act(State(state): State<PspState>, Path((id, action)): Path<(String, St
         }
         return Json(json!({"notifications": notices.len()})).into_response();
     }
-    let acts = [paymetrust::act, stripe::act, wave::act, geniuspay::act, cinetpay::act];
+    let acts = [paymetrust::act, stripe::act, wave::act, geniuspay::act, cinetpay::act, orange::act];
     match acts.iter().find_map(|act| act(&state, &id, &action, order.amount)) {
         Some(Ok(())) => StatusCode::NO_CONTENT.into_response(),
         Some(Err(why)) => wrong(why),

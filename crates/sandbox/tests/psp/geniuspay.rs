@@ -51,7 +51,9 @@ async fn payers_refuse_fail_and_let_the_time_pass() {
         assert_eq!(state(&street, &stored).await, State::Failed { why: why.into() });
         let notification = street.notifications(1).await.remove(0);
         let news = read(&street.geniuspay, &notification, NOW, None).unwrap().news;
-        assert!(matches!(news, News::Session { says: Some(said), .. } if said.state == State::Failed { why: why.into() }));
+        assert!(
+            matches!(news, News::Session { says: Some(said), .. } if said.state == State::Failed { why: why.into() })
+        );
     }
     let (_, session, stored) = opened(&street, "R-3").await;
     street.clock.advance(hours(24));

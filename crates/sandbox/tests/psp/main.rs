@@ -5,6 +5,7 @@
 
 mod cinetpay;
 mod geniuspay;
+mod orange;
 mod paymetrust;
 mod stripe;
 mod wave;
@@ -41,6 +42,7 @@ struct Street {
     wave: Arc<dyn Provider>,
     geniuspay: Arc<dyn Provider>,
     cinetpay: Arc<dyn Provider>,
+    orange: Arc<dyn Provider>,
 }
 
 async fn serve(router: Router) -> String {
@@ -87,7 +89,11 @@ impl Street {
         let geniuspay = psp.open(&account(Kind::GeniusPay, "/geniuspay/api/v1/merchant", genius_keys.clone())).unwrap();
         let site = json!({"api_key": "ck_awa", "site_id": "445160", "secret_key": "cinetpay-secret-awa"});
         let cinetpay = psp.open(&account(Kind::CinetPay, "/cinetpay/v2", site.clone())).unwrap();
-        let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe, wave, geniuspay, cinetpay };
+        let om = json!({"client_id": "om-awa", "client_secret": "om-secret", "merchant_key": "om-key", "country": "ci",
+            "merchant_name": "Awa Mode"});
+        let orange = psp.open(&account(Kind::Orange, "/orange", om.clone())).unwrap();
+        let street =
+            Self { url, clock, http, merchant_url, received, paymetrust, stripe, wave, geniuspay, cinetpay, orange };
         for (kind, keys) in [("wave", wave_keys), ("geniuspay", genius_keys)] {
             let webhook_url = format!("{}/{kind}", street.merchant_url);
             let account = json!({"kind": kind, "credentials": keys, "webhook_url": webhook_url, "tunnel": true});
@@ -102,6 +108,7 @@ impl Street {
             )
             .await;
         street.control("accounts", json!({"kind": "cinetpay", "credentials": site})).await;
+        street.control("accounts", json!({"kind": "orange", "credentials": om, "tunnel": true})).await;
         let pace = json!({"first_ms": 20, "tries": 4, "hold_ms": 100, "delayed_ms": 300});
         let answer = street.http.put(format!("{}/control/psp/pace", street.url)).json(&pace).send().await.unwrap();
         assert_eq!(answer.status(), 200);

@@ -225,5 +225,6 @@ fn credential_keys(kind: psp::Kind) -> (&'static [&'static str], &'static [&'sta
         psp::Kind::Wave => (&["api_key"], &["webhook_secret"]),
         psp::Kind::GeniusPay => (&["api_key", "api_secret"], &["webhook_secret", "environment"]),
         psp::Kind::CinetPay => (&["api_key", "site_id", "secret_key"], &["channels"]),
+        psp::Kind::Orange => (&["client_id", "client_secret", "merchant_key", "country", "merchant_name"], &[]),
     }
 }

@@ -149,7 +149,7 @@ fn ways(data: &PayPageData) -> Vec<WayView> {
             account: method.kind.code().to_owned(),
             provider: method.name.to_owned(),
             kind: match method.kind {
-                Kind::PaymeTrust | Kind::Wave | Kind::CinetPay => WayKind::Mobile,
+                Kind::PaymeTrust | Kind::Wave | Kind::CinetPay | Kind::Orange => WayKind::Mobile,
                 Kind::Stripe => WayKind::Card,
                 Kind::GeniusPay => WayKind::MobileAndCard,
             },

@@ -21,7 +21,14 @@ impl No {
     }
 }
 
-fn said(state: &PspState, http: StatusCode, code: &str, message: &str, description: &str, data: Option<Value>) -> Response {
+fn said(
+    state: &PspState,
+    http: StatusCode,
+    code: &str,
+    message: &str,
+    description: &str,
+    data: Option<Value>,
+) -> Response {
     let mut body = json!({"code": code, "message": message, "description": description,
         "api_response_id": state.id("", 16)});
     if let Some(data) = data {

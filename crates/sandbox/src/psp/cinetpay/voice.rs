@@ -61,13 +61,34 @@ mod tests {
     #[test]
     fn known_answer_of_section_11() {
         let values = [
-            "site1", "CMD-1", "2026-01-02 10:00:00", "5000", "XOF", "sig", "OM", "0707000000", "225", "fr", "V4",
-            "SINGLE", "PAYMENT", "", "Commande 1", "SUCCES",
+            "site1",
+            "CMD-1",
+            "2026-01-02 10:00:00",
+            "5000",
+            "XOF",
+            "sig",
+            "OM",
+            "0707000000",
+            "225",
+            "fr",
+            "V4",
+            "SINGLE",
+            "PAYMENT",
+            "",
+            "Commande 1",
+            "SUCCES",
         ];
-        let body: Value = FIELDS.into_iter().map(str::to_owned).zip(values.map(Value::from)).collect::<serde_json::Map<_, _>>().into();
+        let body: Value = FIELDS
+            .into_iter()
+            .map(str::to_owned)
+            .zip(values.map(Value::from))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
         let dressed = of("example-secret").dress(&body, Millis(0), false);
         let token = "4ce14746311953bbb4aa7f87f99e98a48a4b34f0831035d548b58c65485dcd69";
         assert_eq!(dressed.headers, [("x-token", token.to_owned())]);
-        assert!(dressed.text.starts_with("cpm_site_id=site1&cpm_trans_id=CMD-1&cpm_trans_date=2026-01-02+10%3A00%3A00&"));
+        assert!(
+            dressed.text.starts_with("cpm_site_id=site1&cpm_trans_id=CMD-1&cpm_trans_date=2026-01-02+10%3A00%3A00&")
+        );
     }
 }

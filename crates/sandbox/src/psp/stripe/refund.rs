@@ -118,7 +118,8 @@ pub(super) async fn list(State(state): State<PspState>, RawQuery(query): RawQuer
         let own = book.sessions.iter().rev().filter(|it| it.account == account);
         let wanted = |it: &&Session| {
             let (intent, charge) = it.intent.as_ref().map_or(("", ""), |it| (it.id.as_str(), it.charge.as_str()));
-            query.get("payment_intent").is_none_or(|id| id == intent) && query.get("charge").is_none_or(|id| id == charge)
+            query.get("payment_intent").is_none_or(|id| id == intent)
+                && query.get("charge").is_none_or(|id| id == charge)
         };
         let all = own.filter(wanted).flat_map(|it| it.refunds.iter().rev().map(|refund| it.refund_json(refund)));
         Ok(Page::cut(all.collect(), &query)?.to_json("/v1/refunds"))

@@ -1,7 +1,5 @@
 use super::{
-    super::{
-        PspState, account::Account, account::Kind, fault::Place, is_e164, is_safe_address, lock, serve::serve,
-    },
+    super::{PspState, account::Account, account::Kind, fault::Place, is_e164, is_safe_address, lock, serve::serve},
     change,
     session::{Session, Status},
 };
@@ -143,7 +141,8 @@ pub(super) async fn search(State(state): State<PspState>, Query(query): Asked, h
         let reference = query.get("client_reference").ok_or_else(|| wrong("client_reference is required"))?;
         let mut book = lock(&state.0.wave);
         book.age(state.now());
-        let own = book.0.iter().filter(|it| it.account == account.id && it.client_reference.as_ref() == Some(reference));
+        let own =
+            book.0.iter().filter(|it| it.account == account.id && it.client_reference.as_ref() == Some(reference));
         Ok(Json(json!({"result": own.map(Session::to_json).collect::<Vec<_>>()})).into_response())
     })
     .await
@@ -167,7 +166,9 @@ pub(super) async fn expire(State(state): State<PspState>, Path(id): Path<String>
 pub(super) async fn refund(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Refund, |account| {
         let refunded = change::refund(&state, &account.id, &id).ok_or_else(not_found)?;
-        refunded.map(|()| StatusCode::OK.into_response()).map_err(|why| No(409, "checkout-refund-failed", why.to_owned()))
+        refunded
+            .map(|()| StatusCode::OK.into_response())
+            .map_err(|why| No(409, "checkout-refund-failed", why.to_owned()))
     })
     .await
 }
