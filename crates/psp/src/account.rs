@@ -1,4 +1,4 @@
-use crate::{CinetPay, Dialect, GeniusPay, Orange, PaymeTrust, Provider, Stripe, Wave};
+use crate::{CinetPay, Dialect, GeniusPay, Mtn, Orange, PaymeTrust, Provider, Stripe, Wave};
 use kernel::{Clock, Secret, sha256};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
@@ -25,12 +25,14 @@ pub enum Kind {
     CinetPay,
     /// Orange Money Web Payment: Orange's own wallet.
     Orange,
+    /// MTN MoMo Collections: MTN's own wallet.
+    Mtn,
 }
 
 impl Kind {
     /// Every provider spoken here.
-    pub const ALL: [Self; 6] =
-        [Self::PaymeTrust, Self::Stripe, Self::Wave, Self::GeniusPay, Self::CinetPay, Self::Orange];
+    pub const ALL: [Self; 7] =
+        [Self::PaymeTrust, Self::Stripe, Self::Wave, Self::GeniusPay, Self::CinetPay, Self::Orange, Self::Mtn];
 
     /// Its word in configuration and storage.
     pub const fn code(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Kind {
             Self::GeniusPay => "geniuspay",
             Self::CinetPay => "cinetpay",
             Self::Orange => "orange",
+            Self::Mtn => "mtn",
         }
     }
 
@@ -59,6 +62,7 @@ impl Kind {
             Self::GeniusPay => "GeniusPay",
             Self::CinetPay => "CinetPay",
             Self::Orange => "Orange Money",
+            Self::Mtn => "MTN MoMo",
         }
     }
 }
@@ -90,7 +94,8 @@ pub struct Account {
     /// with two of them during a rotation. Wave: `api_key`, and `webhook_secret` or `webhook_secrets`.
     /// GeniusPay: `api_key`, `api_secret`, the same two, and optionally `environment`. CinetPay:
     /// `api_key`, `site_id`, `secret_key`, and optionally `channels`. Orange: `client_id`, `client_secret`, `merchant_key`,
-    /// `country` (`dev` is the sandbox) and `merchant_name`.
+    /// `country` (`dev` is the sandbox) and `merchant_name`. MTN: `subscription_key`, `api_user`, `api_key` and
+    /// `target_environment` (`sandbox`, or such as `mtnivorycoast`).
     pub credentials: Secret,
     /// Corrections to the provider's dialect ([`Dialect`]) as a JSON merge patch; the operator's to set.
     pub dialect: Option<serde_json::Value>,
@@ -144,6 +149,7 @@ fn opened(http: reqwest::Client, clock: Clock, account: &Account) -> Result<Arc<
         Kind::GeniusPay => Arc::new(GeniusPay::new(http, account)?),
         Kind::CinetPay => Arc::new(CinetPay::new(http, account)?),
         Kind::Orange => Arc::new(Orange::new(http, clock, account)?),
+        Kind::Mtn => Arc::new(Mtn::new(http, clock, account)?),
     })
 }
 

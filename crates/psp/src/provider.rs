@@ -71,6 +71,8 @@ pub struct Capabilities {
     pub poll_only: bool,
     /// The customer's phone number must be known before a session is opened.
     pub needs_phone: bool,
+    /// It has no page: the number that pays is asked for on ours, and the payer is asked on that phone.
+    pub asks_on_phone: bool,
     /// The shortest life a session can have, from the moment of its creation.
     pub shortest_life: Option<Millis>,
     /// How long a session lives at most; `None` when the provider does not say.

@@ -2,7 +2,7 @@
 
 use crate::till::{KINDS, PIECES, PRICE, Till};
 use kernel::{minutes, seconds};
-use psp::Kind::{CinetPay, GeniusPay, Orange, PaymeTrust, Stripe, Wave};
+use psp::Kind::{CinetPay, GeniusPay, Mtn, Orange, PaymeTrust, Stripe, Wave};
 use serde_json::json;
 
 async fn a_notification_pays_the_order_once_however_often_it_comes(till: Till) {
@@ -49,6 +49,7 @@ async fn a_forged_notification_changes_nothing(till: Till) {
             PaymeTrust | Orange => &["bad_signature"],
             // No time is signed.
             CinetPay => &["bad_signature", "changed_body"],
+            Mtn => &[],
             Stripe | Wave | GeniusPay => &["bad_signature", "changed_body", "old_timestamp", "future_timestamp"],
         };
         for effect in effects {

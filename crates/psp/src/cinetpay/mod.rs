@@ -96,6 +96,7 @@ impl Provider for CinetPay {
             status_has_amount: true,
             poll_only: self.secret().is_none(),
             needs_phone: false,
+            asks_on_phone: false,
             shortest_life: None,
             longest_life: None,
         }

@@ -101,6 +101,7 @@ impl Provider for GeniusPay {
             status_has_amount: true,
             poll_only: self.webhook_secrets.is_empty(),
             needs_phone: false,
+            asks_on_phone: false,
             shortest_life: None,
             longest_life: Some(LIFE),
         }

@@ -100,6 +100,7 @@ impl Provider for Orange {
             status_has_amount: false,
             poll_only: false,
             needs_phone: false,
+            asks_on_phone: false,
             shortest_life: None,
             longest_life: Some(LIFE),
         }

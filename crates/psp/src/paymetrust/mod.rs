@@ -106,6 +106,7 @@ impl Provider for PaymeTrust {
             status_has_amount: false,
             poll_only: false,
             needs_phone: self.keys.fallback_phone.is_none(),
+            asks_on_phone: false,
             shortest_life: None,
             longest_life: None,
         }

@@ -67,6 +67,7 @@ impl Provider for Stripe {
             status_has_amount: true,
             poll_only: self.webhook_secrets.is_empty(),
             needs_phone: false,
+            asks_on_phone: false,
             shortest_life: Some(minutes(30)),
             longest_life: Some(hours(24)),
         }

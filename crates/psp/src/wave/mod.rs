@@ -63,6 +63,7 @@ impl Provider for Wave {
             status_has_amount: true,
             poll_only: self.webhook_secrets.is_empty(),
             needs_phone: false,
+            asks_on_phone: false,
             shortest_life: None,
             longest_life: Some(hours(24)),
         }

@@ -4,6 +4,7 @@
 
 mod cinetpay;
 mod geniuspay;
+mod mtn;
 mod orange;
 mod paymetrust;
 mod scripted;

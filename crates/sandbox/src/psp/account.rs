@@ -12,6 +12,7 @@ pub(super) enum Kind {
     GeniusPay,
     CinetPay,
     Orange,
+    Mtn,
 }
 
 impl Kind {
@@ -24,6 +25,7 @@ impl Kind {
             Self::GeniusPay => &["api_key", "api_secret"],
             Self::CinetPay => &["api_key", "site_id", "secret_key"],
             Self::Orange => &["client_id", "client_secret", "merchant_key"],
+            Self::Mtn => &["api_user", "api_key", "subscription_key", "target_environment"],
         }
     }
 }

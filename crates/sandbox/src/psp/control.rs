@@ -1,7 +1,7 @@
 //! What no provider offers: accounts, faults, time, payers and their decisions by command.
 
 use super::{
-    PspState, cinetpay, deliver, deliver::Pace, fault::Rule, geniuspay, lock, orange, paymetrust, stripe, wave,
+    PspState, cinetpay, deliver, deliver::Pace, fault::Rule, geniuspay, lock, mtn, orange, paymetrust, stripe, wave,
 };
 use axum::{
     Json, Router,
@@ -69,6 +69,7 @@ async fn sessions(State(state): State<PspState>) -> Json<Value> {
         geniuspay::list(&state),
         cinetpay::list(&state),
         orange::list(&state),
+        mtn::list(&state),
     ];
     Json(all.into_iter().flatten().collect())
 }
@@ -99,7 +100,7 @@ async fn act(State(state): State<PspState>, Path((id, action)): Path<(String, St
         }
         return Json(json!({"notifications": notices.len()})).into_response();
     }
-    let acts = [paymetrust::act, stripe::act, wave::act, geniuspay::act, cinetpay::act, orange::act];
+    let acts = [paymetrust::act, stripe::act, wave::act, geniuspay::act, cinetpay::act, orange::act, mtn::act];
     match acts.iter().find_map(|act| act(&state, &id, &action, order.amount)) {
         Some(Ok(())) => StatusCode::NO_CONTENT.into_response(),
         Some(Err(why)) => wrong(why),

@@ -184,7 +184,7 @@ async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
 async fn send(state: &PspState, parcel: Parcel, copies: u32) {
     let parcel = Arc::new(parcel);
     for _ in 0..copies {
-        if attempt(state, &parcel, 1).await {
+        if attempt(state, &parcel, 1).await || !parcel.notice.voice.insists() {
             continue;
         }
         let (under_way, parcel) = (UnderWay::begin(state), Arc::clone(&parcel));

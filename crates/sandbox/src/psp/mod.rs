@@ -1,13 +1,13 @@
 //! Payment providers emulated over HTTP: PaymeTrust under `/paymetrust/v1`, Stripe under `/stripe/v1`, Wave
 //! under `/wave/v1`, GeniusPay under `/geniuspay/api/v1/merchant`, CinetPay under `/cinetpay/v2`, Orange Money under
-//! `/orange`, each with its own payer page, and a control surface under `/control/psp` that no provider has (contract, section 12).
+//! `/orange`, MTN MoMo under `/mtn`, each with its own payer page, and a control surface under `/control/psp` that no provider has (contract, section 12).
 //!
 //! Rule of the house: never kinder than the contract. What the contract calls an error is one here, statuses carry no
 //! amount where they carry none, notifications come twice, late, out of order or never when told so, and are tried
 //! again with growing delays until they are accepted. Everything is kept in memory.
 //!
 //! To start: `POST /control/psp/accounts` (or [`PspState::register`]) with the keys the product will use, then point the
-//! product's `base_url` to `…/paymetrust/v1`, `…/stripe`, `…/wave`, `…/geniuspay/api/v1/merchant`, `…/cinetpay/v2` or `…/orange`.
+//! product's `base_url` to `…/paymetrust/v1`, `…/stripe`, `…/wave`, `…/geniuspay/api/v1/merchant`, `…/cinetpay/v2`, `…/orange` or `…/mtn`.
 
 mod account;
 mod cinetpay;
@@ -15,6 +15,7 @@ mod control;
 mod deliver;
 mod fault;
 mod geniuspay;
+mod mtn;
 mod oauth;
 mod orange;
 mod page;
@@ -62,6 +63,7 @@ struct Inner {
     geniuspay: Mutex<geniuspay::Book>,
     cinetpay: Mutex<cinetpay::Book>,
     orange: Mutex<orange::Book>,
+    mtn: Mutex<mtn::Book>,
 }
 
 impl PspState {
@@ -84,6 +86,7 @@ impl PspState {
             geniuspay: Mutex::default(),
             cinetpay: Mutex::default(),
             orange: Mutex::default(),
+            mtn: Mutex::default(),
         }))
     }
 
@@ -139,7 +142,8 @@ impl fmt::Debug for PspState {
 /// The emulators, their payer pages and their control surface.
 pub fn router(state: PspState) -> Router {
     let providers = Router::new().merge(paymetrust::routes()).merge(stripe::routes()).merge(wave::routes());
-    let providers = providers.merge(geniuspay::routes()).merge(cinetpay::routes()).merge(orange::routes());
+    let providers =
+        providers.merge(geniuspay::routes()).merge(cinetpay::routes()).merge(orange::routes()).merge(mtn::routes());
     providers.merge(control::routes()).with_state(state)
 }
 

@@ -23,6 +23,10 @@ pub(super) trait Voice: Debug + Send + Sync {
     fn pings(&self) -> bool {
         false
     }
+    /// Whether it is sent again until it is accepted.
+    fn insists(&self) -> bool {
+        true
+    }
     /// Whether the receiver's answer is good enough not to try again.
     fn is_accepted(&self, status: u16) -> bool {
         (200..300).contains(&status)

@@ -5,6 +5,7 @@
 
 mod cinetpay;
 mod geniuspay;
+mod mtn;
 mod orange;
 mod paymetrust;
 mod stripe;
@@ -43,6 +44,8 @@ struct Street {
     geniuspay: Arc<dyn Provider>,
     cinetpay: Arc<dyn Provider>,
     orange: Arc<dyn Provider>,
+    mtn: Arc<dyn Provider>,
+    psp: Psp,
 }
 
 async fn serve(router: Router) -> String {
@@ -92,8 +95,24 @@ impl Street {
         let om = json!({"client_id": "om-awa", "client_secret": "om-secret", "merchant_key": "om-key", "country": "ci",
             "merchant_name": "Awa Mode"});
         let orange = psp.open(&account(Kind::Orange, "/orange", om.clone())).unwrap();
-        let street =
-            Self { url, clock, http, merchant_url, received, paymetrust, stripe, wave, geniuspay, cinetpay, orange };
+        let momo = json!({"subscription_key": "sub-awa", "api_user": "user-awa", "api_key": "key-awa",
+            "target_environment": "mtnivorycoast"});
+        let mtn = psp.open(&account(Kind::Mtn, "/mtn", momo.clone())).unwrap();
+        let street = Self {
+            url,
+            clock,
+            http,
+            merchant_url,
+            received,
+            paymetrust,
+            stripe,
+            wave,
+            geniuspay,
+            cinetpay,
+            orange,
+            mtn,
+            psp,
+        };
         for (kind, keys) in [("wave", wave_keys), ("geniuspay", genius_keys)] {
             let webhook_url = format!("{}/{kind}", street.merchant_url);
             let account = json!({"kind": kind, "credentials": keys, "webhook_url": webhook_url, "tunnel": true});
@@ -109,10 +128,18 @@ impl Street {
             .await;
         street.control("accounts", json!({"kind": "cinetpay", "credentials": site})).await;
         street.control("accounts", json!({"kind": "orange", "credentials": om, "tunnel": true})).await;
+        street.control("accounts", json!({"kind": "mtn", "credentials": momo})).await;
         let pace = json!({"first_ms": 20, "tries": 4, "hold_ms": 100, "delayed_ms": 300});
         let answer = street.http.put(format!("{}/control/psp/pace", street.url)).json(&pace).send().await.unwrap();
         assert_eq!(answer.status(), 200);
         street
+    }
+
+    /// Another account of the product.
+    fn open_account(&self, kind: Kind, path: &str, credentials: &Value) -> Arc<dyn Provider> {
+        let base_url = Some(format!("{}{path}", self.url));
+        let credentials = credentials.to_string().as_str().into();
+        self.psp.open(&Account { kind, base_url, credentials, dialect: None }).unwrap()
     }
 
     async fn control(&self, what: &str, body: Value) -> Value {
