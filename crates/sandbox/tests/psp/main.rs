@@ -6,6 +6,7 @@
 mod cinetpay;
 mod geniuspay;
 mod mtn;
+mod official_libraries;
 mod orange;
 mod paymetrust;
 mod stripe;
