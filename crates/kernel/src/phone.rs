@@ -6,6 +6,20 @@ use std::fmt;
 #[serde(try_from = "String", into = "String")]
 pub struct Phone(String);
 
+/// Country, its code, and how many digits its numbers have at home.
+const HOME: [(&str, &str, usize); 10] = [
+    ("CI", "225", 10),
+    ("SN", "221", 9),
+    ("ML", "223", 8),
+    ("BF", "226", 8),
+    ("BJ", "229", 10),
+    ("TG", "228", 8),
+    ("NE", "227", 8),
+    ("GW", "245", 9),
+    ("GN", "224", 9),
+    ("CM", "237", 9),
+];
+
 /// Text that is not an international phone number.
 #[derive(Debug, thiserror::Error)]
 #[error("not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000")]
@@ -29,6 +43,24 @@ impl Phone {
             Ok(Self(digits.to_owned()))
         } else {
             Err(PhoneError)
+        }
+    }
+
+    /// The same for a number that may be written as it is dialled at home in `country` (ISO 3166), such as `07 07 00 00 00`
+    /// in `CI`. Old numbers of eight digits in Côte d'Ivoire and Benin are not guessed at.
+    pub fn parse_at_home(text: &str, country: &str) -> Result<Self, PhoneError> {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let home = HOME.iter().find(|(iso, _, _)| *iso == country);
+        match home.filter(|(_, _, length)| digits.len() == *length && !text.trim_start().starts_with('+')) {
+            Some((_, code, _)) => Self::parse(&format!("{code}{}", text.trim())),
+            None => Self::parse(text).and_then(|phone| match home {
+                // With its country code, a number of that country has its length.
+                Some((_, code, length)) => match phone.0.strip_prefix(code) {
+                    Some(rest) if rest.len() != *length => Err(PhoneError),
+                    _ => Ok(phone),
+                },
+                None => Ok(phone),
+            }),
         }
     }
 
@@ -104,5 +136,21 @@ mod tests {
         ] {
             assert_eq!(Phone::parse(told).unwrap().for_payment().digits(), paid, "{told}");
         }
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_dialled_at_home() {
+        let read = |text: &str, country: &str| Phone::parse_at_home(text, country).ok().map(|phone| phone.e164());
+        for text in ["07 07 00 00 00", "0707000000", "+225 07 07 00 00 00", "00225 0707000000", "225-07.07.00.00.00"] {
+            assert_eq!(read(text, "CI").as_deref(), Some("+2250707000000"), "{text}");
+        }
+        assert_eq!(read("77 123 45 67", "SN").as_deref(), Some("+221771234567"));
+        assert_eq!(read("+33 6 12 34 56 78", "CI").as_deref(), Some("+33612345678"), "relatives abroad");
+        assert_eq!(read("+221 77 123 45 67", "CI").as_deref(), Some("+221771234567"));
+        // Eight digits are of before 2021, and a 0 that was dropped is missed.
+        for text in ["07 00 00 00", "+225 7 07 00 00 00", "sept", ""] {
+            assert_eq!(read(text, "CI"), None, "{text}");
+        }
+        assert_eq!(read("0612345678", "FR"), None, "with its country code, elsewhere");
     }
 }

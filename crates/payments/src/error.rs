@@ -22,6 +22,9 @@ pub enum PaymentError {
     /// The provider does not take this amount, or this currency.
     #[error("{0} does not take this amount")]
     AmountNotTaken(Kind),
+    /// The provider asks on the payer's phone, and the click did not tell which: the one that writes is not guessed at.
+    #[error("{0} asks on a phone: give its number")]
+    PhoneNeeded(Kind),
     /// The provider cannot be reached or gave no usable answer: the same click may work in a moment.
     #[error("{0} cannot be reached for now")]
     ProviderDown(Kind),
@@ -61,6 +64,7 @@ impl From<PaymentError> for ApiError {
             PaymentError::NotPayable(_) => Self::conflict("not_payable", error),
             PaymentError::TooLate => Self::conflict("too_late", error),
             PaymentError::NotOffered(_) => Self::unprocessable("not_offered", error),
+            PaymentError::PhoneNeeded(_) => Self::unprocessable("phone_needed", error),
             PaymentError::AmountNotTaken(_) => Self::unprocessable("amount_not_taken", error),
             PaymentError::ProviderDown(_) => Self::new(503, "provider_down", error),
             PaymentError::Refused { .. } => Self::new(502, "provider_refused", "the payment provider refused"),

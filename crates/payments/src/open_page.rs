@@ -47,6 +47,8 @@ pub struct PayMethod {
     pub kind: Kind,
     /// Its name for people.
     pub name: &'static str,
+    /// The number that pays is to be given with the click: the payer is asked on that phone.
+    pub asks_phone: bool,
     /// False: the provider does not take this amount, needs a phone number nobody knows, or its account cannot be used.
     pub is_available: bool,
 }
@@ -73,10 +75,12 @@ impl Payments {
         let has_phone = Payer::of(&mut &self.db, order).await?.phone.is_some();
         let method = |account: &crate::PaymentAccount| {
             let provider = self.provider(account).ok();
-            let is_reached = provider.as_ref().is_some_and(|it| has_phone || !it.capabilities().needs_phone);
+            let can = provider.as_ref().map(|it| it.capabilities());
+            let asks_phone = can.is_some_and(|can| can.asks_on_phone);
+            let is_reached = can.is_some_and(|can| has_phone || asks_phone || !can.needs_phone);
             let limits = provider.and_then(|provider| provider.limits(order.total.currency));
             let is_available = is_reached && limits.is_some_and(|limits| limits.admits(order.total.minor));
-            PayMethod { kind: account.kind, name: account.kind.name(), is_available }
+            PayMethod { kind: account.kind, name: account.kind.name(), asks_phone, is_available }
         };
         Ok(accounts.iter().filter(|account| account.active).map(method).collect())
     }

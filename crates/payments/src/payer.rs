@@ -11,6 +11,8 @@ pub(crate) struct Payer {
     pub(crate) name: Option<String>,
     pub(crate) phone: Option<Phone>,
     pub(crate) locale: Option<Locale>,
+    /// The provider asks on the phone, so that the number was given for this very payment.
+    pub(crate) is_asked_on_phone: bool,
 }
 
 impl Payer {
@@ -25,6 +27,7 @@ impl Payer {
                 .map(|phone| phone.for_payment()),
             name: contact.name,
             locale: contact.locale,
+            is_asked_on_phone: false,
         }))
     }
 }

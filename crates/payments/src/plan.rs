@@ -31,8 +31,8 @@ const LONG_AFTER: [Millis; 2] = [hours(48), hours(72)];
 pub(crate) fn next_look(kind: Kind, from: Millis, closed: bool, now: Millis, chance: &Chance) -> Option<Millis> {
     let elapsed = now - from;
     let late: &[Millis] = match kind {
-        Kind::Stripe => &LONG_AFTER,
-        Kind::PaymeTrust => &[],
+        Kind::Stripe | Kind::Wave => &LONG_AFTER,
+        Kind::PaymeTrust | Kind::GeniusPay | Kind::CinetPay | Kind::Orange | Kind::Mtn => &[],
     };
     let (planned, more) = if closed { (&AFTER_THE_END[..], late) } else { (&WHILE_OPEN[..], &[][..]) };
     // Earliest moment of a planned look, so that the spread does not plan the same one twice.

@@ -9,7 +9,7 @@ use crate::{
     payments::no_transaction_is_open,
     record_outcome::{lock_order, record_outcome},
 };
-use kernel::{AttemptId, BrandId, seconds};
+use kernel::{AttemptId, BrandId, Phone, Secret, seconds};
 use ordering::OrderState;
 use prepare::Step;
 use psp::{Kind, Looked, Provider, PspError, Session, State};
@@ -20,6 +20,8 @@ use storage::{NewFact, Tx};
 /// How often a click that finds another one at work looks again, and how many times: longer than a provider takes.
 const GLANCE: Duration = Duration::from_millis(100);
 const GLANCES: usize = 280;
+/// Added to the way back of whoever is asked on the phone: there is no page of the provider to go to.
+const ON_PHONE: &str = "?on_phone=true";
 /// The longest that a creation may take, all its calls together.
 const CREATION: Duration = Duration::from_secs(27);
 /// Clearing an unclear attempt and opening a new one takes three rounds; more would be a defect.
@@ -31,9 +33,19 @@ impl Payments {
     /// next click makes a new attempt under a new reference; after a lost answer, what became of the first is settled
     /// before.
     pub async fn start_attempt(&self, code: &str, kind: Kind) -> Result<String, PaymentError> {
+        self.start_attempt_from(code, kind, None).await
+    }
+
+    /// The same, paid from `phone` where whoever clicks gave a number: often another one than that which writes.
+    pub async fn start_attempt_from(
+        &self,
+        code: &str,
+        kind: Kind,
+        phone: Option<Phone>,
+    ) -> Result<String, PaymentError> {
         no_transaction_is_open();
         for _ in 0..ROUNDS {
-            match self.prepare(code, kind).await? {
+            match self.prepare(code, kind, phone.clone()).await? {
                 Step::Go(url) => return Ok(url),
                 Step::Refused(error) => return Err(error),
                 Step::Create(attempt) => return self.create(*attempt).await,
@@ -77,18 +89,24 @@ impl Payments {
     /// The last step: the session is written down, and the buyer may go there, unless the order has ended meanwhile.
     async fn opened(&self, attempt: Attempt, session: Session) -> Result<String, PaymentError> {
         let (brand, id, kind) = (attempt.brand, attempt.id, attempt.kind);
+        let left_behind = self.left_behind(&attempt).await?;
         let (attempt, state) = self
             .db
             .write(async |tx| {
                 let order = lock_order(tx, &attempt).await?;
                 let mut attempt = lock(tx, brand, id).await?;
-                attempt.opened(tx, &self.vault, session);
+                let page = || format!("{}{}{ON_PHONE}", self.public_url(), crate::return_path(&order.code));
+                let pay_url = session.pay_url.clone().or_else(|| Some(page()));
+                attempt.opened(tx, &self.vault, Session { pay_url, ..session });
                 attempt.look_from = tx.now();
                 let attempt = attempt.save_and_plan(tx).await?;
                 let data = json!({ "attempt": id, "provider": kind.code(), "conversation": order.conversation });
                 jobs::tell(tx, brand, NewFact::new("payment.attempt_opened", order.id).with(data)).await?;
                 if notification::store::came_early(tx, brand, id).await? {
                     jobs::enqueue(tx, &LookUp { brand, attempt: id }).await?;
+                }
+                for other in left_behind {
+                    jobs::enqueue(tx, &CloseAttempt { brand, attempt: other }).await?;
                 }
                 if let OrderState::AwaitingPayment { until } = order.state {
                     jobs::enqueue_at(tx, HoldEnds::at(until), &HoldEnds { brand, order: order.id }).await?;
@@ -106,6 +124,19 @@ impl Payments {
         }
         let no_page = || PaymentError::Refused { kind, why: "it gave no page to pay on".into() };
         attempt.pay_url.ok_or_else(no_page)
+    }
+
+    /// The order's sessions at other providers that can be ended, now that the buyer chose this one: nobody pays twice where
+    /// that can be prevented. What cannot be ended stays open, so that whoever goes back finds the same page.
+    async fn left_behind(&self, chosen: &Attempt) -> Result<Vec<AttemptId>, PaymentError> {
+        let mut ids = Vec::new();
+        for other in crate::attempts_of(&mut &self.db, chosen.brand, chosen.order).await? {
+            let is_left = other.account != chosen.account && other.state == AttemptState::Open && !other.closed;
+            if is_left && self.provider_of(&other).await?.capabilities().can_expire {
+                ids.push(other.id);
+            }
+        }
+        Ok(ids)
     }
 
     async fn not_opened(&self, attempt: &Attempt, error: &PspError) -> Result<(), PaymentError> {
@@ -174,6 +205,13 @@ impl Payments {
         if matches!(looked.state, State::Pending { .. }) && provider.capabilities().can_expire {
             let ended = provider.expire(&attempt.session(&self.vault)?).await;
             looked = ended.map_err(|error| PaymentError::of_provider(attempt.kind, &error))?;
+        }
+        let can = provider.capabilities();
+        if let (State::Pending { .. }, true, Some(id)) = (&looked.state, can.asks_on_phone, &looked.provider_id) {
+            // Nobody needs a link: the payer is being asked, and must not be asked twice.
+            let expires_at = can.longest_life.map(|life| attempt.created_at + life);
+            let found = Session { provider_id: id.clone(), pay_url: None, secrets: Secret::new("{}"), expires_at };
+            return self.opened(attempt, found).await.map(drop);
         }
         self.set_aside(&attempt, &looked).await
     }

@@ -1,6 +1,6 @@
-use crate::{Dialect, PaymeTrust, Provider, Stripe};
+use crate::{CinetPay, Dialect, GeniusPay, Mtn, Orange, PaymeTrust, Provider, Stripe, Wave};
 use kernel::{Clock, Secret, sha256};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     collections::HashMap,
     fmt,
@@ -17,18 +17,40 @@ pub enum Kind {
     PaymeTrust,
     /// Stripe Checkout: cards.
     Stripe,
+    /// Wave Business Checkout: its own wallet.
+    Wave,
+    /// pay.genius.ci, aggregator of mobile money and cards.
+    GeniusPay,
+    /// CinetPay's second API, aggregator of mobile money.
+    CinetPay,
+    /// Orange Money Web Payment: Orange's own wallet.
+    Orange,
+    /// MTN MoMo Collections: MTN's own wallet.
+    Mtn,
 }
 
 impl Kind {
     /// Every provider spoken here.
-    pub const ALL: [Self; 2] = [Self::PaymeTrust, Self::Stripe];
+    pub const ALL: [Self; 7] =
+        [Self::PaymeTrust, Self::Stripe, Self::Wave, Self::GeniusPay, Self::CinetPay, Self::Orange, Self::Mtn];
 
     /// Its word in configuration and storage.
     pub const fn code(self) -> &'static str {
         match self {
             Self::PaymeTrust => "paymetrust",
             Self::Stripe => "stripe",
+            Self::Wave => "wave",
+            Self::GeniusPay => "geniuspay",
+            Self::CinetPay => "cinetpay",
+            Self::Orange => "orange",
+            Self::Mtn => "mtn",
         }
+    }
+
+    /// Whether it is told one notification address per account, by the merchant on its site; the others are told one with
+    /// each payment.
+    pub const fn has_one_address(self) -> bool {
+        matches!(self, Self::Stripe | Self::Wave | Self::GeniusPay)
     }
 
     /// Its name for people.
@@ -36,6 +58,11 @@ impl Kind {
         match self {
             Self::PaymeTrust => "PaymeTrust",
             Self::Stripe => "Stripe",
+            Self::Wave => "Wave",
+            Self::GeniusPay => "GeniusPay",
+            Self::CinetPay => "CinetPay",
+            Self::Orange => "Orange Money",
+            Self::Mtn => "MTN MoMo",
         }
     }
 }
@@ -48,7 +75,10 @@ impl fmt::Display for Kind {
 impl FromStr for Kind {
     type Err = AccountError;
     fn from_str(code: &str) -> Result<Self, AccountError> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code).ok_or(AccountError("kind: use paymetrust or stripe"))
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.code() == code)
+            .ok_or(AccountError("kind: no provider of that name is spoken here"))
     }
 }
 
@@ -61,7 +91,11 @@ pub struct Account {
     pub base_url: Option<String>,
     /// The keys, a JSON object. PaymeTrust: `api_key`, `api_password`, and optionally `environment` (`live` or
     /// `sandbox`), `fallback_email`, `fallback_phone`. Stripe: `secret_key` and `webhook_secret`, or `webhook_secrets`
-    /// with two of them during a rotation.
+    /// with two of them during a rotation. Wave: `api_key`, and `webhook_secret` or `webhook_secrets`.
+    /// GeniusPay: `api_key`, `api_secret`, the same two, and optionally `environment`. CinetPay:
+    /// `api_key`, `site_id`, `secret_key`, and optionally `channels`. Orange: `client_id`, `client_secret`, `merchant_key`,
+    /// `country` (`dev` is the sandbox) and `merchant_name`. MTN: `subscription_key`, `api_user`, `api_key` and
+    /// `target_environment` (`sandbox`, or such as `mtnivorycoast`).
     pub credentials: Secret,
     /// Corrections to the provider's dialect ([`Dialect`]) as a JSON merge patch; the operator's to set.
     pub dialect: Option<serde_json::Value>,
@@ -98,16 +132,30 @@ impl Psp {
         if let Some(provider) = open.get(&key) {
             return Ok(Arc::clone(provider));
         }
-        let provider: Arc<dyn Provider> = match account.kind {
-            Kind::PaymeTrust => Arc::new(PaymeTrust::new(self.http.clone(), self.clock.clone(), account)?),
-            Kind::Stripe => Arc::new(Stripe::new(self.http.clone(), account)?),
-        };
+        let provider = opened(self.http.clone(), self.clock.clone(), account)?;
         if open.len() >= MOST_OPEN {
             open.clear();
         }
         open.insert(key, Arc::clone(&provider));
         Ok(provider)
     }
+}
+
+fn opened(http: reqwest::Client, clock: Clock, account: &Account) -> Result<Arc<dyn Provider>, AccountError> {
+    Ok(match account.kind {
+        Kind::PaymeTrust => Arc::new(PaymeTrust::new(http, clock, account)?),
+        Kind::Stripe => Arc::new(Stripe::new(http, account)?),
+        Kind::Wave => Arc::new(Wave::new(http, account)?),
+        Kind::GeniusPay => Arc::new(GeniusPay::new(http, account)?),
+        Kind::CinetPay => Arc::new(CinetPay::new(http, account)?),
+        Kind::Orange => Arc::new(Orange::new(http, clock, account)?),
+        Kind::Mtn => Arc::new(Mtn::new(http, clock, account)?),
+    })
+}
+
+/// The secrets of notifications that are set: one, or several during a rotation.
+pub(crate) fn not_empty(one: Option<Secret>, several: Vec<Secret>) -> Vec<Secret> {
+    one.into_iter().chain(several).filter(|secret| !secret.is_empty()).collect()
 }
 
 impl fmt::Debug for Psp {
@@ -127,11 +175,19 @@ impl Account {
 
     /// Whether the account can be used as configured, without calling anybody.
     pub fn check(&self) -> Result<(), AccountError> {
-        let http = reqwest::Client::new();
-        match self.kind {
-            Kind::PaymeTrust => PaymeTrust::new(http, Clock::System, self).map(drop),
-            Kind::Stripe => Stripe::new(http, self).map(drop),
-        }
+        opened(reqwest::Client::new(), Clock::System, self).map(drop)
+    }
+
+    /// The credentials in the provider's shape; `wants` says which those are.
+    pub(crate) fn keys<K: DeserializeOwned>(&self, wants: &'static str) -> Result<K, AccountError> {
+        // serde's own words would repeat the keys.
+        serde_json::from_str(self.credentials.reveal()).map_err(|_| AccountError(wants))
+    }
+
+    /// [`Self::base`] for providers whose paths name the version themselves.
+    pub(crate) fn root(&self, official: &str) -> Result<String, AccountError> {
+        let base = self.base(official)?;
+        Ok(base.strip_suffix("/v1").unwrap_or(&base).to_owned())
     }
 
     /// The API's address without a trailing slash; `official` when none is configured.

@@ -2,6 +2,7 @@
 
 use crate::PspError;
 use reqwest::{RequestBuilder, StatusCode, header::RETRY_AFTER};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{error::Error as _, time::Duration};
 
@@ -14,12 +15,26 @@ const LARGEST_ANSWER: usize = 1024 * 1024;
 pub(crate) struct Answered {
     pub(crate) status: StatusCode,
     pub(crate) json: Value,
+    /// The same as it came, for amounts: they are read from their text.
+    body: Vec<u8>,
+}
+
+impl Answered {
+    /// The answer in a known shape.
+    pub(crate) fn read<T: DeserializeOwned>(&self, what: &str) -> Result<T, PspError> {
+        serde_json::from_slice(&self.body).map_err(|_| PspError::Unreadable(format!("not a {what}")))
+    }
 }
 
 /// Sends `request` and reads the JSON answer. A 429, a 5xx, a redirect and anything that is not a JSON object are
 /// errors already; every other status is the caller's to judge.
 pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answered, PspError> {
-    let mut response = request.timeout(PATIENCE).send().await.map_err(transport)?;
+    exchange_within(request, PATIENCE).await
+}
+
+/// The same for calls that are known to be slow.
+pub(crate) async fn exchange_within(request: RequestBuilder, patience: Duration) -> Result<Answered, PspError> {
+    let mut response = request.timeout(patience).send().await.map_err(transport)?;
     let status = response.status();
     if status == StatusCode::TOO_MANY_REQUESTS {
         let after = response.headers().get(RETRY_AFTER).and_then(|v| v.to_str().ok()?.trim().parse().ok());
@@ -38,15 +53,19 @@ pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answered, PspErr
         }
         body.extend_from_slice(&chunk);
     }
+    if status.is_success() && body.is_empty() {
+        // « Yes », without a word more (§8's 202).
+        body.extend_from_slice(b"{}");
+    }
     match serde_json::from_slice::<Value>(&body) {
-        Ok(json) if json.is_object() => Ok(Answered { status, json }),
+        Ok(json) if json.is_object() => Ok(Answered { status, json, body }),
         // Without a body to read, the status alone still tells that the keys are wrong, or that nothing is there.
         _ if matches!(
             status,
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::BAD_REQUEST
         ) =>
         {
-            Ok(Answered { status, json: Value::Object(serde_json::Map::new()) })
+            Ok(Answered { status, json: Value::Object(serde_json::Map::new()), body })
         }
         _ => Err(unreadable(status, "it is not a JSON object")),
     }
@@ -71,4 +90,9 @@ pub(crate) fn text<'a>(json: &'a Value, field: &str) -> Option<std::borrow::Cow<
         Value::Number(number) => Some(number.to_string().into()),
         _ => None,
     }
+}
+
+/// Whether a browser can be sent there.
+pub(crate) fn is_web_address(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }

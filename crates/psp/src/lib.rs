@@ -1,7 +1,7 @@
 //! Payment service providers spoken: one file or folder each, behind one trait.
 //!
 //! This crate knows no brand, order or database. It opens a payment session at a provider, asks what became of it,
-//! ends it where that is possible, and verifies notifications. It never decides that an order is paid: it tells what
+//! ends it and gives money back where that is possible, and verifies notifications. It never decides that an order is paid: it tells what
 //! the provider said ([`Looked`]), with the amount where the provider tells one, and what it does not understand
 //! stays [`State::Unknown`], which is neither success nor failure.
 //!
@@ -9,22 +9,39 @@
 //! or unknown ([`PspError::may_have_happened`]); an unknown creation is looked up by [`Reference`] before any retry.
 
 mod account;
+mod cinetpay;
 mod error;
 mod exchange;
+mod figure;
+mod geniuspay;
 mod looked;
+mod moment;
+mod mtn;
 mod notification;
+mod orange;
 mod paymetrust;
+mod plain;
 mod provider;
+mod refund;
+mod said;
 mod session;
 mod stamped;
 mod stripe;
+mod tokens;
+mod wave;
 
 pub use account::{Account, AccountError, Kind, Psp};
+pub use cinetpay::CinetPay;
 pub use error::PspError;
+pub use geniuspay::GeniusPay;
 pub use looked::{Looked, State};
+pub use mtn::Mtn;
 pub use notification::{Claim, News, Notification, NotificationError, NotificationRequest};
+pub use orange::Orange;
 pub use paymetrust::{Dialect, PaymeTrust};
 pub use provider::{Answer, Capabilities, Limits, Provider};
+pub use refund::{RefundRequest, RefundState, Refunded, Refunds};
 pub use session::{Customer, Reference, ReferenceError, Session, SessionRef, SessionRequest};
 pub use stamped::{StampError, StampedHmac};
 pub use stripe::Stripe;
+pub use wave::Wave;

@@ -1,6 +1,6 @@
 use crate::{
-    Claim, Kind, Looked, Notification, NotificationError, NotificationRequest, PspError, Session, SessionRef,
-    SessionRequest,
+    Claim, Kind, Looked, Notification, NotificationError, NotificationRequest, PspError, RefundRequest, Refunded,
+    Refunds, Session, SessionRef, SessionRequest,
 };
 use kernel::{Currency, Millis, Money};
 use std::pin::Pin;
@@ -31,11 +31,26 @@ pub trait Provider: Send + Sync {
 
     /// Ends a session so that it cannot be paid any more, and tells what it is now: a buyer may have been quicker, and
     /// then the answer is `Paid`. [`PspError::Unsupported`] where [`Capabilities::can_expire`] is false.
-    fn expire<'a>(&'a self, session: &'a SessionRef) -> Answer<'a, Looked>;
+    fn expire<'a>(&'a self, _session: &'a SessionRef) -> Answer<'a, Looked> {
+        Box::pin(async { Err(PspError::Unsupported("end a session")) })
+    }
+
+    /// Gives money back. The same request again makes no second refund, and tells what became of the first.
+    /// [`PspError::Unsupported`] where [`Capabilities::refunds`] says so: the merchant then pays back by hand.
+    fn refund<'a>(&'a self, _request: &'a RefundRequest) -> Answer<'a, Refunded> {
+        Box::pin(async { Err(PspError::Unsupported("give money back")) })
+    }
+
+    /// Asks what became of a refund, without asking for it: after a lost answer, and while it is pending.
+    fn look_up_refund<'a>(&'a self, _request: &'a RefundRequest) -> Answer<'a, Refunded> {
+        Box::pin(async { Err(PspError::Unsupported("give money back")) })
+    }
 
     /// Which session a notification *says* it is about, before anything is verified: only good for finding the stored
     /// session to pass to [`Provider::read_notification`]. `None` when the notification is verified without it.
-    fn claim(&self, headers: &reqwest::header::HeaderMap, body: &[u8]) -> Option<Claim>;
+    fn claim(&self, _headers: &reqwest::header::HeaderMap, _body: &[u8]) -> Option<Claim> {
+        None
+    }
 
     /// Verifies a notification and reads it.
     fn read_notification(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError>;
@@ -46,6 +61,8 @@ pub trait Provider: Send + Sync {
 pub struct Capabilities {
     /// A session can be ended early.
     pub can_expire: bool,
+    /// What can be given back.
+    pub refunds: Refunds,
     /// Notifications carry a signature over their body.
     pub signs_notifications: bool,
     /// A status answer carries the amount; otherwise the amount is only as good as the binding made at creation.
@@ -54,6 +71,8 @@ pub struct Capabilities {
     pub poll_only: bool,
     /// The customer's phone number must be known before a session is opened.
     pub needs_phone: bool,
+    /// It has no page: the number that pays is asked for on ours, and the payer is asked on that phone.
+    pub asks_on_phone: bool,
     /// The shortest life a session can have, from the moment of its creation.
     pub shortest_life: Option<Millis>,
     /// How long a session lives at most; `None` when the provider does not say.
@@ -72,6 +91,9 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// For providers that tell no bounds: they refuse themselves what is too much.
+    pub(crate) const ANY: Self = Self { min: 1, max: i64::MAX, step: 1 };
+
     /// Whether `minor` units can be paid.
     pub fn admits(&self, minor: i64) -> bool {
         (self.min..=self.max).contains(&minor) && minor % self.step == 0

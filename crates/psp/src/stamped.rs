@@ -1,3 +1,4 @@
+use crate::NotificationError;
 use kernel::{Millis, Secret, constant_time_eq, hmac_sha256};
 
 /// The signature header `t=<unix seconds>,v1=<hex>[,v1=…]` of Stripe and Wave: lower-case hex HMAC-SHA256 over the
@@ -28,6 +29,15 @@ pub enum StampError {
     Wrong,
 }
 
+impl From<StampError> for NotificationError {
+    fn from(error: StampError) -> Self {
+        match error {
+            StampError::NoSecret => Self::NoSecret,
+            StampError::Malformed | StampError::OutOfWindow | StampError::Wrong => Self::NotProven,
+        }
+    }
+}
+
 impl StampedHmac {
     /// The `v1` value for a body signed at `t`.
     pub fn sign(&self, secret: &Secret, t: &str, body: &[u8]) -> String {
@@ -38,9 +48,6 @@ impl StampedHmac {
     /// Whether one of the header's `v1` fits one of `secrets` (there are two during a rotation) and its time is within
     /// 300 s of `now`, both ways. Unknown schemes in the header are ignored.
     pub fn verify(&self, header: &str, secrets: &[Secret], body: &[u8], now: Millis) -> Result<(), StampError> {
-        if secrets.is_empty() || secrets.iter().any(Secret::is_empty) {
-            return Err(StampError::NoSecret);
-        }
         let (mut time, mut candidates) = (None, Vec::new());
         for part in header.split(',') {
             match part.split_once('=') {
@@ -50,9 +57,26 @@ impl StampedHmac {
                 _ => {}
             }
         }
-        let text =
-            time.filter(|t| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit())).ok_or(StampError::Malformed)?;
+        let text = time.ok_or(StampError::Malformed)?;
         if candidates.is_empty() {
+            return Err(StampError::Malformed);
+        }
+        self.verify_parts(text, &candidates, secrets, body, now)
+    }
+
+    /// The same for the parts of such a header, told apart: whether one of `candidates` fits.
+    pub fn verify_parts(
+        &self,
+        text: &str,
+        candidates: &[&str],
+        secrets: &[Secret],
+        body: &[u8],
+        now: Millis,
+    ) -> Result<(), StampError> {
+        if secrets.is_empty() || secrets.iter().any(Secret::is_empty) {
+            return Err(StampError::NoSecret);
+        }
+        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
             return Err(StampError::Malformed);
         }
         let expected: Vec<String> = secrets.iter().map(|secret| self.sign(secret, text, body)).collect();

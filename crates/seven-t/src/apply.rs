@@ -164,10 +164,10 @@ async fn apply_brand(
         };
         let (held, change) = PaymentAccount::upsert(tx, &house.vault, brand.id, &spec).await?;
         applied.note("payment account", account.kind.code(), &change);
-        if account.kind == psp::Kind::Stripe {
+        if account.kind.has_one_address() {
             let base = house.config.public_url.as_str().trim_end_matches('/');
             let address = format!("{base}{}", notify_path(account.kind, held.id, None));
-            applied.notes.push(format!("{}: Stripe must notify {address}", input.slug));
+            applied.notes.push(format!("{}: {} must notify {address}", input.slug, account.kind.name()));
         }
     }
     let has_account = !payments::accounts_of(tx, brand.id).await?.is_empty();

@@ -6,7 +6,7 @@ use crate::{
     return_path,
 };
 use identity::Brand;
-use kernel::{AttemptId, Locale, Millis, Secret, minutes};
+use kernel::{AttemptId, Locale, Millis, Phone, Secret, minutes};
 use ordering::{Order, OrderState};
 use psp::{Kind, Reference};
 use storage::{StoreError, Tx};
@@ -34,7 +34,7 @@ const LENGTHENED: Millis = minutes(5);
 
 impl Payments {
     /// The first step: decides under the order's lock, so that clicks that come together decide one after another.
-    pub(super) async fn prepare(&self, code: &str, kind: Kind) -> Result<Step, PaymentError> {
+    pub(super) async fn prepare(&self, code: &str, kind: Kind, phone: Option<Phone>) -> Result<Step, PaymentError> {
         let on = &mut &self.db;
         let order = Order::by_code(on, code).await?.ok_or(PaymentError::NoSuchOrder)?;
         let account = account::store::by_kind(on, order.brand, kind).await?;
@@ -46,7 +46,12 @@ impl Payments {
         }
         let brand = Brand::find(on, order.brand).await?;
         let brand = brand.ok_or_else(|| StoreError::Defect("an order's brand is gone".into()))?;
-        let payer = Payer::of(on, &order).await?;
+        let mut payer = Payer::of(on, &order).await?;
+        payer.is_asked_on_phone = provider.capabilities().asks_on_phone;
+        if payer.is_asked_on_phone && phone.is_none() {
+            return Err(PaymentError::PhoneNeeded(kind));
+        }
+        payer.phone = phone.map(|phone| phone.for_payment()).or(payer.phone);
         self.db.write(async |tx| self.decide(tx, &account, &brand, payer, &order).await).await
     }
 
@@ -66,7 +71,9 @@ impl Payments {
             return Ok(Step::Refused(PaymentError::NotPayable(order.state)));
         }
         if let Some(mut live) = attempt::store::live(tx, order.brand, order.id, account.id).await? {
-            if let Some(page) = live.page(now) {
+            // Another number than last time wants another request: the first one waits on another phone.
+            let elsewhere = payer.is_asked_on_phone && live.asked(&self.vault)?.phone != payer.phone;
+            if let Some(page) = live.page(now).filter(|_| !elsewhere) {
                 return Ok(Step::Go(page.to_owned()));
             }
             match live.state {

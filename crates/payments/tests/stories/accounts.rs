@@ -3,7 +3,7 @@
 use crate::till::{Till, brand};
 use identity::Change;
 use payments::{PaymentAccount, PaymentError, accounts_of};
-use psp::Kind::Stripe;
+use psp::Kind::{self, Stripe};
 use serde_json::json;
 use storage::args;
 
@@ -27,7 +27,7 @@ async fn a_strangers_brand_has_no_account_here(till: Till) {
     let stranger = brand(&till.ground, "karite").await.id;
     assert!(accounts_of(&mut till.db(), stranger).await.unwrap().is_empty());
     let ours = accounts_of(&mut till.db(), till.brand.id).await.unwrap();
-    assert_eq!(ours.len(), 2);
+    assert_eq!(ours.len(), Kind::ALL.len());
     assert!(PaymentAccount::find(&mut till.db(), stranger, ours[0].id).await.unwrap().is_none());
 }
 

@@ -6,4 +6,5 @@ mod accounts;
 mod cases;
 mod clicks;
 mod notifications;
+mod on_phone;
 mod till;

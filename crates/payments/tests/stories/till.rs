@@ -5,7 +5,7 @@ use axum::{
     body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
-    routing::post,
+    routing::get,
 };
 use catalogue::{Variant, csv_rows};
 use identity::{Brand, BrandSpec, Change, Organisation, PaymentMethod};
@@ -34,7 +34,38 @@ pub struct Till {
     pub wax: VariantId,
 }
 
-pub const KINDS: [Kind; 2] = [Kind::PaymeTrust, Kind::Stripe];
+/// Those with a page; MTN, which asks on the phone, has its own stories.
+pub const KINDS: [Kind; 6] =
+    [Kind::PaymeTrust, Kind::Stripe, Kind::Wave, Kind::GeniusPay, Kind::CinetPay, Kind::Orange];
+
+/// Where the emulator of a provider is, and the keys of the shop there.
+pub fn emulated(kind: Kind) -> (&'static str, Value) {
+    match kind {
+        Kind::PaymeTrust => {
+            ("/paymetrust/v1", json!({"api_key": "pk", "api_password": "pw", "fallback_phone": "+2250707000000"}))
+        }
+        Kind::Stripe => ("/stripe", json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"})),
+        Kind::Wave => ("/wave", json!({"api_key": "wave_ci_prod_awa", "webhook_secret": "wave_ci_WHS_awa"})),
+        Kind::GeniusPay => (
+            "/geniuspay/api/v1/merchant",
+            json!({"api_key": "pk_sandbox_awa", "api_secret": "sk_sandbox_awa", "webhook_secret": "whsec_sandbox_awa"}),
+        ),
+        Kind::CinetPay => {
+            ("/cinetpay/v2", json!({"api_key": "ck_awa", "site_id": "445160", "secret_key": "cinetpay-secret-awa"}))
+        }
+        Kind::Orange => (
+            "/orange",
+            json!({"client_id": "om-awa", "client_secret": "om-secret-awa", "merchant_key": "om-key-awa",
+                "country": "ci", "merchant_name": "Awa Mode"}),
+        ),
+        Kind::Mtn => (
+            "/mtn",
+            json!({"subscription_key": "sub-awa", "api_user": "user-awa", "api_key": "key-awa",
+                "target_environment": "mtnivorycoast"}),
+        ),
+    }
+}
+
 pub const PRICE: i64 = 12_500;
 pub const PIECES: i64 = 10;
 
@@ -79,9 +110,12 @@ fn door(payments: Payments, db: Db) -> Router {
     ) -> StatusCode {
         take(&door, (&kind, &account, None), headers, &body).await
     }
+    async fn ping() -> StatusCode {
+        StatusCode::OK
+    }
     Router::new()
-        .route("/webhooks/{kind}/{account}", post(plain))
-        .route("/webhooks/{kind}/{account}/{key}", post(keyed))
+        .route("/webhooks/{kind}/{account}", get(ping).post(plain))
+        .route("/webhooks/{kind}/{account}/{key}", get(ping).post(keyed))
         .with_state((payments, db))
 }
 
@@ -144,38 +178,25 @@ impl Till {
     }
 
     async fn opens_accounts(&self) {
-        let (paymetrust, change) = self
-            .account(
-                Kind::PaymeTrust,
-                json!({"api_key": "pk", "api_password": "pw",
-            "fallback_phone": "+2250707000000"}),
-            )
-            .await;
-        assert_eq!(change, Change::Created);
-        self.control("accounts", json!({"kind": "paymetrust", "credentials": {"api_key": "pk", "api_password": "pw"}}))
-            .await;
-        let keys = json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"});
-        let (stripe, _) = self.account(Kind::Stripe, keys).await;
-        let webhook = format!("{}{}", self.shop_url, payments::notify_path(Kind::Stripe, stripe.id, None));
-        self.control(
-            "accounts",
-            json!({"kind": "stripe", "credentials": {"secret_key": "sk_test_awa"},
-            "webhook_url": webhook, "webhook_secret": "whsec_awa"}),
-        )
-        .await;
+        for kind in Kind::ALL {
+            let keys = emulated(kind).1;
+            let (account, change) = self.account(kind, keys.clone()).await;
+            assert_eq!(change, Change::Created);
+            let mut there = json!({"kind": kind.code(), "credentials": keys, "tunnel": true});
+            if kind.has_one_address() {
+                there["webhook_url"] =
+                    format!("{}{}", self.shop_url, payments::notify_path(kind, account.id, None)).into();
+            }
+            self.control("accounts", there).await;
+        }
         let pace = json!({"first_ms": 20, "tries": 2, "hold_ms": 100, "delayed_ms": 100});
         self.http.put(format!("{}/control/psp/pace", self.providers)).json(&pace).send().await.unwrap();
-        assert_ne!(paymetrust.id, stripe.id);
     }
 
     pub async fn account(&self, kind: Kind, credentials: Value) -> (PaymentAccount, Change) {
-        let path = match kind {
-            Kind::PaymeTrust => "/paymetrust/v1",
-            Kind::Stripe => "/stripe",
-        };
         let spec = AccountSpec {
             kind,
-            base_url: Some(format!("{}{path}", self.providers)),
+            base_url: Some(format!("{}{}", self.providers, emulated(kind).0)),
             credentials: Secret::new(credentials.to_string()),
             active: true,
         };

@@ -1,5 +1,8 @@
 use super::{PaymeTrust, SessionSecrets, dialect::Meaning};
-use crate::{Limits, Provider, PspError, Session, SessionRef, SessionRequest, exchange::text};
+use crate::{
+    Limits, Provider, PspError, Session, SessionRef, SessionRequest,
+    exchange::{is_web_address, text},
+};
 use kernel::Secret;
 use serde_json::{Map, Value};
 
@@ -87,7 +90,7 @@ impl PaymeTrust {
             payment_token: Secret::new(field(&names.payment_token).ok_or_else(|| missing("payment token"))?),
             notify_token: Secret::new(field(&names.notify_token).ok_or_else(|| missing("notify token"))?),
         };
-        let pay_url = field(&names.payment_url).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+        let pay_url = field(&names.payment_url).filter(|url| is_web_address(url));
         Ok(Session {
             provider_id: field(&names.transaction_id).ok_or_else(|| missing("transaction id"))?,
             pay_url: Some(pay_url.ok_or_else(|| missing("payment address"))?),

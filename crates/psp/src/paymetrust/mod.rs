@@ -13,8 +13,8 @@ pub use dialect::Dialect;
 
 use crate::{
     Account, AccountError, Answer, Capabilities, Claim, Kind, Limits, Looked, Notification, NotificationError,
-    NotificationRequest, Provider, PspError, Session, SessionRef, SessionRequest,
-    exchange::{Answered, exchange},
+    NotificationRequest, Provider, PspError, Refunds, Session, SessionRef, SessionRequest, exchange::Answered,
+    tokens::Tokens,
 };
 use kernel::{Clock, Currency, Phone, Secret};
 use reqwest::{RequestBuilder, header::HeaderMap};
@@ -30,7 +30,7 @@ pub struct PaymeTrust {
     base: String,
     keys: Keys,
     dialect: Dialect,
-    tokens: login::Tokens,
+    tokens: Tokens,
 }
 
 #[derive(Deserialize)]
@@ -64,7 +64,7 @@ struct SessionSecrets {
 impl PaymeTrust {
     /// The account as configured.
     pub fn new(http: reqwest::Client, clock: Clock, account: &Account) -> Result<Self, AccountError> {
-        let keys: Keys = serde_json::from_str(account.credentials.reveal()).map_err(|_| AccountError(KEYS))?;
+        let keys: Keys = account.keys(KEYS)?;
         if keys.api_key.is_empty() || keys.api_password.is_empty() {
             return Err(AccountError("credentials: api_key and api_password must not be empty"));
         }
@@ -73,22 +73,12 @@ impl PaymeTrust {
             Environment::Live => &dialect.paths.live,
             Environment::Sandbox => &dialect.paths.sandbox,
         })?;
-        Ok(Self { http, clock, base, keys, dialect, tokens: login::Tokens::default() })
+        Ok(Self { http, clock, base, keys, dialect, tokens: Tokens::default() })
     }
 
-    /// Makes a call with the account's token; when the token is turned down, logs in and repeats the call, once.
+    /// Makes a call with the account's token.
     async fn call(&self, request: impl Fn() -> RequestBuilder) -> Result<Answered, PspError> {
-        let token = self.token(None).await?;
-        let answered = exchange(request().bearer_auth(token.reveal())).await?;
-        if !self.token_refused(&answered) {
-            return Ok(answered);
-        }
-        let token = self.token(Some(&token)).await?;
-        let answered = exchange(request().bearer_auth(token.reveal())).await?;
-        if self.token_refused(&answered) {
-            return Err(PspError::Credentials("a fresh access token is refused".into()));
-        }
-        Ok(answered)
+        self.tokens.call(&self.clock, |now| self.log_in(now), |answered| self.token_refused(answered), request).await
     }
 
     fn token_refused(&self, answered: &Answered) -> bool {
@@ -111,10 +101,12 @@ impl Provider for PaymeTrust {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             can_expire: false,
+            refunds: Refunds::None,
             signs_notifications: false,
             status_has_amount: false,
             poll_only: false,
             needs_phone: self.keys.fallback_phone.is_none(),
+            asks_on_phone: false,
             shortest_life: None,
             longest_life: None,
         }
@@ -131,10 +123,6 @@ impl Provider for PaymeTrust {
 
     fn look_up<'a>(&'a self, session: &'a SessionRef) -> Answer<'a, Looked> {
         Box::pin(self.status(session))
-    }
-
-    fn expire<'a>(&'a self, _session: &'a SessionRef) -> Answer<'a, Looked> {
-        Box::pin(async { Err(PspError::Unsupported("end a session")) })
     }
 
     fn claim(&self, headers: &HeaderMap, body: &[u8]) -> Option<Claim> {

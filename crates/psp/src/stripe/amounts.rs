@@ -50,6 +50,12 @@ pub(super) fn to_units(amount: Money) -> Option<i64> {
     limits(amount.currency)?.admits(amount.minor).then(|| amount.minor / ours_per_unit(amount.currency))
 }
 
+/// The same for a part of what was paid, which may be smaller than what can be paid.
+pub(super) fn part_to_units(amount: Money) -> Option<i64> {
+    let Limits { max, step, .. } = limits(amount.currency)?;
+    Limits { min: step, max, step }.admits(amount.minor).then(|| amount.minor / ours_per_unit(amount.currency))
+}
+
 /// Money from Stripe's units and its lower-case currency; `None` when we could not have asked for it.
 pub(super) fn from_units(units: i64, currency: &str) -> Option<Money> {
     let currency: Currency = currency.parse().ok()?;
@@ -75,6 +81,8 @@ mod tests {
         assert_eq!(from_units(5_000, "xof"), Some(money(5_000, "XOF")));
         assert_eq!(to_units(money(327, "XOF")), None);
         assert_eq!(to_units(money(328, "XOF")), Some(328));
+        assert_eq!(part_to_units(money(5, "XOF")), Some(5));
+        assert_eq!(part_to_units(money(0, "XOF")), None);
         assert_eq!(to_units(money(99_999_999, "XOF")), Some(99_999_999));
         assert_eq!(to_units(money(100_000_000, "XOF")), None);
     }

@@ -1,7 +1,6 @@
 use super::{
     Stripe,
     amounts::{from_units, to_units},
-    call::{Said, read},
     shapes::CheckoutSession,
 };
 use crate::{Limits, Provider, PspError, Session, SessionRequest};
@@ -16,15 +15,8 @@ impl Stripe {
     /// §2.3. A retry with the same request gets the first answer again, by idempotency key.
     pub(super) async fn create(&self, request: &SessionRequest) -> Result<Session, PspError> {
         Limits::check(self.limits(request.amount.currency), request.amount)?;
-        if request.idempotency_key.is_empty() || request.idempotency_key.len() > 255 {
-            return Err(PspError::Invalid { field: "idempotency key", why: "it has 1 to 255 characters" });
-        }
-        let call = self.post("/v1/checkout/sessions").header("Idempotency-Key", &request.idempotency_key);
-        match self.call(call.form(&form(request)?)).await? {
-            Said::Yes(json) => self.session(request, read(json, "checkout session")?),
-            Said::Missing => Err(PspError::Unreadable("no such address: is base_url right?".into())),
-            Said::No(error) => Err(error),
-        }
+        let call = self.post_once("/v1/checkout/sessions", &request.idempotency_key)?;
+        self.session(request, self.call(call.form(&form(request)?)).await?.accepted()?.read("checkout session")?)
     }
 
     /// Reads the created session; the link is only handed out when it asks for what is owed.

@@ -1,9 +1,5 @@
-use super::{
-    Stripe,
-    call::{Said, read},
-    shapes::CheckoutSession,
-};
-use crate::{Looked, PspError, SessionRef, State};
+use super::{Stripe, shapes::CheckoutSession};
+use crate::{Looked, PspError, SessionRef, State, said::Said};
 use kernel::minutes;
 use serde::Deserialize;
 use url::form_urlencoded::byte_serialize;
@@ -40,7 +36,7 @@ impl Stripe {
             }
         };
         match self.call(self.post(&format!("{}/expire", path(&id)))).await? {
-            Said::Yes(json) => self.looked(&read(json, "checkout session")?, session.reference.as_str()),
+            Said::Yes(answered) => self.looked(&answered.read("checkout session")?, session.reference.as_str()),
             Said::Missing => Ok(Looked::new(State::NotFound, None)),
             Said::No(PspError::Refused { .. }) => self.retrieve(session, &id).await,
             Said::No(error) => Err(error),
@@ -50,8 +46,8 @@ impl Stripe {
     async fn retrieve(&self, session: &SessionRef, id: &str) -> Result<Looked, PspError> {
         let call = self.get(&path(id)).query(&[("expand[]", "payment_intent")]);
         match self.call(call).await? {
-            Said::Yes(json) => {
-                let found: CheckoutSession = read(json, "checkout session")?;
+            Said::Yes(answered) => {
+                let found: CheckoutSession = answered.read("checkout session")?;
                 if found.id != id {
                     return Err(PspError::Mismatch("session id"));
                 }
@@ -71,11 +67,7 @@ impl Stripe {
             if let Some(after) = &after {
                 call = call.query(&[("starting_after", after)]);
             }
-            let page: Page = match self.call(call).await? {
-                Said::Yes(json) => read(json, "list of sessions")?,
-                Said::Missing => return Err(PspError::Unreadable("no such address: is base_url right?".into())),
-                Said::No(error) => return Err(error),
-            };
+            let page: Page = self.call(call).await?.accepted()?.read("list of sessions")?;
             let reference = session.reference.as_str();
             if let Some(found) = page.data.iter().find(|it| it.reference() == Some(reference)) {
                 return self.looked(found, reference);

@@ -5,14 +5,15 @@ mod call;
 mod create;
 mod look;
 mod notification;
+mod refund;
 mod shapes;
 
 use crate::{
-    Account, AccountError, Answer, Capabilities, Claim, Kind, Limits, Looked, Notification, NotificationError,
-    NotificationRequest, Provider, Session, SessionRef, SessionRequest, StampedHmac,
+    Account, AccountError, Answer, Capabilities, Kind, Limits, Looked, Notification, NotificationError,
+    NotificationRequest, Provider, RefundRequest, Refunded, Refunds, Session, SessionRef, SessionRequest, StampedHmac,
+    account::not_empty,
 };
 use kernel::{Currency, Secret, hours, minutes};
-use reqwest::header::HeaderMap;
 use serde::Deserialize;
 
 /// The shapes this adapter was written for; pins our calls, not the notifications.
@@ -42,19 +43,14 @@ struct Keys {
 impl Stripe {
     /// The account as configured.
     pub fn new(http: reqwest::Client, account: &Account) -> Result<Self, AccountError> {
-        let keys: Keys = serde_json::from_str(account.credentials.reveal())
-            .map_err(|_| AccountError("credentials: stripe wants secret_key and webhook_secret"))?;
+        let keys: Keys = account.keys("credentials: stripe wants secret_key and webhook_secret")?;
         let live = match keys.secret_key.reveal() {
             key if key.starts_with("sk_live_") || key.starts_with("rk_live_") => true,
             key if key.starts_with("sk_test_") || key.starts_with("rk_test_") => false,
             _ => return Err(AccountError("credentials: secret_key must begin with sk_ or rk_, then live_ or test_")),
         };
-        let webhook_secrets = keys.webhook_secret.into_iter().chain(keys.webhook_secrets);
-        let webhook_secrets = webhook_secrets.filter(|secret| !secret.is_empty()).collect();
-        // Paths name the version themselves.
-        let base = account.base(OFFICIAL)?;
-        let base = base.strip_suffix("/v1").unwrap_or(&base).to_owned();
-        Ok(Self { http, base, secret_key: keys.secret_key, webhook_secrets, live })
+        let webhook_secrets = not_empty(keys.webhook_secret, keys.webhook_secrets);
+        Ok(Self { http, base: account.root(OFFICIAL)?, secret_key: keys.secret_key, webhook_secrets, live })
     }
 }
 
@@ -66,10 +62,12 @@ impl Provider for Stripe {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             can_expire: true,
+            refunds: Refunds::Partial,
             signs_notifications: true,
             status_has_amount: true,
             poll_only: self.webhook_secrets.is_empty(),
             needs_phone: false,
+            asks_on_phone: false,
             shortest_life: Some(minutes(30)),
             longest_life: Some(hours(24)),
         }
@@ -91,8 +89,12 @@ impl Provider for Stripe {
         Box::pin(self.end(session))
     }
 
-    fn claim(&self, _headers: &HeaderMap, _body: &[u8]) -> Option<Claim> {
-        None
+    fn refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Refunded> {
+        Box::pin(self.give_back(request))
+    }
+
+    fn look_up_refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Refunded> {
+        Box::pin(self.look_for_refund(request))
     }
 
     fn read_notification(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError> {

@@ -1,5 +1,5 @@
 use super::{SIGNATURE, Stripe, shapes::CheckoutSession};
-use crate::{Looked, News, Notification, NotificationError, NotificationRequest, StampError, State};
+use crate::{Looked, News, Notification, NotificationError, NotificationRequest, State};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -26,10 +26,7 @@ impl Stripe {
         }
         let header = request.headers.get("stripe-signature").and_then(|value| value.to_str().ok());
         let header = header.ok_or(NotificationError::NotProven)?;
-        SIGNATURE.verify(header, &self.webhook_secrets, request.body, request.now).map_err(|error| match error {
-            StampError::NoSecret => NotificationError::NoSecret,
-            StampError::Malformed | StampError::OutOfWindow | StampError::Wrong => NotificationError::NotProven,
-        })?;
+        SIGNATURE.verify(header, &self.webhook_secrets, request.body, request.now)?;
         let event: Event = serde_json::from_slice(request.body).map_err(|_| NotificationError::Unreadable)?;
         let news = if event.livemode.is_some_and(|live| live != self.live) {
             News::Nothing("of the other environment")

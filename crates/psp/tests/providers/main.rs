@@ -2,9 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "scenes of tests")]
 
+mod cinetpay;
+mod geniuspay;
+mod mtn;
+mod orange;
 mod paymetrust;
 mod scripted;
 mod stripe;
+mod wave;
 
 use kernel::{Currency, Locale, Millis, Money, Phone, Secret, minutes};
 use psp::{Account, Customer, Kind, Reference, SessionRef, SessionRequest};

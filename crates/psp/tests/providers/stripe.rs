@@ -1,6 +1,9 @@
 use crate::{NOW, account, request, scripted::Scripted, stored};
 use kernel::{Clock, Currency, Money, hours, minutes, seconds};
-use psp::{Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError, StampedHmac, State};
+use psp::{
+    Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError, RefundRequest, RefundState, Refunded,
+    Refunds, StampedHmac, State,
+};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -283,4 +286,75 @@ async fn each_event_says_no_more_than_it_proves() {
     assert_eq!(says("payment_intent.payment_failed", &intent, false), hint);
     assert!(matches!(says("charge.updated", &json!({"id": "ch_1", "metadata": {}}), false), News::Nothing(_)));
     assert!(matches!(says("checkout.session.completed", &session(paid()), true), News::Nothing(_)));
+}
+
+fn back(amount: i64, payment_id: Option<&str>) -> RefundRequest {
+    RefundRequest {
+        key: "refund-1".into(),
+        session: stored(Some("cs_test_1"), Some("{}")),
+        payment_id: payment_id.map(str::to_owned),
+        amount: Money::new(amount, Currency::XOF),
+    }
+}
+
+fn refund(changes: Value) -> Value {
+    let mut refund = json!({"id": "re_1", "object": "refund", "amount": 100, "currency": "xof", "status": "succeeded",
+        "charge": "ch_1", "payment_intent": "pi_1", "reason": "requested_by_customer",
+        "metadata": {"refund": "refund-1"}});
+    for (name, value) in changes.as_object().unwrap() {
+        refund[name] = value.clone();
+    }
+    refund
+}
+
+#[tokio::test]
+async fn a_part_is_given_back_once() {
+    let server = Scripted::start(|_, _| (200, refund(json!({})).to_string())).await;
+    let provider = open(&server);
+    assert_eq!(provider.capabilities().refunds, Refunds::Partial);
+    let done = Refunded { state: RefundState::Done, provider_id: Some("re_1".into()) };
+    assert_eq!(provider.refund(&back(100, Some("pi_1"))).await.unwrap(), done);
+    let call = &server.seen()[0];
+    assert_eq!(
+        (call.line.as_str(), &call.headers["idempotency-key"]),
+        ("POST /v1/refunds", &"refund-1".parse().unwrap())
+    );
+    let form = call.form();
+    assert_eq!((form["payment_intent"].as_str(), form["amount"].as_str()), ("pi_1", "100"));
+    assert!(matches!(provider.refund(&back(0, Some("pi_1"))).await, Err(PspError::Invalid { field: "amount", .. })));
+    assert!(matches!(provider.refund(&back(99, Some("pi_1"))).await, Err(PspError::Mismatch("amount"))));
+}
+
+#[tokio::test]
+async fn a_refund_is_followed_to_its_end() {
+    for (status, reason, state) in [
+        ("pending", Value::Null, RefundState::Pending),
+        ("requires_action", Value::Null, RefundState::Pending),
+        ("succeeded", Value::Null, RefundState::Done),
+        ("failed", json!("insufficient_funds"), RefundState::Failed { why: "insufficient_funds".into() }),
+        ("canceled", Value::Null, RefundState::Failed { why: "canceled".into() }),
+        ("held", Value::Null, RefundState::Unknown { raw_status: "held".into() }),
+    ] {
+        let ours = refund(json!({"status": status, "failure_reason": reason}));
+        let server = Scripted::start(move |call, _| match call.line.starts_with("GET /v1/checkout") {
+            true => (200, session(paid()).to_string()),
+            false => {
+                let other = refund(json!({"id": "re_0", "metadata": {}}));
+                (200, json!({"object": "list", "has_more": false, "data": [other, ours]}).to_string())
+            }
+        })
+        .await;
+        // Whose payment was told under the session's name: the payment is asked for first.
+        let found = open(&server).look_up_refund(&back(100, None)).await.unwrap();
+        assert_eq!(found, Refunded { state, provider_id: Some("re_1".into()) });
+        assert_eq!(server.lines()[1], "GET /v1/refunds?payment_intent=pi_1&limit=100");
+    }
+    let server =
+        Scripted::start(|_, _| (200, json!({"object": "list", "has_more": false, "data": []}).to_string())).await;
+    let none = Refunded { state: RefundState::NotFound, provider_id: None };
+    assert_eq!(open(&server).look_up_refund(&back(100, Some("pi_1"))).await.unwrap(), none);
+    let gone = json!({"error": {"type": "invalid_request_error", "code": "charge_already_refunded", "message": "m"}});
+    let server = Scripted::start(move |_, _| (400, gone.to_string())).await;
+    let refused = open(&server).refund(&back(100, Some("pi_1"))).await.unwrap_err();
+    assert!(matches!(refused, PspError::Refused { ref code, .. } if code == "charge_already_refunded"), "{refused:?}");
 }

@@ -1,5 +1,6 @@
 use kernel::Secret;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Which provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -7,6 +8,26 @@ use serde::{Deserialize, Serialize};
 pub(super) enum Kind {
     PaymeTrust,
     Stripe,
+    Wave,
+    GeniusPay,
+    CinetPay,
+    Orange,
+    Mtn,
+}
+
+impl Kind {
+    /// The credentials that open an account; the first one names it.
+    const fn needs(self) -> &'static [&'static str] {
+        match self {
+            Self::PaymeTrust => &["api_key", "api_password"],
+            Self::Stripe => &["secret_key"],
+            Self::Wave => &["api_key"],
+            Self::GeniusPay => &["api_key", "api_secret"],
+            Self::CinetPay => &["api_key", "site_id", "secret_key"],
+            Self::Orange => &["client_id", "client_secret", "merchant_key"],
+            Self::Mtn => &["api_user", "api_key", "subscription_key", "target_environment"],
+        }
+    }
 }
 
 /// A merchant's account, as `POST /control/psp/accounts` takes it.
@@ -14,36 +35,53 @@ pub(super) enum Kind {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewAccount {
     pub(super) kind: Kind,
-    credentials: Credentials,
-    /// Stripe: the account's webhook endpoint. (PaymeTrust is told an address with each payment.)
+    /// What the kind needs; others are ignored, so that the product's own credentials can be pasted.
+    credentials: BTreeMap<String, Secret>,
+    /// The account's webhook endpoint, where the provider has one per account. (The others are told one with each payment.)
     webhook_url: Option<String>,
     webhook_secret: Option<Secret>,
-    /// Stripe: the secret before the last rotation; deliveries are signed with both.
+    /// The secret before the last rotation; deliveries are signed with both.
     previous_webhook_secret: Option<Secret>,
-    /// Stripe: the version of the events; one before 2022 gives old shapes, without `payment_status`.
+    /// Wave: whether the secret signs, or is told as it is.
+    #[serde(default)]
+    webhook_strategy: Strategy,
+    /// One before 2022 gives old shapes: Stripe's events without `payment_status`, CinetPay's checks without an amount.
     api_version: Option<String>,
+    /// A tunnel stands before the merchant: addresses that the provider would refuse (no TLS, this machine) are taken.
+    #[serde(default)]
+    tunnel: bool,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Credentials {
-    api_key: Option<Secret>,
-    api_password: Option<Secret>,
-    secret_key: Option<Secret>,
-    /// Taken here too, so that the product's own credentials can be pasted.
-    webhook_secret: Option<Secret>,
+/// How Wave proves its notifications (§4.5).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Strategy {
+    #[default]
+    Signing,
+    Shared,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Account {
     pub(super) id: String,
     pub(super) kind: Kind,
-    /// `api_key` or `secret_key`.
-    pub(super) key: Secret,
-    pub(super) password: Secret,
+    credentials: BTreeMap<String, Secret>,
     pub(super) webhook_url: Option<String>,
     pub(super) webhook_secrets: Vec<Secret>,
+    pub(super) webhook_strategy: Strategy,
     pub(super) api_version: String,
+    pub(super) tunnel: bool,
+}
+
+impl Account {
+    /// A credential; empty when the kind does not need it and it was not given.
+    pub(super) fn credential(&self, name: &str) -> &str {
+        self.credentials.get(name).map_or("", Secret::reveal)
+    }
+
+    fn key(&self) -> &str {
+        self.credential(self.kind.needs()[0])
+    }
 }
 
 #[derive(Default)]
@@ -51,45 +89,53 @@ pub(super) struct Accounts(Vec<Account>);
 
 impl Accounts {
     /// Adds the account, or replaces what was said of the one with the same key; says which of the two.
-    pub(super) fn register(&mut self, new: NewAccount, id: String) -> Result<(Account, bool), &'static str> {
-        let given = |secret: Option<Secret>| secret.filter(|secret| !secret.is_empty());
-        let (key, password) = match new.kind {
-            Kind::PaymeTrust => (given(new.credentials.api_key), given(new.credentials.api_password)),
-            Kind::Stripe => (given(new.credentials.secret_key), Some(Secret::default())),
-        };
-        let (Some(key), Some(password)) = (key, password) else {
-            return Err("credentials: paymetrust has api_key and api_password, stripe has secret_key");
-        };
-        let test_key = ["sk_test_", "rk_test_"].iter().any(|prefix| key.reveal().starts_with(prefix));
-        if new.kind == Kind::Stripe && !test_key {
-            return Err("credentials: a sandbox takes test keys only (sk_test_…, rk_test_…)");
+    pub(super) fn register(&mut self, new: NewAccount, id: String) -> Result<(Account, bool), String> {
+        let needs = new.kind.needs();
+        let given = |name: &&str| new.credentials.get(*name).is_some_and(|secret| !secret.is_empty());
+        if !needs.iter().all(given) {
+            return Err(format!("credentials: this kind has {}", needs.join(", ")));
         }
-        if new.webhook_url.as_deref().is_some_and(|url| !super::is_web_address(url)) {
-            return Err("webhook_url: give an http or https address");
-        }
-        let secrets = [new.webhook_secret.or(new.credentials.webhook_secret), new.previous_webhook_secret];
-        let old = self.0.iter().position(|it| it.kind == new.kind && it.key == key);
+        let secrets = [
+            new.webhook_secret.as_ref().or(new.credentials.get("webhook_secret")),
+            new.previous_webhook_secret.as_ref(),
+        ];
+        let webhook_secrets: Vec<Secret> = secrets.into_iter().flatten().filter(|it| !it.is_empty()).cloned().collect();
         let account = Account {
-            id: old.map_or(id, |at| self.0[at].id.clone()),
+            id,
             kind: new.kind,
-            key,
-            password,
+            credentials: new.credentials,
             webhook_url: new.webhook_url,
-            webhook_secrets: secrets.into_iter().filter_map(given).collect(),
+            webhook_secrets,
+            webhook_strategy: new.webhook_strategy,
             api_version: new.api_version.unwrap_or_else(|| super::stripe::VERSION.to_owned()),
+            tunnel: new.tunnel,
         };
+        let test_key = ["sk_test_", "rk_test_"].iter().any(|prefix| account.key().starts_with(prefix));
+        if account.kind == Kind::Stripe && !test_key {
+            return Err("credentials: a sandbox takes test keys only (sk_test_…, rk_test_…)".to_owned());
+        }
+        if account.webhook_url.as_deref().is_some_and(|url| !super::is_web_address(url)) {
+            return Err("webhook_url: give an http or https address".to_owned());
+        }
         if account.webhook_url.is_some() && account.webhook_secrets.is_empty() {
-            return Err("webhook_secret: an endpoint has one");
+            return Err("webhook_secret: an endpoint has one".to_owned());
         }
-        match old {
-            Some(at) => self.0[at] = account.clone(),
-            None => self.0.push(account.clone()),
-        }
-        Ok((account, old.is_none()))
+        let old = self.0.iter_mut().find(|it| it.kind == account.kind && it.key() == account.key());
+        let (account, is_new) = match old {
+            Some(old) => {
+                *old = Account { id: old.id.clone(), ..account };
+                (old.clone(), false)
+            }
+            None => {
+                self.0.push(account.clone());
+                (account, true)
+            }
+        };
+        Ok((account, is_new))
     }
 
     pub(super) fn by_key(&self, kind: Kind, key: &str) -> Option<&Account> {
-        self.0.iter().find(|account| account.kind == kind && account.key.reveal() == key)
+        self.0.iter().find(|account| account.kind == kind && account.key() == key)
     }
 
     pub(super) fn by_id(&self, id: &str) -> Option<&Account> {

@@ -1,6 +1,8 @@
 //! What no provider offers: accounts, faults, time, payers and their decisions by command.
 
-use super::{PspState, deliver, deliver::Pace, fault::Rule, lock, paymetrust, stripe};
+use super::{
+    PspState, cinetpay, deliver, deliver::Pace, fault::Rule, geniuspay, lock, mtn, orange, paymetrust, stripe, wave,
+};
 use axum::{
     Json, Router,
     extract::{Path, State, rejection::JsonRejection},
@@ -60,7 +62,16 @@ async fn clear_faults(State(state): State<PspState>) -> StatusCode {
 }
 
 async fn sessions(State(state): State<PspState>) -> Json<Value> {
-    Json(paymetrust::list(&state).into_iter().chain(stripe::list(&state)).collect())
+    let all = [
+        paymetrust::list(&state),
+        stripe::list(&state),
+        wave::list(&state),
+        geniuspay::list(&state),
+        cinetpay::list(&state),
+        orange::list(&state),
+        mtn::list(&state),
+    ];
+    Json(all.into_iter().flatten().collect())
 }
 
 #[derive(Default, Deserialize)]
@@ -89,8 +100,8 @@ async fn act(State(state): State<PspState>, Path((id, action)): Path<(String, St
         }
         return Json(json!({"notifications": notices.len()})).into_response();
     }
-    let done = paymetrust::act(&state, &id, &action, order.amount);
-    match done.or_else(|| stripe::act(&state, &id, &action, order.amount)) {
+    let acts = [paymetrust::act, stripe::act, wave::act, geniuspay::act, cinetpay::act, orange::act, mtn::act];
+    match acts.iter().find_map(|act| act(&state, &id, &action, order.amount)) {
         Some(Ok(())) => StatusCode::NO_CONTENT.into_response(),
         Some(Err(why)) => wrong(why),
         None => StatusCode::NOT_FOUND.into_response(),

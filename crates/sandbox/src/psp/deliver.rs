@@ -1,10 +1,14 @@
 //! Notifications: sent in order, unless a fault says otherwise, and tried again until they are accepted.
 
-use super::{PspState, account::Kind, fault::Effect, fault::Place, lock, serve::pause};
-use kernel::{Millis, Secret, hmac_sha256, seconds};
+use super::{PspState, account::Kind, fault::Effect, fault::Place, lock, serve::pause, voice::Voice};
+use kernel::{Millis, seconds};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::{collections::VecDeque, sync::atomic::Ordering, time::Duration};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 /// A notification to be sent.
 #[derive(Debug, Clone)]
@@ -12,9 +16,9 @@ pub(super) struct Notice {
     pub(super) provider: Kind,
     pub(super) account: String,
     pub(super) url: String,
-    /// Stripe signs with each of these; PaymeTrust has none.
-    pub(super) secrets: Vec<Secret>,
     pub(super) body: Value,
+    /// How it is dressed and proven.
+    pub(super) voice: Arc<dyn Voice>,
     /// The session or payment it is about.
     pub(super) about: String,
     /// What happened, such as `checkout.session.completed`.
@@ -57,6 +61,8 @@ pub(super) struct Post {
     tries: VecDeque<Try>,
 }
 
+/// A reference nobody asked for.
+const NOBODY: &str = "CMD-INCONNUE-0";
 /// Notifications, and tries, that are remembered.
 const MOST_KEPT: usize = 5_000;
 
@@ -145,8 +151,8 @@ async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
                 Effect::Duplicate { times } => copies += times,
                 Effect::Late { ms } => late = Some(ms),
                 Effect::OutOfOrder => hold = true,
-                Effect::WrongAmount { amount } => tell_amount(&mut parcel.notice.body, amount),
-                Effect::UnknownReference => tell_reference(&mut parcel.notice.body, "CMD-INCONNUE-0"),
+                Effect::WrongAmount { amount } => parcel.notice.voice.tell_amount(&mut parcel.notice.body, amount),
+                Effect::UnknownReference => parcel.notice.voice.tell_reference(&mut parcel.notice.body, NOBODY),
                 Effect::BadSignature => parcel.bad_proof = true,
                 Effect::OldTimestamp => parcel.stamp = seconds(-600),
                 Effect::FutureTimestamp => parcel.stamp = seconds(600),
@@ -176,12 +182,12 @@ async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
 
 /// Tries each copy once; what is not accepted is tried again on its own time.
 async fn send(state: &PspState, parcel: Parcel, copies: u32) {
-    let parcel = std::sync::Arc::new(parcel);
+    let parcel = Arc::new(parcel);
     for _ in 0..copies {
-        if attempt(state, &parcel, 1).await {
+        if attempt(state, &parcel, 1).await || !parcel.notice.voice.insists() {
             continue;
         }
-        let (under_way, parcel) = (UnderWay::begin(state), std::sync::Arc::clone(&parcel));
+        let (under_way, parcel) = (UnderWay::begin(state), Arc::clone(&parcel));
         tokio::spawn(async move {
             let pace = lock(&under_way.0.0.post).pace();
             let mut wait = pace.first_ms;
@@ -198,33 +204,27 @@ async fn send(state: &PspState, parcel: Parcel, copies: u32) {
 
 async fn attempt(state: &PspState, parcel: &Parcel, number: u32) -> bool {
     let notice = &parcel.notice;
-    let mut value = notice.body.clone();
-    if parcel.bad_proof && notice.provider == Kind::PaymeTrust {
-        value["notify_token"] = "wrong".into();
+    if notice.voice.pings() {
+        let ping = state.0.http.get(&notice.url).timeout(Duration::from_secs(10)).send().await;
+        if !ping.is_ok_and(|answer| answer.status() == 200) {
+            tracing::debug!(about = %notice.about, "The notification address does not answer a GET");
+            return false;
+        }
     }
-    let mut body = value.to_string();
-    let mut request = state.0.http.post(&notice.url).header("Content-Type", "application/json");
-    if !notice.secrets.is_empty() {
-        let t = (state.now() + parcel.stamp).as_seconds();
-        let sign = |secret: &Secret| {
-            let key = if parcel.bad_proof { "whsec_of_someone_else" } else { secret.reveal() };
-            format!(",v1={}", hex::encode(hmac_sha256(key.as_bytes(), format!("{t}.{body}").as_bytes())))
-        };
-        let signatures: String = notice.secrets.iter().map(sign).collect();
-        request = request.header("Stripe-Signature", format!("t={t}{signatures}"));
-    }
+    let mut dressed = notice.voice.dress(&notice.body, state.now() + parcel.stamp, parcel.bad_proof);
     if parcel.changed {
-        body.push(' ');
+        dressed.text.push(' ');
     }
-    let answer = request.body(body).timeout(Duration::from_secs(10)).send().await;
-    let status = answer.as_ref().ok().map(|answer| answer.status());
-    let accepted = match (&answer, notice.provider) {
-        (Err(_), _) => false,
-        (Ok(answer), Kind::PaymeTrust) => answer.status() == 200,
-        // A redirect is a failure at Stripe, followed or not.
-        (Ok(answer), Kind::Stripe) => answer.status().is_success() && answer.url().as_str() == normal(&notice.url),
-    };
-    let status = status.map(|status| status.as_u16());
+    let mut request = state.0.http.post(&notice.url).header("Content-Type", dressed.content_type);
+    for (name, value) in dressed.headers {
+        request = request.header(name, value);
+    }
+    let answer = request.body(dressed.text).timeout(Duration::from_secs(10)).send().await;
+    let accepted = answer.as_ref().is_ok_and(|answer| {
+        // A redirect is a failure, followed or not.
+        answer.url().as_str() == normal(&notice.url) && notice.voice.is_accepted(answer.status().as_u16())
+    });
+    let status = answer.ok().map(|answer| answer.status().as_u16());
     tracing::debug!(about = %notice.about, name = %notice.name, number, status, "Notification tried");
     let tried = Try {
         at: state.now(),
@@ -242,30 +242,4 @@ async fn attempt(state: &PspState, parcel: &Parcel, number: u32) -> bool {
 
 fn normal(url: &str) -> String {
     reqwest::Url::parse(url).map_or_else(|_| url.to_owned(), String::from)
-}
-
-fn tell_amount(body: &mut Value, amount: i64) {
-    if body["object"] != "event" {
-        body["amount"] = amount.into();
-        return;
-    }
-    for field in ["amount_total", "amount_subtotal", "amount", "amount_received", "amount_captured"] {
-        if body["data"]["object"][field].is_i64() {
-            body["data"]["object"][field] = amount.into();
-        }
-    }
-}
-
-fn tell_reference(body: &mut Value, reference: &str) {
-    if body["object"] != "event" {
-        body["merchant_transaction_id"] = reference.into();
-        body["transaction_id"] = "inconnue".into();
-        return;
-    }
-    let object = &mut body["data"]["object"];
-    object["metadata"]["reference"] = reference.into();
-    if object["object"] == "checkout.session" {
-        object["client_reference_id"] = reference.into();
-        object["id"] = "cs_test_inconnue".into();
-    }
 }

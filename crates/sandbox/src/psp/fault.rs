@@ -30,6 +30,7 @@ pub(super) enum Place {
     Status,
     List,
     Expire,
+    Refund,
     /// Any of the calls above.
     Call,
     Notification,
@@ -74,7 +75,7 @@ pub(super) enum Effect {
     Slow { ms: u64 },
     /// Done, but only half of the JSON arrives.
     Truncated,
-    /// PaymeTrust: the access token is no longer good.
+    /// Where there are access tokens: this one is no longer good.
     TokenExpired,
     /// PaymeTrust: a notification overtakes the answer to the creation.
     NotifyEarly,
@@ -93,7 +94,7 @@ pub(super) enum Effect {
     WrongAmount { amount: i64 },
     /// It tells a reference nobody asked for.
     UnknownReference,
-    /// Its signature (Stripe) or its token (PaymeTrust) is wrong.
+    /// Its signature, or the token that stands for one, is wrong.
     BadSignature,
     /// Signed ten minutes ago.
     OldTimestamp,

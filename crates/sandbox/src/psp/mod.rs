@@ -1,21 +1,29 @@
-//! Payment providers emulated over HTTP: PaymeTrust under `/paymetrust/v1`, Stripe under `/stripe/v1`, each with its
-//! own payer page, and a control surface under `/control/psp` that no provider has (contract, section 12).
+//! Payment providers emulated over HTTP: PaymeTrust under `/paymetrust/v1`, Stripe under `/stripe/v1`, Wave
+//! under `/wave/v1`, GeniusPay under `/geniuspay/api/v1/merchant`, CinetPay under `/cinetpay/v2`, Orange Money under
+//! `/orange`, MTN MoMo under `/mtn`, each with its own payer page, and a control surface under `/control/psp` that no provider has (contract, section 12).
 //!
 //! Rule of the house: never kinder than the contract. What the contract calls an error is one here, statuses carry no
 //! amount where they carry none, notifications come twice, late, out of order or never when told so, and are tried
 //! again with growing delays until they are accepted. Everything is kept in memory.
 //!
 //! To start: `POST /control/psp/accounts` (or [`PspState::register`]) with the keys the product will use, then point the
-//! product's `base_url` to `…/paymetrust/v1` or `…/stripe`.
+//! product's `base_url` to `…/paymetrust/v1`, `…/stripe`, `…/wave`, `…/geniuspay/api/v1/merchant`, `…/cinetpay/v2`, `…/orange` or `…/mtn`.
 
 mod account;
+mod cinetpay;
 mod control;
 mod deliver;
 mod fault;
+mod geniuspay;
+mod mtn;
+mod oauth;
+mod orange;
 mod page;
 mod paymetrust;
 mod serve;
 mod stripe;
+mod voice;
+mod wave;
 
 use account::{Account, Accounts};
 use axum::{
@@ -51,6 +59,11 @@ struct Inner {
     under_way: AtomicUsize,
     paymetrust: Mutex<paymetrust::Book>,
     stripe: Mutex<stripe::Book>,
+    wave: Mutex<wave::Book>,
+    geniuspay: Mutex<geniuspay::Book>,
+    cinetpay: Mutex<cinetpay::Book>,
+    orange: Mutex<orange::Book>,
+    mtn: Mutex<mtn::Book>,
 }
 
 impl PspState {
@@ -69,6 +82,11 @@ impl PspState {
             under_way: AtomicUsize::new(0),
             paymetrust: Mutex::default(),
             stripe: Mutex::default(),
+            wave: Mutex::default(),
+            geniuspay: Mutex::default(),
+            cinetpay: Mutex::default(),
+            orange: Mutex::default(),
+            mtn: Mutex::default(),
         }))
     }
 
@@ -84,14 +102,14 @@ impl PspState {
 
     /// Opens an account, or replaces what was said of the one with the same key: the JSON that
     /// `POST /control/psp/accounts` takes, `{"kind": "stripe", "credentials": {…}, "webhook_url": …}`. Gives its id.
-    pub fn register(&self, account: &serde_json::Value) -> Result<String, &'static str> {
+    pub fn register(&self, account: &serde_json::Value) -> Result<String, String> {
         self.put_account(account).map(|(account, _)| account.id)
     }
 
-    fn put_account(&self, account: &serde_json::Value) -> Result<(Account, bool), &'static str> {
+    fn put_account(&self, account: &serde_json::Value) -> Result<(Account, bool), String> {
         // serde's own words would repeat the credentials.
-        const FIELDS: &str =
-            "an account has kind, credentials, webhook_url, webhook_secret, previous_webhook_secret, api_version";
+        const FIELDS: &str = "an account has kind, credentials, webhook_url, webhook_secret, previous_webhook_secret, \
+             webhook_strategy, api_version, tunnel";
         let new = account::NewAccount::deserialize(account).map_err(|_| FIELDS)?;
         lock(&self.0.accounts).register(new, self.id("acc_", 10))
     }
@@ -123,7 +141,10 @@ impl fmt::Debug for PspState {
 
 /// The emulators, their payer pages and their control surface.
 pub fn router(state: PspState) -> Router {
-    Router::new().merge(paymetrust::routes()).merge(stripe::routes()).merge(control::routes()).with_state(state)
+    let providers = Router::new().merge(paymetrust::routes()).merge(stripe::routes()).merge(wave::routes());
+    let providers =
+        providers.merge(geniuspay::routes()).merge(cinetpay::routes()).merge(orange::routes()).merge(mtn::routes());
+    providers.merge(control::routes()).with_state(state)
 }
 
 /// A panic while holding a book is a fault of the emulator that the next call shows anyway.
@@ -134,6 +155,16 @@ fn lock<T>(book: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Whether `text` is a phone number in `+` form.
 fn is_e164(text: &str) -> bool {
     text.starts_with('+') && Phone::parse(text).is_ok_and(|phone| phone.e164() == text)
+}
+
+/// A moment in ISO 8601, UTC, with microseconds where there are any.
+fn iso(at: Millis) -> String {
+    jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_string()
+}
+
+/// Whether a provider that wants TLS takes the address of a merchant with or without a `tunnel`.
+fn is_safe_address(text: &str, tunnel: bool) -> bool {
+    is_web_address(text) && (tunnel || text.starts_with("https://"))
 }
 
 fn is_web_address(text: &str) -> bool {

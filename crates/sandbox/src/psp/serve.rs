@@ -77,7 +77,7 @@ pub(super) async fn serve(
         faults: effects.clone(),
     };
     let number = lock(&state.0.calls).add(call);
-    let response = faulty(&effects, work).await;
+    let response = faulty(provider, &effects, work).await;
     if effects.contains(&Effect::NotifyEarly) {
         // Before the answer is returned (§12), and not merely at the same time.
         deliver::first_tries(state).await;
@@ -86,7 +86,7 @@ pub(super) async fn serve(
     response
 }
 
-async fn faulty(effects: &[Effect], work: impl FnOnce(&[Effect]) -> Response) -> Response {
+async fn faulty(provider: Kind, effects: &[Effect], work: impl FnOnce(&[Effect]) -> Response) -> Response {
     for effect in effects {
         match effect {
             Effect::Slow { ms } => pause(*ms).await,
@@ -111,6 +111,9 @@ async fn faulty(effects: &[Effect], work: impl FnOnce(&[Effect]) -> Response) ->
         }
     }
     // Stripe answers 500 from inside the work, where it is saved under the idempotency key.
+    if provider != Kind::Stripe && effects.contains(&Effect::Error500) {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
     let response = work(effects);
     for effect in effects {
         match effect {

@@ -3,14 +3,20 @@
 
 #![allow(clippy::unwrap_used, reason = "scenes of tests")]
 
+mod cinetpay;
+mod geniuspay;
+mod mtn;
+mod official_libraries;
+mod orange;
 mod paymetrust;
 mod stripe;
+mod wave;
 
 use axum::{
     Router,
     body::Bytes,
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, Method, StatusCode},
 };
 use kernel::{Chance, Clock, Currency, Locale, Millis, Money, Phone, minutes};
 use psp::{
@@ -35,6 +41,12 @@ struct Street {
     received: Received,
     paymetrust: Arc<dyn Provider>,
     stripe: Arc<dyn Provider>,
+    wave: Arc<dyn Provider>,
+    geniuspay: Arc<dyn Provider>,
+    cinetpay: Arc<dyn Provider>,
+    orange: Arc<dyn Provider>,
+    mtn: Arc<dyn Provider>,
+    psp: Psp,
 }
 
 async fn serve(router: Router) -> String {
@@ -44,7 +56,10 @@ async fn serve(router: Router) -> String {
     url
 }
 
-async fn receive(State(received): State<Received>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn receive(State(received): State<Received>, method: Method, headers: HeaderMap, body: Bytes) -> StatusCode {
+    if method == Method::GET {
+        return StatusCode::OK;
+    }
     let mut received = received.lock().unwrap();
     received.0.push((headers, body));
     received.1.pop_front().map_or(StatusCode::OK, |status| StatusCode::from_u16(status).unwrap())
@@ -71,7 +86,39 @@ impl Street {
         let paymetrust = psp.open(&account(Kind::PaymeTrust, "/paymetrust/v1", keys)).unwrap();
         let card_keys = json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"});
         let stripe = psp.open(&account(Kind::Stripe, "/stripe", card_keys)).unwrap();
-        let street = Self { url, clock, http, merchant_url, received, paymetrust, stripe };
+        let wave_keys = json!({"api_key": "wave_ci_prod_awa", "webhook_secret": "wave_ci_WHS_awa"});
+        let wave = psp.open(&account(Kind::Wave, "/wave", wave_keys.clone())).unwrap();
+        let genius_keys =
+            json!({"api_key": "pk_sandbox_awa", "api_secret": "sk_sandbox_awa", "webhook_secret": "whsec_sandbox_awa"});
+        let geniuspay = psp.open(&account(Kind::GeniusPay, "/geniuspay/api/v1/merchant", genius_keys.clone())).unwrap();
+        let site = json!({"api_key": "ck_awa", "site_id": "445160", "secret_key": "cinetpay-secret-awa"});
+        let cinetpay = psp.open(&account(Kind::CinetPay, "/cinetpay/v2", site.clone())).unwrap();
+        let om = json!({"client_id": "om-awa", "client_secret": "om-secret", "merchant_key": "om-key", "country": "ci",
+            "merchant_name": "Awa Mode"});
+        let orange = psp.open(&account(Kind::Orange, "/orange", om.clone())).unwrap();
+        let momo = json!({"subscription_key": "sub-awa", "api_user": "user-awa", "api_key": "key-awa",
+            "target_environment": "mtnivorycoast"});
+        let mtn = psp.open(&account(Kind::Mtn, "/mtn", momo.clone())).unwrap();
+        let street = Self {
+            url,
+            clock,
+            http,
+            merchant_url,
+            received,
+            paymetrust,
+            stripe,
+            wave,
+            geniuspay,
+            cinetpay,
+            orange,
+            mtn,
+            psp,
+        };
+        for (kind, keys) in [("wave", wave_keys), ("geniuspay", genius_keys)] {
+            let webhook_url = format!("{}/{kind}", street.merchant_url);
+            let account = json!({"kind": kind, "credentials": keys, "webhook_url": webhook_url, "tunnel": true});
+            street.control("accounts", account).await;
+        }
         street
             .control(
                 "accounts",
@@ -80,10 +127,20 @@ impl Street {
                 "previous_webhook_secret": "whsec_before"}),
             )
             .await;
+        street.control("accounts", json!({"kind": "cinetpay", "credentials": site})).await;
+        street.control("accounts", json!({"kind": "orange", "credentials": om, "tunnel": true})).await;
+        street.control("accounts", json!({"kind": "mtn", "credentials": momo})).await;
         let pace = json!({"first_ms": 20, "tries": 4, "hold_ms": 100, "delayed_ms": 300});
         let answer = street.http.put(format!("{}/control/psp/pace", street.url)).json(&pace).send().await.unwrap();
         assert_eq!(answer.status(), 200);
         street
+    }
+
+    /// Another account of the product.
+    fn open_account(&self, kind: Kind, path: &str, credentials: &Value) -> Arc<dyn Provider> {
+        let base_url = Some(format!("{}{path}", self.url));
+        let credentials = credentials.to_string().as_str().into();
+        self.psp.open(&Account { kind, base_url, credentials, dialect: None }).unwrap()
     }
 
     async fn control(&self, what: &str, body: Value) -> Value {

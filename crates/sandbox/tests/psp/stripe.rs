@@ -1,6 +1,6 @@
 use crate::{NOW, Street, kept, lost, read};
 use kernel::{Currency, Money, hours, minutes, seconds};
-use psp::{News, NotificationError, PspError, Session, SessionRef, SessionRequest, State};
+use psp::{News, NotificationError, PspError, RefundRequest, RefundState, Session, SessionRef, SessionRequest, State};
 use serde_json::{Value, json};
 
 const PENDING: State = State::Pending { payer_active: false };
@@ -329,4 +329,54 @@ async fn faults_strike_by_count_and_stop_when_cleared() {
     let (_, _, stored) = opened(&street, "X-1").await;
     street.control("clock", json!({"by_ms": minutes(33).0})).await;
     assert_eq!(state(&street, &stored).await, State::Expired);
+}
+
+fn back(key: &str, stored: &SessionRef, francs: i64) -> RefundRequest {
+    let amount = Money::new(francs, Currency::XOF);
+    RefundRequest { key: key.into(), session: stored.clone(), payment_id: None, amount }
+}
+
+#[tokio::test]
+async fn money_goes_back_in_parts_and_never_twice() {
+    let street = Street::open().await;
+    let (_, session, stored) = opened(&street, "B-1").await;
+    let early = street.stripe.refund(&back("r-0", &stored, 100)).await;
+    assert!(matches!(early, Err(PspError::Invalid { field: "session", .. })), "{early:?}");
+    street.decide(&session, &[("decision", "pay"), ("card", "4242424242424242")]).await;
+    street.notifications(5).await;
+
+    let first = street.stripe.refund(&back("r-1", &stored, 5_000)).await.unwrap();
+    assert_eq!(first.state, RefundState::Done);
+    assert_eq!(street.stripe.refund(&back("r-1", &stored, 5_000)).await.unwrap(), first, "the same refund");
+    assert_eq!(street.stripe.look_up_refund(&back("r-1", &stored, 5_000)).await.unwrap(), first);
+    for notification in street.notifications(3).await {
+        let news = read(&street.stripe, &notification, street.clock.now(), None).unwrap().news;
+        assert!(matches!(news, News::Session { says: None, .. }), "{news:?}");
+    }
+    let too_much = street.stripe.refund(&back("r-2", &stored, 7_501)).await;
+    assert!(matches!(too_much, Err(PspError::Refused { .. })), "{too_much:?}");
+    assert_eq!(street.stripe.refund(&back("r-3", &stored, 7_500)).await.unwrap().state, RefundState::Done);
+    let nothing_left = street.stripe.refund(&back("r-4", &stored, 1)).await.unwrap_err();
+    assert!(matches!(nothing_left, PspError::Refused { ref code, .. } if code == "charge_already_refunded"));
+    assert_eq!(street.stripe.look_up_refund(&back("r-4", &stored, 1)).await.unwrap().state, RefundState::NotFound);
+}
+
+#[tokio::test]
+async fn refunds_succeed_late_or_come_back() {
+    let street = Street::open().await;
+    let back_again = RefundState::Failed { why: "expired_or_canceled_card".into() };
+    for (reference, card, first, then) in [
+        ("L-1", "4000000000007726", RefundState::Pending, RefundState::Done),
+        ("L-2", "4000000000005126", RefundState::Done, back_again),
+    ] {
+        let (_, session, stored) = opened(&street, reference).await;
+        street.decide(&session, &[("decision", "pay"), ("card", card)]).await;
+        street.notifications(5).await;
+        let request = back(reference, &stored, 12_500);
+        assert_eq!(street.stripe.refund(&request).await.unwrap().state, first);
+        street.notifications(4).await;
+        assert_eq!(street.stripe.look_up_refund(&request).await.unwrap().state, then);
+        // The key repeats the first answer: only a look-up tells more.
+        assert_eq!(street.stripe.refund(&request).await.unwrap().state, first);
+    }
 }

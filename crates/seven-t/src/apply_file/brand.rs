@@ -222,5 +222,10 @@ fn credential_keys(kind: psp::Kind) -> (&'static [&'static str], &'static [&'sta
     match kind {
         psp::Kind::PaymeTrust => (&["api_key", "api_password"], &["environment", "fallback_email", "fallback_phone"]),
         psp::Kind::Stripe => (&["secret_key", "webhook_secret"], &[]),
+        psp::Kind::Wave => (&["api_key"], &["webhook_secret"]),
+        psp::Kind::GeniusPay => (&["api_key", "api_secret"], &["webhook_secret", "environment"]),
+        psp::Kind::CinetPay => (&["api_key", "site_id", "secret_key"], &["channels"]),
+        psp::Kind::Orange => (&["client_id", "client_secret", "merchant_key", "country", "merchant_name"], &[]),
+        psp::Kind::Mtn => (&["subscription_key", "api_user", "api_key", "target_environment"], &[]),
     }
 }

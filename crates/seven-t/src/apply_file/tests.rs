@@ -119,7 +119,7 @@ fn every_fault_names_its_line_and_what_would_be_right() {
         ("verify_token = \"verify\"", "verify_token = \"verify\"\ngraph_url = \"graph.facebook.com\"", "graph_url must be an address that begins with https:// or http://"),
         ("name = \"Aïcha\"", "name = \"Aïcha\"\ntone = \"rude\"", "unknown tone \"rude\": use warm, neutral, formal"),
         ("name = \"Aïcha\"", "name = \"Aïcha\"\nlanguages = [\"fr\", \"dioula\"]", "unknown language \"dioula\": use fr, en"),
-        ("kind = \"paymetrust\"", "kind = \"wave\"", "unknown kind \"wave\": use paymetrust, stripe"),
+        ("kind = \"paymetrust\"", "kind = \"paypal\"", "unknown kind \"paypal\": use paymetrust, stripe, wave, geniuspay, cinetpay, orange, mtn"),
         ("credentials = {", "credentials = { api_key = \"k\" } #", "the credentials of paymetrust miss `api_password`"),
         ("credentials = {", "credentials = { secret = \"s\", api_key = \"k\", api_password = \"p\" } #", "unknown credential `secret` of paymetrust: there are api_key, api_password, environment, fallback_email, fallback_phone"),
         ("credentials = {", "credentials = { api_key = \"k\", api_password = \"p\", fallback_phone = \"0707\" } #", "payment account: credentials: paymetrust wants api_key and api_password; environment is live or sandbox, fallback_phone a number with its country code"),

@@ -686,8 +686,13 @@ pub fn bill() -> BillView {
 }
 pub fn ways() -> Vec<WayView> {
     vec![
-        WayView { account: "pmt".into(), provider: "PaymeTrust".into(), kind: WayKind::MobileAndCard },
-        WayView { account: "stripe".into(), provider: "Stripe".into(), kind: WayKind::Card },
+        WayView {
+            account: "pmt".into(),
+            provider: "PaymeTrust".into(),
+            kind: WayKind::MobileAndCard,
+            asks_phone: false,
+        },
+        WayView { account: "stripe".into(), provider: "Stripe".into(), kind: WayKind::Card, asks_phone: false },
     ]
 }
 pub fn open(trouble: Option<PayTrouble>) -> PayState {

@@ -12,6 +12,7 @@ use axum::{
 };
 use conversation::Conversation;
 use identity::PaymentMethod;
+use kernel::Phone;
 use payments::{PayPageData, PayStatus, Payment, PaymentError};
 use psp::Kind;
 use serde::Deserialize;
@@ -26,6 +27,9 @@ pub(crate) async fn page(State(web): State<Web>, reader: Reader, Path(code): Pat
 pub(crate) struct Chosen {
     #[serde(default)]
     account: String,
+    /// The number that pays, where the provider asks on the phone.
+    #[serde(default)]
+    phone: String,
 }
 
 /// The customer chose a provider: its session is opened, and they go there.
@@ -38,9 +42,22 @@ pub(crate) async fn attempt(
     let Ok(kind) = chosen.account.parse::<Kind>() else {
         return told(&web, &reader, &code, StatusCode::UNPROCESSABLE_ENTITY, None).await;
     };
+    let phone = match chosen.phone.trim() {
+        "" => None,
+        written => {
+            let country = open(&web, &code).await?.brand.country;
+            match Phone::parse_at_home(written, &country) {
+                Ok(phone) => Some(phone),
+                Err(_) => {
+                    let trouble = Some(PayTrouble::PhoneNeeded);
+                    return told(&web, &reader, &code, StatusCode::UNPROCESSABLE_ENTITY, trouble).await;
+                }
+            }
+        }
+    };
     // A customer who hangs up must not leave the provider's answer unwritten.
     let (till, order) = (web.payments.clone(), code.clone());
-    let started = tokio::spawn(async move { till.start_attempt(&order, kind).await }).await;
+    let started = tokio::spawn(async move { till.start_attempt_from(&order, kind, phone).await }).await;
     let error = match started {
         Ok(Ok(url)) => return Ok(Redirect::to(&url).into_response()),
         Ok(Err(error)) => error,
@@ -51,6 +68,7 @@ pub(crate) async fn attempt(
     };
     let (status, trouble) = match error {
         PaymentError::NotPayable(_) => (StatusCode::CONFLICT, None),
+        PaymentError::PhoneNeeded(_) => (StatusCode::UNPROCESSABLE_ENTITY, Some(PayTrouble::PhoneNeeded)),
         PaymentError::TooLate => (StatusCode::CONFLICT, Some(PayTrouble::TooLate)),
         PaymentError::NotOffered(_) | PaymentError::AmountNotTaken(_) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Some(PayTrouble::ProviderDown))
@@ -76,6 +94,9 @@ pub(crate) struct Back {
     /// They left the provider's page without paying.
     #[serde(default)]
     gave_up: bool,
+    /// There was no page to leave: the provider asks on the phone.
+    #[serde(default)]
+    on_phone: bool,
 }
 
 /// The customer comes back from the provider. That proves nothing: it is a reason to ask.
@@ -92,6 +113,7 @@ pub(crate) async fn back(
     let outcome = match data.status {
         PayStatus::Paid => PayOutcome::Paid,
         PayStatus::Payable { .. } if back.gave_up && money.is_empty() => PayOutcome::Failed,
+        PayStatus::Payable { verifying: true, .. } if money.is_empty() && back.on_phone => PayOutcome::OnPhone,
         PayStatus::Payable { verifying: true, .. } if money.is_empty() => PayOutcome::Waiting,
         PayStatus::Payable { .. } if money.is_empty() => PayOutcome::Failed,
         // Too late, called off, or money that does not fit: the order's page says it.
@@ -148,9 +170,12 @@ fn ways(data: &PayPageData) -> Vec<WayView> {
         .map(|method| WayView {
             account: method.kind.code().to_owned(),
             provider: method.name.to_owned(),
+            asks_phone: method.asks_phone,
             kind: match method.kind {
-                Kind::PaymeTrust => WayKind::Mobile,
+                Kind::PaymeTrust | Kind::CinetPay => WayKind::Mobile,
+                Kind::Wave | Kind::Orange | Kind::Mtn => WayKind::Wallet,
                 Kind::Stripe => WayKind::Card,
+                Kind::GeniusPay => WayKind::MobileAndCard,
             },
         })
         .collect()

@@ -110,6 +110,22 @@ pub struct WayView {
     pub provider: String,
     /// What it takes.
     pub kind: WayKind,
+    /// The number that pays is asked for beside the button: there is no page to ask it on.
+    pub asks_phone: bool,
+}
+impl WayView {
+    /// Its first words: what one pays with.
+    pub fn title(&self, ui: &Ui) -> String {
+        if self.kind == WayKind::Wallet { self.provider.clone() } else { self.kind.said(ui) }
+    }
+    /// The words below.
+    pub fn note(&self, ui: &Ui) -> String {
+        if self.kind == WayKind::Wallet {
+            self.kind.said(ui)
+        } else {
+            ui.say_with("pay-with", "provider", &self.provider)
+        }
+    }
 }
 
 /// What a provider takes.
@@ -119,6 +135,8 @@ pub enum WayKind {
     MobileAndCard,
     /// Mobile money.
     Mobile,
+    /// The provider's own mobile money, which people know by its name.
+    Wallet,
     /// Cards.
     Card,
 }
@@ -127,14 +145,14 @@ impl WayKind {
     pub fn said(self, ui: &Ui) -> String {
         ui.say(match self {
             Self::MobileAndCard => "way-mobile-and-card",
-            Self::Mobile => "way-mobile",
+            Self::Mobile | Self::Wallet => "way-mobile",
             Self::Card => "way-card",
         })
     }
     /// Its icon.
     pub fn icon(self) -> &'static str {
         match self {
-            Self::MobileAndCard | Self::Mobile => "phone",
+            Self::MobileAndCard | Self::Mobile | Self::Wallet => "phone",
             Self::Card => "bank",
         }
     }
@@ -147,6 +165,8 @@ pub enum PayTrouble {
     ProviderDown,
     /// Too little is left of the hold to pay safely.
     TooLate,
+    /// The provider asks on a phone, and this is no number.
+    PhoneNeeded,
 }
 impl PayTrouble {
     /// What to do.
@@ -154,6 +174,7 @@ impl PayTrouble {
         ui.say(match self {
             Self::ProviderDown => "pay-provider-down",
             Self::TooLate => "pay-too-late",
+            Self::PhoneNeeded => "pay-phone-needed",
         })
     }
 }
@@ -163,6 +184,8 @@ impl PayTrouble {
 pub enum PayOutcome {
     /// No news yet; the page looks again by itself.
     Waiting,
+    /// The same, and the customer has something to do: they are asked on their phone.
+    OnPhone,
     /// The money is there.
     Paid,
     /// The provider says no.

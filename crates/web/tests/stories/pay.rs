@@ -75,6 +75,30 @@ async fn a_provider_that_is_down_says_so_and_works_again(world: World) {
     }
 }
 
+async fn a_wallet_without_a_page_asks_for_its_number_here(world: World) {
+    let order = world.order(PaymentMethod::Online).await;
+    let mut phone = world.browser();
+    let path = format!("/p/{}", order.code);
+    phone.get(&path).await.ok().shows(&["Numéro MTN MoMo qui paie", "name=\"phone\""]).hides(&[FATOU]);
+    let attempts = format!("{path}/attempts");
+    for number in ["", "0707", "sept"] {
+        let page = phone.post(&attempts, &[("account", "mtn"), ("phone", number)]).await;
+        assert_eq!(page.status, 422, "{number}");
+        page.shows(&["Donnez le numéro qui paie", "name=\"phone\""]);
+    }
+    assert_eq!(world.attempts(&order).await, 0);
+    let go = phone.post(&attempts, &[("account", "mtn"), ("phone", "05 07 00 00 00")]).await;
+    assert_eq!(go.status, 303);
+    assert!(go.location().ends_with(&format!("{path}/return?on_phone=true")), "{}", go.location());
+    let waiting = format!("{path}/return?on_phone=true");
+    phone.get(&waiting).await.ok().shows(&["Validez sur votre téléphone", "cinq minutes", "Changer de moyen"]);
+    phone.with("accept-language", "en").get(&waiting).await.ok().shows(&["Confirm on your phone"]);
+    world.pays(&order).await;
+    world.ground.clock.advance(kernel::seconds(20));
+    world.work().await;
+    phone.get(&waiting).await.ok().shows(&["Merci, c’est payé"]);
+}
+
 async fn an_order_that_cannot_be_paid_says_why(world: World) {
     let order = world.order(PaymentMethod::Online).await;
     let mut phone = world.browser();
@@ -115,6 +139,7 @@ testing::stories!(World:
     opening_the_link_shows_everything_and_does_nothing,
     a_click_leads_to_the_provider_and_back_to_the_truth,
     a_provider_that_is_down_says_so_and_works_again,
+    a_wallet_without_a_page_asks_for_its_number_here,
     an_order_that_cannot_be_paid_says_why,
     money_that_does_not_settle_is_not_asked_for_again,
 );

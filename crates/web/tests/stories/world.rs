@@ -117,6 +117,12 @@ impl World {
         let kinds = [
             (Kind::PaymeTrust, "/paymetrust/v1", json!({"api_key": "pk", "api_password": "pw"})),
             (Kind::Stripe, "/stripe", json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"})),
+            (
+                Kind::Mtn,
+                "/mtn",
+                json!({"subscription_key": "sub", "api_user": "user", "api_key": "key",
+                    "target_environment": "mtnivorycoast"}),
+            ),
         ];
         for (kind, path, keys) in kinds {
             let base_url = Some(format!("{}{path}", self.providers));

@@ -36,14 +36,11 @@ pub(super) async fn login(State(state): State<PspState>, body: String) -> Respon
     let (key, password) = (field("api_key"), field("api_password"));
     let account = key.as_deref().and_then(|key| lock(&state.0.accounts).by_key(Kind::PaymeTrust, key).cloned());
     let id = account.as_ref().map(|account| account.id.clone());
-    serve(&state, Kind::PaymeTrust, Place::Login, id.as_deref(), |effects| {
-        if effects.contains(&Effect::Error500) {
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
+    serve(&state, Kind::PaymeTrust, Place::Login, id.as_deref(), |_| {
         let (Some(_), Some(password)) = (key, password) else {
             return no(422, 1004, "INVALID_PARAMS", "api_key and api_password are required");
         };
-        let Some(account) = account.filter(|account| account.password.reveal() == password) else {
+        let Some(account) = account.filter(|account| account.credential("api_password") == password) else {
             return no(401, 1005, "INVALID_CREDENTIALS", "unknown api_key or api_password");
         };
         let token = state.id("pt_at_", 40);
@@ -90,9 +87,6 @@ pub(super) async fn create(
 ) -> Response {
     let account = account_of(&state, &headers);
     serve(&state, Kind::PaymeTrust, Place::Create, account.as_deref(), |effects| {
-        if effects.contains(&Effect::Error500) {
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
         let now = state.now();
         let mut book = lock(&state.0.paymetrust);
         let account = match authorised(&mut book, &headers, now, effects.contains(&Effect::TokenExpired)) {
@@ -144,9 +138,6 @@ pub(super) async fn create(
 pub(super) async fn status(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let account = account_of(&state, &headers);
     serve(&state, Kind::PaymeTrust, Place::Status, account.as_deref(), |effects| {
-        if effects.contains(&Effect::Error500) {
-            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        }
         let now = state.now();
         let mut book = lock(&state.0.paymetrust);
         let account = match authorised(&mut book, &headers, now, effects.contains(&Effect::TokenExpired)) {

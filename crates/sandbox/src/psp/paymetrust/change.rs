@@ -8,8 +8,10 @@ use super::{
         lock,
     },
     book::{Payment, State},
+    voice::PaymeTrustVoice,
 };
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Sends a notification about each payment, as it stands.
 pub(super) fn notify(state: &PspState, payments: &[Payment]) {
@@ -24,8 +26,8 @@ fn notice(payment: &Payment) -> Notice {
         provider: Kind::PaymeTrust,
         account: payment.account.clone(),
         url: payment.notify_url.clone(),
-        secrets: Vec::new(),
         body: payment.notification(),
+        voice: Arc::new(PaymeTrustVoice),
         about: payment.payment_token.clone(),
         name: payment.state.said().1.to_owned(),
     }

@@ -6,6 +6,7 @@ mod book;
 mod change;
 mod checks;
 mod payer;
+mod voice;
 
 pub(super) use book::Book;
 pub(super) use change::{act, list};

@@ -98,7 +98,7 @@ fn longest(form: &Form, name: &str, most: usize) -> Result<(), Refusal> {
     }
 }
 
-fn metadata(form: &Form, prefix: &str) -> Result<BTreeMap<String, String>, Refusal> {
+pub(super) fn metadata(form: &Form, prefix: &str) -> Result<BTreeMap<String, String>, Refusal> {
     let map = form.map(prefix);
     let fits = |(key, value): (&String, &String)| key.chars().count() <= 40 && value.chars().count() <= 500;
     if map.len() <= 50 && map.iter().all(fits) {

@@ -1,20 +1,15 @@
 use super::{
-    super::{
-        PspState,
-        account::Kind,
-        fault::{Effect, Place},
-        lock,
-        serve::serve,
-    },
+    super::{PspState, fault::Place, lock},
     change, checks,
-    error::{Refusal, account_of, answer, check_version, result},
+    error::Refusal,
     form::Form,
-    idempotency::{self, Running, Verdict},
-    session::{Session, Status},
+    idempotency::Running,
+    once::once,
+    session::{RefundsGo, Session, Status},
 };
 use axum::{
     extract::{OriginalUri, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE},
+    http::HeaderMap,
     response::Response,
 };
 use serde_json::Value;
@@ -27,48 +22,11 @@ pub(super) async fn create(
     headers: HeaderMap,
     body: String,
 ) -> Response {
-    let account = account_of(&state, &headers);
-    let id = account.as_deref().ok().map(str::to_owned);
-    let prepared = account.and_then(|account| {
-        check_version(&headers)?;
-        Ok((account, form_of(&headers, &body)?))
-    });
-    let (account, form) = match prepared {
-        Ok(prepared) => prepared,
-        Err(refusal) => {
-            return serve(&state, Kind::Stripe, Place::Create, id.as_deref(), |_| result(&state, Err(refusal))).await;
-        }
-    };
-    let key = headers.get("idempotency-key").map(|key| key.to_str().unwrap_or_default());
-    // The key is taken before any fault strikes, so that a slow first call meets its own retry.
-    let verdict = idempotency::begin(&state, &account, key, form.fingerprint());
-    serve(&state, Kind::Stripe, Place::Create, Some(&account), |effects| match verdict {
-        Verdict::Refused(refusal) => result(&state, Err(refusal)),
-        Verdict::Again(status, body) => {
-            let mut response = answer(&state, status, body);
-            let name = HeaderName::from_static("idempotent-replayed");
-            response.headers_mut().insert(name, HeaderValue::from_static("true"));
-            response
-        }
-        Verdict::First(running) if effects.contains(&Effect::Error500) => {
-            let refusal = Refusal::api();
-            running.executed(refusal.status, &refusal.body());
-            result(&state, Err(refusal))
-        }
-        Verdict::First(running) => {
-            let page = |id: &str| state.page_url(&headers, &uri, "/stripe/", &format!("/stripe/pay/{id}"));
-            result(&state, execute(&state, &account, &form, running, page))
-        }
+    once(&state, &headers, &body, Place::Create, |account, form, running| {
+        let page = |id: &str| state.page_url(&headers, &uri, "/stripe/", &format!("/stripe/pay/{id}"));
+        execute(&state, account, form, running, page)
     })
     .await
-}
-
-fn form_of(headers: &HeaderMap, body: &str) -> Result<Form, Refusal> {
-    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.starts_with("application/x-www-form-urlencoded") {
-        return Err(Refusal::state("Request bodies are application/x-www-form-urlencoded."));
-    }
-    Form::parse(body)
 }
 
 fn execute(
@@ -101,6 +59,8 @@ fn execute(
         status: Status::Open,
         paid: false,
         intent: None,
+        refunds: Vec::new(),
+        refunds_go: RefundsGo::Well,
     };
     let body = session.to_json(false);
     let life = session.expires_at - now;

@@ -4,10 +4,13 @@ use super::{
         account::Kind,
         deliver::{Notice, deliver},
         lock,
+        voice::Voice,
     },
     session::Session,
+    voice::StripeVoice,
 };
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// What happened: a type and the object it is about.
 pub(super) type Happened = (&'static str, Value);
@@ -16,6 +19,7 @@ pub(super) type Happened = (&'static str, Value);
 pub(super) fn announce(state: &PspState, session: &Session, mut happened: Vec<Happened>) {
     let Some(account) = lock(&state.0.accounts).by_id(&session.account).cloned() else { return };
     shuffle(state, &mut happened);
+    let voice: Arc<dyn Voice> = Arc::new(StripeVoice(account.webhook_secrets.clone()));
     let mut notices = Vec::with_capacity(happened.len());
     for (kind, mut object) in happened {
         if account.api_version.as_str() < "2022" {
@@ -30,8 +34,8 @@ pub(super) fn announce(state: &PspState, session: &Session, mut happened: Vec<Ha
                 provider: Kind::Stripe,
                 account: account.id.clone(),
                 url: url.clone(),
-                secrets: account.webhook_secrets.clone(),
                 body: event,
+                voice: Arc::clone(&voice),
                 about: session.id.clone(),
                 name: kind.to_owned(),
             });

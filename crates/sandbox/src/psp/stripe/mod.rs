@@ -1,5 +1,6 @@
 //! Stripe Checkout Sessions (§2): form-encoded, strict about parameters, amounts and times, with idempotency keys,
-//! several events per payment in no particular order, and a payer page that knows the test cards.
+//! several events per payment in no particular order, a payer page that knows the test cards, and refunds
+//! that may succeed late or come back.
 
 mod book;
 mod change;
@@ -9,9 +10,12 @@ mod error;
 mod events;
 mod form;
 mod idempotency;
+mod once;
 mod payer;
 mod read;
+mod refund;
 mod session;
+mod voice;
 
 pub(super) use book::Book;
 pub(super) use change::{act, list, settle};
@@ -31,6 +35,8 @@ pub(super) fn routes() -> Router<PspState> {
         .route("/stripe/v1/checkout/sessions/{id}", get(read::retrieve))
         .route("/stripe/v1/checkout/sessions/{id}/expire", post(read::expire))
         .route("/stripe/v1/checkout/sessions/{id}/line_items", get(read::line_items))
+        .route("/stripe/v1/refunds", post(refund::create).get(refund::list))
+        .route("/stripe/v1/refunds/{id}", get(refund::retrieve))
         .route("/stripe/v1/events", get(read::events))
         .route("/stripe/pay/{id}", get(payer::show).post(payer::decide))
 }

@@ -4,7 +4,7 @@ use super::{
         page::{escape, page},
     },
     change::{Outcome, decide_later, pay, settle},
-    session::{CardError, Session, Status},
+    session::{CardError, RefundsGo, Session, Status},
 };
 use axum::{
     Form,
@@ -101,6 +101,9 @@ pub(super) async fn decide(
         },
         _ => return again(&session, "Choisissez Payer ou Annuler."),
     };
+    if let Some(session) = lock(&state.0.stripe).by_id(&id) {
+        session.refunds_go = refunds_go(&sent.card);
+    }
     let Some(session) = pay(&state, &id, outcome, None) else { return unknown() };
     match outcome {
         Outcome::Delayed => {
@@ -118,11 +121,10 @@ const REFUSED_BY_PAYER: CardError = CardError { code: "payment_intent_authentica
 
 /// §2.12; `None` for a number that is not a test card.
 fn card(number: &str) -> Option<Outcome> {
-    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let declined =
         |decline_code| Outcome::Declined(CardError { code: "card_declined", decline_code: Some(decline_code) });
     let failed = |code| Outcome::Declined(CardError { code, decline_code: None });
-    Some(match digits.as_str() {
+    Some(match digits(number).as_str() {
         "4242424242424242" | "4000000000000259" | "4000000000007726" | "4000000000005126" => Outcome::Paid,
         "4000000000000002" => declined("generic_decline"),
         "4000000000009995" => declined("insufficient_funds"),
@@ -135,4 +137,16 @@ fn card(number: &str) -> Option<Outcome> {
         "4000008400001629" => declined("generic_decline"),
         _ => return None,
     })
+}
+
+fn refunds_go(number: &str) -> RefundsGo {
+    match digits(number).as_str() {
+        "4000000000007726" => RefundsGo::Late,
+        "4000000000005126" => RefundsGo::Back,
+        _ => RefundsGo::Well,
+    }
+}
+
+fn digits(number: &str) -> String {
+    number.chars().filter(char::is_ascii_digit).collect()
 }

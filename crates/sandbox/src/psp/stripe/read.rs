@@ -14,7 +14,7 @@ use axum::{
 use serde_json::Value;
 
 /// Serves a call that reads, or ends a session: key, version, faults, then `work` with the account.
-async fn with_account(
+pub(super) async fn with_account(
     state: &PspState,
     headers: &HeaderMap,
     on: Place,

@@ -24,6 +24,31 @@ pub(super) struct Session {
     pub(super) status: Status,
     pub(super) paid: bool,
     pub(super) intent: Option<Intent>,
+    pub(super) refunds: Vec<Refund>,
+    pub(super) refunds_go: RefundsGo,
+}
+
+/// Money given back, whole or in part.
+#[derive(Debug, Clone)]
+pub(super) struct Refund {
+    pub(super) id: String,
+    pub(super) amount: i64,
+    pub(super) status: &'static str,
+    pub(super) reason: Option<String>,
+    pub(super) failure: Option<&'static str>,
+    pub(super) metadata: BTreeMap<String, String>,
+    pub(super) created: Millis,
+}
+
+/// How the card that paid takes money back (§2.12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RefundsGo {
+    /// At once.
+    Well,
+    /// Pending at first.
+    Late,
+    /// At once, and back again.
+    Back,
 }
 
 #[derive(Debug, Clone)]
@@ -102,11 +127,33 @@ impl Session {
         let paid = status == "succeeded";
         json!({
             "id": intent.charge, "object": "charge", "amount": self.amount, "amount_captured": intent.received,
-            "amount_refunded": 0, "refunded": false, "paid": paid, "status": status, "disputed": false,
+            "amount_refunded": self.refunded(), "refunded": paid && self.refunded() == intent.received, "paid": paid, "status": status, "disputed": false,
             "currency": self.currency, "payment_intent": intent.id, "metadata": self.intent_metadata,
             "failure_code": intent.error.map(|error| error.code), "created": intent.created.as_seconds(),
             "balance_transaction": paid.then(|| intent.charge.replacen("ch_", "txn_", 1)), "livemode": false,
         })
+    }
+
+    /// What the payment took.
+    pub(super) fn received(&self) -> i64 {
+        self.intent.as_ref().map_or(0, |intent| intent.received)
+    }
+
+    /// What of it went back, or is on its way.
+    pub(super) fn refunded(&self) -> i64 {
+        self.refunds.iter().filter(|refund| refund.status != "failed").map(|refund| refund.amount).sum()
+    }
+
+    /// §2.6.
+    pub(super) fn refund_json(&self, refund: &Refund) -> Value {
+        let (intent, charge) = self.intent.as_ref().map(|it| (it.id.as_str(), it.charge.as_str())).unzip();
+        let mut body = json!({"id": refund.id, "object": "refund", "amount": refund.amount, "currency": self.currency,
+            "status": refund.status, "charge": charge, "payment_intent": intent, "reason": refund.reason,
+            "metadata": refund.metadata, "created": refund.created.as_seconds()});
+        if let Some(failure) = refund.failure {
+            body["failure_reason"] = failure.into();
+        }
+        body
     }
 
     pub(super) fn line_items(&self) -> Page {

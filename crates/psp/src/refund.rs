@@ -1,0 +1,56 @@
+use crate::SessionRef;
+use kernel::Money;
+
+/// Money to be given back to whoever paid. Keep it as it was: the same request again is the same refund, not another.
+#[derive(Debug, Clone)]
+pub struct RefundRequest {
+    /// Our name of this refund, unique per account for ever, at most 255 characters.
+    pub key: String,
+    /// The session the money was taken in.
+    pub session: SessionRef,
+    /// The provider's id of the money movement, where known ([`crate::State::Paid`]).
+    pub payment_id: Option<String>,
+    /// What is given back: all, or a part where [`crate::Capabilities::refunds`] says so.
+    pub amount: Money,
+}
+
+/// What a provider says about a refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refunded {
+    /// What became of it, in our words.
+    pub state: RefundState,
+    /// The provider's own id of it, where it has one.
+    pub provider_id: Option<String>,
+}
+
+/// What became of a refund, in our words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundState {
+    /// On its way.
+    Pending,
+    /// The money went back. At Stripe this may still fail later (§2.6): ask again after its `refund.failed`.
+    Done,
+    /// It did not go back; the merchant has it.
+    Failed {
+        /// The provider's word for it; for the merchant.
+        why: String,
+    },
+    /// The provider knows no such refund.
+    NotFound,
+    /// A status we do not know: keep it open and alert, never guess.
+    Unknown {
+        /// What the provider said.
+        raw_status: String,
+    },
+}
+
+/// What a provider gives back by its API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refunds {
+    /// Nothing: the merchant pays back by hand.
+    None,
+    /// All that was paid, or nothing.
+    Whole,
+    /// Any part of what was paid.
+    Partial,
+}

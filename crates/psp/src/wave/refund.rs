@@ -1,0 +1,41 @@
+use super::{Wave, call::of};
+use crate::{PspError, RefundRequest, RefundState, Refunded, State, said::Said};
+
+const NOTHING: PspError = PspError::Invalid { field: "session", why: "it holds no money to give back" };
+
+impl Wave {
+    /// §4.4: all of it, and only once however often it is asked for.
+    pub(super) async fn give_back(&self, request: &RefundRequest) -> Result<Refunded, PspError> {
+        if request.amount != request.session.amount {
+            return Err(PspError::Invalid { field: "amount", why: "Wave gives back all that was paid, or nothing" });
+        }
+        let id = self.id_of(request).await?.ok_or(NOTHING)?;
+        match self.call(self.post(&of(&id, "/refund"))).await? {
+            Said::Yes(_) => Ok(Refunded { state: RefundState::Done, provider_id: Some(id) }),
+            Said::Missing => Err(NOTHING),
+            Said::No(error) => Err(error),
+        }
+    }
+
+    /// A refund has no name of its own: the session tells whether its money went back.
+    pub(super) async fn look_for_refund(&self, request: &RefundRequest) -> Result<Refunded, PspError> {
+        let session = match self.id_of(request).await? {
+            Some(id) => self.retrieve(&id).await?,
+            None => None,
+        };
+        Ok(match session.filter(|session| session.when_refunded.is_some()) {
+            Some(session) => Refunded { state: RefundState::Done, provider_id: Some(session.id) },
+            None => Refunded { state: RefundState::NotFound, provider_id: None },
+        })
+    }
+
+    async fn id_of(&self, request: &RefundRequest) -> Result<Option<String>, PspError> {
+        match &request.session.provider_id {
+            Some(id) => Ok(Some(id.clone())),
+            None => {
+                let found = self.look(&request.session).await?;
+                Ok(found.provider_id.filter(|_| !matches!(found.state, State::NotFound)))
+            }
+        }
+    }
+}

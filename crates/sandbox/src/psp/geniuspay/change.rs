@@ -1,0 +1,93 @@
+//! What a payer, the clock or the control surface makes of a payment, and the events it leaves behind.
+
+use super::{
+    super::{
+        PspState,
+        account::Kind,
+        deliver::{Notice, deliver},
+        iso, lock,
+    },
+    book::Payment,
+    voice,
+};
+use kernel::Secret;
+use serde_json::{Value, json};
+
+/// Moves an open payment to `status`, and tells `event`; `None` when it is not open.
+pub(super) fn walk(state: &PspState, reference: &str, status: &'static str, event: Option<&str>) -> Option<Payment> {
+    let now = state.now();
+    let payment = {
+        let mut book = lock(&state.0.geniuspay);
+        let payment = book.find(reference, now).filter(|it| it.is_open())?;
+        payment.status = status;
+        payment.completed = (status == "completed").then_some(now);
+        payment.clone()
+    };
+    if let Some(event) = event {
+        tell(state, &payment.account, event, &payment.told(), &payment.reference);
+    }
+    Some(payment)
+}
+
+/// Sends an event to the account's endpoint and to those it registered.
+pub(super) fn tell(state: &PspState, account: &str, event: &str, data: &Value, about: &str) {
+    let Some(account) = lock(&state.0.accounts).by_id(account).cloned() else { return };
+    let now = state.now();
+    let environment = if account.credential("api_key").starts_with("pk_live_") { "live" } else { "sandbox" };
+    let of_account = account.webhook_url.clone().map(|url| (url, account.webhook_secrets.clone()));
+    let mut receivers: Vec<(String, Vec<Secret>)> = of_account.into_iter().collect();
+    for hook in lock(&state.0.geniuspay).hooks.iter().filter(|hook| hook.account == account.id) {
+        if hook.events.iter().any(|wanted| wanted == event) {
+            receivers.push((hook.url.clone(), vec![hook.secret.clone()]));
+        }
+    }
+    for (url, secrets) in receivers {
+        let body = json!({"id": state.0.chance.uuid(now).to_string(), "event": event, "timestamp": now.as_seconds(),
+            "created_at": iso(now), "data": data, "environment": environment, "api_version": "2024-01-01"});
+        let notice = Notice {
+            provider: Kind::GeniusPay,
+            account: account.id.clone(),
+            url,
+            body,
+            voice: voice::of(secrets),
+            about: about.to_owned(),
+            name: event.to_owned(),
+        };
+        deliver(state, vec![notice]);
+    }
+}
+
+/// `pay`, `fail`, `expire`, `open` (a payer has begun) from the control surface; `amount`: what is actually paid.
+pub(in super::super) fn act(
+    state: &PspState,
+    id: &str,
+    action: &str,
+    amount: Option<i64>,
+) -> Option<Result<(), &'static str>> {
+    let reference = {
+        let mut book = lock(&state.0.geniuspay);
+        let named = |it: &&mut Payment| it.reference == id || it.metadata["reference"] == id;
+        let payment = book.payments.iter_mut().find(named)?;
+        payment.amount = amount.unwrap_or(payment.amount);
+        payment.reference.clone()
+    };
+    let (status, event) = match action {
+        "pay" => ("completed", "payment.success"),
+        "fail" => ("failed", "payment.failed"),
+        "cancel" => ("cancelled", "payment.cancelled"),
+        "expire" => ("expired", "payment.expired"),
+        "open" => ("processing", "payment.initiated"),
+        _ => return Some(Err("use pay, fail, cancel, expire or open")),
+    };
+    Some(walk(state, &reference, status, Some(event)).map(|_| ()).ok_or("the payment is not open"))
+}
+
+/// Every payment, for the control surface.
+pub(in super::super) fn list(state: &PspState) -> Vec<Value> {
+    let view = |it: &Payment| {
+        json!({"provider": "geniuspay", "account": it.account, "id": it.reference,
+            "reference": it.metadata["reference"], "amount": it.amount, "currency": "XOF", "state": it.status,
+            "pay_path": format!("/geniuspay/pay/{}", it.reference)})
+    };
+    lock(&state.0.geniuspay).payments.iter().map(view).collect()
+}

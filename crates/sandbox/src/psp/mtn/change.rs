@@ -1,0 +1,107 @@
+//! What a payer, a number of the sandbox or the control surface makes of a request.
+
+use super::{
+    super::{
+        PspState,
+        account::Kind,
+        deliver::{Notice, deliver},
+        lock,
+    },
+    book::Request,
+    voice::MtnVoice,
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Decides a request that waits; told once where a callback address was given. `None` when it does not wait any more.
+pub(super) fn decide(
+    state: &PspState,
+    id: &str,
+    status: &'static str,
+    reason: Option<&'static str>,
+) -> Option<Request> {
+    let request = {
+        let mut book = lock(&state.0.mtn);
+        let request = book.find(id, state.now()).filter(|it| it.status == "PENDING")?;
+        (request.status, request.reason) = (status, reason);
+        request.transaction_id =
+            (status == "SUCCESSFUL").then(|| state.0.chance.bytes::<4>().map(|b| b.to_string()).concat());
+        request.clone()
+    };
+    if let Some(url) = request.callback_url.clone().filter(|_| status != "PENDING") {
+        let notice = Notice {
+            provider: Kind::Mtn,
+            account: request.account.clone(),
+            url,
+            body: request.to_json(false),
+            voice: Arc::new(MtnVoice),
+            about: request.id.clone(),
+            name: status.to_owned(),
+        };
+        deliver(state, vec![notice]);
+    }
+    Some(request)
+}
+
+/// The table of §8: these numbers end in their way, any other pays.
+const NUMBERS: [(&str, &str, Option<&str>); 15] = [
+    ("46733123450", "FAILED", None),
+    ("46733123451", "FAILED", Some("APPROVAL_REJECTED")),
+    ("46733123452", "FAILED", Some("EXPIRED")),
+    ("46733123453", "PENDING", Some("ONGOING")),
+    ("46733123454", "PENDING", Some("DELAYED")),
+    ("46733123455", "FAILED", Some("PAYER_NOT_FOUND")),
+    ("46733123456", "FAILED", Some("PAYEE_NOT_ALLOWED_TO_RECEIVE")),
+    ("46733123457", "FAILED", Some("NOT_ALLOWED")),
+    ("46733123458", "FAILED", Some("NOT_ALLOWED_TARGET_ENVIRONMENT")),
+    ("46733123459", "FAILED", Some("INVALID_CALLBACK_URL_HOST")),
+    ("46733123460", "FAILED", Some("INVALID_CURRENCY")),
+    ("46733123461", "FAILED", Some("INTERNAL_PROCESSING_ERROR")),
+    ("46733123462", "FAILED", Some("SERVICE_UNAVAILABLE")),
+    ("46733123463", "FAILED", Some("COULD_NOT_PERFORM_TRANSACTION")),
+    ("46733123464", "FAILED", Some("TRANSFER_TYPE_UNKNOWN")),
+];
+
+/// In the sandbox the number decides, at once.
+pub(super) fn by_number(state: &PspState, id: &str) {
+    let payer = lock(&state.0.mtn).find(id, state.now()).map(|request| request.payer.clone());
+    let known = NUMBERS.iter().find(|(number, _, _)| Some(*number) == payer.as_deref());
+    let (status, reason) = known.map_or(("SUCCESSFUL", None), |(_, status, reason)| (*status, *reason));
+    if decide(state, id, status, reason).is_none() {
+        tracing::debug!(request = %id, "A request of the sandbox was decided before its number could");
+    }
+}
+
+/// `pay`, `fail`, `expire` and `open` (the payer has the prompt before them) from the control surface; `amount`: what is
+/// actually paid.
+pub(in super::super) fn act(
+    state: &PspState,
+    id: &str,
+    action: &str,
+    amount: Option<i64>,
+) -> Option<Result<(), &'static str>> {
+    let id = {
+        let mut book = lock(&state.0.mtn);
+        let request = book.requests.iter_mut().find(|it| it.id == id || it.external_id == id)?;
+        request.amount = amount.map_or_else(|| request.amount.clone(), |amount| amount.to_string());
+        request.id.clone()
+    };
+    let (status, reason) = match action {
+        "pay" => ("SUCCESSFUL", None),
+        "fail" => ("FAILED", Some("APPROVAL_REJECTED")),
+        "expire" => ("FAILED", Some("EXPIRED")),
+        "open" => ("PENDING", None),
+        _ => return Some(Err("use pay, fail, expire or open")),
+    };
+    Some(decide(state, &id, status, reason).map(|_| ()).ok_or("the request does not wait any more"))
+}
+
+/// Every request, for the control surface.
+pub(in super::super) fn list(state: &PspState) -> Vec<Value> {
+    let view = |it: &Request| {
+        json!({"provider": "mtn", "account": it.account, "id": it.id, "reference": it.external_id,
+            "amount": it.amount, "currency": it.currency, "state": it.status,
+            "pay_path": format!("/mtn/phone/{}", it.id)})
+    };
+    lock(&state.0.mtn).requests.iter().map(view).collect()
+}

@@ -1,0 +1,139 @@
+//! Refunds (§2.6): any part of what was taken, never more, once per idempotency key; some succeed late, some fail later.
+
+use super::{
+    super::{PspState, fault::Place, lock, serve::pause},
+    book::{Book, Page},
+    checks,
+    error::Refusal,
+    events::{Happened, announce},
+    form::Form,
+    idempotency::Running,
+    once::once,
+    read::with_account,
+    session::{Refund, RefundsGo, Session},
+};
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::HeaderMap,
+    response::Response,
+};
+use serde_json::Value;
+
+const KNOWN: &[&str] = &["payment_intent", "charge", "amount", "reason", "metadata[*]", "expand[#]"];
+const REASONS: [&str; 3] = ["duplicate", "fraudulent", "requested_by_customer"];
+
+/// `POST /v1/refunds`.
+pub(super) async fn create(State(state): State<PspState>, headers: HeaderMap, body: String) -> Response {
+    once(&state, &headers, &body, Place::Refund, |account, form, running| execute(&state, account, form, running)).await
+}
+
+fn execute(state: &PspState, account: &str, form: &Form, running: Running) -> Result<Value, Refusal> {
+    form.only(KNOWN)?;
+    let metadata = checks::metadata(form, "metadata")?;
+    let reason = form.get("reason").map(str::to_owned);
+    if reason.as_deref().is_some_and(|reason| !REASONS.contains(&reason)) {
+        return Err(Refusal::param("parameter_invalid", "reason", format!("One of {}.", REASONS.join(", "))));
+    }
+    let (session, refund, happened) = {
+        let mut book = lock(&state.0.stripe);
+        let session = paid(&mut book, account, form)?;
+        let left = session.received() - session.refunded();
+        if left == 0 {
+            let why = "The charge has already been refunded.";
+            return Err(Refusal::param("charge_already_refunded", "charge", why));
+        }
+        let amount = form.integer("amount")?.unwrap_or(left);
+        if !(1..=left).contains(&amount) {
+            let why = format!("Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).");
+            return Err(Refusal::param("parameter_invalid_integer", "amount", why));
+        }
+        let status = if session.refunds_go == RefundsGo::Late { "pending" } else { "succeeded" };
+        let id = state.id("re_", 24);
+        let refund = Refund { id, amount, status, reason, failure: None, metadata, created: state.now() };
+        session.refunds.push(refund.clone());
+        (session.clone(), session.refund_json(&refund), happened(session, &refund, "refund.created"))
+    };
+    running.executed(200, &refund);
+    announce(state, &session, happened);
+    let id = refund["id"].as_str().unwrap_or_default().to_owned();
+    match session.refunds_go {
+        RefundsGo::Well => {}
+        RefundsGo::Late => later(state, session.id, id, "succeeded"),
+        RefundsGo::Back => later(state, session.id, id, "failed"),
+    }
+    Ok(refund)
+}
+
+/// The paid session whose payment or charge the form names.
+fn paid<'a>(book: &'a mut Book, account: &str, form: &Form) -> Result<&'a mut Session, Refusal> {
+    let (name, id) = match (form.get("payment_intent"), form.get("charge")) {
+        (Some(id), None) => ("payment_intent", id),
+        (None, Some(id)) => ("charge", id),
+        _ => return Err(Refusal::param("parameter_missing", "payment_intent", "One of payment_intent or charge.")),
+    };
+    let found = book.sessions.iter_mut().find(|it| {
+        let intent = it.intent.as_ref().filter(|_| it.account == account);
+        intent.is_some_and(|intent| if name == "charge" { intent.charge == id } else { intent.id == id })
+    });
+    let session = found.ok_or_else(|| Refusal::missing(name, id))?;
+    if session.paid { Ok(session) } else { Err(Refusal::state("This payment has not been captured.")) }
+}
+
+fn happened(session: &Session, refund: &Refund, first: &'static str) -> Vec<Happened> {
+    let object = session.refund_json(refund);
+    let mut happened = vec![(first, object.clone())];
+    if let (Some(intent), "refund.created") = (&session.intent, first) {
+        happened.push(("charge.refunded", session.charge_json(intent, "succeeded")));
+        happened.push(("charge.refund.updated", object));
+    }
+    happened
+}
+
+/// What becomes of a refund after a while: pending ones succeed, others come back.
+fn later(state: &PspState, session: String, refund: String, status: &'static str) {
+    let state = state.clone();
+    tokio::spawn(async move {
+        let wait = lock(&state.0.post).pace().delayed_ms;
+        pause(wait).await;
+        let changed = {
+            let mut book = lock(&state.0.stripe);
+            let Some(session) = book.by_id(&session) else { return };
+            let Some(refund) = session.refunds.iter_mut().find(|it| it.id == refund) else { return };
+            refund.status = status;
+            refund.failure = (status == "failed").then_some("expired_or_canceled_card");
+            let refund = refund.clone();
+            let kind = if status == "failed" { "refund.failed" } else { "refund.updated" };
+            (session.clone(), happened(session, &refund, kind))
+        };
+        announce(&state, &changed.0, changed.1);
+    });
+}
+
+/// `GET /v1/refunds`, newest first; `payment_intent` filters.
+pub(super) async fn list(State(state): State<PspState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    with_account(&state, &headers, Place::List, |account| {
+        let query = Form::parse(query.as_deref().unwrap_or_default())?;
+        query.only(&["limit", "starting_after", "payment_intent", "charge"])?;
+        let book = lock(&state.0.stripe);
+        let own = book.sessions.iter().rev().filter(|it| it.account == account);
+        let wanted = |it: &&Session| {
+            let (intent, charge) = it.intent.as_ref().map_or(("", ""), |it| (it.id.as_str(), it.charge.as_str()));
+            query.get("payment_intent").is_none_or(|id| id == intent)
+                && query.get("charge").is_none_or(|id| id == charge)
+        };
+        let all = own.filter(wanted).flat_map(|it| it.refunds.iter().rev().map(|refund| it.refund_json(refund)));
+        Ok(Page::cut(all.collect(), &query)?.to_json("/v1/refunds"))
+    })
+    .await
+}
+
+/// `GET /v1/refunds/{id}`.
+pub(super) async fn retrieve(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    with_account(&state, &headers, Place::Status, |account| {
+        let book = lock(&state.0.stripe);
+        let own = book.sessions.iter().filter(|it| it.account == account);
+        let found = own.flat_map(|it| it.refunds.iter().map(move |refund| (it, refund))).find(|(_, it)| it.id == id);
+        found.map(|(session, refund)| session.refund_json(refund)).ok_or_else(|| Refusal::missing("refund", &id))
+    })
+    .await
+}
