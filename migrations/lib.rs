@@ -23,5 +23,6 @@ files![
     "0007_assistant",
     "0008_silence",
     "0009_wanted",
-    "0010_line_news"
+    "0010_line_news",
+    "0011_pricing"
 ];

@@ -236,11 +236,12 @@ impl<'t> Gate<'t> {
     async fn place_order(&mut self, method: PaymentMethod) -> Done {
         let Some(view) = self.cart().await? else { return Ok(Err(Refusal::EmptyCart)) };
         // The yes was to this total: a price that changed since is shown again first.
-        if view.total.is_none() || self.consent.to_order != view.total {
+        let total = view.total();
+        if total.is_none() || self.consent.to_order != total {
             return Ok(Err(Refusal::NeedsYes));
         }
         let (brand, cart) = (self.brand, view.cart);
-        let placed = self.tx.attempt(async |tx| ordering::place_order(tx, brand, cart, method).await).await;
+        let placed = self.tx.attempt(async |tx| ordering::place_order(tx, brand, cart, method, total).await).await;
         allowed(placed.map(|order| ToolResult::Order(Box::new(order))))
     }
 
@@ -348,6 +349,8 @@ fn allowed(done: Result<ToolResult, OrderError>) -> Done {
         Err(OrderError::OutOfStock { variant, left }) => Ok(Err(Refusal::OutOfStock { variant, left })),
         Err(OrderError::NotForSale(_)) => Ok(Err(Refusal::NotForSale)),
         Err(OrderError::Quantity(_)) => Ok(Err(Refusal::Quantity)),
+        // A price moved, or a code was used up, since the total was shown: it is shown again first.
+        Err(OrderError::TotalChanged { .. }) => Ok(Err(Refusal::NeedsYes)),
         Err(OrderError::EmptyCart(_)) => Ok(Err(Refusal::EmptyCart)),
         Err(OrderError::MethodNotOffered(_)) => Ok(Err(Refusal::MethodNotOffered)),
         Err(OrderError::NotPayable { state, .. } | OrderError::WrongStep { state, .. }) => {

@@ -58,6 +58,8 @@ pub struct Sellable {
     pub reference: String,
     /// The product's name.
     pub name: String,
+    /// The product's category.
+    pub category: Option<String>,
     /// Address of the product's picture.
     pub image: Option<String>,
 }

@@ -50,6 +50,10 @@ ids! {
     CartId,
     /// A confirmed cart.
     OrderId,
+    /// A code that makes an order cheaper.
+    PromoId,
+    /// Where a brand delivers.
+    ZoneId,
     /// A merchant's account at a payment provider.
     PaymentAccountId,
     /// One try to pay an order at one provider.

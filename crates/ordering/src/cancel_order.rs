@@ -1,4 +1,4 @@
-use crate::{CancelledBy, ExpireOrder, Order, OrderError, hold, order::store};
+use crate::{CancelledBy, ExpireOrder, Order, OrderError, hold, order::store, promo};
 use kernel::{BrandId, OrderId};
 use serde_json::json;
 use storage::{NewFact, Tx};
@@ -16,6 +16,7 @@ pub async fn cancel_order(tx: &mut Tx, brand: BrandId, order: OrderId, by: Cance
     let same = order.clone();
     let Some(order) = order.moved(next, now) else { return Ok(same) };
     hold::release(tx, brand, order.id).await?;
+    promo::store::release(tx, brand, order.id).await?;
     store::update(tx, &order).await?;
     jobs::cancel::<ExpireOrder>(tx, brand, &order.id.to_string()).await?;
     let data = json!({

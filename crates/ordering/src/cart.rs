@@ -3,8 +3,8 @@
 pub(crate) mod store;
 mod view;
 
-use crate::{OrderError, hold};
-use kernel::{BrandId, CartId, ContactId, ConversationId, Millis, VariantId};
+use crate::{Given, OrderError, PromoRefused, Zone, hold, promo};
+use kernel::{BrandId, CartId, ContactId, ConversationId, Millis, VariantId, ZoneId};
 use serde_json::json;
 use storage::{NewFact, Read, StoreError, Tx};
 
@@ -24,6 +24,8 @@ pub struct Cart {
     pub conversation: ConversationId,
     /// Who fills it.
     pub contact: ContactId,
+    /// Where it goes, once said.
+    pub zone: Option<ZoneId>,
     /// Since when.
     pub opened_at: Millis,
     /// When it became an order; a closed cart does not change any more.
@@ -90,6 +92,39 @@ impl Cart {
             self.tell(tx, None, 0).await?;
         }
         Ok(cleared)
+    }
+
+    /// Says where it goes: what delivery costs there enters the total. Refused when the brand does not deliver there.
+    pub async fn set_zone(&self, tx: &mut Tx, zone: ZoneId) -> Result<(), OrderError> {
+        self.still_open(tx).await?;
+        if Zone::find(tx, self.brand, zone).await?.is_none() {
+            return Err(OrderError::NoSuchZone(zone));
+        }
+        if store::set_zone(tx, self, zone).await? {
+            self.tell(tx, None, 0).await?;
+        }
+        Ok(())
+    }
+
+    /// Applies a code: it counts from now on, as long as what is in the cart allows. Saying it starts its time, if it
+    /// has one and was not given before. Why not, when it does not serve the cart as it is; then it is not kept.
+    pub async fn apply_promo(&self, tx: &mut Tx, code: &str) -> Result<Result<Given, PromoRefused>, OrderError> {
+        self.still_open(tx).await?;
+        let given = match promo::give(tx, self.brand, code, self.contact).await? {
+            Ok(given) => given,
+            Err(why) => return Ok(Err(why)),
+        };
+        promo::store::put_on_cart(tx, self.brand, self.id, given.promo.id).await?;
+        let now = tx.now();
+        let view = self.view(tx, now).await?;
+        let refused = view.price.iter().flat_map(|price| &price.refused).find(|(code, _)| *code == given.promo.code);
+        if let Some((_, why)) = refused {
+            let why = *why;
+            promo::store::take_off_cart(tx, self.brand, self.id, given.promo.id).await?;
+            return Ok(Err(why));
+        }
+        self.tell(tx, None, 0).await?;
+        Ok(Ok(given))
     }
 
     /// The cart as it would be ordered at `now`: names and prices of the catalogue, and what is left of each.

@@ -1,6 +1,6 @@
 use crate::OrderState;
 use catalogue::CatalogueError;
-use kernel::{ApiError, CartId, MoneyError, OrderId, VariantId};
+use kernel::{ApiError, CartId, Money, MoneyError, OrderId, VariantId, ZoneId};
 use storage::StoreError;
 
 /// Why ordering did not do what was asked. Whoever gets one lets the transaction go, unless a variant says otherwise.
@@ -54,6 +54,23 @@ pub enum OrderError {
         /// The state asked for.
         wanted: &'static str,
     },
+    /// The cart does not come to what the customer said yes to.
+    #[error("the cart comes to another total now")]
+    TotalChanged {
+        /// What it comes to.
+        now: Money,
+    },
+    /// The brand does not deliver there.
+    #[error("no such delivery zone {0}")]
+    NoSuchZone(ZoneId),
+    /// A zone or a code that cannot be as described.
+    #[error("{field} {why}")]
+    Invalid {
+        /// Which field.
+        field: &'static str,
+        /// What it must be.
+        why: &'static str,
+    },
     /// Prices of several currencies met, or the sum is too large.
     #[error(transparent)]
     Money(#[from] MoneyError),
@@ -78,6 +95,9 @@ impl From<OrderError> for ApiError {
             OrderError::MethodNotOffered(_) => Self::unprocessable("method_not_offered", error),
             OrderError::NotPayable { .. } => Self::conflict("not_payable", error),
             OrderError::WrongStep { .. } => Self::conflict("wrong_step", error),
+            OrderError::TotalChanged { .. } => Self::conflict("total_changed", error),
+            OrderError::NoSuchZone(_) => Self::not_found("delivery_zone"),
+            OrderError::Invalid { .. } => Self::unprocessable("invalid", error),
             OrderError::Money(_) => Self::unprocessable("not_an_amount", error),
             OrderError::Catalogue(error) => error.into(),
             OrderError::Store(error) => error.into(),

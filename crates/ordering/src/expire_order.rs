@@ -1,4 +1,4 @@
-use crate::{Order, OrderError, OrderState, hold, order::store};
+use crate::{Order, OrderError, OrderState, hold, order::store, promo};
 use jobs::{Claim, Job, JobError, Outcome};
 use kernel::{BrandId, Millis, OrderId};
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,7 @@ pub async fn expire_if_overdue(tx: &mut Tx, brand: BrandId, order: OrderId) -> R
     let Ok(next) = order.state.expire(now) else { return Ok(same) };
     let Some(order) = order.moved(next, now) else { return Ok(same) };
     hold::release(tx, brand, order.id).await?;
+    promo::store::release(tx, brand, order.id).await?;
     store::update(tx, &order).await?;
     jobs::cancel::<ExpireOrder>(tx, brand, &order.id.to_string()).await?;
     let data = json!({ "number": order.number, "conversation": order.conversation, "contact": order.contact });

@@ -1,11 +1,11 @@
 //! From what a customer points at to what a shop owes them: carts, orders, and stock held in between.
 //!
-//! A [`Cart`] gathers; [`place_order`], after the customer's explicit yes, fixes names and prices from the catalogue and
-//! holds the stock; [`pay`] (called by payments, never by a page) turns the hold into a sale; [`expire_if_overdue`] and
+//! A [`Cart`] gathers; its [`Price`] says what it comes to, codes and delivery included; [`place_order`], after the
+//! customer's explicit yes, fixes names and prices and holds the stock; [`pay`] (called by payments, never by a page) turns the hold into a sale; [`expire_if_overdue`] and
 //! [`cancel_order`] let it go. What is free is what is on hand minus what is held: facts, not a counter that drifts. A
 //! hold stops counting at its time even if no job has run.
 //!
-//! Locks are taken in one order: cart, order, variants by id, the brand's order counter.
+//! Locks are taken in one order: cart, order, codes by id, variants by id, the brand's order counter.
 //!
 //! Facts about an order (subject: the order): `order.placed`, `order.paid`, `order.expired`, `order.cancelled`,
 //! `order.prepared`, `order.shipped`, `order.delivered`, `order.hold_lengthened`,
@@ -22,7 +22,10 @@ mod order;
 mod pay_at_the_door;
 mod pay_order;
 mod place_order;
+mod pricing;
+mod promo;
 mod shelf;
+mod zone;
 
 pub use cancel_order::cancel_order;
 pub use cart::{Cart, CartLine, CartView, MOST_OF_ONE};
@@ -37,3 +40,6 @@ pub use order::{
 pub use pay_at_the_door::pay_at_the_door;
 pub use pay_order::{pay, revive};
 pub use place_order::place_order;
+pub use pricing::{Discount, Price};
+pub use promo::{Given, Gives, Promo, PromoRefused, PromoSpec, PromoUse, give};
+pub use zone::{Zone, ZoneSpec};

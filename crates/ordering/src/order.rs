@@ -41,7 +41,17 @@ pub struct Order {
     pub state_at: Millis,
     /// When its hold was lengthened, which happens once at most.
     pub grace_at: Option<Millis>,
-    /// What is owed.
+    /// The goods, before codes and delivery.
+    pub goods: Money,
+    /// What codes gave.
+    pub discount: Money,
+    /// What delivery costs, after a code that gives it.
+    pub delivery_fee: Money,
+    /// The name of the zone it goes to, where the brand has zones.
+    pub zone: Option<String>,
+    /// Whether the customer comes for it: no address is needed.
+    pub pickup: bool,
+    /// What is owed: goods, less discount, plus delivery.
     pub total: Money,
     /// Where it goes, once told.
     pub address: Option<String>,
@@ -68,6 +78,13 @@ impl Order {
     /// What was ordered, in the order it was put into the cart.
     pub async fn lines(&self, on: &mut impl Read) -> Result<Vec<OrderLine>, StoreError> {
         store::lines(on, self).await
+    }
+
+    /// The codes it used and what each gave.
+    pub async fn promos(&self, on: &mut impl Read) -> Result<Vec<(String, Money)>, StoreError> {
+        let used = crate::promo::store::of_order(on, self.brand, self.id).await?;
+        let amount = |(code, minor)| (code, Money::new(minor, self.total.currency));
+        Ok(used.into_iter().map(amount).collect())
     }
 
     /// The order, with its row locked until the transaction ends: what is decided on it stays true. Lock the order

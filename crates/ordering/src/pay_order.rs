@@ -1,4 +1,4 @@
-use crate::{Order, OrderError, OrderState, hold, order::store};
+use crate::{Order, OrderError, OrderState, hold, order::store, promo};
 use kernel::{BrandId, OrderId, PaymentId};
 use serde_json::json;
 use storage::{NewFact, Tx};
@@ -34,6 +34,7 @@ pub async fn revive(tx: &mut Tx, brand: BrandId, order: OrderId, payment: Paymen
     let lines = order.lines(tx).await?;
     let wanted: Vec<_> = lines.iter().map(|line| (line.variant, line.quantity)).collect();
     hold::keep(tx, brand, order.id, &wanted, None).await?;
+    promo::store::take_again(tx, brand, order.id).await?;
     hold::sell(tx, brand, order.id).await?;
     jobs::tell(tx, brand, NewFact::new("order.revived", order.id).with(json!({ "payment": payment }))).await?;
     settle(tx, &order, payment, "order.paid").await?;

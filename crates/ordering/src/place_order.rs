@@ -1,9 +1,10 @@
 use crate::{
     Cart, CartView, ExpireOrder, Order, OrderError, OrderLine, OrderState, cart, hold,
     order::store::{self, method_word},
+    promo,
 };
 use identity::{Brand, PaymentMethod};
-use kernel::{CartId, OrderId};
+use kernel::{CartId, Money, OrderId};
 use serde_json::json;
 use storage::{NewFact, Tx};
 
@@ -12,8 +13,15 @@ const CODE_LENGTH: usize = 13;
 
 /// Makes the cart an order, after the customer's explicit yes: fixes names and prices as the catalogue has them, holds
 /// the stock (the brand's hold minutes when paid online, without end for cash on delivery), closes the cart, and sets
-/// the timer that lets the stock go. All or nothing, and once: the same cart again gives the same order.
-pub async fn place_order(tx: &mut Tx, brand: &Brand, cart: CartId, method: PaymentMethod) -> Result<Order, OrderError> {
+/// the timer that lets the stock go. All or nothing, and once: the same cart again gives the same order. `expected`: the
+/// total the customer said yes to; refused when it comes to another now, as when a code was used up meanwhile.
+pub async fn place_order(
+    tx: &mut Tx,
+    brand: &Brand,
+    cart: CartId,
+    method: PaymentMethod,
+    expected: Option<Money>,
+) -> Result<Order, OrderError> {
     let cart = cart::store::lock(tx, brand.id, cart).await?.ok_or(OrderError::NoSuchCart(cart))?;
     if let Some(order) = store::by_cart(tx, brand.id, cart.id).await? {
         return Ok(order);
@@ -38,10 +46,16 @@ pub async fn place_order(tx: &mut Tx, brand: &Brand, cart: CartId, method: Payme
     if wanted.is_empty() {
         return Err(OrderError::EmptyCart(cart.id));
     }
+    promo::store::lock(tx, brand.id, cart.id).await?;
     hold::keep(tx, brand.id, id, &wanted, until).await?;
-    // Read under the variants' locks: nobody changes a price between this line and the commit.
+    // Read under the locks of codes and variants: nobody changes a price, nor uses a code up, between this line and the
+    // commit.
     let view = cart.view(tx, now).await?;
-    let total = view.total.ok_or(OrderError::EmptyCart(cart.id))?;
+    let price = view.price.clone().ok_or(OrderError::EmptyCart(cart.id))?;
+    if expected.is_some_and(|expected| expected != price.total) {
+        return Err(OrderError::TotalChanged { now: price.total });
+    }
+    let zone = view.zone.clone();
     let lines = lines(view)?;
     let order = Order {
         brand: brand.id,
@@ -55,12 +69,21 @@ pub async fn place_order(tx: &mut Tx, brand: &Brand, cart: CartId, method: Payme
         state,
         state_at: now,
         grace_at: None,
-        total,
+        goods: price.goods,
+        discount: price.discount(),
+        delivery_fee: price.delivery.unwrap_or(Money::zero(price.goods.currency)),
+        pickup: zone.as_ref().is_some_and(|zone| zone.pickup),
+        zone: zone.map(|zone| zone.name),
+        total: price.total,
         address: None,
         created_at: now,
     };
     store::insert(tx, &order).await?;
     store::insert_lines(tx, &order, &lines).await?;
+    for discount in &price.discounts {
+        let used = (discount.promo, discount.code.as_str(), discount.amount);
+        promo::store::insert_use(tx, brand.id, order.id, order.contact, used).await?;
+    }
     cart::store::close(tx, &cart).await?;
     if let Some(until) = until {
         jobs::enqueue_at(tx, until, &ExpireOrder { brand: brand.id, order: id }).await?;
@@ -95,6 +118,9 @@ async fn tell_placed(tx: &mut Tx, order: &Order, cart: &Cart) -> Result<(), Orde
         "contact": order.contact,
         "cart": cart.id,
         "method": order.method,
+        "goods": order.goods.minor,
+        "discount": order.discount.minor,
+        "delivery_fee": order.delivery_fee.minor,
         "total": order.total.minor,
         "currency": order.total.currency,
     });

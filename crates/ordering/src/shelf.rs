@@ -9,7 +9,9 @@ use storage::{Read, StoreError, Tx};
 /// A variant as a cart sees it.
 pub(crate) struct Offer {
     pub(crate) product: ProductId,
+    pub(crate) reference: String,
     pub(crate) name: String,
+    pub(crate) category: Option<String>,
     pub(crate) label: String,
     pub(crate) sku: Option<String>,
     pub(crate) price: Money,
@@ -18,10 +20,19 @@ pub(crate) struct Offer {
 }
 
 impl Offer {
-    fn new(name: String, variant: Variant, for_sale: bool) -> Self {
+    fn sold(sellable: Sellable) -> Self {
+        let Sellable { variant, reference, name, category, .. } = sellable;
         let label = variant.label();
         let Variant { product, sku, price, on_hand, .. } = variant;
-        Self { product, name, label, sku: Some(sku), price, on_hand, for_sale }
+        Self { product, reference, name, category, label, sku: Some(sku), price, on_hand, for_sale: true }
+    }
+
+    /// Of something in a cart that was switched off since.
+    fn gone(variant: Variant, product: Option<Product>) -> Self {
+        let label = variant.label();
+        let (reference, name, category) = product.map(|p| (p.reference, p.name, p.category)).unwrap_or_default();
+        let Variant { product, sku, price, on_hand, .. } = variant;
+        Self { product, reference, name, category, label, sku: Some(sku), price, on_hand, for_sale: false }
     }
 }
 
@@ -47,7 +58,7 @@ async fn told(
     variants: &[VariantId],
     sold: Vec<Sellable>,
 ) -> Result<HashMap<VariantId, Offer>, StoreError> {
-    let offer = |Sellable { variant, name, .. }: Sellable| (variant.id, Offer::new(name, variant, true));
+    let offer = |sellable: Sellable| (sellable.variant.id, Offer::sold(sellable));
     let mut offers: HashMap<VariantId, Offer> = sold.into_iter().map(offer).collect();
     // Rare: something in a cart was switched off since it was put in.
     for id in variants {
@@ -56,8 +67,7 @@ async fn told(
         }
         let Some(variant) = Variant::find(on, brand, *id).await? else { continue };
         let product = Product::find(on, brand, variant.product).await?;
-        let name = product.map(|product| product.name).unwrap_or_default();
-        offers.insert(*id, Offer::new(name, variant, false));
+        offers.insert(*id, Offer::gone(variant, product));
     }
     Ok(offers)
 }

@@ -1,6 +1,6 @@
 use kernel::{
     AgentId, AttemptId, BrandId, CartId, CaseId, ContactId, ConversationId, DeliveryId, FactId, JobId, LineId,
-    MessageId, Millis, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId, TeammateId, VariantId,
+    MessageId, Millis, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId, PromoId, TeammateId, VariantId, ZoneId,
 };
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
@@ -106,8 +106,10 @@ ids!(
     PaymentAccountId,
     PaymentId,
     ProductId,
+    PromoId,
     TeammateId,
-    VariantId
+    VariantId,
+    ZoneId
 );
 
 impl IntoValue for Value {

@@ -209,7 +209,7 @@ impl Shop {
         let placed = self.db().write(async |tx| {
             let cart = Cart::open(tx, self.brand.id, talk, contact).await?;
             cart.add(tx, variant, quantity).await?;
-            place_order(tx, &self.brand, cart.id, method).await
+            place_order(tx, &self.brand, cart.id, method, None).await
         });
         placed.await.unwrap()
     }

@@ -79,7 +79,7 @@ impl Brain<'_, '_> {
             self.reply.ask(self.say.plain("cart-empty"), self.browse_button());
             return Ok(());
         };
-        let Some(total) = cart.total else { return Ok(()) };
+        let Some(total) = cart.total() else { return Ok(()) };
         self.reply.say(self.say.plain("cart-title"));
         self.say_lines(&cart);
         let amount = total.display(self.say.locale());

@@ -48,13 +48,14 @@ row! {
         active: bool,
         reference: String,
         name: String,
+        category: Option<String>,
         image: Option<String>,
     }
 }
 
 /// The columns of [`SellableRow`], of what is sold now.
 const SELLABLE: &str = "SELECT v.id, v.product_id, v.sku, v.size, v.colour, COALESCE(v.price, p.price), p.currency, \
-    v.on_hand, v.active, p.reference, p.name, p.image \
+    v.on_hand, v.active, p.reference, p.name, p.category, p.image \
     FROM variant v JOIN product p ON p.brand_id = v.brand_id AND p.id = v.product_id \
     WHERE v.brand_id = $1 AND v.active AND p.active";
 
@@ -91,7 +92,7 @@ impl TryFrom<SellableRow> for Sellable {
             on_hand: r.on_hand,
             active: r.active,
         };
-        Ok(Self { variant, reference: r.reference, name: r.name, image: r.image })
+        Ok(Self { variant, reference: r.reference, name: r.name, category: r.category, image: r.image })
     }
 }
 

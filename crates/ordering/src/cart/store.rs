@@ -1,5 +1,5 @@
 use super::Cart;
-use kernel::{BrandId, CartId, ContactId, ConversationId, Millis, VariantId};
+use kernel::{BrandId, CartId, ContactId, ConversationId, Millis, VariantId, ZoneId};
 use storage::{Ask, Dialect, Read, StoreError, Tx, args, row};
 
 row! {
@@ -8,6 +8,7 @@ row! {
         id: CartId,
         conversation_id: ConversationId,
         contact_id: ContactId,
+        zone_id: Option<ZoneId>,
         opened_at: Millis,
         closed_at: Option<Millis>,
     }
@@ -20,6 +21,7 @@ impl From<CartRow> for Cart {
             id: row.id,
             conversation: row.conversation_id,
             contact: row.contact_id,
+            zone: row.zone_id,
             opened_at: row.opened_at,
             closed_at: row.closed_at,
         }
@@ -105,4 +107,11 @@ pub(crate) async fn lines(on: &mut impl Read, cart: &Cart) -> Result<Vec<(Varian
     const SQL: &str = "SELECT variant_id, quantity FROM cart_line WHERE brand_id = $1 AND cart_id = $2 \
         ORDER BY position";
     on.all(SQL, args![cart.brand, cart.id]).await
+}
+
+/// False when it was so already.
+pub(crate) async fn set_zone(tx: &mut Tx, cart: &Cart, zone: ZoneId) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE cart SET zone_id = $3 WHERE brand_id = $1 AND id = $2 \
+        AND (zone_id IS NULL OR zone_id <> $3)";
+    Ok(tx.exec(SQL, args![cart.brand, cart.id, zone]).await? > 0)
 }

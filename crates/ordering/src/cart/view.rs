@@ -1,5 +1,5 @@
 use super::{Cart, store};
-use crate::{OrderError, shelf};
+use crate::{OrderError, Price, Zone, pricing, promo, shelf, zone};
 use kernel::{CartId, Millis, Money, ProductId, VariantId};
 use storage::Read;
 
@@ -10,8 +10,10 @@ pub struct CartView {
     pub cart: CartId,
     /// In the order they were put in.
     pub lines: Vec<CartLine>,
-    /// The sum of the lines; none for an empty cart, which has no currency.
-    pub total: Option<Money>,
+    /// What it comes to; none for an empty cart, which has no currency.
+    pub price: Option<Price>,
+    /// Where it goes, once said.
+    pub zone: Option<Zone>,
 }
 
 /// One thing in a cart.
@@ -21,8 +23,12 @@ pub struct CartLine {
     pub variant: VariantId,
     /// Of which product.
     pub product: ProductId,
+    /// The merchant's key of it.
+    pub reference: String,
     /// The product's name.
     pub name: String,
+    /// The product's category.
+    pub category: Option<String>,
     /// Which of its forms; empty when it has only one.
     pub label: String,
     /// The merchant's own code of it.
@@ -51,7 +57,9 @@ impl CartView {
             lines.push(CartLine {
                 variant,
                 product: offer.product,
+                reference: offer.reference,
                 name: offer.name,
+                category: offer.category,
                 label: offer.label,
                 sku: offer.sku,
                 quantity,
@@ -61,19 +69,19 @@ impl CartView {
                 for_sale: offer.for_sale,
             });
         }
-        let total = sum(lines.iter().map(|line| line.total))?;
-        Ok(Self { cart: cart.id, lines, total })
+        let zone = zone::of_cart(on, cart.brand, cart.zone).await?;
+        let codes = promo::store::of_cart(on, cart.brand, cart.id, cart.contact).await?;
+        let price = pricing::price(&lines, &codes, zone.as_ref(), now)?;
+        Ok(Self { cart: cart.id, lines, price, zone })
+    }
+
+    /// What is owed for it; none for an empty cart.
+    pub fn total(&self) -> Option<Money> {
+        self.price.as_ref().map(|price| price.total)
     }
 
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
-}
-
-/// The sum of amounts of one currency; none of none.
-pub(crate) fn sum(amounts: impl IntoIterator<Item = Money>) -> Result<Option<Money>, OrderError> {
-    let mut amounts = amounts.into_iter();
-    let Some(first) = amounts.next() else { return Ok(None) };
-    Ok(Some(amounts.try_fold(first, Money::plus)?))
 }

@@ -1,6 +1,8 @@
 use super::{CancelledBy, Order, OrderLine, OrderState};
 use identity::PaymentMethod;
-use kernel::{BrandId, CartId, ContactId, ConversationId, Millis, Money, OrderId, PaymentId, ProductId, VariantId};
+use kernel::{
+    BrandId, CartId, ContactId, ConversationId, Currency, Millis, Money, OrderId, PaymentId, ProductId, VariantId,
+};
 use storage::{IntoValue, Read, StoreError, Tx, Value, args, row};
 
 row! {
@@ -19,6 +21,11 @@ row! {
         grace_at: Option<Millis>,
         payment_id: Option<PaymentId>,
         cancelled_by: Option<String>,
+        subtotal: i64,
+        discount: i64,
+        delivery_fee: i64,
+        zone: Option<String>,
+        pickup: bool,
         total: i64,
         currency: String,
         address: Option<String>,
@@ -31,7 +38,8 @@ impl TryFrom<OrderRow> for Order {
     fn try_from(row: OrderRow) -> Result<Self, StoreError> {
         let state = state(&row)?;
         let method = method(&row.method)?;
-        let currency = row.currency.parse().map_err(|_| StoreError::Defect("unknown currency of an order".into()))?;
+        let currency: Currency =
+            row.currency.parse().map_err(|_| StoreError::Defect("unknown currency of an order".into()))?;
         Ok(Self {
             brand: row.brand_id,
             id: row.id,
@@ -44,6 +52,11 @@ impl TryFrom<OrderRow> for Order {
             state,
             state_at: row.state_at,
             grace_at: row.grace_at,
+            goods: Money::new(row.subtotal, currency),
+            discount: Money::new(row.discount, currency),
+            delivery_fee: Money::new(row.delivery_fee, currency),
+            zone: row.zone,
+            pickup: row.pickup,
             total: Money::new(row.total, currency),
             address: row.address,
             created_at: row.created_at,
@@ -130,7 +143,7 @@ pub(crate) async fn next_number(tx: &mut Tx, brand: BrandId) -> Result<i64, Stor
 pub(crate) async fn insert(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT INTO orders ({}) VALUES \
-         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
         OrderRow::COLUMNS
     );
     let (until, payment, by) = parts(order.state);
@@ -149,6 +162,11 @@ pub(crate) async fn insert(tx: &mut Tx, order: &Order) -> Result<(), StoreError>
         order.grace_at,
         payment,
         by,
+        order.goods.minor,
+        order.discount.minor,
+        order.delivery_fee.minor,
+        order.zone.clone(),
+        order.pickup,
         order.total.minor,
         order.total.currency.code(),
         order.address.clone(),

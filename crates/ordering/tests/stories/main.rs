@@ -4,6 +4,7 @@
 
 mod carts;
 mod orders;
+mod pricing;
 mod quantities;
 mod races;
 mod shop;

@@ -25,7 +25,7 @@ async fn the_second_buyer_of_the_last_piece_waits_and_is_refused(shop: Shop) {
     let (placed, is_placed) = oneshot::channel();
     let (go, may_go) = oneshot::channel::<()>();
     let first = shop.db().write(async |tx| {
-        let order = place_order(tx, &shop.brand, first, Online).await?;
+        let order = place_order(tx, &shop.brand, first, Online, None).await?;
         placed.send(()).unwrap();
         may_go.await.unwrap();
         Ok::<Order, OrderError>(order)
@@ -60,7 +60,7 @@ async fn of_many_buyers_as_many_win_as_there_are_pieces(shop: Shop) {
     let mut buyers = tokio::task::JoinSet::new();
     for cart in carts {
         let (db, brand) = (shop.db().clone(), shop.brand.clone());
-        buyers.spawn(async move { db.write(async |tx| place_order(tx, &brand, cart, Online).await).await });
+        buyers.spawn(async move { db.write(async |tx| place_order(tx, &brand, cart, Online, None).await).await });
     }
     let answers = buyers.join_all().await;
     let won = answers.iter().filter(|answer| answer.is_ok()).count();
@@ -83,7 +83,7 @@ async fn carts_with_the_same_things_crosswise_never_lock_each_other_out(shop: Sh
     let mut buyers = tokio::task::JoinSet::new();
     for cart in carts {
         let (db, brand) = (shop.db().clone(), shop.brand.clone());
-        buyers.spawn(async move { db.write(async |tx| place_order(tx, &brand, cart, Online).await).await });
+        buyers.spawn(async move { db.write(async |tx| place_order(tx, &brand, cart, Online, None).await).await });
     }
     for answer in timeout(Duration::from_secs(20), buyers.join_all()).await.unwrap() {
         answer.unwrap();

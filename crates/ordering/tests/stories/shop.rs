@@ -78,7 +78,7 @@ impl Shop {
         self.place_at(self.db(), cart, method).await
     }
     pub async fn place_at(&self, db: &Db, cart: CartId, method: PaymentMethod) -> Result<Order, OrderError> {
-        db.write(async |tx| place_order(tx, &self.brand, cart, method).await).await
+        db.write(async |tx| place_order(tx, &self.brand, cart, method, None).await).await
     }
     /// A customer of its own takes `quantity` and says yes.
     pub async fn order(&self, variant: VariantId, quantity: i64) -> Order {

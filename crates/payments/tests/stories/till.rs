@@ -224,7 +224,7 @@ impl Till {
         let placed = self.db().write(async |tx| {
             let cart = Cart::open(tx, self.brand.id, conversation, contact).await?;
             cart.add(tx, self.wax, 1).await?;
-            place_order(tx, &self.brand, cart.id, method).await
+            place_order(tx, &self.brand, cart.id, method, None).await
         });
         placed.await.unwrap()
     }

@@ -244,7 +244,7 @@ async fn know(
         quantity: line.quantity,
         total: Some(line.total),
     };
-    let cart_total = cart.as_ref().and_then(|cart| cart.total);
+    let cart_total = cart.as_ref().and_then(ordering::CartView::total);
     let cart = cart.map(|cart| cart.lines.into_iter().map(line_view).collect()).unwrap_or_default();
     Ok(KnowView { contact: facts, cart, cart_total, orders: order_views })
 }

@@ -229,7 +229,7 @@ impl World {
     }
     pub async fn orders(&self, conversation: ConversationId, sku: &str, method: PaymentMethod) -> Order {
         let cart = self.puts_into_cart(conversation, sku, 1).await;
-        self.db().write(async |tx| place_order(tx, &self.mode, cart.id, method).await).await.unwrap()
+        self.db().write(async |tx| place_order(tx, &self.mode, cart.id, method, None).await).await.unwrap()
     }
     /// The provider's payer pays what the order's last attempt asks.
     pub async fn pays(&self, order: &Order) {

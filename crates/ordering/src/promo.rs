@@ -1,0 +1,169 @@
+//! Codes that make an order cheaper: what they give, to whom, until when. Asked for in the cart, checked again under a
+//! lock when the order is placed, counted while the order lives.
+
+mod given;
+mod refused;
+pub(crate) mod store;
+
+use crate::OrderError;
+use identity::Brand;
+use kernel::{BrandId, ContactId, Millis, Money, PromoId};
+use serde::{Deserialize, Serialize};
+use storage::{Read, Tx};
+
+pub use given::{Given, give};
+pub use refused::PromoRefused;
+
+/// A code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promo {
+    /// Its id.
+    pub id: PromoId,
+    /// What customers say, in capitals: `WA10`.
+    pub code: String,
+    /// What it gives.
+    pub gives: Gives,
+    /// Not before.
+    pub starts_at: Option<Millis>,
+    /// Not from then on.
+    pub ends_at: Option<Millis>,
+    /// How long it lasts from when it was given to a contact.
+    pub valid_for: Option<Millis>,
+    /// The least sum of the goods it is for.
+    pub minimum: Option<Money>,
+    /// References of the products it is for; with `categories` empty too, everything.
+    pub products: Vec<String>,
+    /// Names of the categories it is for.
+    pub categories: Vec<String>,
+    /// How many orders it serves in all.
+    pub max_uses: Option<i64>,
+    /// How many orders of one contact it serves.
+    pub max_per_contact: Option<i64>,
+    /// Whether it goes with other codes that do too.
+    pub stackable: bool,
+    /// Whose it is alone.
+    pub contact: Option<ContactId>,
+}
+
+/// What a code gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gives {
+    /// A part of the price of what it is for, in hundredths of a percent (1 000 = 10 %).
+    Percent(i64),
+    /// An amount, in minor units of the brand's currency; never more than what it is for costs.
+    Amount(i64),
+    /// Delivery.
+    FreeDelivery,
+}
+
+/// A code as a merchant writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PromoSpec {
+    /// The code; capitals and figures do not matter, spaces fall.
+    pub code: String,
+    /// What it gives.
+    pub gives: Gives,
+    /// Not before.
+    pub starts_at: Option<Millis>,
+    /// Not from then on.
+    pub ends_at: Option<Millis>,
+    /// How long it lasts from when it is given.
+    pub valid_for: Option<Millis>,
+    /// The least sum of goods, minor units.
+    pub minimum: Option<i64>,
+    /// References of products.
+    pub products: Vec<String>,
+    /// Names of categories.
+    pub categories: Vec<String>,
+    /// Orders in all.
+    pub max_uses: Option<i64>,
+    /// Orders of one contact.
+    pub max_per_contact: Option<i64>,
+    /// Whether it goes with others.
+    pub stackable: bool,
+    /// Whose it is alone.
+    pub contact: Option<ContactId>,
+}
+
+/// What a code brought: how often it was used, by orders that live, and what those orders come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PromoUse {
+    /// Orders that live and used it.
+    pub uses: i64,
+    /// What it gave them, minor units.
+    pub given: i64,
+    /// What those that are paid come to, minor units.
+    pub revenue: i64,
+}
+
+/// The longest code.
+const LONGEST: usize = 32;
+
+impl Promo {
+    /// The brand's codes that are switched on, the newest first.
+    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, OrderError> {
+        store::all(on, brand).await
+    }
+
+    /// The code, if the brand has it and it is switched on.
+    pub async fn by_code(on: &mut impl Read, brand: BrandId, code: &str) -> Result<Option<Self>, OrderError> {
+        store::by_code(on, brand, &normal(code)).await
+    }
+
+    /// Creates the code, or makes it so and switches it on; whether something changed.
+    pub async fn upsert(tx: &mut Tx, brand: &Brand, spec: &PromoSpec) -> Result<bool, OrderError> {
+        let spec = spec.checked()?;
+        Ok(store::upsert(tx, brand.id, brand.currency, &spec).await?)
+    }
+
+    /// Switches the code off: carts that wanted it go on without. False when it was off or unknown.
+    pub async fn switch_off(tx: &mut Tx, brand: BrandId, code: &str) -> Result<bool, OrderError> {
+        Ok(store::switch_off(tx, brand, &normal(code)).await?)
+    }
+
+    /// What each code brought.
+    pub async fn uses(on: &mut impl Read, brand: BrandId) -> Result<Vec<(PromoId, PromoUse)>, OrderError> {
+        Ok(store::uses(on, brand).await?)
+    }
+
+    /// Whether it is for a product.
+    pub fn is_for(&self, reference: &str, category: Option<&str>) -> bool {
+        (self.products.is_empty() && self.categories.is_empty())
+            || self.products.iter().any(|own| own == reference)
+            || self.categories.iter().any(|own| Some(own.as_str()) == category)
+    }
+}
+
+impl PromoSpec {
+    /// As it is kept, or why it cannot be.
+    fn checked(&self) -> Result<Self, OrderError> {
+        let code = normal(&self.code);
+        let wrong = |field, why| Err(OrderError::Invalid { field, why });
+        if code.is_empty() || code.chars().count() > LONGEST {
+            return wrong("code", "must have 1 to 32 letters or figures");
+        }
+        match self.gives {
+            Gives::Percent(part) if !(1..=10_000).contains(&part) => {
+                return wrong("percent", "must be above 0, at most 100");
+            }
+            Gives::Amount(amount) if amount < 1 => return wrong("amount", "must be above 0"),
+            _ => {}
+        }
+        if self.starts_at.zip(self.ends_at).is_some_and(|(from, until)| until <= from) {
+            return wrong("ends_at", "must come after starts_at");
+        }
+        if self.valid_for.is_some_and(|time| time.0 < 60_000) {
+            return wrong("valid_for", "must be a minute or more");
+        }
+        if [self.minimum, self.max_uses, self.max_per_contact].into_iter().flatten().any(|limit| limit < 0) {
+            return wrong("limits", "must not be negative");
+        }
+        Ok(Self { code, ..self.clone() })
+    }
+}
+
+/// A code as it is kept: folded, in capitals, without what stands between its letters.
+pub(crate) fn normal(code: &str) -> String {
+    language::fold(code).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase()
+}

@@ -1,0 +1,182 @@
+//! Where a brand delivers: a fee and a delay for each zone, pickup included. The fee enters the total before the yes.
+
+pub(crate) mod store;
+
+use crate::OrderError;
+use identity::Brand;
+use kernel::{BrandId, Money, ZoneId};
+use storage::{Read, Tx};
+
+/// A zone a brand delivers to, or a place where goods are picked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    /// Its id.
+    pub id: ZoneId,
+    /// Its name for customers: « Cocody », « Retrait en boutique ».
+    pub name: String,
+    /// The towns, communes and quarters it covers, besides its name.
+    pub places: Vec<String>,
+    /// What delivery costs there.
+    pub fee: Money,
+    /// How long it takes, in the merchant's words: « 24 h ».
+    pub delay: String,
+    /// From this sum of goods on, after discounts, delivery is free.
+    pub free_above: Option<Money>,
+    /// Whether customers come for the goods: no address is needed.
+    pub pickup: bool,
+}
+
+/// A zone as a merchant writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneSpec {
+    /// Its key and its name.
+    pub name: String,
+    /// The places it covers.
+    pub places: Vec<String>,
+    /// In the brand's currency, minor units.
+    pub fee: i64,
+    /// In the merchant's words.
+    pub delay: String,
+    /// In the brand's currency, minor units.
+    pub free_above: Option<i64>,
+    /// Whether customers come for the goods.
+    pub pickup: bool,
+}
+
+impl Zone {
+    /// The zones a brand delivers to now, in the merchant's order.
+    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, OrderError> {
+        store::all(on, brand).await
+    }
+
+    /// The zone, if the brand delivers there now.
+    pub async fn find(on: &mut impl Read, brand: BrandId, id: ZoneId) -> Result<Option<Self>, OrderError> {
+        Ok(store::all(on, brand).await?.into_iter().find(|zone| zone.id == id))
+    }
+
+    /// Makes the brand's zones these, in this order; those left out are switched off. The names that changed.
+    pub async fn set_all(tx: &mut Tx, brand: &Brand, specs: &[ZoneSpec]) -> Result<Vec<String>, OrderError> {
+        for spec in specs {
+            spec.check()?;
+        }
+        Ok(store::set_all(tx, brand.id, brand.currency, specs).await?)
+    }
+
+    /// What delivery costs for goods worth `goods`.
+    pub fn fee_for(&self, goods: Money) -> Money {
+        match self.free_above {
+            Some(free_above) if goods.minor >= free_above.minor => Money::zero(self.fee.currency),
+            _ => self.fee,
+        }
+    }
+
+    /// The zone an address lies in: the one whose name or place it names, the longest name first (« Cocody Angré » over
+    /// « Cocody »). None when it names none: then the customer is asked.
+    pub fn of_address<'a>(zones: &'a [Self], address: &str) -> Option<&'a Self> {
+        let said = format!(" {} ", plain(address));
+        let named = |zone: &'a Self| {
+            let names = std::iter::once(&zone.name).chain(&zone.places).map(|name| plain(name));
+            let longest = names.filter(|name| !name.is_empty() && said.contains(&format!(" {name} "))).map(|n| n.len());
+            longest.max().map(|length| (length, zone))
+        };
+        let mut best: Option<(usize, &Self)> = None;
+        for found in zones.iter().filter_map(named) {
+            if best.is_none_or(|(length, _)| found.0 > length) {
+                best = Some(found);
+            }
+        }
+        best.map(|(_, zone)| zone)
+    }
+}
+
+impl ZoneSpec {
+    fn check(&self) -> Result<(), OrderError> {
+        let wrong = |field, why| Err(OrderError::Invalid { field, why });
+        match self {
+            Self { name, .. } if name.trim().is_empty() => wrong("name", "must not be empty"),
+            Self { name, .. } if name.chars().count() > 60 => wrong("name", "must have at most 60 characters"),
+            Self { fee, .. } if *fee < 0 => wrong("fee", "must not be negative"),
+            Self { free_above: Some(sum), .. } if *sum < 0 => wrong("free_above", "must not be negative"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Letters and digits, folded, one space between words.
+fn plain(text: &str) -> String {
+    let folded = language::fold(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+impl From<&Zone> for ZoneSpec {
+    fn from(zone: &Zone) -> Self {
+        Self {
+            name: zone.name.clone(),
+            places: zone.places.clone(),
+            fee: zone.fee.minor,
+            delay: zone.delay.clone(),
+            free_above: zone.free_above.map(|sum| sum.minor),
+            pickup: zone.pickup,
+        }
+    }
+}
+
+/// Where a cart goes, as far as said.
+pub(crate) async fn of_cart(
+    on: &mut impl Read,
+    brand: BrandId,
+    zone: Option<ZoneId>,
+) -> Result<Option<Zone>, OrderError> {
+    match zone {
+        Some(zone) => Zone::find(on, brand, zone).await,
+        None => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{Currency, Uuid};
+
+    fn zone(n: u128, name: &str, places: &[&str]) -> Zone {
+        Zone {
+            id: ZoneId(Uuid::from_u128(n)),
+            name: name.into(),
+            places: places.iter().map(|place| (*place).to_owned()).collect(),
+            fee: Money::new(1_500, Currency::XOF),
+            delay: "24 h".into(),
+            free_above: Some(Money::new(50_000, Currency::XOF)),
+            pickup: false,
+        }
+    }
+
+    #[test]
+    fn an_address_finds_its_zone() {
+        let zones = [
+            zone(1, "Cocody", &["Riviera", "Deux-Plateaux", "II Plateaux"]),
+            zone(2, "Angré", &["Cocody Angré"]),
+            zone(3, "Yopougon", &["Yop", "Siporex"]),
+        ];
+        for (address, name) in [
+            ("je suis à COCODY riviera 3", Some("Cocody")),
+            ("cocody angré 8e tranche", Some("Angré")),
+            ("angre chateau", Some("Angré")),
+            ("deux plateaux vallon", Some("Cocody")),
+            ("yop siporex", Some("Yopougon")),
+            ("yopougonnais", None),
+            ("Bouaké", None),
+            ("", None),
+        ] {
+            let found = Zone::of_address(&zones, address).map(|zone| zone.name.as_str());
+            assert_eq!(found, name, "{address}");
+        }
+    }
+
+    #[test]
+    fn delivery_is_free_from_a_sum_on() {
+        let zone = zone(1, "Cocody", &[]);
+        let xof = |minor| Money::new(minor, Currency::XOF);
+        assert_eq!(zone.fee_for(xof(49_999)), xof(1_500));
+        assert_eq!(zone.fee_for(xof(50_000)), xof(0));
+    }
+}
