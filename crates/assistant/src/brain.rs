@@ -6,6 +6,7 @@ mod basket;
 mod catch_up;
 mod change_order;
 mod look;
+mod price;
 mod service;
 mod target;
 mod wish;
@@ -78,6 +79,8 @@ impl<'a, 't> Brain<'a, 't> {
     pub async fn hear(&mut self, message: &Message) -> Thought {
         let (moves, locale) = perceive(message, &self.dialogue, self.shop.search.lexicon());
         words_of(message).clone_into(&mut self.words);
+        let code = self.hear_code().await?;
+        let moves = moves.into_iter().filter(|one| !(code && says_nothing_else(one))).collect();
         self.take_in(moves, locale).await
     }
 
@@ -104,8 +107,9 @@ impl<'a, 't> Brain<'a, 't> {
             }
             self.gate.allow(self.consent(&one));
             match one {
-                Move::Act(act) => self.act(&act).await?,
-                Move::Tap(tap) => self.tap(tap).await?,
+                // Boxed: a thought may lead to another, and its futures would fill the stack.
+                Move::Act(act) => Box::pin(self.act(&act)).await?,
+                Move::Tap(tap) => Box::pin(self.tap(tap)).await?,
                 Move::Place(place) => self.address(&place).await?,
                 Move::Items(items) => self.items(&items).await?,
                 Move::Cash { alone } => self.pay_at_the_door(alone).await?,
@@ -264,6 +268,7 @@ impl<'a, 't> Brain<'a, 't> {
             Tap::More | Tap::Browse => self.browse(&plain_act(Intent::Browse)).await,
             Tap::Human => self.hand_over("customer_asked", "human").await,
             Tap::Resume(order) => self.resume(order).await,
+            Tap::Zone(zone) => self.goes_to(zone).await,
         }
     }
 
@@ -292,4 +297,15 @@ fn adds_nothing(one: &Move) -> bool {
 /// Whether an act names one thing in a form or a number of its own.
 fn names_a_form(act: &Act) -> bool {
     matches!(&act.slots.items[..], [item] if item.size.is_some() || item.colour.is_some() || item.quantity.is_some())
+}
+
+/// Whether a move says nothing once the code in the message is taken in.
+fn says_nothing_else(one: &Move) -> bool {
+    match one {
+        Move::Act(act) => {
+            let vague = matches!(act.intent, Intent::Other | Intent::GiveDetail | Intent::Negotiate | Intent::Browse);
+            act.slots.items.is_empty() && (vague || !act.is_sure())
+        }
+        _ => false,
+    }
 }

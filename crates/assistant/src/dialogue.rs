@@ -1,6 +1,6 @@
 pub(crate) mod store;
 
-use kernel::{Locale, MessageId, Millis, Money, OrderId, ProductId, VariantId};
+use kernel::{Locale, MessageId, Millis, Money, OrderId, ProductId, VariantId, ZoneId};
 use serde::{Deserialize, Serialize};
 
 /// Where the agent stands in a conversation; kept in the database between turns.
@@ -87,6 +87,8 @@ pub enum Question {
         /// Whether they wanted something more, which may as well go into a cart of its own.
         adds: bool,
     },
+    /// Where does the cart go? Asked where delivery has its price by zone.
+    Zone,
     /// Where should we deliver?
     Address {
         /// Which order.
@@ -115,6 +117,8 @@ pub enum Thing {
     Size(String),
     /// A colour of the wished product.
     Colour(String),
+    /// Where to deliver.
+    Zone(ZoneId),
 }
 
 /// What the customer wants, as far as said.

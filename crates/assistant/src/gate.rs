@@ -3,8 +3,8 @@
 
 use conversation::{Contact, Conversation};
 use identity::{Brand, PaymentMethod};
-use kernel::{BrandId, ContactId, ConversationId, Money, OrderId, VariantId};
-use ordering::{CancelledBy, Cart, CartView, Order, OrderError, OrderLine, OrderState};
+use kernel::{BrandId, ContactId, ConversationId, Money, OrderId, VariantId, ZoneId};
+use ordering::{CancelledBy, Cart, CartView, Given, Order, OrderError, OrderLine, OrderState, PromoRefused};
 use storage::{NewFact, Tx};
 
 use crate::AssistantError;
@@ -33,6 +33,16 @@ pub enum ToolCall {
     },
     /// Everything out of the cart.
     CartClear,
+    /// Where the cart goes: what delivery costs there enters its total.
+    SetZone {
+        /// Which zone of the brand.
+        zone: ZoneId,
+    },
+    /// A code for the cart, as the customer said it.
+    ApplyPromo {
+        /// The code.
+        code: String,
+    },
     /// The cart becomes an order. Binds: needs the customer's explicit yes to the cart as it was shown.
     PlaceOrder {
         /// How it will be paid.
@@ -87,6 +97,8 @@ pub enum ToolResult {
     Removed(bool),
     /// The order as placed or changed.
     Order(Box<Order>),
+    /// The code that was applied, and until when it serves.
+    Promo(Box<Given>),
     /// Done.
     Done,
 }
@@ -115,6 +127,10 @@ pub enum Refusal {
     MethodNotOffered,
     /// Too late for that.
     WrongState(OrderState),
+    /// The brand does not deliver there.
+    NoSuchZone,
+    /// The code does not serve, and why.
+    Promo(PromoRefused),
 }
 
 /// What the customer's own messages of this turn allow.
@@ -168,6 +184,8 @@ impl<'t> Gate<'t> {
             ToolCall::CartSet { variant, quantity } => self.cart_set(variant, quantity).await,
             ToolCall::CartRemove { variant } => self.cart_remove(variant).await,
             ToolCall::CartClear => self.cart_clear().await,
+            ToolCall::SetZone { zone } => self.set_zone(zone).await,
+            ToolCall::ApplyPromo { code } => self.apply_promo(&code).await,
             ToolCall::PlaceOrder { method } => self.place_order(method).await,
             ToolCall::CancelOrder { order } => self.cancel_order(order).await,
             ToolCall::PayOnDelivery { order } => self.pay_on_delivery(order).await,
@@ -231,6 +249,20 @@ impl<'t> Gate<'t> {
     async fn cart_clear(&mut self) -> Done {
         let cart = self.open_cart().await?;
         allowed(cart.clear(self.tx).await.map(ToolResult::Removed))
+    }
+
+    async fn set_zone(&mut self, zone: ZoneId) -> Done {
+        let cart = self.open_cart().await?;
+        allowed(cart.set_zone(self.tx, zone).await.map(|()| ToolResult::Done))
+    }
+
+    async fn apply_promo(&mut self, code: &str) -> Done {
+        let cart = self.open_cart().await?;
+        match cart.apply_promo(self.tx, code).await {
+            Ok(Ok(given)) => Ok(Ok(ToolResult::Promo(Box::new(given)))),
+            Ok(Err(why)) => Ok(Err(Refusal::Promo(why))),
+            Err(error) => allowed(Err(error)),
+        }
     }
 
     async fn place_order(&mut self, method: PaymentMethod) -> Done {
@@ -351,6 +383,7 @@ fn allowed(done: Result<ToolResult, OrderError>) -> Done {
         Err(OrderError::Quantity(_)) => Ok(Err(Refusal::Quantity)),
         // A price moved, or a code was used up, since the total was shown: it is shown again first.
         Err(OrderError::TotalChanged { .. }) => Ok(Err(Refusal::NeedsYes)),
+        Err(OrderError::NoSuchZone(_)) => Ok(Err(Refusal::NoSuchZone)),
         Err(OrderError::EmptyCart(_)) => Ok(Err(Refusal::EmptyCart)),
         Err(OrderError::MethodNotOffered(_)) => Ok(Err(Refusal::MethodNotOffered)),
         Err(OrderError::NotPayable { state, .. } | OrderError::WrongStep { state, .. }) => {

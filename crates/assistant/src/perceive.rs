@@ -2,7 +2,7 @@
 
 use crate::dialogue::{Dialogue, Question};
 use conversation::{Body, Message};
-use kernel::{Locale, OrderId, ProductId};
+use kernel::{Locale, OrderId, ProductId, ZoneId};
 use language::{Act, Asked, Context, Intent, Lexicon, Shown, Slots};
 use whatsapp::Content;
 
@@ -38,6 +38,7 @@ pub(crate) enum Tap {
     Browse,
     Human,
     Resume(OrderId),
+    Zone(ZoneId),
 }
 
 impl Tap {
@@ -53,6 +54,7 @@ impl Tap {
             Self::Browse => "browse".into(),
             Self::Human => "human".into(),
             Self::Resume(order) => format!("resume:{order}"),
+            Self::Zone(zone) => format!("zone:{zone}"),
         }
     }
 
@@ -69,6 +71,7 @@ impl Tap {
             "browse" => Self::Browse,
             "human" => Self::Human,
             "resume" => Self::Resume(value.parse().ok()?),
+            "zone" => Self::Zone(value.parse().ok()?),
             _ => return None,
         })
     }
@@ -186,7 +189,7 @@ fn asked(question: &Question) -> Asked {
         | Question::Cancel { .. }
         | Question::Reopen { .. }
         | Question::Resume { .. } => Asked::Confirm,
-        Question::Address { .. } => Asked::Address,
+        Question::Address { .. } | Question::Zone => Asked::Address,
     }
 }
 

@@ -3,6 +3,7 @@ use catalogue::{Product, Search, Variant};
 use identity::Brand;
 use jiff::{Timestamp, tz::TimeZone};
 use kernel::{Locale, Millis, Money, ProductId};
+use ordering::Zone;
 use std::sync::Arc;
 
 /// The shop as a turn sees it: read once, before it begins.
@@ -10,6 +11,8 @@ pub(crate) struct Shop {
     pub brand: Brand,
     pub agent: Agent,
     pub search: Arc<Search>,
+    /// Where it delivers; empty where the team says so by hand.
+    pub zones: Vec<Zone>,
     /// Base of the customers' pages, without a final slash.
     pub public_url: String,
 }
@@ -17,9 +20,18 @@ pub(crate) struct Shop {
 impl Shop {
     /// Time of day in the brand's zone: `14:35`.
     pub fn clock_time(&self, at: Millis) -> String {
+        self.in_zone(at, "%H:%M")
+    }
+
+    fn in_zone(&self, at: Millis, format: &str) -> String {
         let zone = TimeZone::get(&self.brand.time_zone).unwrap_or(TimeZone::UTC);
         Timestamp::from_millisecond(at.0)
-            .map_or_else(|_| String::new(), |stamp| stamp.to_zoned(zone).strftime("%H:%M").to_string())
+            .map_or_else(|_| String::new(), |stamp| stamp.to_zoned(zone).strftime(format).to_string())
+    }
+
+    /// Day in the brand's zone: `02/11`.
+    pub fn clock_day(&self, at: Millis) -> String {
+        self.in_zone(at, "%d/%m")
     }
 
     /// A product's name as it was when the catalogue was last read; empty when it is not sold.

@@ -16,6 +16,7 @@ use conversation::{
 use identity::Brand;
 use jobs::{Claim, JobError, Outcome};
 use kernel::MessageId;
+use ordering::Zone;
 use std::sync::Arc;
 use storage::{Db, StoreError, Tx};
 
@@ -86,10 +87,10 @@ impl Assistant {
             (lock, unanswered, Contact::asking(brand, id), dialogue::store::asking(brand, id), asking_unsent(brand, id))
         };
         let (lock, waiting, contact, kept, unsent) = about(job.conversation);
-        let shop = (Brand::asking(brand), Agent::asking(brand), Search::asking_version(brand));
+        let shop = (Brand::asking(brand), Agent::asking(brand), Search::asking_version(brand), Zone::asking_all(brand));
         // Ended here it is ended as after the answer: who enqueues it again holds this lock.
-        let asks = (lock, claim.ending(), waiting, contact, kept, unsent, shop.0, shop.1, shop.2);
-        let (locked, gone, waiting, contact, kept, unsent, mut shop, mut agent, version) = tx.ask(asks).await?;
+        let asks = (lock, claim.ending(), waiting, contact, kept, unsent, shop.0, shop.1, shop.2, shop.3);
+        let (locked, gone, waiting, contact, kept, unsent, mut shop, mut agent, version, zones) = tx.ask(asks).await?;
         claim.ended(tx, &gone).await?;
         let mut found = (locked, waiting, contact, kept, unsent);
         while let Some(into) = found.0.first().and_then(|locked| locked.merged_into) {
@@ -109,7 +110,7 @@ impl Assistant {
         }
         let agent = agent.pop().unwrap_or_else(|| Shop::unnamed_agent(&shop));
         let public_url = self.public_url.to_string();
-        let shop = Shop { brand: shop, agent, search: search.clone(), public_url };
+        let shop = Shop { brand: shop, agent, search: search.clone(), zones, public_url };
         let kept = kept.pop().unwrap_or_default();
         Ok(Some(Seen { conversation, waiting, contact, kept, unsent, shop }))
     }

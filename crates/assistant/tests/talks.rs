@@ -5,6 +5,8 @@
 
 mod shop;
 
+use kernel::hours;
+use ordering::{Gives, Promo, PromoSpec, Zone, ZoneSpec};
 use shop::Shop;
 use testing::Ground;
 
@@ -23,6 +25,49 @@ struct Cosmetics(Shop);
 impl Cosmetics {
     async fn open(ground: Ground) -> Self {
         Self(Shop::selling(ground, include_str!("../../../demo/karite-co.csv")).await)
+    }
+}
+
+/// *Awa Mode* with prices for delivery and codes.
+struct Delivers(Shop);
+
+impl Delivers {
+    async fn open(ground: Ground) -> Self {
+        let shop = Clothes::open(ground).await.0;
+        let zone = |name: &str, places: &[&str], fee, pickup| ZoneSpec {
+            name: name.into(),
+            places: places.iter().map(|place| (*place).to_owned()).collect(),
+            fee,
+            delay: if pickup { "dès demain".into() } else { "24 h".into() },
+            free_above: (!pickup).then_some(50_000),
+            pickup,
+        };
+        let zones = [
+            zone("Cocody", &["Angré", "Riviera"], 1_500, false),
+            zone("Yopougon", &["Yop"], 2_000, false),
+            zone("Retrait en boutique", &[], 0, true),
+        ];
+        let code = |code: &str, gives| PromoSpec {
+            code: code.into(),
+            gives,
+            starts_at: None,
+            ends_at: None,
+            valid_for: Some(hours(1)),
+            minimum: Some(10_000),
+            products: Vec::new(),
+            categories: Vec::new(),
+            max_uses: None,
+            max_per_contact: Some(1),
+            stackable: false,
+            contact: None,
+        };
+        let brand = &shop.brand;
+        let set_up = async |tx: &mut storage::Tx| {
+            Zone::set_all(tx, brand, &zones).await?;
+            Promo::upsert(tx, brand, &code("WA10", Gives::Percent(1_000))).await
+        };
+        shop.ground.db.write(set_up).await.unwrap();
+        Self(shop)
     }
 }
 
@@ -55,6 +100,16 @@ macro_rules! talks {
         })+
         testing::stories!($world: $($name),+);
     };
+}
+
+talks! { Delivers;
+    delivery_and_codes_enter_the_total_before_the_yes: [
+        "vous livrez a yop ?", "livraison c combien", "je veux un foulard", "WA10", "ajoute la robe wax M", "oui", "cocody angré",
+        "j'ai le code wa10", "oui c bon", "je veux un foulard", "retrait en boutique", "wa10", "oui",
+    ];
+    an_address_said_first_finds_its_zone: [
+        "je suis à la riviera 3", "je prends 2 foulards", "bouaké", "yopougon siporex", "oui",
+    ];
 }
 
 talks! { Cosmetics;

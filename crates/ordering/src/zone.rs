@@ -5,7 +5,7 @@ pub(crate) mod store;
 use crate::OrderError;
 use identity::Brand;
 use kernel::{BrandId, Money, ZoneId};
-use storage::{Read, Tx};
+use storage::{Ask, Read, StoreError, Tx};
 
 /// A zone a brand delivers to, or a place where goods are picked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,13 +45,19 @@ pub struct ZoneSpec {
 
 impl Zone {
     /// The zones a brand delivers to now, in the merchant's order.
-    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, OrderError> {
-        store::all(on, brand).await
+    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
+        let (zones,) = on.ask((store::asking_all(brand),)).await?;
+        Ok(zones)
+    }
+
+    /// The same, to be asked with other things.
+    pub fn asking_all(brand: BrandId) -> Ask<Self> {
+        store::asking_all(brand)
     }
 
     /// The zone, if the brand delivers there now.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: ZoneId) -> Result<Option<Self>, OrderError> {
-        Ok(store::all(on, brand).await?.into_iter().find(|zone| zone.id == id))
+    pub async fn find(on: &mut impl Read, brand: BrandId, id: ZoneId) -> Result<Option<Self>, StoreError> {
+        Ok(Self::all(on, brand).await?.into_iter().find(|zone| zone.id == id))
     }
 
     /// Makes the brand's zones these, in this order; those left out are switched off. The names that changed.
@@ -126,7 +132,7 @@ pub(crate) async fn of_cart(
     on: &mut impl Read,
     brand: BrandId,
     zone: Option<ZoneId>,
-) -> Result<Option<Zone>, OrderError> {
+) -> Result<Option<Zone>, StoreError> {
     match zone {
         Some(zone) => Zone::find(on, brand, zone).await,
         None => Ok(None),

@@ -79,11 +79,15 @@ impl Brain<'_, '_> {
             self.reply.ask(self.say.plain("cart-empty"), self.browse_button());
             return Ok(());
         };
-        let Some(total) = cart.total() else { return Ok(()) };
+        let Some(price) = cart.price.clone() else { return Ok(()) };
+        let total = price.total;
         self.reply.say(self.say.plain("cart-title"));
         self.say_lines(&cart);
+        if cart.zone.is_none() && !self.shop.zones.is_empty() {
+            return self.ask_zone(&cart).await;
+        }
+        self.say_price(&price, cart.zone.as_ref());
         let amount = total.display(self.say.locale());
-        self.reply.say(self.say.say("cart-total", &[("total", (&amount).into())]));
         if self.dialogue.cash {
             self.reply.say(self.say.say("order-cash", &[("total", (&amount).into())]));
         }

@@ -103,7 +103,7 @@ impl Brain<'_, '_> {
                 self.dialogue.focus = None;
             }
         }
-        self.ask_confirm().await
+        Box::pin(self.ask_confirm()).await
     }
 
     /// Another quantity of a line; false when something was said or asked instead.
@@ -129,7 +129,7 @@ impl Brain<'_, '_> {
                 return Ok(());
             }
             return if self.dialogue.focus.is_some() || !act.slots.items.is_empty() {
-                self.want(act).await
+                Box::pin(self.want(act)).await
             } else {
                 self.show_cart().await
             };
@@ -140,7 +140,7 @@ impl Brain<'_, '_> {
             None => None,
         };
         let line = match named {
-            Some(lines) if lines.is_empty() => return self.want(act).await,
+            Some(lines) if lines.is_empty() => return Box::pin(self.want(act)).await,
             Some(lines) => lines.into_iter().next(),
             None => self.line_meant(&cart, act).await?,
         };
@@ -172,7 +172,7 @@ impl Brain<'_, '_> {
                 return Ok(());
             }
         };
-        if self.set(&line, quantity).await? { self.ask_confirm().await } else { Ok(()) }
+        if self.set(&line, quantity).await? { Box::pin(self.ask_confirm()).await } else { Ok(()) }
     }
 
     /// « remplace les chapeaux par 3 éventails »: the one out, the other wanted, as many unless said otherwise.
@@ -184,7 +184,7 @@ impl Brain<'_, '_> {
         let name = full_name(&line.name, &line.label);
         self.reply.say(self.say.say("cart-removed", &[("name", (&name).into())]));
         self.dialogue.wishes = vec![Wish { product: Some(product), quantity, ..wish }];
-        self.pursue().await
+        Box::pin(self.pursue()).await
     }
 
     /// Another size or colour of a line: the new form comes in before the old one goes out.
@@ -236,7 +236,7 @@ impl Brain<'_, '_> {
                 self.reply.say(self.say.say("no-such-form", &values));
             }
         }
-        self.ask_confirm().await
+        Box::pin(self.ask_confirm()).await
     }
 
     async fn removed(&mut self, variant: VariantId) -> Result<(), AssistantError> {
@@ -252,7 +252,7 @@ impl Brain<'_, '_> {
         {
             return self.order_status().await;
         }
-        self.ask_confirm().await
+        Box::pin(self.ask_confirm()).await
     }
 
     pub(super) async fn clear_cart(&mut self) -> Thought {
@@ -278,13 +278,13 @@ impl Brain<'_, '_> {
         // « oui la rouge », « ok 3 »: the detail first, then what it answers.
         let has_detail = !act.slots.sizes.is_empty() || !act.slots.colours.is_empty() || act.slots.quantity.is_some();
         match self.dialogue.asked.clone() {
-            Some(Question::Confirm { .. }) if has_detail => self.change(act).await,
+            Some(Question::Confirm { .. }) if has_detail => Box::pin(self.change(act)).await,
             // « ok mais pas maintenant »: nothing is placed and nothing is pressed.
             Some(Question::Confirm { .. }) if !self.plain_yes && language::puts_off(&self.words) => {
                 self.reply.ask(self.say.plain("cart-waits"), Extra::Nothing);
                 Ok(())
             }
-            Some(Question::Confirm { .. }) => self.place_order().await,
+            Some(Question::Confirm { .. }) => Box::pin(self.place_order()).await,
             Some(Question::Cancel { .. }) => self.cancel_for_sure().await,
             Some(Question::Resume { order }) => {
                 self.dialogue.asked = None;
@@ -296,8 +296,9 @@ impl Brain<'_, '_> {
                 let wish = self.wish(&act.slots, act.slots.items.first());
                 self.fill(|first| first.add(&wish)).await
             }
+            Some(Question::Zone) => Box::pin(self.ask_confirm()).await,
             _ if has_detail => self.detail(act).await,
-            _ if !self.dialogue.wishes.is_empty() => self.pursue().await,
+            _ if !self.dialogue.wishes.is_empty() => Box::pin(self.pursue()).await,
             _ => self.yes_to_nothing().await,
         }
     }
@@ -305,7 +306,7 @@ impl Brain<'_, '_> {
     /// A yes when nothing was asked: to the cart, to an order that waits, or just friendly.
     async fn yes_to_nothing(&mut self) -> Thought {
         if self.gate.cart().await?.is_some() {
-            return self.ask_confirm().await;
+            return Box::pin(self.ask_confirm()).await;
         }
         match self.gate.latest_order().await? {
             Some(order) if matches!(order.state, OrderState::AwaitingPayment { .. }) => {
@@ -324,8 +325,8 @@ impl Brain<'_, '_> {
     pub(super) async fn take(&mut self, variant: VariantId, quantity: i64) -> Thought {
         match self.gate.perform(ToolCall::CartSet { variant, quantity }).await? {
             // What else was wished for in the same breath comes next.
-            Ok(_) if !self.dialogue.wishes.is_empty() => self.pursue().await,
-            Ok(_) => self.ask_confirm().await,
+            Ok(_) if !self.dialogue.wishes.is_empty() => Box::pin(self.pursue()).await,
+            Ok(_) => Box::pin(self.ask_confirm()).await,
             Err(refusal) => {
                 let name = self.name_of(variant).await?;
                 self.refused(refusal, &name, variant).await
@@ -361,10 +362,10 @@ impl Brain<'_, '_> {
                 let values = [("name", (&name).into()), ("left", left.into())];
                 self.reply.say(self.say.say("order-someone-quicker", &values));
                 self.gate.perform(ToolCall::CartSet { variant, quantity: left }).await?.ok();
-                self.ask_confirm().await
+                Box::pin(self.ask_confirm()).await
             }
             // The total has changed since it was shown, or something is not sold any more: shown again, asked again.
-            Err(_) => self.ask_confirm().await,
+            Err(_) => Box::pin(self.ask_confirm()).await,
         }
     }
 
@@ -379,7 +380,7 @@ impl Brain<'_, '_> {
         if corrects && !slots.negated {
             // « non, la rouge »: a correction, not a refusal.
             return match (&self.dialogue.asked, slots.items.is_empty()) {
-                (Some(Question::Confirm { .. }), true) => self.change(act).await,
+                (Some(Question::Confirm { .. }), true) => Box::pin(self.change(act)).await,
                 (_, true) => self.choose(act).await,
                 (_, false) => self.search(act).await,
             };

@@ -171,7 +171,7 @@ impl Brain<'_, '_> {
         if act.slots.items.is_empty() && act.slots.choices.is_empty() && act.slots.price.is_none() {
             // « combien ça fait » after the cart was shown is about the cart.
             if matches!(self.dialogue.asked, Some(Question::Confirm { .. })) && self.gate.cart().await?.is_some() {
-                return self.ask_confirm().await;
+                return Box::pin(self.ask_confirm()).await;
             }
             return match self.target(&act.slots) {
                 Found::One(id) => self.card_of(id, &act.slots).await,
@@ -181,7 +181,7 @@ impl Brain<'_, '_> {
                     self.ask_which("", &products);
                     Ok(())
                 }
-                Found::Nothing if self.gate.cart().await?.is_some() => self.ask_confirm().await,
+                Found::Nothing if self.gate.cart().await?.is_some() => Box::pin(self.ask_confirm()).await,
                 Found::Nothing => self.not_found(&act.slots).await,
             };
         }
@@ -278,7 +278,7 @@ impl Brain<'_, '_> {
         }
         self.reply.say(self.say.plain("price-fixed"));
         if self.gate.cart().await?.is_some() {
-            return self.ask_confirm().await;
+            return Box::pin(self.ask_confirm()).await;
         }
         match self.target(&act.slots) {
             Found::One(id) => self.card_of(id, &act.slots).await,

@@ -12,7 +12,7 @@ use catalogue::Variant;
 use identity::PaymentMethod;
 use kernel::{OrderId, ProductId, hours};
 use language::{Act, Slots};
-use ordering::{Order, OrderState};
+use ordering::{Order, OrderState, Zone};
 
 /// A greeting within this time of the last one is « re-bonjour ».
 const SAME_VISIT: kernel::Millis = hours(6);
@@ -67,7 +67,7 @@ impl Brain<'_, '_> {
         }
         self.say_order(order).await?;
         let total = order.total.display(self.say.locale());
-        let needs_address = self.dialogue.address.is_none();
+        let needs_address = self.dialogue.address.is_none() && !order.pickup;
         match order.state {
             OrderState::AwaitingPayment { until } => {
                 self.say_hold(until);
@@ -111,7 +111,27 @@ impl Brain<'_, '_> {
         if lines.len() > 12 {
             self.reply.say("…".into());
         }
-        let total = order.total.display(self.say.locale());
+        self.say_what_was_agreed(order).await
+    }
+
+    /// What an order comes to, as it was at the yes.
+    async fn say_what_was_agreed(&mut self, order: &Order) -> Thought {
+        let locale = self.say.locale();
+        for (code, amount) in order.promos(self.gate.tx).await? {
+            let amount = amount.display(locale);
+            self.reply.say(self.say.say("price-code", &[("code", (&code).into()), ("amount", (&amount).into())]));
+        }
+        if let Some(zone) = &order.zone {
+            let fee = order.delivery_fee.display(locale);
+            let values = [("zone", zone.into()), ("delay", "".into()), ("fee", (&fee).into())];
+            let key = match order.delivery_fee.minor {
+                _ if order.pickup => "price-pickup",
+                0 => "price-delivery-free",
+                _ => "price-delivery",
+            };
+            self.reply.say(self.say.say(key, &values));
+        }
+        let total = order.total.display(locale);
         self.reply.say(self.say.say("cart-total", &[("total", (&total).into())]));
         Ok(())
     }
@@ -131,7 +151,7 @@ impl Brain<'_, '_> {
 
     pub(super) async fn pay_now(&mut self) -> Thought {
         if self.gate.cart().await?.is_some() {
-            return self.ask_confirm().await;
+            return Box::pin(self.ask_confirm()).await;
         }
         match self.gate.latest_order().await? {
             Some(order) if matches!(order.state, OrderState::AwaitingPayment { .. }) => {
@@ -168,7 +188,7 @@ impl Brain<'_, '_> {
         match self.gate.perform(ToolCall::TakeUpAgain { order }).await? {
             Ok(_) => {
                 self.reply.say(self.say.plain("order-resumed"));
-                self.ask_confirm().await
+                Box::pin(self.ask_confirm()).await
             }
             Err(Refusal::OutOfStock { variant, left }) => {
                 let name = self.name_of(variant).await?;
@@ -189,7 +209,7 @@ impl Brain<'_, '_> {
     pub(super) async fn order_status(&mut self) -> Thought {
         let Some(order) = self.gate.latest_order().await? else {
             if self.gate.cart().await?.is_some() {
-                return self.ask_confirm().await;
+                return Box::pin(self.ask_confirm()).await;
             }
             self.reply.ask(self.say.plain("order-none"), self.browse_button());
             return Ok(());
@@ -269,6 +289,7 @@ impl Brain<'_, '_> {
             return self.lost().await;
         }
         self.dialogue.address = Some(words.to_owned());
+        let in_a_zone = self.gate.cart().await?.is_none() || self.zone_of_cart(words).await?;
         let order = match self.dialogue.asked {
             Some(Question::Address { order }) => Some(order),
             _ => self.gate.latest_order().await?.filter(is_open).map(|order| order.id),
@@ -283,8 +304,12 @@ impl Brain<'_, '_> {
                 return Ok(());
             }
         }
-        self.reply.say(self.say.say("address-kept", &[("address", words.into())]));
-        if cart_waits { self.ask_confirm().await } else { Ok(()) }
+        let key = if in_a_zone { "address-kept" } else { "address-which-zone" };
+        self.reply.say(self.say.say(key, &[("address", words.into())]));
+        if !in_a_zone && let Some(cart) = self.gate.cart().await? {
+            return self.list_zones(&cart);
+        }
+        if cart_waits { Box::pin(self.ask_confirm()).await } else { Ok(()) }
     }
 
     /// A name, a number to call: kept beside the address, for whoever delivers.
@@ -297,7 +322,7 @@ impl Brain<'_, '_> {
             Some(address) => self.address(&address).await,
             None => {
                 self.reply.say(self.say.plain("noted"));
-                if self.gate.cart().await?.is_some() { self.ask_confirm().await } else { Ok(()) }
+                if self.gate.cart().await?.is_some() { Box::pin(self.ask_confirm()).await } else { Ok(()) }
             }
         }
     }
@@ -309,11 +334,34 @@ impl Brain<'_, '_> {
     }
 
     pub(super) fn delivery(&mut self, act: &Act) -> Thought {
+        if !self.shop.zones.is_empty() {
+            return self.delivery_prices(act);
+        }
         let line = match act.slots.places.first() {
             Some(place) => self.say.say("ask-delivery-place", &[("place", place.name.into())]),
             None => self.say.plain("ask-delivery"),
         };
         self.reply.say(line);
+        Ok(())
+    }
+
+    /// What delivery costs where they ask about, or everywhere.
+    fn delivery_prices(&mut self, act: &Act) -> Thought {
+        let asked = Zone::of_address(&self.shop.zones, &self.words).cloned();
+        let elsewhere = act.slots.places.first().filter(|_| asked.is_none());
+        if let Some(place) = elsewhere {
+            self.reply.say(self.say.say("delivery-not-there", &[("place", place.name.into())]));
+        }
+        let zones = asked.map_or_else(|| self.shop.zones.clone(), |zone| vec![zone]);
+        for zone in zones.iter().take(12) {
+            let fee = (zone.fee.minor > 0).then(|| zone.fee.display(self.say.locale()));
+            let line = self.delivery_line(zone, fee);
+            self.reply.say(line);
+            if let Some(sum) = zone.free_above.filter(|_| zones.len() == 1) {
+                let sum = sum.display(self.say.locale());
+                self.reply.say(self.say.say("delivery-free-above", &[("sum", (&sum).into())]));
+            }
+        }
         Ok(())
     }
 
@@ -337,7 +385,7 @@ impl Brain<'_, '_> {
         }
         self.dialogue.cash = true;
         if self.gate.cart().await?.is_some() {
-            return if alone { self.ask_confirm().await } else { Ok(()) };
+            return if alone { Box::pin(self.ask_confirm()).await } else { Ok(()) };
         }
         let waiting = self.gate.latest_order().await?.filter(|o| matches!(o.state, OrderState::AwaitingPayment { .. }));
         let Some(order) = waiting else {
@@ -374,7 +422,7 @@ impl Brain<'_, '_> {
                 _ => self.reply.say(self.say.say("not-found", &[("words", sku.into())])),
             }
         }
-        self.ask_confirm().await
+        Box::pin(self.ask_confirm()).await
     }
 
     pub(super) async fn hand_over(&mut self, why: &'static str, key: &str) -> Thought {

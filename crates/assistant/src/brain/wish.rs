@@ -139,7 +139,7 @@ impl Brain<'_, '_> {
             wishes.extend(pending);
         }
         self.dialogue.wishes = wishes;
-        self.pursue().await
+        Box::pin(self.pursue()).await
     }
 
     /// What is wanted of one item: « noir M et L » is one of each.
@@ -219,7 +219,7 @@ impl Brain<'_, '_> {
         if let Some(wish) = self.dialogue.wishes.first_mut() {
             fill(wish);
         }
-        self.pursue().await
+        Box::pin(self.pursue()).await
     }
 
     /// Takes the wishes one by one to the cart; stops at the first that needs an answer.
@@ -266,7 +266,7 @@ impl Brain<'_, '_> {
             }
         }
         if added || self.reply.ask.is_none() {
-            return self.ask_confirm().await;
+            return Box::pin(self.ask_confirm()).await;
         }
         Ok(())
     }
@@ -368,7 +368,7 @@ impl Brain<'_, '_> {
                     let question = self.say.say("take-left", &[("left", left.into())]);
                     self.ask_yes_no(question, Question::TakeLeft { variant, left });
                 } else {
-                    self.ask_confirm().await?;
+                    Box::pin(self.ask_confirm()).await?;
                 }
             }
             Refusal::Quantity => {
@@ -391,6 +391,7 @@ impl Brain<'_, '_> {
                 Thing::Size(size) => self.fill(|wish| wish.size = Some(size.clone())).await,
                 Thing::Colour(colour) => self.fill(|wish| wish.colour = Some(colour.clone())).await,
                 Thing::Category(name) => self.open_category(&name).await,
+                Thing::Zone(zone) => self.goes_to(zone).await,
                 Thing::Product(id) => self.choose_product(id).await,
             };
         }
@@ -412,7 +413,7 @@ impl Brain<'_, '_> {
                 self.refine(&act.slots);
                 return self.choose_product(id).await;
             }
-            _ => return self.want(act).await,
+            _ => return Box::pin(self.want(act)).await,
         }
         self.detail(act).await
     }
@@ -449,7 +450,7 @@ impl Brain<'_, '_> {
                 twin.product = Some(id);
                 twin.among.clear();
             }
-            return self.pursue().await;
+            return Box::pin(self.pursue()).await;
         }
         match self.product(id).await? {
             Some(product) => self.card(&product, &Slots::default()).await,
@@ -474,7 +475,7 @@ impl Brain<'_, '_> {
             return if names_them && is_ordering { self.note_for_delivery().await } else { self.lost().await };
         }
         match self.dialogue.asked.clone() {
-            Some(Question::Confirm { .. }) => self.change(act).await,
+            Some(Question::Confirm { .. }) => Box::pin(self.change(act)).await,
             Some(Question::Choice) if self.dialogue.wishes.is_empty() && wish.quantity.is_none() => {
                 let ids = self.shown_products();
                 let fitting = self.fitting(ids, &wish).await?;

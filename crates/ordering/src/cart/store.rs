@@ -104,9 +104,15 @@ pub(crate) async fn clear(tx: &mut Tx, cart: &Cart) -> Result<bool, StoreError> 
 
 /// What is in it and how many, in the order it was put in.
 pub(crate) async fn lines(on: &mut impl Read, cart: &Cart) -> Result<Vec<(VariantId, i64)>, StoreError> {
+    let (lines,) = on.ask((asking_lines(cart),)).await?;
+    Ok(lines)
+}
+
+/// The same, to be asked with other things.
+pub(crate) fn asking_lines(cart: &Cart) -> Ask<(VariantId, i64)> {
     const SQL: &str = "SELECT variant_id, quantity FROM cart_line WHERE brand_id = $1 AND cart_id = $2 \
         ORDER BY position";
-    on.all(SQL, args![cart.brand, cart.id]).await
+    Ask::new::<(VariantId, i64)>(SQL, args![cart.brand, cart.id])
 }
 
 /// False when it was so already.

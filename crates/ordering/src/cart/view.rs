@@ -47,7 +47,8 @@ pub struct CartLine {
 
 impl CartView {
     pub(super) async fn of(on: &mut impl Read, cart: &Cart, now: Millis) -> Result<Self, OrderError> {
-        let wanted = store::lines(on, cart).await?;
+        let codes = promo::store::asking_of_cart(cart.brand, cart.id, cart.contact);
+        let (wanted, codes) = on.ask((store::asking_lines(cart), codes)).await?;
         let variants: Vec<VariantId> = wanted.iter().map(|(variant, _)| *variant).collect();
         let (mut offers, held) = shelf::offers_and_held(on, cart.brand, &variants, now).await?;
         let mut lines = Vec::with_capacity(wanted.len());
@@ -70,7 +71,7 @@ impl CartView {
             });
         }
         let zone = zone::of_cart(on, cart.brand, cart.zone).await?;
-        let codes = promo::store::of_cart(on, cart.brand, cart.id, cart.contact).await?;
+        let codes = promo::store::wanted(on, cart.brand, cart.contact, codes).await?;
         let price = pricing::price(&lines, &codes, zone.as_ref(), now)?;
         Ok(Self { cart: cart.id, lines, price, zone })
     }

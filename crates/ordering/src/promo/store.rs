@@ -1,7 +1,7 @@
 use super::{Gives, Promo, PromoSpec, PromoUse};
 use crate::OrderError;
 use kernel::{BrandId, CartId, ContactId, Currency, Millis, Money, OrderId, PromoId};
-use storage::{Json, Read, StoreError, Tx, args, row};
+use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
 row! {
     struct PromoRow {
@@ -180,19 +180,27 @@ pub(crate) struct Wanted {
     pub uses: (i64, i64),
 }
 
-/// The codes a cart wants, in the order they were said.
-pub(crate) async fn of_cart(
-    on: &mut impl Read,
+/// Asks which codes a cart wants, when they were said and, if they were, given; in the order they were said.
+pub(crate) fn asking_of_cart(
     brand: BrandId,
     cart: CartId,
     contact: ContactId,
-) -> Result<Vec<Wanted>, OrderError> {
+) -> Ask<(PromoId, Millis, Option<Millis>)> {
     const SQL: &str = "SELECT w.promo_id, w.applied_at, g.given_at FROM cart_promo w LEFT JOIN promo_grant g \
         ON g.brand_id = w.brand_id AND g.promo_id = w.promo_id AND g.contact_id = $3 \
         WHERE w.brand_id = $1 AND w.cart_id = $2 ORDER BY w.position";
-    let rows: Vec<(PromoId, Millis, Option<Millis>)> = on.all(SQL, args![brand, cart, contact]).await?;
+    Ask::new::<(PromoId, Millis, Option<Millis>)>(SQL, args![brand, cart, contact])
+}
+
+/// The codes of [`asking_of_cart`], with what decides whether they serve.
+pub(crate) async fn wanted(
+    on: &mut impl Read,
+    brand: BrandId,
+    contact: ContactId,
+    said: Vec<(PromoId, Millis, Option<Millis>)>,
+) -> Result<Vec<Wanted>, OrderError> {
     let mut wanted = Vec::new();
-    for (id, applied_at, given_at) in rows {
+    for (id, applied_at, given_at) in said {
         let Some(promo) = find(on, brand, id).await? else { continue };
         let uses = live_uses(on, brand, id, contact).await?;
         wanted.push(Wanted { promo, given_at: given_at.unwrap_or(applied_at), uses });

@@ -1,7 +1,6 @@
 use super::{Zone, ZoneSpec};
-use crate::OrderError;
 use kernel::{BrandId, Currency, Money, ZoneId};
-use storage::{Json, Read, StoreError, Tx, args, row};
+use storage::{Ask, Json, StoreError, Tx, args, row};
 
 row! {
     struct ZoneRow {
@@ -17,9 +16,10 @@ row! {
 }
 
 impl TryFrom<ZoneRow> for Zone {
-    type Error = OrderError;
-    fn try_from(row: ZoneRow) -> Result<Self, OrderError> {
-        let currency: Currency = row.currency.parse()?;
+    type Error = StoreError;
+    fn try_from(row: ZoneRow) -> Result<Self, StoreError> {
+        let unknown = |_| StoreError::Defect("unknown currency of a delivery zone".into());
+        let currency: Currency = row.currency.parse().map_err(unknown)?;
         Ok(Self {
             id: row.id,
             name: row.name,
@@ -32,10 +32,10 @@ impl TryFrom<ZoneRow> for Zone {
     }
 }
 
-pub(super) async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Zone>, OrderError> {
+pub(super) fn asking_all(brand: BrandId) -> Ask<Zone> {
     let sql =
         format!("SELECT {} FROM delivery_zone WHERE brand_id = $1 AND active ORDER BY position, id", ZoneRow::COLUMNS);
-    on.all::<ZoneRow>(&sql, args![brand]).await?.into_iter().map(Zone::try_from).collect()
+    Ask::new::<ZoneRow>(sql, args![brand])
 }
 
 type Written = (String, Json<Vec<String>>, i64, String, Option<i64>, bool, i64, bool);

@@ -1,0 +1,197 @@
+//! What it comes to: codes, delivery, and where to.
+
+use super::{Brain, Thought};
+use crate::{
+    AssistantError, Refusal, ToolCall, ToolResult,
+    dialogue::{Offered, Question, Thing},
+    perceive::Tap,
+    reply::options,
+};
+use kernel::{Millis, ZoneId};
+use ordering::{CartView, Price, PromoRefused, Zone};
+
+/// The most words of a message that may be codes.
+const MOST_TRIED: usize = 4;
+
+impl Brain<'_, '_> {
+    /// The parts of a price that are more than goods, then the total.
+    pub(super) fn say_price(&mut self, price: &Price, zone: Option<&Zone>) {
+        let locale = self.say.locale();
+        for discount in &price.discounts {
+            let amount = discount.amount.display(locale);
+            let values = [("code", (&discount.code).into()), ("amount", (&amount).into())];
+            self.reply.say(self.say.say("price-code", &values));
+        }
+        for (code, why) in &price.refused {
+            let line = self.why_not(code, *why);
+            self.reply.say(line);
+        }
+        if let (Some(zone), Some(fee)) = (zone, price.delivery) {
+            let line = self.delivery_line(zone, (fee.minor > 0).then(|| fee.display(locale)));
+            self.reply.say(line);
+        }
+        let total = price.total.display(locale);
+        self.reply.say(self.say.say("cart-total", &[("total", (&total).into())]));
+    }
+
+    pub(super) fn delivery_line(&self, zone: &Zone, fee: Option<String>) -> String {
+        let delay = if zone.delay.is_empty() { String::new() } else { format!("({})", zone.delay) };
+        let (name, delay) = (("zone", (&zone.name).into()), ("delay", (&delay).into()));
+        match fee {
+            _ if zone.pickup => self.say.say("price-pickup", &[name, delay]),
+            Some(fee) => self.say.say("price-delivery", &[name, delay, ("fee", (&fee).into())]),
+            None => self.say.say("price-delivery-free", &[name, delay]),
+        }
+    }
+
+    /// Where the cart goes, when it is not known: from the address said before, else asked.
+    pub(super) async fn ask_zone(&mut self, cart: &CartView) -> Thought {
+        let said = self.dialogue.address.clone().unwrap_or_default();
+        if let Some(zone) = Zone::of_address(&self.shop.zones, &said).map(|zone| zone.id)
+            && self.gate.perform(ToolCall::SetZone { zone }).await?.is_ok()
+        {
+            self.reply.lines.clear();
+            return Box::pin(self.ask_confirm()).await;
+        }
+        self.list_zones(cart)
+    }
+
+    /// Asks for the zone, with its prices.
+    pub(super) fn list_zones(&mut self, cart: &CartView) -> Thought {
+        if let Some(goods) = cart.price.as_ref().map(|price| price.goods.display(self.say.locale())) {
+            self.reply.say(self.say.say("price-goods", &[("goods", (&goods).into())]));
+        }
+        let locale = self.say.locale();
+        let rows = self.shop.zones.iter().take(10).map(|zone| {
+            let fee = if zone.fee.minor > 0 { zone.fee.display(locale) } else { self.say.plain("free") };
+            let note = [fee, zone.delay.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+            (Tap::Zone(zone.id).id(), zone.name.clone(), Some(note.join(" · ")))
+        });
+        let extra = options(self.say, "list-zones", rows.collect());
+        self.dialogue.shown = self
+            .shop
+            .zones
+            .iter()
+            .map(|zone| Offered { what: Thing::Zone(zone.id), label: zone.name.clone() })
+            .collect();
+        self.dialogue.asked = Some(Question::Zone);
+        self.reply.ask(self.say.plain("ask-zone"), extra);
+        Ok(())
+    }
+
+    /// The customer picks a zone.
+    pub(super) async fn goes_to(&mut self, zone: ZoneId) -> Thought {
+        if self.gate.cart().await?.is_none() {
+            return self.show_cart().await;
+        }
+        match self.gate.perform(ToolCall::SetZone { zone }).await? {
+            Ok(_) => Box::pin(self.ask_confirm()).await,
+            // Switched off since it was shown: those of today are shown.
+            Err(_) => Box::pin(self.ask_confirm()).await,
+        }
+    }
+
+    /// The zone an address lies in, on the cart that waits; false when the brand has zones and it lies in none.
+    pub(super) async fn zone_of_cart(&mut self, address: &str) -> Result<bool, AssistantError> {
+        if self.shop.zones.is_empty() {
+            return Ok(true);
+        }
+        match Zone::of_address(&self.shop.zones, address).map(|zone| zone.id) {
+            Some(zone) => Ok(self.gate.perform(ToolCall::SetZone { zone }).await?.is_ok()),
+            None => Ok(false),
+        }
+    }
+
+    /// Takes in a code of the brand that the message says; false when it says none.
+    pub(super) async fn hear_code(&mut self) -> Result<bool, AssistantError> {
+        for word in may_be_codes(&self.words) {
+            let known = ordering::Promo::by_code(self.gate.tx, self.shop.brand.id, &word).await?;
+            let Some(promo) = known else { continue };
+            self.understood = true;
+            match self.gate.perform(ToolCall::ApplyPromo { code: promo.code.clone() }).await? {
+                Ok(ToolResult::Promo(given)) => {
+                    let until = given.until.map(|until| self.until(until)).unwrap_or_default();
+                    let values = [("code", (&promo.code).into()), ("until", (&until).into())];
+                    self.reply.say(self.say.say("promo-applied", &values));
+                    if self.gate.cart().await?.is_some() {
+                        Box::pin(self.ask_confirm()).await?;
+                    }
+                }
+                Err(Refusal::Promo(why)) => {
+                    let line = self.why_not(&promo.code, why);
+                    self.reply.say(line);
+                }
+                Ok(_) | Err(_) => {}
+            }
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    fn until(&self, until: Millis) -> String {
+        let time = self.shop.clock_time(until);
+        let day = self.shop.clock_day(until);
+        if day == self.shop.clock_day(self.gate.tx.now()) {
+            self.say.say("until-time", &[("time", (&time).into())])
+        } else {
+            self.say.say("until-day", &[("day", (&day).into()), ("time", (&time).into())])
+        }
+    }
+
+    /// Why a code does not serve, in words.
+    fn why_not(&self, code: &str, why: PromoRefused) -> String {
+        let code = ("code", code.into());
+        match why {
+            PromoRefused::Unknown => self.say.say("promo-unknown", &[code]),
+            PromoRefused::NotYet { from } => {
+                let day = self.shop.clock_day(from);
+                self.say.say("promo-not-yet", &[code, ("day", (&day).into())])
+            }
+            PromoRefused::Over { until } => {
+                let (day, time) = (self.shop.clock_day(until), self.shop.clock_time(until));
+                self.say.say("promo-over", &[code, ("day", (&day).into()), ("time", (&time).into())])
+            }
+            PromoRefused::Minimum { minimum } => {
+                let minimum = minimum.display(self.say.locale());
+                self.say.say("promo-minimum", &[code, ("minimum", (&minimum).into())])
+            }
+            PromoRefused::NothingConcerned => self.say.say("promo-nothing-concerned", &[code]),
+            PromoRefused::UsedUp => self.say.say("promo-used-up", &[code]),
+            PromoRefused::UsedByThem => self.say.say("promo-used-by-them", &[code]),
+            PromoRefused::DoesNotCombine => self.say.say("promo-does-not-combine", &[code]),
+        }
+    }
+}
+
+/// The words of a message that look like a code: capitals or letters beside figures, or what follows « code ».
+fn may_be_codes(words: &str) -> Vec<String> {
+    let parts: Vec<&str> =
+        words.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3).collect();
+    let looks = |part: &str| {
+        let (letters, figures) = (part.chars().any(char::is_alphabetic), part.chars().any(|c| c.is_ascii_digit()));
+        letters && (figures || !part.chars().any(char::is_lowercase))
+    };
+    let announces = |part: &str| matches!(language::fold(part).as_str(), "code" | "promo" | "coupon" | "bon");
+    let mut found = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        let announced = at > 0 && parts[..at].iter().rev().take(2).any(|before| announces(before));
+        if (looks(part) || announced) && !announces(part) && found.len() < MOST_TRIED {
+            found.push((*part).to_owned());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be_codes;
+
+    #[test]
+    fn codes_are_seen_among_words() {
+        assert_eq!(may_be_codes("jai le code wa10"), ["wa10"]);
+        assert_eq!(may_be_codes("WA10"), ["WA10"]);
+        assert_eq!(may_be_codes("avec le code promo bienvenue svp"), ["bienvenue", "svp"]);
+        assert!(may_be_codes("je prends 2 robes taille M").is_empty());
+        assert!(may_be_codes("oui").is_empty());
+    }
+}
