@@ -1,3 +1,4 @@
+mod ahead;
 mod forget;
 mod hear;
 mod news;
@@ -114,16 +115,18 @@ impl Intake {
         let together = self
             .db
             .write(async |tx| {
-                let (mut read, mut size) = (Vec::new(), 0);
+                let (mut batch, mut size) = (Vec::new(), 0);
                 for delivery in store::take(tx, together(tx.dialect())).await? {
                     // Webhooks are acknowledged by the same writer: a batch may not keep it for long.
-                    if !read.is_empty() && size + delivery.body.len() > BATCH_BYTES {
+                    if !batch.is_empty() && size + delivery.body.len() > BATCH_BYTES {
                         break;
                     }
-                    self.read(tx, &delivery).await?;
-                    read.push(delivery.id);
                     size += delivery.body.len();
+                    let updates = updates(tx, &delivery).await?;
+                    batch.push((delivery, updates));
                 }
+                self.read(tx, &batch).await?;
+                let read: Vec<DeliveryId> = batch.iter().map(|(delivery, _)| delivery.id).collect();
                 store::done(tx, &read).await?;
                 Ok::<_, StoreError>(read.len())
             })
@@ -156,9 +159,14 @@ impl Intake {
         Ok(waiting.len())
     }
 
-    async fn read(&self, tx: &mut Tx, delivery: &Delivery) -> Result<(), StoreError> {
-        for (place, update) in updates(tx, delivery).await?.iter().enumerate() {
-            self.read_update(tx, (delivery, place), update).await?;
+    async fn read(&self, tx: &mut Tx, batch: &[(Delivery, Vec<whatsapp::Update>)]) -> Result<(), StoreError> {
+        let moved = self.move_on(tx, batch).await?;
+        for (number, (delivery, updates)) in batch.iter().enumerate() {
+            for (place, update) in updates.iter().enumerate() {
+                if !moved.contains(&(number, place)) {
+                    self.read_update(tx, (delivery, place), update).await?;
+                }
+            }
         }
         Ok(())
     }

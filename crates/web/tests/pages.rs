@@ -141,6 +141,7 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("pay-expired", pay(PayState::Expired)),
         ("pay-cancelled", pay(PayState::Cancelled)),
         ("return-waiting", back(PayOutcome::Waiting)),
+        ("return-phone", back(PayOutcome::OnPhone)),
         ("return-failed", back(PayOutcome::Failed)),
     ])
 }

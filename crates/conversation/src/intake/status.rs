@@ -5,9 +5,9 @@ use crate::{
     message::{self, MessageState, store::Standing},
     outbox, thread,
 };
-use kernel::{MessageId, Millis, minutes};
+use kernel::{BrandId, ConversationId, MessageId, Millis, minutes};
 use serde_json::json;
-use storage::{NewFact, StoreError, Tx};
+use storage::{Ask, NewFact, StoreError, Tx};
 use whatsapp::{DeliveryStatus, StatusUpdate, StopReason, Verdict};
 
 /// How long a status of a message we do not know waits for the answer to a sending that is under way.
@@ -22,19 +22,7 @@ pub(super) async fn follow(
     status: &StatusUpdate,
     received_at: Millis,
 ) -> Result<bool, StoreError> {
-    let ours = status.opaque.as_deref().and_then(|opaque| opaque.parse::<MessageId>().ok());
-    let next = state_of(&status.status);
-    // Nearly every status: one step further of a message sent once.
-    if let (Some(id), Some(next)) = (ours, next.filter(|next| *next != MessageState::Failed)) {
-        let at = status.at.unwrap_or_else(|| tx.now());
-        let price = status.pricing.as_ref().map(|pricing| json!(pricing));
-        let moved = message::store::advance(tx, line.brand, (id, &status.wamid), (next, at), price).await?;
-        if let Some(conversation) = moved {
-            tx.announce(line.brand, "message.state", conversation);
-            return Ok(true);
-        }
-    }
-    let Some(standing) = find(tx, line, ours, &status.wamid).await? else {
+    let Some(standing) = find(tx, line, status).await? else {
         // It may be of a message whose sending has not been answered yet (contract §1.4), told without our id.
         let is_early = tx.now() - received_at < PATIENCE && status.opaque.is_none();
         if is_early && message::store::is_any_sending(tx, line.brand, line.id).await? {
@@ -46,7 +34,7 @@ pub(super) async fn follow(
     if let Some(pricing) = status.pricing.as_ref().filter(|_| standing.price.is_none()) {
         message::store::set_price(tx, line.brand, standing.id, &json!(pricing)).await?;
     }
-    let Some(next) = next else { return Ok(true) };
+    let Some(next) = state_of(&status.status) else { return Ok(true) };
     let is_current = standing.wamid.as_ref().is_none_or(|wamid| *wamid == status.wamid);
     if standing.is_past(&status.wamid) {
         // Repeated or late news of a sending that failed; only its arrival would be news.
@@ -76,14 +64,27 @@ fn state_of(status: &DeliveryStatus) -> Option<MessageState> {
     }
 }
 
-async fn find(tx: &mut Tx, line: &Line, ours: Option<MessageId>, wamid: &str) -> Result<Option<Standing>, StoreError> {
-    let by_id = match ours {
+fn ours(status: &StatusUpdate) -> Option<MessageId> {
+    status.opaque.as_deref().and_then(|opaque| opaque.parse().ok())
+}
+
+/// What a status does when it only moves a message of ours one step on: the message, and the question that moves it. No
+/// row in its answer: there is more to it, and [`follow`] must look.
+pub(super) fn step(brand: BrandId, status: &StatusUpdate, now: Millis) -> Option<(MessageId, Ask<(ConversationId,)>)> {
+    let (id, next) = (ours(status)?, state_of(&status.status)?);
+    let price = status.pricing.as_ref().map(|pricing| json!(pricing));
+    let to = (next, status.at.unwrap_or(now));
+    Some((id, message::store::advancing(brand, (id, &status.wamid), to, price)?))
+}
+
+async fn find(tx: &mut Tx, line: &Line, status: &StatusUpdate) -> Result<Option<Standing>, StoreError> {
+    let by_id = match ours(status) {
         Some(id) => message::store::standing_by_id(tx, line.brand, id).await?,
         None => None,
     };
     match by_id {
         Some(standing) => Ok(Some(standing)),
-        None => message::store::standing_by_wamid(tx, line.brand, line.id, wamid).await,
+        None => message::store::standing_by_wamid(tx, line.brand, line.id, &status.wamid).await,
     }
 }
 

@@ -320,21 +320,20 @@ pub(crate) fn accepting(brand: BrandId, id: MessageId, at: Millis, wamid: &str) 
     Ask::new::<(ConversationId,)>(SQL, args![brand, id, at, wamid])
 }
 
-/// A message of ours that Meta has under this id alone moves on to `state`; its conversation. `None` if that is not all
-/// there is to it: another id, a state that this one does not follow, or no such message.
-pub(crate) async fn advance(
-    tx: &mut Tx,
+/// A message of ours that Meta has under this id alone moves on to `state`; its conversation. No row if that is not all
+/// there is to it: another id, a state that this one does not follow, or no such message. `None`: no step leads there.
+pub(crate) fn advancing(
     brand: BrandId,
     (id, wamid): (MessageId, &str),
     (state, at): (MessageState, Millis),
     price: Option<serde_json::Value>,
-) -> Result<Option<ConversationId>, StoreError> {
+) -> Option<Ask<(ConversationId,)>> {
     const TAKEN: [MessageState; 4] =
         [MessageState::Accepted, MessageState::Sent, MessageState::Delivered, MessageState::Read];
     let before: Vec<String> =
         TAKEN.iter().filter(|it| it.may_become(state)).map(|it| format!("'{}'", it.word())).collect();
-    if before.is_empty() {
-        return Ok(None);
+    if before.is_empty() || state == MessageState::Failed {
+        return None;
     }
     // The first price seen counts, once (contract §3.1).
     let sql = format!(
@@ -343,8 +342,7 @@ pub(crate) async fn advance(
          AND state IN ({}) RETURNING conversation_id",
         before.join(", ")
     );
-    let moved: Option<(ConversationId,)> = tx.opt(&sql, args![brand, id, wamid, state.word(), at, price]).await?;
-    Ok(moved.map(|(conversation,)| conversation))
+    Some(Ask::new::<(ConversationId,)>(sql, args![brand, id, wamid, state.word(), at, price]))
 }
 
 /// News of a message of ours: its state, and Meta's id if we did not have it.

@@ -4,20 +4,24 @@ use crate::till::{KINDS, PIECES, PRICE, Till, brand};
 use kernel::minutes;
 use ordering::{CancelledBy, OrderError};
 use payments::{CaseKind, NextStep, PaymentError, Settlement, list_cases, settle_case};
-use psp::Kind::{Orange, PaymeTrust, Stripe};
+use psp::Kind::{CinetPay, GeniusPay, Orange, PaymeTrust, Stripe};
 use serde_json::json;
 
 async fn a_wrong_amount_is_recorded_and_pays_nothing(till: Till) {
-    let order = till.order().await;
-    till.click(&order, Stripe).await;
-    till.pays(&till.attempt(&order).await, Some(5_000)).await;
-    till.delivered().await;
-    till.work().await;
-    assert_eq!((till.state(&order).await, till.attempt_states(&order).await[0]), ("awaiting_payment", "conflicted"));
-    assert_eq!((till.money(&order).await, till.case_kinds(&order).await), (vec![5_000], vec!["short"]));
-    assert_eq!((till.told(order.id, "order.paid").await, till.told(order.id, "payment.case_opened").await), (0, 1));
-    till.later(minutes(31)).await;
-    assert_eq!((till.state(&order).await, till.on_hand().await), ("expired", PIECES));
+    // Those that tell what was paid; the others' payer cannot pay anything else.
+    for kind in [Stripe, GeniusPay, CinetPay] {
+        let order = till.order().await;
+        till.click(&order, kind).await;
+        till.pays(&till.attempt(&order).await, Some(5_000)).await;
+        till.delivered().await;
+        till.work().await;
+        let states = (till.state(&order).await, till.attempt_states(&order).await[0]);
+        assert_eq!(states, ("awaiting_payment", "conflicted"), "{kind}");
+        assert_eq!((till.money(&order).await, till.case_kinds(&order).await), (vec![5_000], vec!["short"]));
+        assert_eq!((till.told(order.id, "order.paid").await, till.told(order.id, "payment.case_opened").await), (0, 1));
+        till.later(minutes(31)).await;
+        assert_eq!((till.state(&order).await, till.on_hand().await), ("expired", PIECES));
+    }
 }
 
 async fn too_much_pays_and_opens_a_case(till: Till) {

@@ -44,8 +44,6 @@ enum Channels {
     MobileMoney,
     #[serde(rename = "WALLET")]
     Wallet,
-    #[serde(rename = "ALL")]
-    All,
 }
 
 impl Channels {
@@ -53,7 +51,6 @@ impl Channels {
         match self {
             Self::MobileMoney => "MOBILE_MONEY",
             Self::Wallet => "WALLET",
-            Self::All => "ALL",
         }
     }
 }
@@ -62,7 +59,7 @@ impl CinetPay {
     /// The account as configured.
     pub fn new(http: reqwest::Client, account: &Account) -> Result<Self, AccountError> {
         const WANTS: &str =
-            "credentials: cinetpay wants api_key, site_id and secret_key; channels is MOBILE_MONEY, WALLET or ALL";
+            "credentials: cinetpay wants api_key, site_id and secret_key; channels is MOBILE_MONEY or WALLET";
         let keys: Keys = account.keys(WANTS)?;
         if keys.api_key.is_empty() || keys.site_id.is_empty() {
             return Err(AccountError("credentials: api_key and site_id must not be empty"));

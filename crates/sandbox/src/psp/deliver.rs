@@ -215,7 +215,11 @@ async fn attempt(state: &PspState, parcel: &Parcel, number: u32) -> bool {
     if parcel.changed {
         dressed.text.push(' ');
     }
-    let mut request = state.0.http.post(&notice.url).header("Content-Type", dressed.content_type);
+    let mut request = state
+        .0
+        .http
+        .request(notice.voice.method(&notice.body), &notice.url)
+        .header("Content-Type", dressed.content_type);
     for (name, value) in dressed.headers {
         request = request.header(name, value);
     }

@@ -1,6 +1,7 @@
 //! How a provider's notifications look, and how they are proven.
 
 use kernel::{Millis, Secret, hmac_sha256};
+use reqwest::Method;
 use serde_json::Value;
 use std::fmt::Debug;
 
@@ -19,6 +20,10 @@ pub(super) trait Voice: Debug + Send + Sync {
     fn tell_reference(&self, body: &mut Value, reference: &str);
     /// The news as it is posted at that moment; `forged`: proven by somebody who has no key.
     fn dress(&self, body: &Value, at: Millis, forged: bool) -> Dressed;
+    /// How it is sent.
+    fn method(&self, _body: &Value) -> Method {
+        Method::POST
+    }
     /// Whether the address must answer a GET before anything is posted there.
     fn pings(&self) -> bool {
         false

@@ -145,4 +145,23 @@ async fn the_emulator_refuses_what_the_contract_refuses() {
     assert_eq!(post(id, "mtnivorycoast", &good).await, (202, String::new()));
     let (status, again) = post(id, "mtnivorycoast", &good).await;
     assert!(status == 409 && again.contains("RESOURCE_ALREADY_EXIST"));
+
+    // Whoever gives a callback address over TLS is told once, however they answer.
+    let keys = json!({"subscription_key": "sub-awa", "api_user": "user-awa", "api_key": "key-awa",
+        "target_environment": "mtnivorycoast"});
+    street.control("accounts", json!({"kind": "mtn", "credentials": keys, "tunnel": true})).await;
+    for (n, reference) in ["CB-1", "CB-22"].into_iter().enumerate() {
+        let mut body = good.clone();
+        body["externalId"] = json!(reference);
+        let call = street.http.post(format!("{base}/v1_0/requesttopay")).bearer_auth(token).json(&body);
+        let call = call.header("X-Reference-Id", format!("7a1c3c5e-1111-4111-8111-11111111111{}", n + 2));
+        let call = call.header("X-Callback-Url", format!("{}/momo", street.merchant_url));
+        let call = call.header("X-Target-Environment", "mtnivorycoast").header("Ocp-Apim-Subscription-Key", "sub-awa");
+        assert_eq!(call.send().await.unwrap().status(), 202);
+        street.answers(&[500]);
+        street.control(&format!("sessions/{reference}/pay"), json!({})).await;
+        let (_, told) = street.notifications(1).await.remove(0);
+        let told: Value = serde_json::from_slice(&told).unwrap();
+        assert_eq!((&told["externalId"], &told["status"]), (&json!(reference), &json!("SUCCESSFUL")));
+    }
 }

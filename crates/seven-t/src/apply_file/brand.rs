@@ -218,7 +218,7 @@ const fn word(method: PaymentMethod) -> &'static str {
 }
 
 /// The keys without which the provider cannot be called, and those it may have.
-fn credential_keys(kind: psp::Kind) -> (&'static [&'static str], &'static [&'static str]) {
+pub(super) fn credential_keys(kind: psp::Kind) -> (&'static [&'static str], &'static [&'static str]) {
     match kind {
         psp::Kind::PaymeTrust => (&["api_key", "api_password"], &["environment", "fallback_email", "fallback_phone"]),
         psp::Kind::Stripe => (&["secret_key", "webhook_secret"], &[]),

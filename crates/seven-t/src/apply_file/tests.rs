@@ -147,6 +147,23 @@ fn every_fault_names_its_line_and_what_would_be_right() {
 }
 
 #[test]
+fn every_kind_can_be_used_with_the_keys_it_needs() {
+    let value = |key: &str| match key {
+        "secret_key" => "sk_live_1",
+        "country" => "ci",
+        "target_environment" => "mtnivorycoast",
+        _ => "x",
+    };
+    for kind in psp::Kind::ALL {
+        let (needed, _) = brand::credential_keys(kind);
+        let keys: std::collections::BTreeMap<&str, &str> = needed.iter().map(|key| (*key, value(key))).collect();
+        let credentials = Secret::new(serde_json::json!(keys).to_string());
+        let account = psp::Account { kind, base_url: None, credentials, dialect: None };
+        assert_eq!(account.check(), Ok(()), "{kind}");
+    }
+}
+
+#[test]
 fn what_is_missing_names_its_table() {
     let without = |line: &str| told(&SHOP.replacen(&format!("{line}\n"), "", 1));
     assert_eq!(without("role = \"owner\""), format!("shop.toml:{}: missing field `role`", line_of("[[teammates]]")));

@@ -357,6 +357,7 @@ async fn pay(Query(look): Query<Look>) -> PayPage {
 async fn pay_return(Query(look): Query<Look>) -> PayReturn {
     let outcome = match look.state.as_str() {
         "failed" => PayOutcome::Failed,
+        "phone" => PayOutcome::OnPhone,
         "paid" => PayOutcome::Paid,
         _ => PayOutcome::Waiting,
     };

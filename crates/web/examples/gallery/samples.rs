@@ -685,14 +685,17 @@ pub fn bill() -> BillView {
     }
 }
 pub fn ways() -> Vec<WayView> {
+    let way = |account: &str, provider: &str, kind, asks_phone| WayView {
+        account: account.into(),
+        provider: provider.into(),
+        kind,
+        asks_phone,
+    };
     vec![
-        WayView {
-            account: "pmt".into(),
-            provider: "PaymeTrust".into(),
-            kind: WayKind::MobileAndCard,
-            asks_phone: false,
-        },
-        WayView { account: "stripe".into(), provider: "Stripe".into(), kind: WayKind::Card, asks_phone: false },
+        way("geniuspay", "GeniusPay", WayKind::MobileAndCard, false),
+        way("wave", "Wave", WayKind::Wallet, false),
+        way("stripe", "Stripe", WayKind::Card, false),
+        way("mtn", "MTN MoMo", WayKind::Wallet, true),
     ]
 }
 pub fn open(trouble: Option<PayTrouble>) -> PayState {

@@ -1,8 +1,9 @@
 use super::super::voice::{Dressed, Voice};
 use kernel::Millis;
+use reqwest::Method;
 use serde_json::Value;
 
-/// Unsigned, and sent once.
+/// Unsigned, sent once, now by POST and now by PUT.
 #[derive(Debug)]
 pub(super) struct MtnVoice;
 
@@ -17,6 +18,11 @@ impl Voice for MtnVoice {
 
     fn dress(&self, body: &Value, _at: Millis, _forged: bool) -> Dressed {
         Dressed::json(body.to_string())
+    }
+
+    fn method(&self, body: &Value) -> Method {
+        let id = body["externalId"].as_str().unwrap_or_default();
+        if id.len().is_multiple_of(2) { Method::PUT } else { Method::POST }
     }
 
     fn insists(&self) -> bool {

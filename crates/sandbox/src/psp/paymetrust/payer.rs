@@ -1,7 +1,7 @@
 use super::{
     super::{
         PspState, lock,
-        page::{escape, page},
+        page::{BUTTONS, Checkout, escape, unknown_link},
     },
     book::{Payment, State as PaymentState},
     change::walk,
@@ -9,51 +9,35 @@ use super::{
 use axum::{
     Form,
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use kernel::{Locale, Money, Phone};
+use kernel::Phone;
 use serde::Deserialize;
+
+const OPERATORS: &str = "<label for=\"operator\">Opérateur</label>\
+<select id=\"operator\" name=\"operator\"><option value=\"OM\">Orange Money</option><option value=\"MOMO\">MTN MoMo</option>\
+<option value=\"MOOV\">Moov Money</option><option value=\"WAVE\">Wave</option></select>";
 
 /// The page a payer sees: a GET changes nothing, whoever previews the link.
 pub(super) async fn show(State(state): State<PspState>, Path(token): Path<String>) -> Response {
     let payment = lock(&state.0.paymetrust).payments.get(&token).cloned();
-    match payment {
-        Some(payment) => page("PaymeTrust", &form(&payment, None)).into_response(),
-        None => unknown(),
-    }
+    payment.map_or_else(|| unknown_link("PaymeTrust"), |payment| shown(&payment, None))
 }
 
-fn unknown() -> Response {
-    (StatusCode::NOT_FOUND, page("PaymeTrust", "<h1>Lien inconnu</h1>")).into_response()
-}
-
-fn form(payment: &Payment, error: Option<&str>) -> String {
-    let amount = payment.currency.parse().map_or_else(
-        |_| payment.amount.to_string(),
-        |currency| Money::new(payment.amount, currency).display(Locale::Fr),
+fn shown(payment: &Payment, error: Option<&str>) -> Response {
+    let over = match payment.state {
+        state if state.is_open() => None,
+        PaymentState::Success => Some("Paiement effectué."),
+        PaymentState::Expired => Some("Ce lien a expiré."),
+        _ => Some("Paiement refusé."),
+    };
+    let phone = escape(&payment.phone);
+    let fields = &format!(
+        "{OPERATORS}<label for=\"phone\">Numéro mobile money</label>\
+<input id=\"phone\" name=\"phone\" type=\"tel\" inputmode=\"tel\" autocomplete=\"tel\" value=\"{phone}\" required>{BUTTONS}"
     );
-    let head = format!("<h1>PaymeTrust</h1><p>{}</p><p class=\"amount\">{amount}</p>", escape(&payment.designation));
-    if !payment.state.is_open() {
-        let outcome = match payment.state {
-            PaymentState::Success => "Paiement effectué.",
-            PaymentState::Expired => "Ce lien a expiré.",
-            _ => "Paiement refusé.",
-        };
-        return format!("{head}<p>{outcome}</p>");
-    }
-    let error = error.map(|text| format!("<p class=\"error\">{text}</p>")).unwrap_or_default();
-    format!(
-        "{head}{error}<form method=\"post\"><label for=\"operator\">Opérateur</label>\
-<select id=\"operator\" name=\"operator\"><option value=\"OM\">Orange Money</option><option value=\"MOMO\">MTN MoMo</option>\
-<option value=\"MOOV\">Moov Money</option><option value=\"WAVE\">Wave</option></select>\
-<label for=\"phone\">Numéro mobile money</label>\
-<input id=\"phone\" name=\"phone\" type=\"tel\" inputmode=\"tel\" autocomplete=\"tel\" value=\"{}\" required>\
-<button name=\"decision\" value=\"pay\">Payer</button>\
-<button name=\"decision\" value=\"refuse\" class=\"plain\">Refuser</button>\
-<button name=\"decision\" value=\"no_balance\" class=\"plain\">Payer avec un solde insuffisant</button></form>",
-        escape(&payment.phone)
-    )
+    let (label, amount, currency) = (payment.designation.as_str(), payment.amount, payment.currency.as_str());
+    Checkout { provider: "PaymeTrust", label, amount, currency, over, fields }.shown(error)
 }
 
 #[derive(Deserialize)]
@@ -69,10 +53,9 @@ pub(super) async fn decide(
     Path(token): Path<String>,
     Form(form_sent): Form<Decision>,
 ) -> Response {
-    let Some(payment) = lock(&state.0.paymetrust).payments.get(&token).cloned() else { return unknown() };
-    let again = |text: &str| {
-        (StatusCode::UNPROCESSABLE_ENTITY, page("PaymeTrust", &form(&payment, Some(text)))).into_response()
-    };
+    let payment = lock(&state.0.paymetrust).payments.get(&token).cloned();
+    let Some(payment) = payment else { return unknown_link("PaymeTrust") };
+    let again = |text: &str| shown(&payment, Some(text));
     let steps = match form_sent.decision.as_str() {
         "refuse" => [PaymentState::Pending, PaymentState::Failed],
         _ if Phone::parse(&form_sent.phone).is_err() => {
@@ -85,6 +68,6 @@ pub(super) async fn decide(
     match walk(&state, &token, &steps) {
         Some(payment) if payment.state == PaymentState::Success => Redirect::to(&payment.success_url).into_response(),
         Some(payment) => Redirect::to(&payment.failed_url).into_response(),
-        None => unknown(),
+        None => unknown_link("PaymeTrust"),
     }
 }
