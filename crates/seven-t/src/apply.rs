@@ -11,6 +11,7 @@ use conversation::{LineChange, LineInput};
 use identity::{
     Brand, BrandSpec, Change, Organisation, Password, PaymentMethod, PreparedPassword, Teammate, TeammateSpec,
 };
+use ordering::{Promo, Zone};
 use payments::{AccountSpec, PaymentAccount, notify_path};
 use std::{collections::HashMap, fmt};
 use storage::Tx;
@@ -173,6 +174,16 @@ async fn apply_brand(
     let has_account = !payments::accounts_of(tx, brand.id).await?.is_empty();
     if brand.payment_methods.contains(&PaymentMethod::Online) && !has_account {
         applied.notes.push(format!("{}: nobody can pay online before it has a payment account", input.slug));
+    }
+    if !input.delivery_zones.is_empty() {
+        for name in Zone::set_all(tx, &brand, &input.delivery_zones).await? {
+            applied.tell(format!("delivery zone  {}: {name} changed", input.slug));
+        }
+    }
+    for code in &input.promo_codes {
+        if Promo::upsert(tx, &brand, code).await? {
+            applied.tell(format!("promo code  {}: {} changed", input.slug, code.code));
+        }
     }
     let report = catalogue::apply_rows(tx, brand.id, &rows(input)).await?;
     if report.created + report.updated + report.stock_changed > 0 {

@@ -11,6 +11,7 @@ mod countries;
 mod demo_tests;
 mod fault;
 mod input;
+mod offers;
 mod products;
 mod shape;
 #[cfg(test)]

@@ -32,6 +32,8 @@ impl Check<'_> {
         let currency = self.currency(&shape.currency);
         let has_accounts = !shape.payment_accounts.is_empty();
         let products = self.products(shape.products, shape.catalogue_csv, currency);
+        let delivery_zones = self.delivery_zones(shape.delivery_zones, currency);
+        let promo_codes = self.promo_codes(shape.promo_codes, currency, shape.time_zone.get_ref());
         BrandInput {
             slug: self.slug("slug", shape.slug),
             name: self.name("name", &shape.name),
@@ -45,6 +47,8 @@ impl Check<'_> {
             lines: shape.lines.into_iter().map(|line| self.whatsapp_line(line, numbers)).collect(),
             agents: self.agents(shape.agents),
             payment_accounts: self.payment_accounts(shape.payment_accounts),
+            delivery_zones,
+            promo_codes,
             products,
         }
     }

@@ -1,6 +1,7 @@
 use catalogue::csv_rows::MAX_STOCK;
 use identity::{PaymentMethod, Role};
 use kernel::{Currency, Locale, Money, Phone, Secret};
+use ordering::{PromoSpec, ZoneSpec};
 
 /// The organisation; its slug is its key for ever.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +65,10 @@ pub struct BrandInput {
     pub agents: Vec<AgentInput>,
     /// At most one of each provider.
     pub payment_accounts: Vec<PaymentAccountInput>,
+    /// Where it delivers, in this order; empty: as it is.
+    pub delivery_zones: Vec<ZoneSpec>,
+    /// Its promo codes, known by their code; others stay as they are.
+    pub promo_codes: Vec<PromoSpec>,
     /// Inline products, then those of the CSV file.
     pub products: Vec<ProductInput>,
 }

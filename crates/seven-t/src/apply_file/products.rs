@@ -130,23 +130,32 @@ impl Check<'_> {
 
     /// A whole number, or a text such as "12.50": a float cannot hold every price.
     fn price(&mut self, value: &Spanned<Value>, currency: Currency) -> Money {
+        let price = self.amount("price", value, currency);
+        if price.is_some_and(|price| price.minor == 0) {
+            self.wrong(value, format!("\"0\" is not a price in {currency}"));
+        }
+        price.unwrap_or(Money::zero(currency))
+    }
+
+    /// An amount in major units, zero or more; none when it is no amount, and a fault is recorded.
+    pub(super) fn amount(&mut self, key: &str, value: &Spanned<Value>, currency: Currency) -> Option<Money> {
         let text = match value.get_ref() {
             Value::Integer(whole) => whole.to_string(),
             Value::String(text) => text.clone(),
             Value::Float(_) => {
-                self.wrong(value, "price: write an amount with decimals in quotes, such as \"12.50\"");
-                return Money::zero(currency);
+                self.wrong(value, format!("{key}: write an amount with decimals in quotes, such as \"12.50\""));
+                return None;
             }
             _ => {
-                self.wrong(value, "price must be a whole number, or an amount in quotes such as \"12.50\"");
-                return Money::zero(currency);
+                self.wrong(value, format!("{key} must be a whole number, or an amount in quotes such as \"12.50\""));
+                return None;
             }
         };
         match Money::parse_major(&text, currency) {
-            Ok(price) if price.minor > 0 => price,
+            Ok(amount) if amount.minor >= 0 => Some(amount),
             _ => {
-                self.wrong(value, format!("{text:?} is not a price in {currency}"));
-                Money::zero(currency)
+                self.wrong(value, format!("{text:?} is not a {key} in {currency}"));
+                None
             }
         }
     }

@@ -57,7 +57,45 @@ pub(super) struct Brand {
     #[serde(default)]
     pub payment_accounts: Vec<PaymentAccount>,
     #[serde(default)]
+    pub delivery_zones: Vec<DeliveryZone>,
+    #[serde(default)]
+    pub promo_codes: Vec<PromoCode>,
+    #[serde(default)]
     pub products: Vec<Product>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeliveryZone {
+    pub name: Text,
+    #[serde(default)]
+    pub places: Vec<Text>,
+    pub fee: Option<Spanned<toml::Value>>,
+    pub delay: Option<Text>,
+    pub free_above: Option<Spanned<toml::Value>>,
+    #[serde(default)]
+    pub pickup: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PromoCode {
+    pub code: Text,
+    pub percent: Option<Spanned<f64>>,
+    pub amount: Option<Spanned<toml::Value>>,
+    pub free_delivery: Option<Spanned<bool>>,
+    pub starts_at: Option<Text>,
+    pub ends_at: Option<Text>,
+    pub valid_minutes: Option<Spanned<i64>>,
+    pub minimum: Option<Spanned<toml::Value>>,
+    #[serde(default)]
+    pub products: Vec<Text>,
+    #[serde(default)]
+    pub categories: Vec<Text>,
+    pub max_uses: Option<Spanned<i64>>,
+    pub max_per_contact: Option<Spanned<i64>>,
+    #[serde(default)]
+    pub stackable: bool,
 }
 
 #[derive(Deserialize)]

@@ -146,6 +146,67 @@ fn every_fault_names_its_line_and_what_would_be_right() {
     }
 }
 
+/// Two zones and two codes, before the products.
+fn with_offers(offers: &str) -> String {
+    SHOP.replacen("[[brands.products]]", &format!("{offers}\n[[brands.products]]"), 1)
+}
+
+#[test]
+fn zones_and_codes_are_read() {
+    let offers = r#"
+[[brands.delivery_zones]]
+name = "Cocody"
+places = ["Angré"]
+fee = 1500
+delay = "24 h"
+free_above = "50 000"
+[[brands.delivery_zones]]
+name = "Retrait"
+pickup = true
+[[brands.promo_codes]]
+code = "WA10"
+percent = 12.5
+valid_minutes = 60
+[[brands.promo_codes]]
+code = "NOEL"
+amount = 2000
+starts_at = "2026-12-24"
+ends_at = "2026-12-26T18:00"
+categories = ["Robes"]
+"#;
+    let file = ApplyFile::parse(Path::new("shop.toml"), &with_offers(offers)).unwrap();
+    let brand = &file.brands[0];
+    let zones: Vec<_> =
+        brand.delivery_zones.iter().map(|zone| (zone.name.as_str(), zone.fee, zone.free_above)).collect();
+    assert_eq!(zones, [("Cocody", 1_500, Some(50_000)), ("Retrait", 0, None)]);
+    assert_eq!(brand.promo_codes[0].gives, ordering::Gives::Percent(1_250));
+    assert_eq!(brand.promo_codes[0].valid_for, Some(kernel::hours(1)));
+    // Abidjan is at UTC.
+    assert_eq!(brand.promo_codes[1].starts_at, Some(kernel::Millis(1_798_070_400_000)));
+    assert_eq!(brand.promo_codes[1].ends_at, Some(kernel::Millis(1_798_308_000_000)));
+}
+
+#[test]
+fn a_zone_or_a_code_that_cannot_be_is_told() {
+    let zone = |keys: &str| format!("[[brands.delivery_zones]]\nname = \"Cocody\"\n{keys}");
+    let code = |keys: &str| format!("[[brands.promo_codes]]\ncode = \"WA10\"\n{keys}");
+    for (offers, fault) in [
+        (zone(""), "a delivery zone needs a fee (0 when it is free), or pickup = true"),
+        (zone("fee = -5"), "\"-5\" is not a fee in XOF"),
+        (code(""), "a promo code needs one of percent, amount or free_delivery = true"),
+        (code("percent = 10.0\namount = 5"), "a promo code needs one of percent, amount or free_delivery = true"),
+        (code("percent = 101.0"), "percent is 101: it must be above 0, at most 100"),
+        (code("amount = 0"), "amount is 0: a code must give something"),
+        (code("amount = 5\nstarts_at = \"demain\""), "\"demain\" is not a day such as 2026-12-24, or 2026-12-24T18:00"),
+        (code("amount = 5\nstarts_at = \"2026-12-24\"\nends_at = \"2026-12-24\""), "ends_at must come after starts_at"),
+        (code("amount = 5\nmax_uses = 0"), "max_uses is 0: it must be from 1 to 2147483647"),
+        (code("amount = 5\nlimit = 3"), "unknown field `limit`"),
+    ] {
+        let told = told(&with_offers(&offers));
+        assert!(told.contains(fault), "{offers}\n{told}");
+    }
+}
+
 #[test]
 fn every_kind_can_be_used_with_the_keys_it_needs() {
     let value = |key: &str| match key {
