@@ -2,8 +2,8 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        cases, catalogue, imports, inbox, line_news, live, media, order, orders, pay, preferences, reply, sign_in,
-        stock, team, thread, today,
+        cases, catalogue, imports, inbox, line_news, live, media, order, orders, pay, preferences, promos, reply,
+        sign_in, stock, team, thread, today,
     },
 };
 use axum::{
@@ -46,6 +46,8 @@ pub fn router(web: Web) -> Router {
         .route("/catalogue/variants/{id}/stock", post(stock::change))
         .route("/media/{id}", get(media::file))
         .route("/line-news", get(line_news::page))
+        .route("/promos", get(promos::page).post(promos::make))
+        .route("/promos/end", post(promos::end))
         .route("/team", get(team::page))
         .route("/more", get(team::more))
         .route("/live", get(live::stream))

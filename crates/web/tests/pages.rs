@@ -43,6 +43,10 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         next: "/b/awa-mode/orders".into(),
         notice: Some(notice),
     };
+    let promos = |promos, trouble| {
+        let form = PromoForm { kind: "percent".into(), once_each: true, ..PromoForm::default() };
+        PromosPage { ui: ui(), shell: shell(), promos, may_edit: true, trouble, form }.render().unwrap()
+    };
     let line_news = |list, next| LineNewsPage { ui: ui(), shell: shell(), list, next }.render().unwrap();
     let open = WindowView::Open { until: s::NOW + hours(2) };
     let composer = |handler, window| Composer { ui: ui(), composer: s::composer(handler, window) }.render().unwrap();
@@ -124,6 +128,8 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
             }),
         ),
         ("import-done", import(ImportStep::Done { added: 0, changed: 1 })),
+        ("promos", promos(s::promos(), None)),
+        ("promos-empty", promos(Vec::new(), Some(PromoTrouble::Value))),
         ("line-news", line_news(s::line_news(), None)),
         ("line-news-strays", line_news(s::strays(), Some("01935a00-0000-7000-8000-000000000001".into()))),
         ("line-news-empty", line_news(NewsList::Told(Vec::new()), None)),

@@ -42,7 +42,18 @@ pub(crate) struct OrderView {
     /// The money that settled it.
     #[schema(required)]
     payment: Option<Uuid>,
-    /// What is owed.
+    /// The goods, before codes and delivery.
+    goods: MoneyView,
+    /// What promo codes gave, delivery included where a code gave it.
+    discount: MoneyView,
+    /// What delivery costs, before a code that gives it.
+    delivery_fee: MoneyView,
+    /// The delivery zone's name at the yes, where the brand has zones.
+    #[schema(required)]
+    zone: Option<String>,
+    /// Whether the customer comes for it.
+    pickup: bool,
+    /// What is owed: goods, less discount, plus delivery.
     total: MoneyView,
     /// Where it goes, once told.
     #[schema(required)]
@@ -156,6 +167,11 @@ impl From<&Order> for OrderView {
             state_at: order.state_at.into(),
             hold_until,
             payment: order.state.payment().map(|payment| payment.0),
+            goods: order.goods.into(),
+            discount: order.discount.into(),
+            delivery_fee: order.delivery_fee.into(),
+            zone: order.zone.clone(),
+            pickup: order.pickup,
             total: order.total.into(),
             address: order.address.clone(),
             pay_path: payments::pay_path(&order.code),

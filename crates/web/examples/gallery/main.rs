@@ -67,6 +67,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/catalogue/products/{id}/row", get(product))
         .route("/b/{slug}/catalogue/variants/{id}/stock", post(stock))
         .route("/b/{slug}/line-news", get(line_news))
+        .route("/b/{slug}/promos", get(promos))
         .route("/b/{slug}/team", get(team))
         .route("/b/{slug}/more", get(more))
         .route("/b/{slug}/live", get(live))
@@ -335,6 +336,12 @@ async fn line_news(Query(look): Query<Look>) -> LineNewsPage {
         NewsPart::Strays => s::strays(),
     };
     LineNewsPage { ui: look.ui(), shell: look.shell(), list, next: None }
+}
+async fn promos(Query(look): Query<Look>) -> PromosPage {
+    let promos = if look.is("empty") { Vec::new() } else { s::promos() };
+    let trouble = look.is("trouble").then_some(PromoTrouble::Value);
+    let form = PromoForm { kind: "percent".into(), once_each: true, ..PromoForm::default() };
+    PromosPage { ui: look.ui(), shell: look.shell(), promos, may_edit: true, trouble, form }
 }
 async fn team(Query(look): Query<Look>) -> TeamPage {
     TeamPage { ui: look.ui(), shell: look.shell(), members: s::members() }

@@ -6,6 +6,7 @@ use kernel::{
     CaseId, ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, Uuid, VariantId, days,
     hours, minutes, seconds,
 };
+use ordering::Gives;
 use web::{Ui, views::*};
 
 /// Monday 23 November 2026, 15:40 in Abidjan.
@@ -436,7 +437,7 @@ pub fn order(n: u64) -> OrderView {
             },
         ],
         subtotal: xof(33_500),
-        discount: Some(("WA10".into(), xof(3_350))),
+        discounts: vec![("WA10".into(), xof(3_350))],
         delivery: Some(("Cocody".into(), xof(1_500))),
         total: xof(31_650),
         address: "Riviera 3, rue des Jardins, portail vert".into(),
@@ -679,7 +680,7 @@ pub fn bill() -> BillView {
     BillView {
         number: "A-1042".into(),
         lines: vec![("2 × Robe wax Abidjan (M, bleu)".into(), xof(30_000)), ("1 × Foulard assorti".into(), xof(3_500))],
-        discount: Some(("WA10".into(), xof(3_350))),
+        discounts: vec![("WA10".into(), xof(3_350))],
         delivery: Some(("Cocody".into(), xof(1_500))),
         total: xof(31_650),
     }
@@ -703,6 +704,48 @@ pub fn open(trouble: Option<PayTrouble>) -> PayState {
 }
 
 /// What WhatsApp may tell, one of each kind and word.
+pub fn promos() -> Vec<PromoView> {
+    let code = |code: &str, gives, amount| PromoView {
+        code: code.into(),
+        gives,
+        amount,
+        starts_at: None,
+        ends_at: None,
+        valid_minutes: None,
+        minimum: None,
+        only_for: Vec::new(),
+        max_uses: None,
+        max_per_contact: None,
+        stackable: false,
+        personal: false,
+        uses: 0,
+        given: xof(0),
+        revenue: xof(0),
+    };
+    vec![
+        PromoView {
+            valid_minutes: Some(60),
+            max_per_contact: Some(1),
+            uses: 14,
+            given: xof(38_500),
+            revenue: xof(346_500),
+            ..code("WA10", Gives::Percent(1_000), None)
+        },
+        PromoView {
+            minimum: Some(xof(40_000)),
+            only_for: vec!["Pagnes".into()],
+            ends_at: Some(NOW + days(12)),
+            ..code("PAGNE5000", Gives::Amount(5_000), Some(xof(5_000)))
+        },
+        PromoView {
+            max_uses: Some(50),
+            stackable: true,
+            personal: true,
+            ..code("LIVRAISON", Gives::FreeDelivery, None)
+        },
+    ]
+}
+
 pub fn line_news() -> NewsList {
     use serde_json::json;
     let template = |status: &str, why: serde_json::Value| {

@@ -9,7 +9,7 @@ mod sent;
 
 pub(crate) use bubble::{Cursor, Thread};
 pub(crate) use line_news::{dialled, news_views, stray_view};
-pub(crate) use order::{case_kind, history_view, payment_views, state_view, summary, title, titled};
+pub(crate) use order::{case_kind, delivery, history_view, payment_views, state_view, summary, title, titled};
 pub(crate) use row::{named, row_view};
 
 use crate::views;

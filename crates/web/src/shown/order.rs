@@ -1,9 +1,14 @@
 use crate::views::{CaseKind as Kind, HistoryEvent, HistoryView, OrderState as Shown, PaymentState, PaymentView};
 use identity::Teammate;
-use kernel::TeammateId;
-use ordering::{OrderLine, OrderState};
+use kernel::{Money, TeammateId};
+use ordering::{Order, OrderLine, OrderState};
 use payments::{Attempt, AttemptState, Case, CaseKind, Payment};
 use storage::Fact;
+
+/// Where an order is delivered and what that costs; nothing where the brand has no zones or the customer comes.
+pub(crate) fn delivery(order: &Order) -> Option<(String, Money)> {
+    order.zone.clone().filter(|_| !order.pickup).map(|zone| (zone, order.delivery_fee))
+}
 
 /// Where an order stands. A payment situation that waits for a human comes before everything.
 pub(crate) fn state_view(state: &OrderState, open_case: Option<&Case>) -> Shown {

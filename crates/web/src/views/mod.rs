@@ -15,6 +15,7 @@ mod line_news;
 mod order;
 mod orders;
 mod pay;
+mod promos;
 mod shell;
 mod sign_in;
 mod stock;
@@ -32,6 +33,7 @@ pub use line_news::*;
 pub use order::*;
 pub use orders::*;
 pub use pay::*;
+pub use promos::*;
 pub use shell::*;
 pub use sign_in::*;
 pub use stock::*;
@@ -67,6 +69,7 @@ answers!(
     ImportPage,
     InboxPage,
     LineNewsPage,
+    PromosPage,
     MorePage,
     OrderCard,
     OrderPage,

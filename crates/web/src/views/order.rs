@@ -40,7 +40,7 @@ pub struct OrderView {
     /// Goods, before discount and delivery.
     pub subtotal: Money,
     /// Promo code and what it takes off.
-    pub discount: Option<(String, Money)>,
+    pub discounts: Vec<(String, Money)>,
     /// Delivery: where, and its price.
     pub delivery: Option<(String, Money)>,
     /// To pay.

@@ -60,7 +60,7 @@ pub struct BillView {
     /// Words and amounts: `2 × Robe wax (M)`.
     pub lines: Vec<(String, Money)>,
     /// Promo code and what it takes off.
-    pub discount: Option<(String, Money)>,
+    pub discounts: Vec<(String, Money)>,
     /// Delivery: where, and its price.
     pub delivery: Option<(String, Money)>,
     /// To pay.

@@ -9,7 +9,7 @@ async fn every_page_speaks_french_and_english(world: World) {
     world.puts_into_cart(id, "FOULARD", 1).await;
     let base = "/b/awa-mode";
     let mut pages: Vec<String> =
-        ["today", "messages", "orders", "catalogue", "catalogue/imports", "line-news", "team", "more"]
+        ["today", "messages", "orders", "catalogue", "catalogue/imports", "line-news", "promos", "team", "more"]
             .iter()
             .map(|path| format!("{base}/{path}"))
             .collect();

@@ -9,6 +9,7 @@ mod inbox;
 mod line_news;
 mod live;
 mod pay;
+mod promos;
 mod roles;
 mod sheets;
 mod signing_in;

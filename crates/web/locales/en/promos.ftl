@@ -1,0 +1,50 @@
+promos-title = Promo codes
+promos-empty = No promo code
+promos-empty-next = A code is said in the conversation: the agent applies it and checks its conditions.
+promo-new = New code
+promo-code = Code (for example WA10)
+promo-kind = What it gives
+promo-kind-percent = A percentage
+promo-kind-amount = An amount
+promo-free-delivery = Free delivery
+promo-value = How much (10 for 10%, or the amount in FCFA)
+promo-minimum = Least purchase (optional)
+promo-until = Last day (optional)
+promo-hours = How many hours it lasts once the customer has it (optional)
+promo-max-uses = How many orders in all (optional)
+promo-once-each = Once for each customer
+promo-stacks = Goes with others
+promo-make = Make the code
+promo-end = End
+promo-percent = −{ $part }%
+promo-amount = −{ $amount }
+promo-from = from { $sum }
+promo-only-for = for { $what }
+promo-starts = from { $when }
+promo-ends = until { $when }
+promo-lasts-hours = { $n ->
+    [one] for an hour
+   *[other] for { $n } hours
+  }
+promo-lasts-minutes = for { $n } minutes
+promo-most = { $n ->
+    [one] one order only
+   *[other] { $n } orders at most
+  }
+promo-most-each = { $n ->
+    [one] once for each customer
+   *[other] { $n } times for each customer
+  }
+promo-personal = personal
+promo-used = { $n ->
+    [0] Not used yet
+    [one] Used once
+   *[other] Used { $n } times
+  }
+promo-gave = { $sum } given
+promo-brought = { $sum } collected
+promo-trouble-code = The code must have 1 to 32 letters or figures.
+promo-trouble-value = Give a percentage from 0.01 to 100, or an amount above 0.
+promo-trouble-minimum = The least purchase is not an amount.
+promo-trouble-until = The last day is over or is no date.
+promo-trouble-limit = Limits are whole numbers above 0.

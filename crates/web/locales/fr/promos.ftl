@@ -1,0 +1,50 @@
+promos-title = Codes promo
+promos-empty = Aucun code promo
+promos-empty-next = Un code se dit dans la conversation : l’agent l’applique et vérifie ses conditions.
+promo-new = Nouveau code
+promo-code = Code (par exemple WA10)
+promo-kind = Ce qu’il donne
+promo-kind-percent = Un pourcentage
+promo-kind-amount = Un montant
+promo-free-delivery = Livraison offerte
+promo-value = Combien (10 pour 10 %, ou le montant en FCFA)
+promo-minimum = Achat minimum (facultatif)
+promo-until = Dernier jour (facultatif)
+promo-hours = Durée en heures à partir du moment où le client le reçoit (facultatif)
+promo-max-uses = Nombre de commandes en tout (facultatif)
+promo-once-each = Une seule fois par client
+promo-stacks = Cumulable
+promo-make = Créer le code
+promo-end = Arrêter
+promo-percent = −{ $part } %
+promo-amount = −{ $amount }
+promo-from = dès { $sum }
+promo-only-for = pour { $what }
+promo-starts = à partir de { $when }
+promo-ends = jusqu’à { $when }
+promo-lasts-hours = { $n ->
+    [one] pendant une heure
+   *[other] pendant { $n } heures
+  }
+promo-lasts-minutes = pendant { $n } minutes
+promo-most = { $n ->
+    [one] une seule commande
+   *[other] { $n } commandes au plus
+  }
+promo-most-each = { $n ->
+    [one] une fois par client
+   *[other] { $n } fois par client
+  }
+promo-personal = personnel
+promo-used = { $n ->
+    [0] Pas encore utilisé
+    [one] Utilisé une fois
+   *[other] Utilisé { $n } fois
+  }
+promo-gave = { $sum } de réduction
+promo-brought = { $sum } encaissés
+promo-trouble-code = Le code doit avoir de 1 à 32 lettres ou chiffres.
+promo-trouble-value = Indiquez un pourcentage de 0,01 à 100, ou un montant au-dessus de 0.
+promo-trouble-minimum = L’achat minimum n’est pas un montant.
+promo-trouble-until = Le dernier jour est passé ou n’est pas une date.
+promo-trouble-limit = Les limites sont des nombres entiers au-dessus de 0.
