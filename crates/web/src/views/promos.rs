@@ -23,7 +23,7 @@ pub struct PromosPage {
 }
 impl PromosPage {
     fn tab(&self) -> Tab {
-        Tab::More
+        Tab::Promos
     }
 }
 
@@ -82,10 +82,11 @@ impl PromoView {
             out.push(ui.say_with("promo-only-for", "what", self.only_for.join(", ")));
         }
         if let Some(at) = self.starts_at {
-            out.push(ui.say_with("promo-starts", "when", ui.moment(at)));
+            out.push(ui.say_with("promo-starts", "when", ui.date(at)));
         }
         if let Some(at) = self.ends_at {
-            out.push(ui.say_with("promo-ends", "when", ui.moment(at)));
+            // What ends at midnight serves the whole day before.
+            out.push(ui.say_with("promo-ends", "when", ui.date(at - Millis(1))));
         }
         if let Some(minutes) = self.valid_minutes {
             out.push(match minutes % 60 {

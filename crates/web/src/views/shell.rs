@@ -159,6 +159,8 @@ pub enum Tab {
     Orders,
     /// Products and stock; on phones under « Plus ».
     Catalogue,
+    /// Promo codes; on phones under « Plus ».
+    Promos,
     /// What WhatsApp tells about the brand's numbers; on phones under « Plus ».
     LineNews,
     /// Teammates; on phones under « Plus ».
@@ -168,8 +170,16 @@ pub enum Tab {
 }
 impl Tab {
     /// In the order of the bar.
-    pub const ALL: [Self; 7] =
-        [Self::Today, Self::Messages, Self::Orders, Self::Catalogue, Self::LineNews, Self::Team, Self::More];
+    pub const ALL: [Self; 8] = [
+        Self::Today,
+        Self::Messages,
+        Self::Orders,
+        Self::Catalogue,
+        Self::Promos,
+        Self::LineNews,
+        Self::Team,
+        Self::More,
+    ];
 
     /// The last part of its address.
     pub fn path(self) -> &'static str {
@@ -178,6 +188,7 @@ impl Tab {
             Self::Messages => "messages",
             Self::Orders => "orders",
             Self::Catalogue => "catalogue",
+            Self::Promos => "promos",
             Self::LineNews => "line-news",
             Self::Team => "team",
             Self::More => "more",
@@ -190,6 +201,7 @@ impl Tab {
             Self::Messages => "chat",
             Self::Orders => "receipt",
             Self::Catalogue => "shop",
+            Self::Promos => "receipt",
             Self::LineNews => "phone",
             Self::Team => "people",
             Self::More => "more",
@@ -202,6 +214,7 @@ impl Tab {
             Self::Messages => "tab-messages",
             Self::Orders => "tab-orders",
             Self::Catalogue => "tab-catalogue",
+            Self::Promos => "promos-title",
             Self::LineNews => "tab-line-news",
             Self::Team => "tab-team",
             Self::More => "tab-more",
@@ -210,7 +223,7 @@ impl Tab {
     /// Only on the rail (tablet and up), only on the phone's bar, or on both.
     pub fn class(self) -> &'static str {
         match self {
-            Self::Catalogue | Self::LineNews | Self::Team => "wide",
+            Self::Catalogue | Self::Promos | Self::LineNews | Self::Team => "wide",
             Self::More => "phone",
             _ => "",
         }
