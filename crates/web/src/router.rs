@@ -31,6 +31,7 @@ pub fn router(web: Web) -> Router {
         .route("/messages/{id}/replies", post(reply::reply))
         .route("/messages/{id}/takeover", post(reply::take_over))
         .route("/messages/{id}/handback", post(reply::hand_back))
+        .route("/messages/{id}/code", post(promos::give))
         .route("/messages/{id}/again/{message}", post(reply::again))
         .route("/orders", get(orders::board))
         .route("/orders/{id}", get(order::page))

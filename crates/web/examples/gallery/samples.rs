@@ -332,6 +332,7 @@ pub fn pane(locale: Locale) -> PaneView {
                 CartLineView { name: "Foulard assorti".into(), quantity: 1, total: Some(xof(3_500)) },
             ],
             cart_total: Some(xof(33_500)),
+            codes: vec!["WA10".into()],
             orders: vec![
                 OrderLineView {
                     id: order_id(1),

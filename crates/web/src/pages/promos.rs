@@ -1,7 +1,9 @@
 //! Promo codes: what they are, what they brought, a new one, the end of one.
 
+use super::thread;
 use crate::{
-    door::{Answer, Desk},
+    Ui,
+    door::{Answer, Desk, Id, zone_of},
     views::{PromoForm, PromoTrouble, PromoView, PromosPage},
 };
 use axum::{
@@ -9,12 +11,14 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
+use conversation::{Author, Contact, Said};
 use identity::{Brand, May};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
-use kernel::{Millis, Money, hours};
-use ordering::{Gives, Promo, PromoSpec, PromoUse};
+use kernel::{ApiError, ConversationId, Millis, Money, hours};
+use ordering::{Given, Gives, Promo, PromoSpec, PromoUse};
 use serde::Deserialize;
 use std::collections::HashMap;
+use whatsapp::Outgoing;
 
 /// The longest a code may last from when it is given: a year.
 const MOST_HOURS: i64 = 366 * 24;
@@ -107,6 +111,44 @@ pub(crate) async fn end(desk: Desk, Form(ended): Form<Ended>) -> Answer {
     let brand = desk.brand();
     desk.db().write(async |tx| Promo::switch_off(tx, brand, &ended.code).await).await?;
     Ok(Redirect::to(&format!("{}/promos", desk.ui.base)).into_response())
+}
+
+/// A teammate gives a customer a code: its time runs from now, and they are told what it gives and until when.
+pub(crate) async fn give(desk: Desk, Id(id): Id<ConversationId>, Form(given): Form<Ended>) -> Answer {
+    desk.require(May::AnswerCustomers)?;
+    let conversation = thread::find(&desk, id).await?;
+    let contact = Contact::find(&mut desk.db(), desk.brand(), conversation.contact).await?;
+    let brand = desk.staff.brand();
+    let locale = contact.and_then(|contact| contact.locale).unwrap_or(brand.locale);
+    let theirs = Ui::new(locale, zone_of(brand), desk.now());
+    let (me, currency) = (desk.me(), brand.currency);
+    desk.db()
+        .write(async |tx| {
+            let given = match ordering::give(tx, conversation.brand, &given.code, conversation.contact).await? {
+                Ok(given) => given,
+                Err(why) => return Err(ApiError::unprocessable(why.code(), "the code does not serve this customer")),
+            };
+            let said = Said {
+                brand: conversation.brand,
+                conversation: id,
+                author: Author::Teammate(me),
+                message: Outgoing::text(words(&theirs, &given, currency)),
+                quotes: None,
+                revocable: false,
+            };
+            conversation::say(tx, said).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(Redirect::to(&format!("{}/messages/{id}", desk.ui.base)).into_response())
+}
+
+/// What the customer reads, in their language.
+fn words(ui: &Ui, given: &Given, currency: kernel::Currency) -> String {
+    let until = given.until.map(|until| ui.say_with("code-given-until", "when", ui.moment(until)));
+    let shown = view(given.promo.clone(), PromoUse::default(), currency);
+    let what = ui.say_with_two("code-given", "what", shown.what(ui), "code", &shown.code);
+    [Some(what), until, Some(ui.say("code-given-how"))].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 impl Typed {

@@ -246,7 +246,18 @@ async fn know(
     };
     let cart_total = cart.as_ref().and_then(ordering::CartView::total);
     let cart = cart.map(|cart| cart.lines.into_iter().map(line_view).collect()).unwrap_or_default();
-    Ok(KnowView { contact: facts, cart, cart_total, orders: order_views })
+    let codes = codes(desk, conversation).await?;
+    Ok(KnowView { contact: facts, cart, cart_total, orders: order_views, codes })
+}
+
+/// The codes that a teammate may give the customer: those of everybody, and their own.
+async fn codes(desk: &Desk, conversation: &Conversation) -> Answer<Vec<String>> {
+    if !desk.staff.may(May::AnswerCustomers) {
+        return Ok(Vec::new());
+    }
+    let promos = ordering::Promo::all(&mut desk.db(), desk.brand()).await?;
+    let theirs = promos.into_iter().filter(|promo| promo.contact.is_none_or(|owner| owner == conversation.contact));
+    Ok(theirs.map(|promo| promo.code).collect())
 }
 
 /// The case a human has to settle, if one is open.

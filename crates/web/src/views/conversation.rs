@@ -45,6 +45,8 @@ pub struct KnowView {
     pub cart_total: Option<Money>,
     /// Their orders, newest first.
     pub orders: Vec<OrderLineView>,
+    /// Promo codes that the reader may give them; empty when there are none, or they may not.
+    pub codes: Vec<String>,
 }
 
 /// What is known of a contact.

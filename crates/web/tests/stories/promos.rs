@@ -30,6 +30,22 @@ async fn a_code_is_made_used_and_ended(world: World) {
     assert!(Promo::all(&mut world.db(), brand).await.unwrap().is_empty());
 }
 
+async fn a_teammate_gives_a_code_and_the_customer_is_told(world: World) {
+    let id = world.writes(FATOU, "Fatou", "Bonjour").await;
+    let mut awa = world.signed_in(AWA).await;
+    let fields = [("code", "WA10"), ("kind", "percent"), ("value", "10"), ("hours", "1")];
+    awa.post("/b/awa-mode/promos", &fields).await;
+    let path = format!("/b/awa-mode/messages/{id}");
+    awa.get(&path).await.ok().shows(&["Offrir un code promo", "<option>WA10</option>"]);
+    let mut koffi = world.signed_in(KOFFI).await;
+    assert_eq!(koffi.post(&format!("{path}/code"), &[("code", "WA10")]).await.status, 303);
+    awa.get(&path).await.ok().shows(&["−10 % avec le code WA10", "Valable jusqu’au"]);
+    let unknown = koffi.post(&format!("{path}/code"), &[("code", "RIEN")]).await;
+    assert_eq!(unknown.status, 422);
+    assert_eq!(world.signed_in(SARAH).await.post(&format!("{path}/code"), &[("code", "WA10")]).await.status, 403);
+    assert_eq!(world.signed_in(RIVAL).await.post(&format!("{path}/code"), &[("code", "WA10")]).await.status, 404);
+}
+
 async fn what_cannot_be_is_said_and_kept_in_the_form(world: World) {
     let mut awa = world.signed_in(AWA).await;
     for (field, value, said) in [
@@ -62,6 +78,7 @@ async fn only_owners_and_managers_make_codes(world: World) {
 
 testing::stories!(World:
     a_code_is_made_used_and_ended,
+    a_teammate_gives_a_code_and_the_customer_is_told,
     what_cannot_be_is_said_and_kept_in_the_form,
     only_owners_and_managers_make_codes,
 );
