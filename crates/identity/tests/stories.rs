@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot set its scene must fail loudly")]
 
 use identity::{
-    Brand, BrandSpec, Change, FAILURE_WINDOW, FAILURES_PER_ADDRESS, FAILURES_PER_EMAIL, IdentityError, May,
+    Brand, BrandSpec, Change, FAILURE_WINDOW, FAILURES_PER_ADDRESS, FAILURES_PER_EMAIL, IdentityError, Initiative, May,
     Organisation, Password, PaymentMethod, PreparedPassword, RENEWED_EVERY, Role, SESSION_LIFE, SessionToken, SignedIn,
     Staff, Teammate, TeammateSpec, brands_of, session, sign_in, sign_out, sign_out_everywhere, sweep, teammates_of,
 };
@@ -33,6 +33,7 @@ fn brand_spec(slug: &str) -> BrandSpec {
         hold_minutes: 30,
         payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
+        initiative: Initiative::default(),
     }
 }
 
@@ -339,6 +340,10 @@ async fn what_differs_is_told_by_name(world: World) {
     assert_eq!(change, Change::Updated(vec!["hold_minutes", "payment_methods", "colour"]));
     assert_eq!(Brand::find(&mut world.db(), brand.id).await.unwrap(), Some(brand.clone()));
     assert_eq!((brand.hold(), brand.id), (minutes(45), world.brand.id));
+    spec.initiative = Initiative { remind_before: 5, remind_after: 0, quiet: "22:00-07:00".parse().unwrap() };
+    let (brand, change) = world.brand(&spec).await.unwrap();
+    assert_eq!(change, Change::Updated(vec!["remind_before_minutes", "remind_after_hours", "quiet_hours"]));
+    assert_eq!(Brand::find(&mut world.db(), brand.id).await.unwrap(), Some(brand.clone()));
     spec.colour = None;
     assert_eq!(world.brand(&spec).await.unwrap(), (brand.clone(), Change::Unchanged), "an absent colour is kept");
     assert_eq!(brands_of(&mut world.db(), world.org).await.unwrap(), vec![brand.clone()]);
@@ -352,13 +357,15 @@ async fn what_differs_is_told_by_name(world: World) {
 
 async fn what_cannot_be_is_refused(world: World) {
     type Spoil = fn(&mut BrandSpec);
-    let spoilt: [(Spoil, &str); 8] = [
+    let spoilt: [(Spoil, &str); 10] = [
         (|b| b.slug = "Awa Mode".into(), "slug"),
         (|b| b.name = " ".into(), "name"),
         (|b| b.country = "Côte".into(), "country"),
         (|b| b.time_zone = "Africa/Bouake".into(), "time_zone"),
         (|b| b.hold_minutes = 4, "hold_minutes"),
         (|b| b.hold_minutes = 1441, "hold_minutes"),
+        (|b| b.initiative.remind_before = 241, "remind_before_minutes"),
+        (|b| b.initiative.remind_after = -1, "remind_after_hours"),
         (|b| b.payment_methods.clear(), "payment_methods"),
         (|b| b.colour = Some("red".into()), "colour"),
     ];

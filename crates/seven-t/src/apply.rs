@@ -118,6 +118,7 @@ async fn apply_brand(
         hold_minutes: input.hold_minutes,
         payment_methods: input.payment_methods.clone(),
         colour: input.colour.clone(),
+        initiative: input.initiative.clone(),
     };
     let (brand, change) = Brand::upsert(tx, organisation.id, &spec).await?;
     applied.note("brand", &input.slug, &change);

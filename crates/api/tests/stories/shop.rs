@@ -259,6 +259,7 @@ pub async fn brand(db: &Db, org: &str, slug: &str) -> Brand {
         hold_minutes: 30,
         payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
+        initiative: identity::Initiative::NONE,
     };
     let made = db.write(async |tx| {
         let (org, _) = Organisation::upsert(tx, org, org).await?;

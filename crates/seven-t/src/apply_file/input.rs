@@ -1,5 +1,5 @@
 use catalogue::csv_rows::MAX_STOCK;
-use identity::{PaymentMethod, Role};
+use identity::{Initiative, PaymentMethod, Role};
 use kernel::{Currency, Locale, Money, Phone, Secret};
 
 /// The organisation; its slug is its key for ever.
@@ -58,6 +58,8 @@ pub struct BrandInput {
     pub payment_methods: Vec<PaymentMethod>,
     /// The accent of its pages, `#rrggbb`; absent: the one it has, or the product's own.
     pub colour: Option<String>,
+    /// What it says unasked.
+    pub initiative: Initiative,
     /// Its WhatsApp numbers.
     pub lines: Vec<LineInput>,
     /// Its agents, the first one answering by default.

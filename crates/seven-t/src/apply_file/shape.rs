@@ -49,6 +49,9 @@ pub(super) struct Brand {
     pub hold_minutes: Option<Spanned<i64>>,
     pub payment_methods: Option<Spanned<Vec<Text>>>,
     pub colour: Option<Text>,
+    pub remind_before_minutes: Option<Spanned<i64>>,
+    pub remind_after_hours: Option<Spanned<i64>>,
+    pub quiet_hours: Option<Text>,
     pub catalogue_csv: Option<Text>,
     #[serde(default)]
     pub lines: Vec<Line>,

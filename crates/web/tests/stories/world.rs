@@ -308,6 +308,7 @@ async fn brand(db: &Db, org: OrgId, slug: &str, name: &str) -> Brand {
         hold_minutes: 30,
         payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
+        initiative: identity::Initiative::NONE,
     };
     db.write(async |tx| Brand::upsert(tx, org, &spec).await).await.unwrap().0
 }
