@@ -86,6 +86,7 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(orders::show_order))
         .routes(routes!(orders::list_orders_of_conversation))
         .routes(routes!(orders::cancel))
+        .routes(routes!(orders::extend))
         .routes(routes!(orders::prepare))
         .routes(routes!(orders::ship))
         .routes(routes!(orders::deliver))

@@ -1,5 +1,6 @@
 //! Orders, and what happened to them.
 
+mod extension;
 mod shown;
 
 use crate::{
@@ -21,6 +22,8 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use shown::{AttemptView, LineView, OrderDetails, OrderView, PaymentView};
 use storage::Db;
 use utoipa::openapi::{Object, ObjectBuilder, Type};
+
+pub(crate) use extension::{__path_extend, extend};
 
 /// A word of [`OrderState::NAMES`].
 #[derive(Clone, Copy)]

@@ -89,6 +89,8 @@ fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
         ("window_closed", _) => "flash-window-closed",
         ("message_limit", _) => "flash-message-limit",
         ("out_of_stock", _) => "flash-out-of-stock",
+        ("hold_over", _) => "flash-hold-over",
+        ("hold_too_long", _) => "flash-hold-too-long",
         (_, 403) => "error-forbidden-next",
         (_, 500..) => "flash-failed",
         _ => "flash-refused",

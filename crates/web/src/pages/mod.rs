@@ -6,6 +6,7 @@ pub(crate) mod imports;
 pub(crate) mod inbox;
 pub(crate) mod line_news;
 pub(crate) mod live;
+pub(crate) mod longer;
 pub(crate) mod media;
 pub(crate) mod order;
 pub(crate) mod orders;

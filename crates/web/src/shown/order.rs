@@ -89,6 +89,8 @@ fn event(kind: &str) -> Option<HistoryEvent> {
         "order.shipped" => HistoryEvent::Shipped,
         "order.delivered" => HistoryEvent::Delivered,
         "order.hold_lengthened" => HistoryEvent::HoldLengthened,
+        "order.hold_extended" => HistoryEvent::HoldExtended,
+        "order.reminded" => HistoryEvent::Reminded,
         "order.method_changed" => HistoryEvent::PaidAtTheDoor,
         "order.revived" => HistoryEvent::Revived,
         "order.address_given" => HistoryEvent::AddressGiven,

@@ -55,10 +55,31 @@ pub struct OrderView {
     pub history: Vec<HistoryView>,
     /// The payment page's address, while it can be paid.
     pub link: Option<String>,
+    /// How much longer the reader may keep its stock; empty when they may not.
+    pub longer: Vec<LongerView>,
     /// Whether the reader may cancel it now.
     pub may_cancel: bool,
     /// What the reader may do next with it.
     pub step: Option<OrderStep>,
+}
+
+/// A way to keep the stock of an unpaid order longer: POST `…/orders/{id}/extension` with `until`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LongerView {
+    /// How much is added, in minutes.
+    pub minutes: i64,
+    /// When the hold then ends: a second tap of the same button changes nothing.
+    pub until: Millis,
+}
+impl LongerView {
+    /// On its button.
+    pub fn said(&self, ui: &Ui) -> String {
+        if self.minutes < 60 {
+            ui.say_n("longer-minutes", self.minutes)
+        } else {
+            ui.say_n("longer-hours", self.minutes / 60)
+        }
+    }
 }
 
 /// What a teammate does with an order that is settled: POST `…/orders/{id}/{code}`.
@@ -254,6 +275,10 @@ pub enum HistoryEvent {
     CaseClosed,
     /// The hold was made longer: somebody was paying.
     HoldLengthened,
+    /// A teammate keeps the stock longer.
+    HoldExtended,
+    /// The customer was reminded of it.
+    Reminded,
     /// To be paid at the door instead of online.
     PaidAtTheDoor,
     /// Stock was held again for money that came late.
@@ -287,6 +312,8 @@ impl HistoryEvent {
             Self::CaseOpened => "history-case",
             Self::CaseClosed => "history-case-closed",
             Self::HoldLengthened => "history-lengthened",
+            Self::HoldExtended => "history-extended",
+            Self::Reminded => "history-reminded",
             Self::PaidAtTheDoor => "history-at-the-door",
             Self::Revived => "history-revived",
             Self::AddressGiven => "history-address",
