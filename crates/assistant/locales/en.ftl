@@ -100,6 +100,9 @@ order-money-checked = 🙏 We received your payment for order { $number }. The s
 order-expired = ⏰ Order { $number } was not paid in time: its items are no longer held. Would you like to take it up again?
 order-expired-button = Take it up again
 order-resumed = Here we go again, this is your cart:
+remind-before = ⏰ A little reminder: your order { $number } ({ $total }) is kept for you { $left } more. One tap is enough to pay.
+remind-waiting = 😊 Your order { $number } ({ $total }) is still waiting for you, kept { $left } more. One tap is enough to pay.
+remind-expired = 😊 Still tempted by your order { $number }? I will see what is left and take it up again for you.
 
 noted = Noted 🙏
 address-noted = Noted, delivery to: { $address }.

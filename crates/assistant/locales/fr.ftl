@@ -100,6 +100,9 @@ order-money-checked = 🙏 Nous avons bien reçu votre paiement pour la commande
 order-expired = ⏰ La commande { $number } n'a pas été payée à temps : les articles ne sont plus réservés. Voulez-vous la reprendre ?
 order-expired-button = Reprendre
 order-resumed = C'est reparti, voici votre panier :
+remind-before = ⏰ Petit rappel : votre commande { $number } ({ $total }) vous est réservée encore { $left }. Un appui suffit pour payer.
+remind-waiting = 😊 Votre commande { $number } ({ $total }) vous attend toujours, réservée encore { $left }. Un appui suffit pour payer.
+remind-expired = 😊 Votre commande { $number } vous tente toujours ? Je regarde ce qui reste et je la reprends pour vous.
 
 noted = C'est noté 🙏
 address-noted = C'est noté, livraison : { $address }.

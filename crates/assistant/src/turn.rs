@@ -36,6 +36,11 @@ impl Assistant {
         Self { db, searches: SearchCache::default(), outbox: None, public_url }
     }
 
+    /// The page where an order is paid.
+    pub(crate) fn pay_url(&self, order: &ordering::Order) -> String {
+        format!("{}{}", self.public_url, payments::pay_path(&order.code))
+    }
+
     /// The same, whose answers leave through `outbox` as soon as they are given, where nothing holds them back; without
     /// it they wait for the queue.
     pub fn sending_through(self, outbox: Arc<Outbox>) -> Self {

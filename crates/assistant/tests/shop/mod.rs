@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each file of stories uses its part")]
 
-use assistant::{AgentInput, Assistant, Tone};
+use assistant::{AgentInput, Assistant, Remind, Tone};
 use catalogue::csv_rows;
 use conversation::{
     Author, Body, Conversation, Intake, IntakeOptions, LineBook, LineInput, Outbox, OutboxOptions, Said, TakeTurn,
@@ -75,9 +75,34 @@ impl Shop {
             let agent = voice.clone();
             async move { agent.tell_expired(fact, claim).await }
         });
+        let clock = agent.clone();
+        registry.react("order.placed", "assistant.plan_reminders", move |fact, claim| {
+            let agent = clock.clone();
+            async move { agent.plan_reminders(fact, claim).await }
+        });
+        let clock = agent.clone();
+        registry.on::<Remind, _, _>(move |job, claim| {
+            let agent = clock.clone();
+            async move { agent.remind(job, claim).await }
+        });
         registry.install(&ground.db);
         let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
         Self { ground, brand, lines, outbox, worker, said: AtomicU32::new(0) }
+    }
+
+    /// The brand changes its settings.
+    pub async fn becomes(&self, change: impl Fn(&mut BrandSpec)) {
+        let mut spec = spec();
+        change(&mut spec);
+        let org = self.brand.org;
+        self.ground.db.write(async |tx| Brand::upsert(tx, org, &spec).await).await.unwrap();
+    }
+
+    /// What the customer is told while this time passes, as they see it.
+    pub async fn news(&self, by: Millis) -> Vec<String> {
+        let before = self.answers().await.len();
+        self.later(by).await;
+        self.answers().await[before..].iter().map(shown).collect()
     }
 
     pub async fn deliver(&self, message: serde_json::Value) {
@@ -196,18 +221,7 @@ pub fn shown(message: &Outgoing) -> String {
 
 async fn set_up(tx: &mut storage::Tx, vault: &Vault, shelf: &str) -> Brand {
     let (organisation, _) = Organisation::upsert(tx, "awa", "Awa").await.unwrap();
-    let spec = BrandSpec {
-        slug: "awa-mode".into(),
-        name: "Awa Mode".into(),
-        country: "CI".into(),
-        currency: Currency::XOF,
-        locale: Locale::Fr,
-        time_zone: "Africa/Abidjan".into(),
-        hold_minutes: 30,
-        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
-        colour: None,
-    };
-    let (brand, _) = Brand::upsert(tx, organisation.id, &spec).await.unwrap();
+    let (brand, _) = Brand::upsert(tx, organisation.id, &spec()).await.unwrap();
     let line = LineInput {
         phone_number_id: NUMBER.into(),
         waba_id: "2000".into(),
@@ -228,4 +242,19 @@ async fn set_up(tx: &mut storage::Tx, vault: &Vault, shelf: &str) -> Brand {
     let rows = csv_rows::read(shelf.as_bytes(), Currency::XOF).unwrap();
     catalogue::import_rows(tx, brand.id, &rows, None).await.unwrap();
     brand
+}
+
+fn spec() -> BrandSpec {
+    BrandSpec {
+        slug: "awa-mode".into(),
+        name: "Awa Mode".into(),
+        country: "CI".into(),
+        currency: Currency::XOF,
+        locale: Locale::Fr,
+        time_zone: "Africa/Abidjan".into(),
+        hold_minutes: 30,
+        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
+        colour: None,
+        initiative: identity::Initiative::NONE,
+    }
 }
