@@ -25,5 +25,6 @@ files![
     "0009_wanted",
     "0010_line_news",
     "0011_pricing",
-    "0012_reminders"
+    "0012_reminders",
+    "0013_couriers"
 ];

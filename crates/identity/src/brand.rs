@@ -1,6 +1,6 @@
 use crate::{Change, IdentityError, change::differing};
 use jiff::tz::TimeZone;
-use kernel::{BrandId, Currency, Locale, Millis, OrgId, minutes};
+use kernel::{BrandId, Currency, Locale, Millis, OrgId, Phone, minutes};
 use serde::{Deserialize, Serialize};
 use storage::{Ask, Read, StoreError, Tx};
 
@@ -38,6 +38,8 @@ pub struct Brand {
     pub colour: String,
     /// What it says unasked.
     pub initiative: Initiative,
+    /// The WhatsApp numbers of those who deliver for it.
+    pub couriers: Vec<Phone>,
 }
 
 /// How a customer may pay.
@@ -73,6 +75,8 @@ pub struct BrandSpec {
     pub colour: Option<String>,
     /// Reminders of 0 to 240 minutes before, 0 to 23 hours after.
     pub initiative: Initiative,
+    /// The WhatsApp numbers of those who deliver.
+    pub couriers: Vec<Phone>,
 }
 
 const DEFAULT_COLOUR: &str = "#0f766e";
@@ -128,6 +132,7 @@ impl Brand {
             payment_methods: spec.payment_methods.clone(),
             colour: spec.colour.as_deref().unwrap_or(colour).to_owned(),
             initiative: spec.initiative.clone(),
+            couriers: spec.couriers.clone(),
         };
         let Some(known) = known else {
             let new = wanted(BrandId(tx.new_id()), DEFAULT_COLOUR);
@@ -151,6 +156,7 @@ impl Brand {
             "colour": known.colour => brand.colour,
             "remind_before_minutes": known.initiative.remind_before => brand.initiative.remind_before,
             "remind_after_hours": known.initiative.remind_after => brand.initiative.remind_after,
+            "couriers": known.couriers => brand.couriers,
             "quiet_hours": known.initiative.quiet => brand.initiative.quiet,
         });
         if change != Change::Unchanged {

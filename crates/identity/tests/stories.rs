@@ -34,11 +34,12 @@ fn brand_spec(slug: &str) -> BrandSpec {
         payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
         initiative: Initiative::default(),
+        couriers: Vec::new(),
     }
 }
 
 fn teammate_spec(email: &str, role: Role) -> TeammateSpec {
-    TeammateSpec { email: email.into(), name: "Awa Koné".into(), role, locale: Locale::Fr, brands: None }
+    TeammateSpec { email: email.into(), name: "Awa Koné".into(), role, locale: Locale::Fr, brands: None, phone: None }
 }
 
 impl World {

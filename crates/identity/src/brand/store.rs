@@ -1,5 +1,5 @@
 use super::{Brand, Initiative, PaymentMethod, QuietHours};
-use kernel::{BrandId, OrgId};
+use kernel::{BrandId, OrgId, Phone};
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
 row! {
@@ -19,6 +19,7 @@ row! {
         remind_after: i64,
         quiet_from: i64,
         quiet_until: i64,
+        couriers: Json<Vec<Phone>>,
     }
 }
 
@@ -40,6 +41,7 @@ impl TryFrom<BrandRow> for Brand {
             payment_methods: r.payment_methods.0,
             colour: r.colour,
             initiative: Initiative { remind_before: r.remind_before, remind_after: r.remind_after, quiet },
+            couriers: r.couriers.0,
         })
     }
 }
@@ -61,8 +63,8 @@ pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Brand>, Sto
 
 pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO brand (org_id, id, slug, name, country, currency, locale, time_zone, hold_minutes, \
-        payment_methods, colour, created_at, remind_before, remind_after, quiet_from, quiet_until) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+        payment_methods, colour, created_at, remind_before, remind_after, quiet_from, quiet_until, couriers) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     let methods = Json(&b.payment_methods);
     let now = tx.now();
     let Initiative { remind_before, remind_after, quiet } = b.initiative;
@@ -83,7 +85,8 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         remind_before,
         remind_after,
         quiet_from,
-        quiet_until
+        quiet_until,
+        Json(&b.couriers)
     ];
     tx.exec(SQL, args).await?;
     Ok(())
@@ -91,7 +94,8 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
 
 pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE brand SET name = $3, country = $4, locale = $5, time_zone = $6, hold_minutes = $7, \
-        payment_methods = $8, colour = $9, remind_before = $10, remind_after = $11, quiet_from = $12, quiet_until = $13 \
+        payment_methods = $8, colour = $9, remind_before = $10, remind_after = $11, quiet_from = $12, quiet_until = $13, \
+        couriers = $14 \
         WHERE org_id = $1 AND id = $2";
     let methods = Json(&b.payment_methods);
     let Initiative { remind_before, remind_after, quiet } = b.initiative;
@@ -109,7 +113,8 @@ pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         remind_before,
         remind_after,
         quiet_from,
-        quiet_until
+        quiet_until,
+        Json(&b.couriers)
     ];
     tx.exec(SQL, args).await?;
     Ok(())

@@ -24,6 +24,8 @@ pub struct TeammateInput {
     pub role: Role,
     /// Slugs of brands of this file; absent: every brand of the organisation.
     pub brands: Option<Vec<String>>,
+    /// Their own WhatsApp number.
+    pub phone: Option<Phone>,
     /// The language of their pages.
     pub locale: Locale,
 }
@@ -60,6 +62,8 @@ pub struct BrandInput {
     pub colour: Option<String>,
     /// What it says unasked.
     pub initiative: Initiative,
+    /// The WhatsApp numbers of those who deliver.
+    pub couriers: Vec<Phone>,
     /// Its WhatsApp numbers.
     pub lines: Vec<LineInput>,
     /// Its agents, the first one answering by default.
