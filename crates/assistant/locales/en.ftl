@@ -103,6 +103,12 @@ order-resumed = Here we go again, this is your cart:
 remind-before = ⏰ A little reminder: your order { $number } ({ $total }) is kept for you { $left } more. One tap is enough to pay.
 remind-waiting = 😊 Your order { $number } ({ $total }) is still waiting for you, kept { $left } more. One tap is enough to pay.
 remind-expired = 😊 Still tempted by your order { $number }? I will see what is left and take it up again for you.
+pay-link = 🙏 Here is the link to pay your order { $number }: *{ $total }*. Secure payment, by mobile money or card.
+courier-sent = ✅ The payment link of order { $number } was sent to the customer.
+courier-no-order = I cannot find order { $number }.
+courier-not-payable = Order { $number } is not to be paid any more: nothing was sent.
+courier-no-way = The shop cannot be paid online yet: nothing was sent.
+courier-window-closed = The customer of order { $number } has not written for 24 hours: WhatsApp does not let me write to them. Ask them to send a message, then try again.
 
 noted = Noted 🙏
 address-noted = Noted, delivery to: { $address }.

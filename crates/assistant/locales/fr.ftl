@@ -103,6 +103,12 @@ order-resumed = C'est reparti, voici votre panier :
 remind-before = ⏰ Petit rappel : votre commande { $number } ({ $total }) vous est réservée encore { $left }. Un appui suffit pour payer.
 remind-waiting = 😊 Votre commande { $number } ({ $total }) vous attend toujours, réservée encore { $left }. Un appui suffit pour payer.
 remind-expired = 😊 Votre commande { $number } vous tente toujours ? Je regarde ce qui reste et je la reprends pour vous.
+pay-link = 🙏 Voici le lien pour régler votre commande { $number } : *{ $total }*. Paiement sécurisé, par mobile money ou carte.
+courier-sent = ✅ Lien de paiement de la commande { $number } envoyé au client.
+courier-no-order = Je ne trouve pas la commande { $number }.
+courier-not-payable = La commande { $number } n'est plus à payer : rien n'a été envoyé.
+courier-no-way = La boutique ne peut pas encore être payée en ligne : rien n'a été envoyé.
+courier-window-closed = Le client de la commande { $number } n'a pas écrit depuis 24 h : WhatsApp ne me laisse pas lui écrire. Demandez-lui d'envoyer un message, puis réessayez.
 
 noted = C'est noté 🙏
 address-noted = C'est noté, livraison : { $address }.

@@ -3,6 +3,7 @@
 use crate::{
     Agent, AssistantError, Gate,
     brain::Brain,
+    courier::{is_crew, links_asked},
     dialogue::{self, Kept},
     gate::Consent,
     perceive::words_of,
@@ -121,6 +122,11 @@ impl Assistant {
     }
 
     async fn answer(&self, tx: &mut Tx, mut seen: Seen) -> Result<Option<Leaving>, AssistantError> {
+        let links = links_asked(&seen.waiting);
+        if !links.is_empty() && is_crew(tx, &seen.shop.brand, &seen.contact).await? {
+            let told = self.send_links(tx, &seen.shop.brand, &seen.contact, &links).await?;
+            return Ok(self.say(tx, &seen, told, false).await?.and_then(|(_, leaving)| leaving));
+        }
         let kept = std::mem::take(&mut seen.kept);
         let Seen { conversation, waiting, contact, shop, .. } = &seen;
         let kept = recall(tx, conversation, kept).await?;

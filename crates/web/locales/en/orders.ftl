@@ -78,3 +78,5 @@ longer-minutes = +{ $n } min
 longer-hours = +{ $n } h
 longer-done = Done: held until { $until }.
 history-reminded = Reminder sent to the customer
+link-send = Send the payment link
+link-sent = The payment link was sent in the conversation.

@@ -78,3 +78,5 @@ longer-minutes = +{ $n } min
 longer-hours = +{ $n } h
 longer-done = C’est prolongé : réservé jusqu’à { $until }.
 history-reminded = Rappel envoyé au client
+link-send = Envoyer le lien de paiement
+link-sent = Le lien de paiement est parti dans la conversation.

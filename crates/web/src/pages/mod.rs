@@ -5,6 +5,7 @@ pub(crate) mod catalogue;
 pub(crate) mod imports;
 pub(crate) mod inbox;
 pub(crate) mod line_news;
+pub(crate) mod link;
 pub(crate) mod live;
 pub(crate) mod longer;
 pub(crate) mod media;

@@ -90,6 +90,7 @@ fn event(kind: &str) -> Option<HistoryEvent> {
         "order.delivered" => HistoryEvent::Delivered,
         "order.hold_lengthened" => HistoryEvent::HoldLengthened,
         "order.hold_extended" => HistoryEvent::HoldExtended,
+        "order.link_sent" => HistoryEvent::LinkSent,
         "order.reminded" => HistoryEvent::Reminded,
         "order.method_changed" => HistoryEvent::PaidAtTheDoor,
         "order.revived" => HistoryEvent::Revived,

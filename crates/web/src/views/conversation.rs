@@ -94,6 +94,8 @@ pub struct OrderLineView {
     pub total: Money,
     /// Where it stands.
     pub state: OrderState,
+    /// Whether the reader may send the customer its payment link.
+    pub may_send_link: bool,
     /// The shortest way to keep its stock longer, when the reader may.
     pub longer: Option<LongerView>,
     /// When it was placed.

@@ -55,6 +55,8 @@ pub struct OrderView {
     pub history: Vec<HistoryView>,
     /// The payment page's address, while it can be paid.
     pub link: Option<String>,
+    /// Whether the reader may send the payment page's address to the customer: POST `…/orders/{id}/link`.
+    pub may_send_link: bool,
     /// How much longer the reader may keep its stock; empty when they may not.
     pub longer: Vec<LongerView>,
     /// Whether the reader may cancel it now.
