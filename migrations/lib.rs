@@ -26,5 +26,6 @@ files![
     "0010_line_news",
     "0011_pricing",
     "0012_reminders",
-    "0013_couriers"
+    "0013_couriers",
+    "0014_steps"
 ];

@@ -109,6 +109,10 @@ courier-no-order = I cannot find order { $number }.
 courier-not-payable = Order { $number } is not to be paid any more: nothing was sent.
 courier-no-way = The shop cannot be paid online yet: nothing was sent.
 courier-window-closed = The customer of order { $number } has not written for 24 hours: WhatsApp does not let me write to them. Ask them to send a message, then try again.
+step-preparing = 📦 Your order { $number } is being prepared.
+step-out = 🛵 Your order { $number } is on its way! Keep your phone close: the courier may call you.
+step-out-or-pay = Would you rather pay by phone? Here it is:
+step-delivered = ✅ Your order { $number } is delivered. Thank you for your trust, see you soon at { $brand } 🙏
 
 noted = Noted 🙏
 address-noted = Noted, delivery to: { $address }.

@@ -109,6 +109,10 @@ courier-no-order = Je ne trouve pas la commande { $number }.
 courier-not-payable = La commande { $number } n'est plus à payer : rien n'a été envoyé.
 courier-no-way = La boutique ne peut pas encore être payée en ligne : rien n'a été envoyé.
 courier-window-closed = Le client de la commande { $number } n'a pas écrit depuis 24 h : WhatsApp ne me laisse pas lui écrire. Demandez-lui d'envoyer un message, puis réessayez.
+step-preparing = 📦 Votre commande { $number } est en préparation.
+step-out = 🛵 Votre commande { $number } est en route ! Gardez votre téléphone près de vous, le livreur peut vous appeler.
+step-out-or-pay = Vous préférez payer par téléphone ? C'est ici :
+step-delivered = ✅ Votre commande { $number } est livrée. Merci de votre confiance, à très bientôt chez { $brand } 🙏
 
 noted = C'est noté 🙏
 address-noted = C'est noté, livraison : { $address }.

@@ -17,6 +17,7 @@ mod phrases;
 mod reminders;
 mod reply;
 mod shop;
+mod steps;
 mod turn;
 
 pub use agent::{Agent, AgentChange, AgentInput, Tone};

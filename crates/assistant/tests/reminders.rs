@@ -148,7 +148,8 @@ async fn a_long_hold_is_reminded_of_in_the_morning_and_before_its_end(shop: Shop
 
 async fn the_brand_says_when_and_whether(shop: Shop) {
     placed(&shop, |spec| {
-        spec.initiative = Initiative { remind_before: 5, remind_after: 0, quiet: QuietHours::NONE };
+        spec.initiative =
+            Initiative { remind_before: 5, remind_after: 0, quiet: QuietHours::NONE, notices: Vec::new() };
     })
     .await;
     assert_eq!(shop.news(minutes(24)).await, [""; 0]);

@@ -8,7 +8,7 @@ mod initiative;
 mod quiet;
 mod store;
 
-pub use initiative::Initiative;
+pub use initiative::{Initiative, Step};
 pub use quiet::QuietHours;
 
 /// A shop of an organisation: its numbers, agents, catalogue and offers are its own.
@@ -156,6 +156,7 @@ impl Brand {
             "colour": known.colour => brand.colour,
             "remind_before_minutes": known.initiative.remind_before => brand.initiative.remind_before,
             "remind_after_hours": known.initiative.remind_after => brand.initiative.remind_after,
+            "notices": known.initiative.notices => brand.initiative.notices,
             "couriers": known.couriers => brand.couriers,
             "quiet_hours": known.initiative.quiet => brand.initiative.quiet,
         });

@@ -5,7 +5,8 @@
 use identity::{
     Brand, BrandSpec, Change, FAILURE_WINDOW, FAILURES_PER_ADDRESS, FAILURES_PER_EMAIL, IdentityError, Initiative, May,
     Organisation, Password, PaymentMethod, PreparedPassword, RENEWED_EVERY, Role, SESSION_LIFE, SessionToken, SignedIn,
-    Staff, Teammate, TeammateSpec, brands_of, session, sign_in, sign_out, sign_out_everywhere, sweep, teammates_of,
+    Staff, Step, Teammate, TeammateSpec, brands_of, session, sign_in, sign_out, sign_out_everywhere, sweep,
+    teammates_of,
 };
 use kernel::{ApiError, Currency, Locale, OrgId, Secret, minutes, seconds};
 use storage::{Db, args};
@@ -341,9 +342,14 @@ async fn what_differs_is_told_by_name(world: World) {
     assert_eq!(change, Change::Updated(vec!["hold_minutes", "payment_methods", "colour"]));
     assert_eq!(Brand::find(&mut world.db(), brand.id).await.unwrap(), Some(brand.clone()));
     assert_eq!((brand.hold(), brand.id), (minutes(45), world.brand.id));
-    spec.initiative = Initiative { remind_before: 5, remind_after: 0, quiet: "22:00-07:00".parse().unwrap() };
+    spec.initiative = Initiative {
+        remind_before: 5,
+        remind_after: 0,
+        quiet: "22:00-07:00".parse().unwrap(),
+        notices: vec![Step::Delivered],
+    };
     let (brand, change) = world.brand(&spec).await.unwrap();
-    assert_eq!(change, Change::Updated(vec!["remind_before_minutes", "remind_after_hours", "quiet_hours"]));
+    assert_eq!(change, Change::Updated(vec!["remind_before_minutes", "remind_after_hours", "notices", "quiet_hours"]));
     assert_eq!(Brand::find(&mut world.db(), brand.id).await.unwrap(), Some(brand.clone()));
     spec.colour = None;
     assert_eq!(world.brand(&spec).await.unwrap(), (brand.clone(), Change::Unchanged), "an absent colour is kept");

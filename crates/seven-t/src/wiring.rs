@@ -85,6 +85,17 @@ pub fn registry(house: &House) -> Registry {
             Ok(Outcome::Done)
         }
     });
+    for (fact, job) in [
+        ("order.prepared", "assistant.tell_prepared"),
+        ("order.shipped", "assistant.tell_shipped"),
+        ("order.delivered", "assistant.tell_delivered"),
+    ] {
+        let agent = assistant.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let agent = agent.clone();
+            async move { agent.tell_step(fact, claim).await }
+        });
+    }
     let agent = assistant;
     registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
         let agent = agent.clone();

@@ -87,6 +87,17 @@ impl Shop {
             let agent = clock.clone();
             async move { agent.remind(job, claim).await }
         });
+        for (fact, job) in [
+            ("order.prepared", "assistant.tell_prepared"),
+            ("order.shipped", "assistant.tell_shipped"),
+            ("order.delivered", "assistant.tell_delivered"),
+        ] {
+            let agent = agent.clone();
+            registry.react(fact, job, move |fact, claim| {
+                let agent = agent.clone();
+                async move { agent.tell_step(fact, claim).await }
+            });
+        }
         registry.install(&ground.db);
         let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
         Self { ground, brand, lines, outbox, worker, said: AtomicU32::new(0) }

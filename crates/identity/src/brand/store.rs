@@ -1,4 +1,4 @@
-use super::{Brand, Initiative, PaymentMethod, QuietHours};
+use super::{Brand, Initiative, PaymentMethod, QuietHours, Step};
 use kernel::{BrandId, OrgId, Phone};
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
@@ -20,6 +20,7 @@ row! {
         quiet_from: i64,
         quiet_until: i64,
         couriers: Json<Vec<Phone>>,
+        notices: Json<Vec<Step>>,
     }
 }
 
@@ -40,7 +41,12 @@ impl TryFrom<BrandRow> for Brand {
             hold_minutes: r.hold_minutes,
             payment_methods: r.payment_methods.0,
             colour: r.colour,
-            initiative: Initiative { remind_before: r.remind_before, remind_after: r.remind_after, quiet },
+            initiative: Initiative {
+                remind_before: r.remind_before,
+                remind_after: r.remind_after,
+                quiet,
+                notices: r.notices.0,
+            },
             couriers: r.couriers.0,
         })
     }
@@ -63,11 +69,11 @@ pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Brand>, Sto
 
 pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO brand (org_id, id, slug, name, country, currency, locale, time_zone, hold_minutes, \
-        payment_methods, colour, created_at, remind_before, remind_after, quiet_from, quiet_until, couriers) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        payment_methods, colour, created_at, remind_before, remind_after, quiet_from, quiet_until, couriers, notices) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     let methods = Json(&b.payment_methods);
     let now = tx.now();
-    let Initiative { remind_before, remind_after, quiet } = b.initiative;
+    let Initiative { remind_before, remind_after, quiet, notices } = &b.initiative;
     let (quiet_from, quiet_until) = quiet.minutes();
     let args = args![
         b.org,
@@ -82,11 +88,12 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         methods,
         &b.colour,
         now,
-        remind_before,
-        remind_after,
+        *remind_before,
+        *remind_after,
         quiet_from,
         quiet_until,
-        Json(&b.couriers)
+        Json(&b.couriers),
+        Json(notices)
     ];
     tx.exec(SQL, args).await?;
     Ok(())
@@ -95,10 +102,10 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
 pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE brand SET name = $3, country = $4, locale = $5, time_zone = $6, hold_minutes = $7, \
         payment_methods = $8, colour = $9, remind_before = $10, remind_after = $11, quiet_from = $12, quiet_until = $13, \
-        couriers = $14 \
+        couriers = $14, notices = $15 \
         WHERE org_id = $1 AND id = $2";
     let methods = Json(&b.payment_methods);
-    let Initiative { remind_before, remind_after, quiet } = b.initiative;
+    let Initiative { remind_before, remind_after, quiet, notices } = &b.initiative;
     let (quiet_from, quiet_until) = quiet.minutes();
     let args = args![
         b.org,
@@ -110,11 +117,12 @@ pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         b.hold_minutes,
         methods,
         &b.colour,
-        remind_before,
-        remind_after,
+        *remind_before,
+        *remind_after,
         quiet_from,
         quiet_until,
-        Json(&b.couriers)
+        Json(&b.couriers),
+        Json(notices)
     ];
     tx.exec(SQL, args).await?;
     Ok(())

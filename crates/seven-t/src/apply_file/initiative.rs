@@ -1,5 +1,8 @@
-use super::{check::Check, shape::Text};
-use identity::Initiative;
+use super::{
+    check::{Check, Once},
+    shape::Text,
+};
+use identity::{Initiative, Step};
 use toml::Spanned;
 
 impl Check<'_> {
@@ -9,6 +12,7 @@ impl Check<'_> {
         before: Option<Spanned<i64>>,
         after: Option<Spanned<i64>>,
         quiet: Option<Text>,
+        notices: Option<Vec<Text>>,
     ) -> Initiative {
         let usual = Initiative::default();
         Initiative {
@@ -20,7 +24,18 @@ impl Check<'_> {
                     usual.quiet
                 })
             }),
+            notices: notices.map_or(usual.notices, |given| self.steps(&given)),
         }
+    }
+
+    fn steps(&mut self, given: &[Text]) -> Vec<Step> {
+        let mut once = Once::new("notice");
+        let mut steps = Vec::new();
+        for text in given {
+            once.see(self, text);
+            steps.extend(self.one_of("notice", text, &Step::ALL, |step| step.word()));
+        }
+        steps
     }
 
     fn up_to(&mut self, key: &str, number: Option<Spanned<i64>>, most: i64) -> Option<i64> {

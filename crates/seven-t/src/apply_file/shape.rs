@@ -53,6 +53,7 @@ pub(super) struct Brand {
     pub remind_before_minutes: Option<Spanned<i64>>,
     pub remind_after_hours: Option<Spanned<i64>>,
     pub quiet_hours: Option<Text>,
+    pub notices: Option<Vec<Text>>,
     #[serde(default)]
     pub couriers: Vec<Text>,
     pub catalogue_csv: Option<Text>,

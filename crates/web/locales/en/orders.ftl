@@ -80,3 +80,5 @@ longer-done = Done: held until { $until }.
 history-reminded = Reminder sent to the customer
 link-send = Send the payment link
 link-sent = The payment link was sent in the conversation.
+history-not-told-window = Customer not told: their 24 hours are over
+history-not-told-silence = Customer not told: they asked for no more messages

@@ -80,3 +80,5 @@ longer-done = C’est prolongé : réservé jusqu’à { $until }.
 history-reminded = Rappel envoyé au client
 link-send = Envoyer le lien de paiement
 link-sent = Le lien de paiement est parti dans la conversation.
+history-not-told-window = Client non prévenu : son délai de 24 h est passé
+history-not-told-silence = Client non prévenu : il ne veut plus de messages

@@ -279,6 +279,10 @@ pub enum HistoryEvent {
     HoldLengthened,
     /// A teammate keeps the stock longer.
     HoldExtended,
+    /// The customer was not told of a step: their 24 hours were over.
+    NotToldWindow,
+    /// The customer was not told of a step: they asked for silence.
+    NotToldSilence,
     /// The customer was reminded of it.
     Reminded,
     /// To be paid at the door instead of online.
@@ -315,6 +319,8 @@ impl HistoryEvent {
             Self::CaseClosed => "history-case-closed",
             Self::HoldLengthened => "history-lengthened",
             Self::HoldExtended => "history-extended",
+            Self::NotToldWindow => "history-not-told-window",
+            Self::NotToldSilence => "history-not-told-silence",
             Self::Reminded => "history-reminded",
             Self::PaidAtTheDoor => "history-at-the-door",
             Self::Revived => "history-revived",
