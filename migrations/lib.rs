@@ -24,5 +24,8 @@ files![
     "0008_silence",
     "0009_wanted",
     "0010_line_news",
-    "0011_pricing"
+    "0011_pricing",
+    "0012_reminders",
+    "0013_couriers",
+    "0014_steps"
 ];

@@ -33,6 +33,7 @@ use axum::{
 use catalogue::SearchCache;
 use kernel::ApiError;
 use problem::Problem;
+use std::sync::Arc;
 use storage::Db;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -42,18 +43,22 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) struct Api {
     db: Db,
     search: SearchCache,
+    /// The base of the customers' pages, without a slash at the end.
+    public_url: Arc<str>,
 }
 
 /// The largest body anybody needs here: a reply of 4096 characters.
 const LARGEST_BODY: usize = 64 * 1024;
 
 /// Every route under `/api`, ready to be merged; needs `ConnectInfo<SocketAddr>` to know from where somebody signs in.
-pub fn router(db: Db) -> Router {
+/// `public_url` is the base of the customers' pages.
+pub fn router(db: Db, public_url: &str) -> Router {
     let (doors, document) = v1().split_for_parts();
+    let public_url = public_url.trim_end_matches('/').into();
     let document = document::finished(document);
     doors
         .method_not_allowed_fallback(wrong_method)
-        .with_state(Api { db, search: SearchCache::default() })
+        .with_state(Api { db, search: SearchCache::default(), public_url })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         // What staff see is nobody else's, least of all a shared cache's.
         .layer(map_response(|mut answer: Response| async {
@@ -86,6 +91,8 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(orders::show_order))
         .routes(routes!(orders::list_orders_of_conversation))
         .routes(routes!(orders::cancel))
+        .routes(routes!(orders::extend))
+        .routes(routes!(orders::send_link))
         .routes(routes!(orders::prepare))
         .routes(routes!(orders::ship))
         .routes(routes!(orders::deliver))

@@ -1,5 +1,7 @@
 //! Orders, and what happened to them.
 
+mod extension;
+mod link;
 mod shown;
 
 use crate::{
@@ -21,6 +23,9 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use shown::{AttemptView, LineView, OrderDetails, OrderView, PaymentView};
 use storage::Db;
 use utoipa::openapi::{Object, ObjectBuilder, Type};
+
+pub(crate) use extension::{__path_extend, extend};
+pub(crate) use link::{__path_send_link, send_link};
 
 /// A word of [`OrderState::NAMES`].
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use kernel::{Millis, Money};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use utoipa::ToSchema;
 
 /// A moment in UTC, to the millisecond (RFC 3339).
@@ -14,6 +14,13 @@ impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let at = Timestamp::from_millisecond(self.0.0).map_err(serde::ser::Error::custom)?;
         to.collect_str(&format_args!("{at:.3}"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let at: Timestamp = String::deserialize(from)?.parse().map_err(D::Error::custom)?;
+        Ok(Self(Millis(at.as_millisecond())))
     }
 }
 

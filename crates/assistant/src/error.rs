@@ -1,5 +1,6 @@
 use conversation::ConversationError;
 use jobs::JobError;
+use kernel::ApiError;
 use ordering::OrderError;
 use storage::StoreError;
 
@@ -12,9 +13,23 @@ pub enum AssistantError {
     /// Ordering refuses in a way the brain cannot answer.
     #[error(transparent)]
     Order(#[from] OrderError),
+    /// The brand has no account to be paid on: a link would lead nowhere.
+    #[error("the brand has no payment account: nobody can pay online")]
+    NoWayToPay,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<AssistantError> for ApiError {
+    fn from(error: AssistantError) -> Self {
+        match error {
+            AssistantError::Conversation(error) => error.into(),
+            AssistantError::Order(error) => error.into(),
+            AssistantError::NoWayToPay => Self::conflict("no_way_to_pay", error),
+            AssistantError::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<AssistantError> for JobError {

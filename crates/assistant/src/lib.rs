@@ -6,19 +6,25 @@
 
 mod agent;
 mod brain;
+mod courier;
 mod dialogue;
 mod error;
 mod gate;
 mod notices;
+mod pay_link;
 mod perceive;
 mod phrases;
+mod reminders;
 mod reply;
 mod shop;
+mod steps;
 mod turn;
 
 pub use agent::{Agent, AgentChange, AgentInput, Tone};
 pub use dialogue::Dialogue;
 pub use error::AssistantError;
 pub use gate::{Gate, Refusal, ToolCall, ToolResult};
+pub use pay_link::{LinkWanted, send_pay_link};
 pub use phrases::{Phrases, Word};
+pub use reminders::Remind;
 pub use turn::Assistant;

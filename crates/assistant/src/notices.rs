@@ -8,8 +8,9 @@ use crate::{
     shop::full_name,
 };
 use conversation::{Author, Contact, ConversationError, Said, say};
+use identity::Brand;
 use jobs::{Claim, FactJob, JobError, Outcome};
-use kernel::{BrandId, OrderId};
+use kernel::{BrandId, Locale, OrderId};
 use ordering::Order;
 use payments::CaseKind;
 use std::sync::Arc;
@@ -64,10 +65,8 @@ impl Assistant {
         if has_money && matches!(notice, Notice::Expired) {
             return Ok(()); // whose money came is not told that it did not
         }
-        let locale = match contact.locale {
-            Some(locale) => locale,
-            None => identity::Brand::find(tx, brand).await?.map(|brand| brand.locale).unwrap_or_default(),
-        };
+        let Some(shop) = Brand::find(tx, brand).await? else { return Ok(()) };
+        let locale = locale_of(&contact, &shop);
         let phrases = Phrases::new(locale, 0);
         let mut reply = Reply::default();
         let mut asked = None;
@@ -122,9 +121,14 @@ impl Assistant {
     }
 }
 
+/// The language a customer is told things in.
+pub(crate) fn locale_of(contact: &Contact, shop: &Brand) -> Locale {
+    contact.locale.unwrap_or(shop.locale)
+}
+
 /// The dialogue knows what the notice asked, so that a typed answer answers it; a cart that is being talked about comes
 /// first.
-async fn ask(tx: &mut Tx, order: &Order, asked: Option<Question>) -> Result<(), StoreError> {
+pub(crate) async fn ask(tx: &mut Tx, order: &Order, asked: Option<Question>) -> Result<(), StoreError> {
     let mut kept = dialogue::store::find(tx, order.brand, order.conversation).await?;
     if matches!(kept.state.asked, None | Some(Question::Product | Question::Address { .. } | Question::Resume { .. })) {
         kept.state.asked = asked;

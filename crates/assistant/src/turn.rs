@@ -3,6 +3,7 @@
 use crate::{
     Agent, AssistantError, Gate,
     brain::Brain,
+    courier::{is_crew, links_asked},
     dialogue::{self, Kept},
     gate::Consent,
     perceive::words_of,
@@ -34,6 +35,11 @@ impl Assistant {
     pub fn new(db: Db, public_url: &str) -> Self {
         let public_url = public_url.trim_end_matches('/').into();
         Self { db, searches: SearchCache::default(), outbox: None, public_url }
+    }
+
+    /// The page where an order is paid.
+    pub(crate) fn pay_url(&self, order: &ordering::Order) -> String {
+        format!("{}{}", self.public_url, payments::pay_path(&order.code))
     }
 
     /// The same, whose answers leave through `outbox` as soon as they are given, where nothing holds them back; without
@@ -116,6 +122,11 @@ impl Assistant {
     }
 
     async fn answer(&self, tx: &mut Tx, mut seen: Seen) -> Result<Option<Leaving>, AssistantError> {
+        let links = links_asked(&seen.waiting);
+        if !links.is_empty() && is_crew(tx, &seen.shop.brand, &seen.contact).await? {
+            let told = self.send_links(tx, &seen.shop.brand, &seen.contact, &links).await?;
+            return Ok(self.say(tx, &seen, told, false).await?.and_then(|(_, leaving)| leaving));
+        }
         let kept = std::mem::take(&mut seen.kept);
         let Seen { conversation, waiting, contact, shop, .. } = &seen;
         let kept = recall(tx, conversation, kept).await?;

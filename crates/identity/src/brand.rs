@@ -1,9 +1,15 @@
 use crate::{Change, IdentityError, change::differing};
-use kernel::{BrandId, Currency, Locale, Millis, OrgId, minutes};
+use jiff::tz::TimeZone;
+use kernel::{BrandId, Currency, Locale, Millis, OrgId, Phone, minutes};
 use serde::{Deserialize, Serialize};
 use storage::{Ask, Read, StoreError, Tx};
 
+mod initiative;
+mod quiet;
 mod store;
+
+pub use initiative::{Initiative, Step};
+pub use quiet::QuietHours;
 
 /// A shop of an organisation: its numbers, agents, catalogue and offers are its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +36,10 @@ pub struct Brand {
     pub payment_methods: Vec<PaymentMethod>,
     /// The accent of its pages, `#rrggbb`.
     pub colour: String,
+    /// What it says unasked.
+    pub initiative: Initiative,
+    /// The WhatsApp numbers of those who deliver for it.
+    pub couriers: Vec<Phone>,
 }
 
 /// How a customer may pay.
@@ -63,6 +73,10 @@ pub struct BrandSpec {
     pub payment_methods: Vec<PaymentMethod>,
     /// `#rrggbb`; none keeps the one it has, or gives a new brand the product's own.
     pub colour: Option<String>,
+    /// Reminders of 0 to 240 minutes before, 0 to 23 hours after.
+    pub initiative: Initiative,
+    /// The WhatsApp numbers of those who deliver.
+    pub couriers: Vec<Phone>,
 }
 
 const DEFAULT_COLOUR: &str = "#0f766e";
@@ -71,6 +85,12 @@ impl Brand {
     /// How long the stock of an unpaid order is kept.
     pub const fn hold(&self) -> Millis {
         minutes(self.hold_minutes)
+    }
+
+    /// When the quiet hours that reign at `now` end; none when the brand may say something unasked.
+    pub fn quiet_until(&self, now: Millis) -> Option<Millis> {
+        // A zone that this machine does not know was refused when the brand was applied.
+        self.initiative.quiet.ends(now, &TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC))
     }
 
     /// The brand, if there is one; for work of the platform itself. A teammate's request goes through
@@ -111,6 +131,8 @@ impl Brand {
             hold_minutes: spec.hold_minutes,
             payment_methods: spec.payment_methods.clone(),
             colour: spec.colour.as_deref().unwrap_or(colour).to_owned(),
+            initiative: spec.initiative.clone(),
+            couriers: spec.couriers.clone(),
         };
         let Some(known) = known else {
             let new = wanted(BrandId(tx.new_id()), DEFAULT_COLOUR);
@@ -132,6 +154,11 @@ impl Brand {
             "hold_minutes": known.hold_minutes => brand.hold_minutes,
             "payment_methods": known.payment_methods => brand.payment_methods,
             "colour": known.colour => brand.colour,
+            "remind_before_minutes": known.initiative.remind_before => brand.initiative.remind_before,
+            "remind_after_hours": known.initiative.remind_after => brand.initiative.remind_after,
+            "notices": known.initiative.notices => brand.initiative.notices,
+            "couriers": known.couriers => brand.couriers,
+            "quiet_hours": known.initiative.quiet => brand.initiative.quiet,
         });
         if change != Change::Unchanged {
             store::update(tx, &brand).await?;
@@ -149,8 +176,12 @@ impl BrandSpec {
         must(!self.name.trim().is_empty(), "name", "must not be empty")?;
         let two_letters = self.country.len() == 2 && self.country.bytes().all(|b| b.is_ascii_uppercase());
         must(two_letters, "country", "must be two capital letters (ISO 3166), such as CI")?;
-        must(jiff::tz::TimeZone::get(&self.time_zone).is_ok(), "time_zone", "must be an IANA name: Africa/Abidjan")?;
+        must(TimeZone::get(&self.time_zone).is_ok(), "time_zone", "must be an IANA name: Africa/Abidjan")?;
         must((5..=1440).contains(&self.hold_minutes), "hold_minutes", "must be 5 to 1440")?;
+        let Initiative { remind_before, remind_after, .. } = self.initiative;
+        must((0..=240).contains(&remind_before), "remind_before_minutes", "must be 0 to 240")?;
+        // A day after the customer's last word, free text may not go any more.
+        must((0..=23).contains(&remind_after), "remind_after_hours", "must be 0 to 23")?;
         must(!self.payment_methods.is_empty(), "payment_methods", "must hold at least one")?;
         let twice = |i: usize| self.payment_methods[..i].contains(&self.payment_methods[i]);
         must(!(0..self.payment_methods.len()).any(twice), "payment_methods", "must not name one twice")?;

@@ -18,7 +18,7 @@ mod sign_in;
 mod staff;
 mod teammate;
 
-pub use brand::{Brand, BrandSpec, PaymentMethod, brands_of};
+pub use brand::{Brand, BrandSpec, Initiative, PaymentMethod, QuietHours, Step, brands_of};
 pub use browser::{PLAIN_SESSION_COOKIE, SESSION_COOKIE, is_same_site_request, session_cookie};
 pub use change::Change;
 pub use error::IdentityError;
@@ -28,4 +28,4 @@ pub use role::{May, Role};
 pub use session::{RENEWED_EVERY, SESSION_LIFE, SessionToken, SignedIn, session, sign_out, sign_out_everywhere, sweep};
 pub use sign_in::{FAILURE_WINDOW, FAILURES_PER_ADDRESS, FAILURES_PER_EMAIL, sign_in};
 pub use staff::Staff;
-pub use teammate::{Teammate, TeammateSpec, teammates_of};
+pub use teammate::{Teammate, TeammateSpec, is_crew, teammates_of};

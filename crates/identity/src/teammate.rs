@@ -1,5 +1,5 @@
-use crate::{Brand, Change, IdentityError, PreparedPassword, Role, change::differing, session};
-use kernel::{BrandId, Locale, OrgId, TeammateId};
+use crate::{Brand, Change, IdentityError, May, PreparedPassword, Role, change::differing, session};
+use kernel::{BrandId, Locale, OrgId, Phone, TeammateId};
 use storage::{Read, StoreError, Tx};
 
 pub(crate) mod store;
@@ -21,6 +21,8 @@ pub struct Teammate {
     pub locale: Locale,
     /// The only brands they work for; none stands for every brand of the organisation, future ones too.
     pub brands: Option<Vec<BrandId>>,
+    /// Their own WhatsApp number.
+    pub phone: Option<Phone>,
 }
 
 /// A teammate as an apply file describes them.
@@ -36,6 +38,8 @@ pub struct TeammateSpec {
     pub locale: Locale,
     /// The only brands they work for; none stands for every brand.
     pub brands: Option<Vec<BrandId>>,
+    /// Their own WhatsApp number.
+    pub phone: Option<Phone>,
 }
 
 impl Teammate {
@@ -78,6 +82,7 @@ impl Teammate {
             role: spec.role,
             locale: spec.locale,
             brands,
+            phone: spec.phone.clone(),
         };
         let Some(stored) = store::by_email(tx, &email).await? else {
             let new = wanted(TeammateId(tx.new_id()));
@@ -97,6 +102,7 @@ impl Teammate {
             "role": known.role => teammate.role,
             "locale": known.locale => teammate.locale,
             "brands": known.brands => teammate.brands,
+            "phone": known.phone => teammate.phone,
         });
         if change != Change::Unchanged {
             store::update(tx, &teammate, &hash).await?;
@@ -113,6 +119,16 @@ impl Teammate {
         session::store::end_all(tx, org, id).await?;
         store::disable(tx, org, id).await
     }
+}
+
+/// Whether this WhatsApp number (digits with the country code) is of somebody who delivers for the brand, or of a
+/// teammate who handles its orders.
+pub async fn is_crew(on: &mut impl Read, brand: &Brand, wa_id: &str) -> Result<bool, StoreError> {
+    if brand.couriers.iter().any(|courier| courier.digits() == wa_id) {
+        return Ok(true);
+    }
+    let team = store::by_phone(on, brand.org, wa_id).await?;
+    Ok(team.iter().any(|teammate| teammate.works_for(brand) && teammate.role.may(May::ManageOrders)))
 }
 
 /// The organisation's teammates who may sign in, in the order of their names.

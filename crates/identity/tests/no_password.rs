@@ -13,6 +13,7 @@ async fn nobody_opens_an_account_without_a_password(ground: Ground) {
         role: Role::Seller,
         locale: Locale::Fr,
         brands: None,
+        phone: None,
     };
     ground
         .db

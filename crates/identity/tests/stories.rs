@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot set its scene must fail loudly")]
 
 use identity::{
-    Brand, BrandSpec, Change, FAILURE_WINDOW, FAILURES_PER_ADDRESS, FAILURES_PER_EMAIL, IdentityError, May,
+    Brand, BrandSpec, Change, FAILURE_WINDOW, FAILURES_PER_ADDRESS, FAILURES_PER_EMAIL, IdentityError, Initiative, May,
     Organisation, Password, PaymentMethod, PreparedPassword, RENEWED_EVERY, Role, SESSION_LIFE, SessionToken, SignedIn,
-    Staff, Teammate, TeammateSpec, brands_of, session, sign_in, sign_out, sign_out_everywhere, sweep, teammates_of,
+    Staff, Step, Teammate, TeammateSpec, brands_of, session, sign_in, sign_out, sign_out_everywhere, sweep,
+    teammates_of,
 };
 use kernel::{ApiError, Currency, Locale, OrgId, Secret, minutes, seconds};
 use storage::{Db, args};
@@ -33,11 +34,13 @@ fn brand_spec(slug: &str) -> BrandSpec {
         hold_minutes: 30,
         payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
+        initiative: Initiative::default(),
+        couriers: Vec::new(),
     }
 }
 
 fn teammate_spec(email: &str, role: Role) -> TeammateSpec {
-    TeammateSpec { email: email.into(), name: "Awa Koné".into(), role, locale: Locale::Fr, brands: None }
+    TeammateSpec { email: email.into(), name: "Awa Koné".into(), role, locale: Locale::Fr, brands: None, phone: None }
 }
 
 impl World {
@@ -339,6 +342,15 @@ async fn what_differs_is_told_by_name(world: World) {
     assert_eq!(change, Change::Updated(vec!["hold_minutes", "payment_methods", "colour"]));
     assert_eq!(Brand::find(&mut world.db(), brand.id).await.unwrap(), Some(brand.clone()));
     assert_eq!((brand.hold(), brand.id), (minutes(45), world.brand.id));
+    spec.initiative = Initiative {
+        remind_before: 5,
+        remind_after: 0,
+        quiet: "22:00-07:00".parse().unwrap(),
+        notices: vec![Step::Delivered],
+    };
+    let (brand, change) = world.brand(&spec).await.unwrap();
+    assert_eq!(change, Change::Updated(vec!["remind_before_minutes", "remind_after_hours", "notices", "quiet_hours"]));
+    assert_eq!(Brand::find(&mut world.db(), brand.id).await.unwrap(), Some(brand.clone()));
     spec.colour = None;
     assert_eq!(world.brand(&spec).await.unwrap(), (brand.clone(), Change::Unchanged), "an absent colour is kept");
     assert_eq!(brands_of(&mut world.db(), world.org).await.unwrap(), vec![brand.clone()]);
@@ -352,13 +364,15 @@ async fn what_differs_is_told_by_name(world: World) {
 
 async fn what_cannot_be_is_refused(world: World) {
     type Spoil = fn(&mut BrandSpec);
-    let spoilt: [(Spoil, &str); 8] = [
+    let spoilt: [(Spoil, &str); 10] = [
         (|b| b.slug = "Awa Mode".into(), "slug"),
         (|b| b.name = " ".into(), "name"),
         (|b| b.country = "Côte".into(), "country"),
         (|b| b.time_zone = "Africa/Bouake".into(), "time_zone"),
         (|b| b.hold_minutes = 4, "hold_minutes"),
         (|b| b.hold_minutes = 1441, "hold_minutes"),
+        (|b| b.initiative.remind_before = 241, "remind_before_minutes"),
+        (|b| b.initiative.remind_after = -1, "remind_after_hours"),
         (|b| b.payment_methods.clear(), "payment_methods"),
         (|b| b.colour = Some("red".into()), "colour"),
     ];

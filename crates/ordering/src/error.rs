@@ -54,6 +54,17 @@ pub enum OrderError {
         /// The state asked for.
         wanted: &'static str,
     },
+    /// Its stock is not held for a payment any more, or never was: there is no hold to lengthen.
+    #[error("the order {order} is {state}: no hold of it can be made longer")]
+    HoldOver {
+        /// Which.
+        order: OrderId,
+        /// Its state, with what is true in it.
+        state: OrderState,
+    },
+    /// A teammate wanted to hold stock longer than a day.
+    #[error("stock is held for 24 hours at most")]
+    HoldTooLong,
     /// The cart does not come to what the customer said yes to.
     #[error("the cart comes to another total now")]
     TotalChanged {
@@ -95,6 +106,8 @@ impl From<OrderError> for ApiError {
             OrderError::MethodNotOffered(_) => Self::unprocessable("method_not_offered", error),
             OrderError::NotPayable { .. } => Self::conflict("not_payable", error),
             OrderError::WrongStep { .. } => Self::conflict("wrong_step", error),
+            OrderError::HoldOver { .. } => Self::conflict("hold_over", error),
+            OrderError::HoldTooLong => Self::unprocessable("hold_too_long", error),
             OrderError::TotalChanged { .. } => Self::conflict("total_changed", error),
             OrderError::NoSuchZone(_) => Self::not_found("delivery_zone"),
             OrderError::Invalid { .. } => Self::unprocessable("invalid", error),

@@ -8,7 +8,7 @@
 //! Locks are taken in one order: cart, order, codes by id, variants by id, the brand's order counter.
 //!
 //! Facts about an order (subject: the order): `order.placed`, `order.paid`, `order.expired`, `order.cancelled`,
-//! `order.prepared`, `order.shipped`, `order.delivered`, `order.hold_lengthened`,
+//! `order.prepared`, `order.shipped`, `order.delivered`, `order.hold_lengthened`, `order.hold_extended`,
 //! `order.method_changed`, `order.revived`,
 //! `order.address_given`, `order.short_of_stock`. About a cart (subject: the cart): `cart.changed`. Jobs: [`ExpireOrder`].
 
@@ -16,6 +16,7 @@ mod cancel_order;
 mod cart;
 mod error;
 mod expire_order;
+mod extend_hold;
 mod fulfil_order;
 mod hold;
 mod order;
@@ -31,6 +32,7 @@ pub use cancel_order::cancel_order;
 pub use cart::{Cart, CartLine, CartView, MOST_OF_ONE};
 pub use error::OrderError;
 pub use expire_order::{ExpireOrder, expire_if_overdue, lengthen_hold};
+pub use extend_hold::{LONGEST_HOLD, extend_hold};
 pub use fulfil_order::{deliver_order, prepare_order, set_address, ship_order};
 pub use hold::{free, held};
 pub use order::{

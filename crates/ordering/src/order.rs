@@ -75,6 +75,11 @@ impl Order {
         store::by_cart(on, brand, cart).await
     }
 
+    /// The order people call by this number, if the brand has it.
+    pub async fn by_number(on: &mut impl Read, brand: BrandId, number: i64) -> Result<Option<Self>, StoreError> {
+        store::by_number(on, brand, number).await
+    }
+
     /// What was ordered, in the order it was put into the cart.
     pub async fn lines(&self, on: &mut impl Read) -> Result<Vec<OrderLine>, StoreError> {
         store::lines(on, self).await

@@ -82,6 +82,7 @@ pub async fn apply(house: &House, file: ApplyFile) -> anyhow::Result<Applied> {
             for input in &file.teammates {
                 let slugs = input.brands.as_ref();
                 let spec = TeammateSpec {
+                    phone: input.phone.clone(),
                     email: input.email.clone(),
                     name: input.name.clone(),
                     role: input.role,
@@ -119,6 +120,8 @@ async fn apply_brand(
         hold_minutes: input.hold_minutes,
         payment_methods: input.payment_methods.clone(),
         colour: input.colour.clone(),
+        initiative: input.initiative.clone(),
+        couriers: input.couriers.clone(),
     };
     let (brand, change) = Brand::upsert(tx, organisation.id, &spec).await?;
     applied.note("brand", &input.slug, &change);

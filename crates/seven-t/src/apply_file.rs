@@ -10,6 +10,7 @@ mod countries;
 #[cfg(test)]
 mod demo_tests;
 mod fault;
+mod initiative;
 mod input;
 mod offers;
 mod products;

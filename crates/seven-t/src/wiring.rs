@@ -1,6 +1,7 @@
 //! Every job this program does and every reaction to a fact, in one place.
 
 use crate::house::House;
+use assistant::Remind;
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
@@ -54,7 +55,18 @@ pub fn registry(house: &House) -> Registry {
         async move { job.run(&claim, &till).await }
     });
 
+    let agent = assistant.clone();
+    registry.on::<Remind, _, _>(move |job, claim| {
+        let agent = agent.clone();
+        async move { agent.remind(job, claim).await }
+    });
+
     // Facts go up.
+    let agent = assistant.clone();
+    registry.react("order.placed", "assistant.plan_reminders", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.plan_reminders(fact, claim).await }
+    });
     let agent = assistant.clone();
     registry.react("order.paid", "assistant.send_receipt", move |fact, claim| {
         let agent = agent.clone();
@@ -73,6 +85,17 @@ pub fn registry(house: &House) -> Registry {
             Ok(Outcome::Done)
         }
     });
+    for (fact, job) in [
+        ("order.prepared", "assistant.tell_prepared"),
+        ("order.shipped", "assistant.tell_shipped"),
+        ("order.delivered", "assistant.tell_delivered"),
+    ] {
+        let agent = assistant.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let agent = agent.clone();
+            async move { agent.tell_step(fact, claim).await }
+        });
+    }
     let agent = assistant;
     registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
         let agent = agent.clone();

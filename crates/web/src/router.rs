@@ -2,8 +2,8 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        cases, catalogue, imports, inbox, line_news, live, media, order, orders, pay, preferences, promos, reply,
-        sign_in, stock, team, thread, today,
+        cases, catalogue, imports, inbox, line_news, link, live, longer, media, order, orders, pay, preferences,
+        promos, reply, sign_in, stock, team, thread, today,
     },
 };
 use axum::{
@@ -36,6 +36,8 @@ pub fn router(web: Web) -> Router {
         .route("/orders", get(orders::board))
         .route("/orders/{id}", get(order::page))
         .route("/orders/{id}/card", get(orders::card))
+        .route("/orders/{id}/link", post(link::send))
+        .route("/orders/{id}/extension", post(longer::extend))
         .route("/orders/{id}/cancellation", post(order::cancel))
         .route("/orders/{id}/preparation", post(order::prepare))
         .route("/orders/{id}/shipping", post(order::ship))

@@ -59,6 +59,34 @@ async fn an_order_shows_all_that_belongs_to_it(shop: Shop) {
     seller.get(&format!("orders/{}", Uuid::from_u128(7))).await.refused(404, "not_found");
 }
 
+async fn its_hold_is_made_longer(shop: Shop) {
+    let talk = scene(&shop).await;
+    let order = shop.order(&talk, "ROBE-M", 1, PaymentMethod::Online).await;
+    let seller = shop.staff(Role::Seller).await;
+    let path = format!("orders/{}/extension", order.id);
+    let until = |at: &str| json!({ "until": at });
+    for _ in 0..2 {
+        let held = seller.post(&path, &until("2026-11-02T10:00:00Z")).await.ok();
+        assert_eq!(held["hold_until"], "2026-11-02T10:00:00.000Z");
+    }
+    seller.post(&path, &until("2026-11-03T10:00:00Z")).await.refused(422, "hold_too_long");
+    seller.post(&path, &until("demain")).await.refused(422, "invalid_body");
+    shop.staff(Role::Analyst).await.post(&path, &until("2026-11-02T11:00:00Z")).await.refused(403, "forbidden");
+    shop.later(minutes(60));
+    seller.post(&path, &until("2026-11-02T11:00:00Z")).await.refused(409, "hold_over");
+}
+
+async fn its_payment_link_is_sent_by_those_who_may(shop: Shop) {
+    let talk = scene(&shop).await;
+    let order = shop.order(&talk, "ROBE-M", 1, PaymentMethod::CashOnDelivery).await;
+    let path = format!("orders/{}/link", order.id);
+    let seller = shop.staff(Role::Seller).await;
+    seller.does(&path).await.refused(409, "no_way_to_pay");
+    shop.staff(Role::Analyst).await.does(&path).await.refused(403, "forbidden");
+    seller.does(&format!("orders/{}/link", Uuid::from_u128(7))).await.refused(404, "not_found");
+    shop.stranger().await.does(&path).await.refused(404, "not_found");
+}
+
 async fn an_order_walks_to_its_customer(shop: Shop) {
     let talk = scene(&shop).await;
     let order = shop.order(&talk, "ROBE-M", 1, PaymentMethod::CashOnDelivery).await;
@@ -138,6 +166,8 @@ async fn money_without_home(shop: &Shop, order: Option<Uuid>) -> (Uuid, Uuid) {
 testing::stories!(Shop:
     orders_are_listed_by_state,
     an_order_shows_all_that_belongs_to_it,
+    its_hold_is_made_longer,
+    its_payment_link_is_sent_by_those_who_may,
     an_order_walks_to_its_customer,
     a_cancelled_order_gives_its_stock_back,
     a_case_is_settled_once,

@@ -95,7 +95,7 @@ impl Shop {
             graph_url: "http://127.0.0.1:1".into(),
         };
         db.write(async |tx| line.apply(tx, &vault, brand.id).await).await.unwrap();
-        let door = api::router(db.clone());
+        let door = api::router(db.clone(), "https://shop.example/");
         let mut shop = Self { door, brand, other_brand, lines, intake, document: Value::Null, ground };
         shop.document = shop.ask("GET", "/api/openapi.json", None, None).await.body;
         shop
@@ -259,6 +259,8 @@ pub async fn brand(db: &Db, org: &str, slug: &str) -> Brand {
         hold_minutes: 30,
         payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
+        initiative: identity::Initiative::NONE,
+        couriers: Vec::new(),
     };
     let made = db.write(async |tx| {
         let (org, _) = Organisation::upsert(tx, org, org).await?;
@@ -268,7 +270,8 @@ pub async fn brand(db: &Db, org: &str, slug: &str) -> Brand {
 }
 
 async fn hire(db: &Db, brand: &Brand, email: &str, role: Role, brands: Option<Vec<BrandId>>) {
-    let spec = TeammateSpec { email: email.into(), name: "Awa Koné".into(), role, locale: Locale::Fr, brands };
+    let spec =
+        TeammateSpec { email: email.into(), name: "Awa Koné".into(), role, locale: Locale::Fr, brands, phone: None };
     let password = PreparedPassword::prepare(db, email, Password::Plain(PASSWORD.into())).await.unwrap();
     db.write(async |tx| Teammate::upsert(tx, brand.org, &spec, Some(&password)).await).await.unwrap();
 }

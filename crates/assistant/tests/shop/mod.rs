@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each file of stories uses its part")]
 
-use assistant::{AgentInput, Assistant, Tone};
+use assistant::{AgentInput, Assistant, Remind, Tone};
 use catalogue::csv_rows;
 use conversation::{
     Author, Body, Conversation, Intake, IntakeOptions, LineBook, LineInput, Outbox, OutboxOptions, Said, TakeTurn,
@@ -22,6 +22,8 @@ use testing::Ground;
 use whatsapp::Outgoing;
 
 const SECRET: &str = "app secret of the story";
+/// Who writes unless somebody else does.
+pub const CUSTOMER: &str = "2250700000001";
 const NUMBER: &str = "1000000000001";
 
 pub const SHELF: &str = "product_ref,product_name,category,description,variant_sku,size,colour,price,stock,image
@@ -75,21 +77,103 @@ impl Shop {
             let agent = voice.clone();
             async move { agent.tell_expired(fact, claim).await }
         });
+        let clock = agent.clone();
+        registry.react("order.placed", "assistant.plan_reminders", move |fact, claim| {
+            let agent = clock.clone();
+            async move { agent.plan_reminders(fact, claim).await }
+        });
+        let clock = agent.clone();
+        registry.on::<Remind, _, _>(move |job, claim| {
+            let agent = clock.clone();
+            async move { agent.remind(job, claim).await }
+        });
+        for (fact, job) in [
+            ("order.prepared", "assistant.tell_prepared"),
+            ("order.shipped", "assistant.tell_shipped"),
+            ("order.delivered", "assistant.tell_delivered"),
+        ] {
+            let agent = agent.clone();
+            registry.react(fact, job, move |fact, claim| {
+                let agent = agent.clone();
+                async move { agent.tell_step(fact, claim).await }
+            });
+        }
         registry.install(&ground.db);
         let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
         Self { ground, brand, lines, outbox, worker, said: AtomicU32::new(0) }
     }
 
+    /// The brand changes its settings.
+    pub async fn becomes(&self, change: impl Fn(&mut BrandSpec)) {
+        let mut spec = spec();
+        change(&mut spec);
+        let org = self.brand.org;
+        self.ground.db.write(async |tx| Brand::upsert(tx, org, &spec).await).await.unwrap();
+    }
+
+    /// What the customer is told while this time passes, as they see it.
+    pub async fn news(&self, by: Millis) -> Vec<String> {
+        let before = self.answers().await.len();
+        self.later(by).await;
+        self.answers().await[before..].iter().map(shown).collect()
+    }
+
     pub async fn deliver(&self, message: serde_json::Value) {
+        self.deliver_from(CUSTOMER, message).await;
+    }
+
+    /// Somebody else writes words; what they get back once the burst wait has passed.
+    pub async fn writes(&self, phone: &str, words: &str) -> Vec<String> {
+        let before = self.told(phone).await.len();
+        self.deliver_from(phone, json!({"type": "text", "text": {"body": words}})).await;
+        self.later(kernel::seconds(7)).await;
+        self.told(phone).await.split_off(before)
+    }
+
+    /// All that the product has written to this number.
+    pub async fn told(&self, phone: &str) -> Vec<String> {
+        let db = &mut &self.ground.db;
+        let rows = conversation::inbox_list(db, self.brand.id, conversation::View::All, "", None, 10).await.unwrap();
+        for row in rows {
+            let talk = Conversation::find(db, self.brand.id, row.id).await.unwrap().unwrap();
+            let contact = conversation::Contact::find(db, self.brand.id, talk.contact).await.unwrap().unwrap();
+            if contact.wa_id.as_deref() == Some(phone) {
+                let page = message_page(db, self.brand.id, row.id, None, 500).await.unwrap();
+                let out = page.iter().filter_map(|message| match &message.body {
+                    Body::Out(out) => Some(shown(out)),
+                    Body::In(_) => None,
+                });
+                return out.collect();
+            }
+        }
+        Vec::new()
+    }
+
+    /// The brand can be paid online.
+    pub async fn has_an_account(&self) {
+        let vault = Vault::new(&"a secret key of thirty-two letters".into());
+        let credentials = json!({"secret_key": "sk_test_story", "webhook_secret": "whsec_story"});
+        let spec = payments::AccountSpec {
+            kind: psp::Kind::Stripe,
+            base_url: None,
+            credentials: Secret::new(credentials.to_string()),
+            active: true,
+        };
+        let brand = self.brand.id;
+        let held = async |tx: &mut storage::Tx| payments::PaymentAccount::upsert(tx, &vault, brand, &spec).await;
+        self.ground.db.write(held).await.unwrap();
+    }
+
+    async fn deliver_from(&self, phone: &str, message: serde_json::Value) {
         let n = self.said.fetch_add(1, Ordering::SeqCst);
         let at = self.ground.clock.now().as_seconds();
         let mut message = message;
         message["id"] = json!(format!("wamid.{n}"));
         message["timestamp"] = json!(at.to_string());
-        message["from"] = json!("2250700000001");
+        message["from"] = json!(phone);
         let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "2000", "changes": [{"field": "messages",
             "value": {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "2250700000000", "phone_number_id": NUMBER},
-            "contacts": [{"profile": {"name": "Mariam"}, "wa_id": "2250700000001"}], "messages": [message]}}]}]});
+            "contacts": [{"profile": {"name": "Mariam"}, "wa_id": phone}], "messages": [message]}}]}]});
         let raw = body.to_string();
         let signature = whatsapp::signature::sign(&Secret::new(SECRET), raw.as_bytes());
         receive(&self.ground.db, &self.lines, raw.as_bytes(), Some(&signature)).await.unwrap();
@@ -196,18 +280,7 @@ pub fn shown(message: &Outgoing) -> String {
 
 async fn set_up(tx: &mut storage::Tx, vault: &Vault, shelf: &str) -> Brand {
     let (organisation, _) = Organisation::upsert(tx, "awa", "Awa").await.unwrap();
-    let spec = BrandSpec {
-        slug: "awa-mode".into(),
-        name: "Awa Mode".into(),
-        country: "CI".into(),
-        currency: Currency::XOF,
-        locale: Locale::Fr,
-        time_zone: "Africa/Abidjan".into(),
-        hold_minutes: 30,
-        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
-        colour: None,
-    };
-    let (brand, _) = Brand::upsert(tx, organisation.id, &spec).await.unwrap();
+    let (brand, _) = Brand::upsert(tx, organisation.id, &spec()).await.unwrap();
     let line = LineInput {
         phone_number_id: NUMBER.into(),
         waba_id: "2000".into(),
@@ -228,4 +301,20 @@ async fn set_up(tx: &mut storage::Tx, vault: &Vault, shelf: &str) -> Brand {
     let rows = csv_rows::read(shelf.as_bytes(), Currency::XOF).unwrap();
     catalogue::import_rows(tx, brand.id, &rows, None).await.unwrap();
     brand
+}
+
+fn spec() -> BrandSpec {
+    BrandSpec {
+        slug: "awa-mode".into(),
+        name: "Awa Mode".into(),
+        country: "CI".into(),
+        currency: Currency::XOF,
+        locale: Locale::Fr,
+        time_zone: "Africa/Abidjan".into(),
+        hold_minutes: 30,
+        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
+        colour: None,
+        initiative: identity::Initiative::NONE,
+        couriers: Vec::new(),
+    }
 }

@@ -1,5 +1,5 @@
-use super::{Brand, PaymentMethod};
-use kernel::{BrandId, OrgId};
+use super::{Brand, Initiative, PaymentMethod, QuietHours, Step};
+use kernel::{BrandId, OrgId, Phone};
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
 row! {
@@ -15,12 +15,20 @@ row! {
         hold_minutes: i64,
         payment_methods: Json<Vec<PaymentMethod>>,
         colour: String,
+        remind_before: i64,
+        remind_after: i64,
+        quiet_from: i64,
+        quiet_until: i64,
+        couriers: Json<Vec<Phone>>,
+        notices: Json<Vec<Step>>,
     }
 }
 
 impl TryFrom<BrandRow> for Brand {
     type Error = StoreError;
     fn try_from(r: BrandRow) -> Result<Self, StoreError> {
+        let quiet = QuietHours::of_minutes(r.quiet_from, r.quiet_until);
+        let quiet = quiet.ok_or_else(|| StoreError::Defect("a brand has quiet hours of no day".into()))?;
         Ok(Self {
             id: r.id,
             org: r.org_id,
@@ -33,6 +41,13 @@ impl TryFrom<BrandRow> for Brand {
             hold_minutes: r.hold_minutes,
             payment_methods: r.payment_methods.0,
             colour: r.colour,
+            initiative: Initiative {
+                remind_before: r.remind_before,
+                remind_after: r.remind_after,
+                quiet,
+                notices: r.notices.0,
+            },
+            couriers: r.couriers.0,
         })
     }
 }
@@ -54,9 +69,12 @@ pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Brand>, Sto
 
 pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO brand (org_id, id, slug, name, country, currency, locale, time_zone, hold_minutes, \
-        payment_methods, colour, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        payment_methods, colour, created_at, remind_before, remind_after, quiet_from, quiet_until, couriers, notices) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     let methods = Json(&b.payment_methods);
     let now = tx.now();
+    let Initiative { remind_before, remind_after, quiet, notices } = &b.initiative;
+    let (quiet_from, quiet_until) = quiet.minutes();
     let args = args![
         b.org,
         b.id,
@@ -69,7 +87,13 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         b.hold_minutes,
         methods,
         &b.colour,
-        now
+        now,
+        *remind_before,
+        *remind_after,
+        quiet_from,
+        quiet_until,
+        Json(&b.couriers),
+        Json(notices)
     ];
     tx.exec(SQL, args).await?;
     Ok(())
@@ -77,10 +101,29 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
 
 pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE brand SET name = $3, country = $4, locale = $5, time_zone = $6, hold_minutes = $7, \
-        payment_methods = $8, colour = $9 WHERE org_id = $1 AND id = $2";
+        payment_methods = $8, colour = $9, remind_before = $10, remind_after = $11, quiet_from = $12, quiet_until = $13, \
+        couriers = $14, notices = $15 \
+        WHERE org_id = $1 AND id = $2";
     let methods = Json(&b.payment_methods);
-    let args =
-        args![b.org, b.id, &b.name, &b.country, b.locale.code(), &b.time_zone, b.hold_minutes, methods, &b.colour];
+    let Initiative { remind_before, remind_after, quiet, notices } = &b.initiative;
+    let (quiet_from, quiet_until) = quiet.minutes();
+    let args = args![
+        b.org,
+        b.id,
+        &b.name,
+        &b.country,
+        b.locale.code(),
+        &b.time_zone,
+        b.hold_minutes,
+        methods,
+        &b.colour,
+        *remind_before,
+        *remind_after,
+        quiet_from,
+        quiet_until,
+        Json(&b.couriers),
+        Json(notices)
+    ];
     tx.exec(SQL, args).await?;
     Ok(())
 }

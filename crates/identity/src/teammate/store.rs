@@ -1,5 +1,5 @@
 use super::Teammate;
-use kernel::{BrandId, Millis, OrgId, TeammateId};
+use kernel::{BrandId, Millis, OrgId, Phone, TeammateId};
 use storage::{Read, StoreError, Tx, args, row};
 
 /// A teammate and what only sign-in may look at.
@@ -20,6 +20,7 @@ row! {
         locale: String,
         every_brand: bool,
         disabled_at: Option<Millis>,
+        phone: Option<String>,
     }
 }
 
@@ -33,6 +34,7 @@ async fn stored(on: &mut impl Read, r: TeammateRow) -> Result<Stored, StoreError
         role: r.role.parse().map_err(StoreError::Defect)?,
         locale: r.locale.parse().map_err(StoreError::Defect)?,
         brands,
+        phone: r.phone.as_deref().and_then(|digits| Phone::parse(digits).ok()),
     };
     Ok(Stored { teammate, password_hash: r.password_hash, is_disabled: r.disabled_at.is_some() })
 }
@@ -70,20 +72,32 @@ pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Teammate>, 
     Ok(team)
 }
 
+pub(super) async fn by_phone(on: &mut impl Read, org: OrgId, digits: &str) -> Result<Vec<Teammate>, StoreError> {
+    let columns = TeammateRow::COLUMNS;
+    let sql = format!("SELECT {columns} FROM teammate WHERE org_id = $1 AND phone = $2 AND disabled_at IS NULL");
+    let mut team = Vec::new();
+    for row in on.all::<TeammateRow>(&sql, args![org, digits]).await? {
+        team.push(stored(on, row).await?.teammate);
+    }
+    Ok(team)
+}
+
 pub(super) async fn insert(tx: &mut Tx, t: &Teammate, hash: &str) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO teammate (org_id, id, email, name, password_hash, role, locale, every_brand, \
-        created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        created_at, phone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let now = tx.now();
     let (role, locale) = (t.role.word(), t.locale.code());
-    tx.exec(SQL, args![t.org, t.id, &t.email, &t.name, hash, role, locale, t.brands.is_none(), now]).await?;
+    let phone = t.phone.as_ref().map(Phone::digits);
+    tx.exec(SQL, args![t.org, t.id, &t.email, &t.name, hash, role, locale, t.brands.is_none(), now, phone]).await?;
     give_brands(tx, t).await
 }
 
 pub(super) async fn update(tx: &mut Tx, t: &Teammate, hash: &str) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE teammate SET name = $3, password_hash = $4, role = $5, locale = $6, every_brand = $7 \
+    const SQL: &str = "UPDATE teammate SET name = $3, password_hash = $4, role = $5, locale = $6, every_brand = $7, phone = $8 \
         WHERE org_id = $1 AND id = $2";
     let (role, locale) = (t.role.word(), t.locale.code());
-    tx.exec(SQL, args![t.org, t.id, &t.name, hash, role, locale, t.brands.is_none()]).await?;
+    let phone = t.phone.as_ref().map(Phone::digits);
+    tx.exec(SQL, args![t.org, t.id, &t.name, hash, role, locale, t.brands.is_none(), phone]).await?;
     tx.exec("DELETE FROM teammate_brand WHERE org_id = $1 AND teammate_id = $2", args![t.org, t.id]).await?;
     give_brands(tx, t).await
 }

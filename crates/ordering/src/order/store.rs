@@ -133,6 +133,11 @@ pub(crate) async fn by_cart(on: &mut impl Read, brand: BrandId, cart: CartId) ->
     on.opt::<OrderRow>(&sql, args![brand, cart]).await?.map(Order::try_from).transpose()
 }
 
+pub(crate) async fn by_number(on: &mut impl Read, brand: BrandId, number: i64) -> Result<Option<Order>, StoreError> {
+    let sql = format!("SELECT {} FROM orders WHERE brand_id = $1 AND number = $2", OrderRow::COLUMNS);
+    on.opt::<OrderRow>(&sql, args![brand, number]).await?.map(Order::try_from).transpose()
+}
+
 /// The next number of the brand. Everybody who orders there waits for this row: ask for it last.
 pub(crate) async fn next_number(tx: &mut Tx, brand: BrandId) -> Result<i64, StoreError> {
     const SQL: &str = "INSERT INTO order_counter (brand_id, last) VALUES ($1, 1) \

@@ -52,6 +52,48 @@ async fn an_unpaid_order_gives_its_stock_back(shop: Shop) {
     assert_eq!(shop.told(order.id, "order.expired").await, 1, "told once");
 }
 
+async fn a_teammate_holds_the_stock_longer(shop: Shop) {
+    let wax = shop.sells("wax", 12_500, 1).await;
+    let order = shop.order(wax, 1).await;
+    let (by, end) = (shop.teammate(), shop.now() + minutes(60));
+    let extend = async |until| {
+        shop.db().write(async |tx| ordering::extend_hold(tx, order.brand, order.id, until, by).await).await
+    };
+    for _ in 0..2 {
+        assert_eq!(
+            extend(end).await.unwrap().state,
+            OrderState::AwaitingPayment { until: end },
+            "a second tap is quiet"
+        );
+    }
+    assert_eq!(extend(end - minutes(45)).await.unwrap().state, OrderState::AwaitingPayment { until: end });
+    assert_eq!(shop.told(order.id, "order.hold_extended").await, 1);
+    let history = ordering::history(&mut shop.db(), order.brand, order.id).await.unwrap();
+    let extended = history.iter().find(|fact| fact.kind == "order.hold_extended").unwrap();
+    assert_eq!(extended.data["by"], serde_json::json!(by));
+    assert!(matches!(extend(shop.now() + hours(24) + seconds(1)).await, Err(OrderError::HoldTooLong)));
+
+    // The old end passes: the stock is still kept, the order still waits.
+    shop.later(minutes(31)).await;
+    assert_eq!((shop.left(wax).await, shop.see(order.id).await.state.name()), (0, "awaiting_payment"));
+    // The new end: refused from then on, whether the timer has run or not.
+    shop.ground.clock.advance(minutes(29));
+    assert!(matches!(extend(end + minutes(30)).await, Err(OrderError::HoldOver { .. })));
+    shop.later(seconds(0)).await;
+    assert_eq!((shop.left(wax).await, shop.see(order.id).await.state.name()), (1, "expired"));
+    assert!(matches!(extend(end + minutes(30)).await, Err(OrderError::HoldOver { .. })));
+
+    let paid = shop.order(wax, 1).await;
+    shop.pay(&paid, shop.payment()).await.unwrap();
+    let (brand, until) = (paid.brand, shop.now() + minutes(60));
+    let refused = shop.db().write(async |tx| ordering::extend_hold(tx, brand, paid.id, until, by).await).await;
+    assert_eq!(kernel::ApiError::from(refused.unwrap_err()).code, "hold_over");
+    let theirs = stranger(&shop).await;
+    let refused = shop.db().write(async |tx| ordering::extend_hold(tx, theirs, paid.id, until, by).await).await;
+    assert!(matches!(refused, Err(OrderError::NoSuchOrder(_))));
+    assert_eq!(shop.jobs_left().await, 0);
+}
+
 async fn a_payment_sells_once(shop: Shop) {
     let wax = shop.sells("wax", 12_500, 5).await;
     let order = shop.order(wax, 2).await;
@@ -230,6 +272,7 @@ async fn a_strangers_brand_sees_no_order(shop: Shop) {
 testing::stories!(Shop:
     the_yes_fixes_prices_and_holds_the_stock,
     an_unpaid_order_gives_its_stock_back,
+    a_teammate_holds_the_stock_longer,
     a_payment_sells_once,
     a_cancelled_order_gives_its_stock_back,
     cash_on_delivery_is_held_until_it_is_delivered,

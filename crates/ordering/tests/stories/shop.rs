@@ -127,6 +127,8 @@ pub async fn brand(ground: &Ground, slug: &str) -> Brand {
         hold_minutes: 30,
         payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
+        initiative: identity::Initiative::NONE,
+        couriers: Vec::new(),
     };
     let made = ground.db.write(async |tx| {
         let (org, _) = Organisation::upsert(tx, slug, slug).await?;

@@ -43,6 +43,13 @@ impl Check<'_> {
             time_zone: self.time_zone(&shape.time_zone),
             hold_minutes: shape.hold_minutes.map_or(30, |minutes| self.hold_minutes(&minutes)),
             payment_methods: self.payment_methods(shape.payment_methods, has_accounts),
+            initiative: self.initiative(
+                shape.remind_before_minutes,
+                shape.remind_after_hours,
+                shape.quiet_hours,
+                shape.notices,
+            ),
+            couriers: shape.couriers.iter().filter_map(|text| self.phone("couriers", text)).collect(),
             colour: shape.colour.map(|colour| self.colour(colour)),
             lines: shape.lines.into_iter().map(|line| self.whatsapp_line(line, numbers)).collect(),
             agents: self.agents(shape.agents),

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::source_line::line_at;
 use identity::Role;
-use kernel::{Locale, Secret};
+use kernel::{Locale, Phone, Secret};
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -63,8 +63,15 @@ impl<'a> Check<'a> {
             password: self.password(shape.password, shape.password_hash),
             role: self.one_of("role", &shape.role, &Role::ALL, |role| role.word()).unwrap_or(Role::Analyst),
             brands: shape.brands.map(|slugs| slugs.into_iter().map(Spanned::into_inner).collect()),
+            phone: shape.phone.and_then(|text| self.phone("phone", &text)),
             locale: self.locale(shape.locale),
         }
+    }
+
+    /// A number with its country code.
+    pub(super) fn phone(&mut self, key: &str, text: &Text) -> Option<Phone> {
+        let phone = Phone::parse(text.get_ref());
+        phone.map_err(|error| self.wrong(text, format!("{key}: {:?} is {error}", text.get_ref()))).ok()
     }
 
     fn password(&mut self, plain: Option<Spanned<Secret>>, hash: Option<Spanned<Secret>>) -> Option<Password> {

@@ -1,5 +1,5 @@
 use catalogue::csv_rows::MAX_STOCK;
-use identity::{PaymentMethod, Role};
+use identity::{Initiative, PaymentMethod, Role};
 use kernel::{Currency, Locale, Money, Phone, Secret};
 use ordering::{PromoSpec, ZoneSpec};
 
@@ -25,6 +25,8 @@ pub struct TeammateInput {
     pub role: Role,
     /// Slugs of brands of this file; absent: every brand of the organisation.
     pub brands: Option<Vec<String>>,
+    /// Their own WhatsApp number.
+    pub phone: Option<Phone>,
     /// The language of their pages.
     pub locale: Locale,
 }
@@ -59,6 +61,10 @@ pub struct BrandInput {
     pub payment_methods: Vec<PaymentMethod>,
     /// The accent of its pages, `#rrggbb`; absent: the one it has, or the product's own.
     pub colour: Option<String>,
+    /// What it says unasked.
+    pub initiative: Initiative,
+    /// The WhatsApp numbers of those who deliver.
+    pub couriers: Vec<Phone>,
     /// Its WhatsApp numbers.
     pub lines: Vec<LineInput>,
     /// Its agents, the first one answering by default.

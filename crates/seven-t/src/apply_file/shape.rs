@@ -34,6 +34,7 @@ pub(super) struct Teammate {
     pub password_hash: Option<Spanned<Secret>>,
     pub role: Text,
     pub brands: Option<Vec<Text>>,
+    pub phone: Option<Text>,
     pub locale: Option<Text>,
 }
 
@@ -49,6 +50,12 @@ pub(super) struct Brand {
     pub hold_minutes: Option<Spanned<i64>>,
     pub payment_methods: Option<Spanned<Vec<Text>>>,
     pub colour: Option<Text>,
+    pub remind_before_minutes: Option<Spanned<i64>>,
+    pub remind_after_hours: Option<Spanned<i64>>,
+    pub quiet_hours: Option<Text>,
+    pub notices: Option<Vec<Text>>,
+    #[serde(default)]
+    pub couriers: Vec<Text>,
     pub catalogue_csv: Option<Text>,
     #[serde(default)]
     pub lines: Vec<Line>,

@@ -77,6 +77,7 @@ fn a_small_file_is_read_with_its_defaults() {
 
     let brand = &file.brands[0];
     assert_eq!((brand.currency, brand.hold_minutes, brand.time_zone.as_str()), (Currency::XOF, 30, "Africa/Abidjan"));
+    assert_eq!(brand.initiative, identity::Initiative::default());
     assert_eq!(brand.payment_methods, [PaymentMethod::Online, PaymentMethod::CashOnDelivery]);
     assert_eq!(brand.lines[0].graph_url, "https://graph.facebook.com");
     assert_eq!(brand.lines[0].display_phone.digits(), "2250700000001");
@@ -109,6 +110,12 @@ fn every_fault_names_its_line_and_what_would_be_right() {
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Bouaké\"", "unknown time zone \"Africa/Bouaké\": use a name such as Africa/Abidjan"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nhold_minutes = 4", "hold_minutes is 4: it must be from 5 to 1440"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nhold_minutes = 1441", "hold_minutes is 1441: it must be from 5 to 1440"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nremind_before_minutes = 241", "remind_before_minutes is 241: it must be from 0 to 240"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nremind_after_hours = -1", "remind_after_hours is -1: it must be from 0 to 23"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\ncouriers = [\"0707\"]", "couriers: \"0707\" is not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000"),
+        ("role = \"owner\"", "phone = \"0707\"\nrole = \"owner\"", "phone: \"0707\" is not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nnotices = [\"paid\"]", "unknown notice \"paid\": use preparing, out_for_delivery, delivered"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nquiet_hours = \"21h-8h\"", "quiet_hours \"21h-8h\" must look like \"21:00-08:00\""),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nlocale = \"de\"", "unknown locale \"de\": use fr, en"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\npayment_methods = [\"card\"]", "unknown payment method \"card\": use online, cash_on_delivery"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\npayment_methods = []", "payment_methods is empty: customers must be able to pay"),

@@ -339,6 +339,8 @@ pub fn pane(locale: Locale) -> PaneView {
                     number: "A-1042".into(),
                     total: xof(33_500),
                     state: OrderState::ToPay { until: NOW + minutes(12) + seconds(30) },
+                    may_send_link: true,
+                    longer: Some(LongerView { minutes: 30, until: NOW + minutes(42) + seconds(30) }),
                     at: NOW - minutes(57),
                 },
                 OrderLineView {
@@ -346,6 +348,8 @@ pub fn pane(locale: Locale) -> PaneView {
                     number: "A-0917".into(),
                     total: xof(18_500),
                     state: OrderState::Delivered,
+                    may_send_link: false,
+                    longer: None,
                     at: NOW - days(21),
                 },
             ],
@@ -475,6 +479,10 @@ pub fn order(n: u64) -> OrderView {
             HistoryView { at: NOW - minutes(18), what: HistoryEvent::Placed, by: None },
         ],
         link: card.state.until().map(|_| "https://pay.awa-mode.ci/p/k3f9w2".into()),
+        may_send_link: card.state.until().is_some(),
+        longer: (card.state.until().into_iter())
+            .flat_map(|until| [30, 60, 180].map(|n| LongerView { minutes: n, until: until + minutes(n) }))
+            .collect(),
         may_cancel: card.state.until().is_some(),
         step: (card.state == OrderState::Paid).then_some(OrderStep::Prepare),
     }

@@ -36,6 +36,10 @@ flash-refused = This can no longer be done. Reload the page.
 flash-window-closed = The 24-hour window is over: wait until the customer writes.
 flash-message-limit = This message is empty or too long for WhatsApp.
 flash-out-of-stock = There is not enough left.
+flash-not-payable = This order is not to be paid any more.
+flash-no-way-to-pay = No payment account: the shop cannot be paid online yet.
+flash-hold-over = This order does not await payment any more: its hold cannot be made longer.
+flash-hold-too-long = Stock is held for 24 hours at most.
 flash-offline = No network. Check your connection, then try again.
 flash-signed-out = Your session has ended. Sign in again.
 

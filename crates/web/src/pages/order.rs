@@ -41,6 +41,8 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
         cases: cases.iter().filter_map(|case| case_view(case, &money, may_manage)).collect(),
         history: shown::history_view(&facts, &team),
         link: is_payable.then(|| desk.web.payments.link(&order)),
+        may_send_link: super::link::may_send(&desk, &order),
+        longer: super::longer::ways(&desk, &order),
         may_cancel,
         step: step(&order.state).filter(|_| may_manage),
     };

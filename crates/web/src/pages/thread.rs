@@ -232,6 +232,8 @@ async fn know(
             number: order.label(),
             total: order.total,
             state: shown::state_view(&order.state, open_case(&cases)),
+            may_send_link: super::link::may_send(desk, &order),
+            longer: super::longer::ways(desk, &order).first().copied(),
             at: order.created_at,
         });
     }

@@ -80,12 +80,12 @@ pub(crate) fn payment_views(payments: &[Payment], attempts: &[Attempt]) -> Vec<P
 
 /// What happened, newest first; facts that mean nothing to people are left out.
 pub(crate) fn history_view(facts: &[Fact], team: &[Teammate]) -> Vec<HistoryView> {
-    let entry = |fact: &Fact| Some(HistoryView { at: fact.at, what: event(&fact.kind)?, by: by(fact, team) });
+    let entry = |fact: &Fact| Some(HistoryView { at: fact.at, what: event(fact)?, by: by(fact, team) });
     facts.iter().rev().filter_map(entry).collect()
 }
 
-fn event(kind: &str) -> Option<HistoryEvent> {
-    Some(match kind {
+fn event(fact: &Fact) -> Option<HistoryEvent> {
+    Some(match fact.kind.as_str() {
         "order.placed" => HistoryEvent::Placed,
         "order.paid" => HistoryEvent::Paid,
         "order.expired" => HistoryEvent::Expired,
@@ -94,6 +94,11 @@ fn event(kind: &str) -> Option<HistoryEvent> {
         "order.shipped" => HistoryEvent::Shipped,
         "order.delivered" => HistoryEvent::Delivered,
         "order.hold_lengthened" => HistoryEvent::HoldLengthened,
+        "order.hold_extended" => HistoryEvent::HoldExtended,
+        "order.customer_not_told" if fact.data["why"] == "opted_out" => HistoryEvent::NotToldSilence,
+        "order.customer_not_told" => HistoryEvent::NotToldWindow,
+        "order.link_sent" => HistoryEvent::LinkSent,
+        "order.reminded" => HistoryEvent::Reminded,
         "order.method_changed" => HistoryEvent::PaidAtTheDoor,
         "order.revived" => HistoryEvent::Revived,
         "order.address_given" => HistoryEvent::AddressGiven,

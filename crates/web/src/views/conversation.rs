@@ -1,4 +1,7 @@
-use super::{Author, BubbleView, CartLineView, ComposerView, Content, Handler, OrderState, Tick, WindowView, initials};
+use super::{
+    Author, BubbleView, CartLineView, ComposerView, Content, Handler, LongerView, OrderState, Tick, WindowView,
+    initials,
+};
 use crate::Ui;
 use askama::Template;
 use kernel::{ConversationId, MessageId, Millis, Money, OrderId};
@@ -93,6 +96,10 @@ pub struct OrderLineView {
     pub total: Money,
     /// Where it stands.
     pub state: OrderState,
+    /// Whether the reader may send the customer its payment link.
+    pub may_send_link: bool,
+    /// The shortest way to keep its stock longer, when the reader may.
+    pub longer: Option<LongerView>,
     /// When it was placed.
     pub at: Millis,
 }

@@ -55,10 +55,33 @@ pub struct OrderView {
     pub history: Vec<HistoryView>,
     /// The payment page's address, while it can be paid.
     pub link: Option<String>,
+    /// Whether the reader may send the payment page's address to the customer: POST `…/orders/{id}/link`.
+    pub may_send_link: bool,
+    /// How much longer the reader may keep its stock; empty when they may not.
+    pub longer: Vec<LongerView>,
     /// Whether the reader may cancel it now.
     pub may_cancel: bool,
     /// What the reader may do next with it.
     pub step: Option<OrderStep>,
+}
+
+/// A way to keep the stock of an unpaid order longer: POST `…/orders/{id}/extension` with `until`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LongerView {
+    /// How much is added, in minutes.
+    pub minutes: i64,
+    /// When the hold then ends: a second tap of the same button changes nothing.
+    pub until: Millis,
+}
+impl LongerView {
+    /// On its button.
+    pub fn said(&self, ui: &Ui) -> String {
+        if self.minutes < 60 {
+            ui.say_n("longer-minutes", self.minutes)
+        } else {
+            ui.say_n("longer-hours", self.minutes / 60)
+        }
+    }
 }
 
 /// What a teammate does with an order that is settled: POST `…/orders/{id}/{code}`.
@@ -254,6 +277,14 @@ pub enum HistoryEvent {
     CaseClosed,
     /// The hold was made longer: somebody was paying.
     HoldLengthened,
+    /// A teammate keeps the stock longer.
+    HoldExtended,
+    /// The customer was not told of a step: their 24 hours were over.
+    NotToldWindow,
+    /// The customer was not told of a step: they asked for silence.
+    NotToldSilence,
+    /// The customer was reminded of it.
+    Reminded,
     /// To be paid at the door instead of online.
     PaidAtTheDoor,
     /// Stock was held again for money that came late.
@@ -287,6 +318,10 @@ impl HistoryEvent {
             Self::CaseOpened => "history-case",
             Self::CaseClosed => "history-case-closed",
             Self::HoldLengthened => "history-lengthened",
+            Self::HoldExtended => "history-extended",
+            Self::NotToldWindow => "history-not-told-window",
+            Self::NotToldSilence => "history-not-told-silence",
+            Self::Reminded => "history-reminded",
             Self::PaidAtTheDoor => "history-at-the-door",
             Self::Revived => "history-revived",
             Self::AddressGiven => "history-address",

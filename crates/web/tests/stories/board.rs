@@ -44,6 +44,52 @@ async fn orders_walk_over_the_board(world: World) {
     koffi.get(&path).await.ok().shows(&["Annulée", "Koffi Kouassi"]).hides(&["/p/"]);
 }
 
+async fn a_teammate_holds_an_order_longer(world: World) {
+    let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
+    let order = world.orders(fatou, "ROBE-S", PaymentMethod::Online).await;
+    let mut koffi = world.signed_in(KOFFI).await;
+    let (path, end) = (format!("/b/awa-mode/orders/{}", order.id), world.ground.clock.now() + minutes(60));
+    let until = end.0.to_string();
+    for page in [path.clone(), format!("/b/awa-mode/messages/{fatou}")] {
+        let page = koffi.get(&page).await.ok();
+        page.shows(&["Prolonger la réservation", "+30 min"]);
+        page.shows(&[&format!("value=\"{until}\"")]);
+    }
+    let extend = format!("{path}/extension");
+    let done = koffi.post(&extend, &[("until", &until)]).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, path.as_str()));
+    koffi.script().post(&extend, &[("until", &until)]).await.ok().shows(&["id=\"flash\"", "C’est prolongé"]);
+    koffi.get(&path).await.ok().shows(&["Réservation prolongée par l’équipe", "Koffi Kouassi"]);
+    assert_eq!(koffi.post(&extend, &[("until", "demain")]).await.status, 422);
+    world.ground.clock.advance(minutes(60));
+    koffi.get(&path).await.ok().hides(&["/extension"]);
+    let late = koffi.script().post(&extend, &[("until", &(end + minutes(30)).0.to_string())]).await;
+    assert_eq!(late.status, 409);
+    late.shows(&["ne peut pas être prolongée"]);
+}
+
+async fn a_teammate_sends_the_payment_link(world: World) {
+    let moussa = world.writes(MOUSSA, "Moussa", "Bonjour").await;
+    let order = world.orders(moussa, "FOULARD", PaymentMethod::CashOnDelivery).await;
+    let mut koffi = world.signed_in(KOFFI).await;
+    let (path, talk) = (format!("/b/awa-mode/orders/{}", order.id), format!("/b/awa-mode/messages/{moussa}"));
+    for page in [&path, &talk] {
+        koffi.get(page).await.ok().shows(&["Envoyer le lien de paiement"]);
+    }
+    let send = format!("{path}/link");
+    let done = koffi.post(&send, &[]).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, path.as_str()));
+    koffi.script().post(&send, &[]).await.ok().shows(&["id=\"flash\"", "Le lien de paiement est parti"]);
+    koffi.get(&path).await.ok().shows(&["Lien de paiement envoyé", "Koffi Kouassi"]);
+    koffi.get(&talk).await.ok().shows(&["Voici le lien pour régler votre commande #0001"]);
+    let page = koffi.get(&path).await.ok().text();
+    assert_eq!(page.matches("Lien de paiement envoyé").count(), 1, "two taps are one message");
+    world.ground.clock.advance(minutes(24 * 60));
+    let late = koffi.script().post(&send, &[]).await;
+    assert_eq!(late.status, 409);
+    late.shows(&["Le délai de 24 h est passé"]);
+}
+
 async fn money_that_came_too_late_is_settled_by_a_human(world: World) {
     let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
     let order = world.orders(fatou, "ROBE-S", PaymentMethod::Online).await;
@@ -102,6 +148,8 @@ async fn today_says_what_to_do_first(world: World) {
 
 testing::stories!(World:
     orders_walk_over_the_board,
+    a_teammate_holds_an_order_longer,
+    a_teammate_sends_the_payment_link,
     money_that_came_too_late_is_settled_by_a_human,
     today_says_what_to_do_first,
 );

@@ -20,10 +20,12 @@ async fn an_analyst_reads_and_changes_nothing(world: World) {
         format!("messages/{id}/handback"),
         format!("orders/{}/cancellation", order.id),
         format!("orders/{}/preparation", order.id),
+        format!("orders/{}/link", order.id),
+        format!("orders/{}/extension", order.id),
         format!("catalogue/variants/{variant}/stock"),
         "catalogue/imports".to_owned(),
     ] {
-        let fields = [("text", "x"), ("change", "1"), ("import", "x")];
+        let fields = [("text", "x"), ("change", "1"), ("import", "x"), ("until", "1")];
         let page = sarah.post(&format!("/b/awa-mode/{path}"), &fields).await;
         assert_eq!(page.status, 403, "{path}");
         page.shows(&["You do not have access"]);

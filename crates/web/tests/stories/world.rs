@@ -286,7 +286,7 @@ async fn people(db: &Db) -> (Brand, Brand) {
         (ours, SARAH, "Sarah Mensah", Role::Analyst, Locale::En, None),
         (theirs, RIVAL, "Rival Diop", Role::Owner, Locale::Fr, None),
     ] {
-        let spec = TeammateSpec { email: email.into(), name: name.into(), role, locale, brands };
+        let spec = TeammateSpec { email: email.into(), name: name.into(), role, locale, brands, phone: None };
         db.write(async |tx| Teammate::upsert(tx, org, &spec, Some(&password)).await).await.unwrap();
     }
     (mode, rival)
@@ -308,6 +308,8 @@ async fn brand(db: &Db, org: OrgId, slug: &str, name: &str) -> Brand {
         hold_minutes: 30,
         payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
+        initiative: identity::Initiative::NONE,
+        couriers: Vec::new(),
     };
     db.write(async |tx| Brand::upsert(tx, org, &spec).await).await.unwrap().0
 }

@@ -1,0 +1,133 @@
+//! The payment link, sent again: by a teammate's button, or by a courier's message.
+
+#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
+
+mod shop;
+
+use assistant::{AssistantError, LinkWanted, send_pay_link};
+use identity::{Role, Teammate, TeammateSpec};
+use kernel::{ApiError, Locale, OrderId, Phone, TeammateId, Uuid, hours, minutes, seconds};
+use ordering::Order;
+use shop::{CUSTOMER, Shop};
+
+const COURIER: &str = "2250500000099";
+const KOFFI: &str = "2250500000098";
+const SOMEBODY: &str = "2250500000097";
+
+async fn cash_order(shop: &Shop) -> Order {
+    shop.becomes(|spec| spec.couriers = vec![Phone::parse(COURIER).unwrap()]).await;
+    shop.write("je prends un foulard").await;
+    shop.write("oui").await;
+    let order = shop.write("à la livraison").await;
+    assert!(order.contains("livraison"), "{order}");
+    let order = shop.orders().await.remove(0);
+    assert_eq!(order.state.name(), "confirmed");
+    order
+}
+
+async fn send(shop: &Shop, order: OrderId) -> Result<Order, AssistantError> {
+    let (brand, by) = (shop.brand.id, LinkWanted::By(TeammateId(Uuid::from_u128(7))));
+    shop.ground.db.write(async |tx| send_pay_link(tx, "https://pay.example", brand, order, by).await).await
+}
+
+fn code(sent: Result<Order, AssistantError>) -> String {
+    ApiError::from(sent.unwrap_err()).code.to_string()
+}
+
+fn is_link(words: &str) -> bool {
+    words.contains("Voici le lien") && words.contains("<Payer maintenant https://pay.example/p>")
+}
+
+async fn a_teammate_sends_it_at_any_state_until_it_is_delivered(shop: Shop) {
+    let order = cash_order(&shop).await;
+    assert_eq!(code(send(&shop, order.id).await), "no_way_to_pay");
+    shop.has_an_account().await;
+    let (brand, by) = (shop.brand.id, TeammateId(Uuid::from_u128(7)));
+    let links = async || shop.told(CUSTOMER).await.iter().filter(|words| is_link(words)).count();
+    send(&shop, order.id).await.unwrap();
+    send(&shop, order.id).await.unwrap();
+    assert_eq!(links().await, 1, "a double tap is one");
+    shop.later(minutes(1)).await;
+    shop.ground.db.write(async |tx| ordering::prepare_order(tx, brand, order.id, by).await).await.unwrap();
+    send(&shop, order.id).await.unwrap();
+    shop.later(minutes(1)).await;
+    shop.ground.db.write(async |tx| ordering::ship_order(tx, brand, order.id, by).await).await.unwrap();
+    send(&shop, order.id).await.unwrap();
+    assert_eq!(links().await, 3);
+    let words = shop.told(CUSTOMER).await.pop().unwrap();
+    assert!(words.contains("#0001") && words.contains("3 000 FCFA"), "{words}");
+    let history = ordering::history(&mut &shop.ground.db, brand, order.id).await.unwrap();
+    let sent = history.iter().filter(|fact| fact.kind == "order.link_sent");
+    assert!(sent.clone().count() == 3 && sent.clone().all(|fact| fact.data["by"] == by.to_string()));
+
+    shop.later(hours(24)).await;
+    assert_eq!(code(send(&shop, order.id).await), "window_closed");
+    shop.write("bonjour").await;
+    // Paid at the door: nothing is to be paid any more.
+    shop.ground.db.write(async |tx| ordering::deliver_order(tx, brand, order.id, by).await).await.unwrap();
+    assert_eq!(code(send(&shop, order.id).await), "not_payable");
+    assert_eq!(code(send(&shop, OrderId(Uuid::from_u128(3))).await), "not_found");
+    assert_eq!(links().await, 3);
+}
+
+async fn an_order_that_waits_for_its_payment_is_sent_its_link_too(shop: Shop) {
+    shop.has_an_account().await;
+    shop.write("je prends un foulard").await;
+    shop.write("oui").await;
+    let order = shop.orders().await.remove(0);
+    send(&shop, order.id).await.unwrap();
+    assert!(is_link(&shop.told(CUSTOMER).await.pop().unwrap()));
+    shop.later(minutes(30)).await;
+    assert_eq!(code(send(&shop, order.id).await), "not_payable", "it lapsed");
+}
+
+async fn a_courier_asks_for_it_by_a_message(shop: Shop) {
+    cash_order(&shop).await;
+    assert!(shop.writes(COURIER, "lien 1").await[0].contains("ne peut pas encore être payée en ligne"));
+    shop.has_an_account().await;
+    let answer = shop.writes(COURIER, "Lien #0001").await;
+    assert_eq!(answer, ["✅ Lien de paiement de la commande #0001 envoyé au client."]);
+    assert!(is_link(&shop.told(CUSTOMER).await.pop().unwrap()));
+    assert_eq!(shop.writes(COURIER, "lien 7").await, ["Je ne trouve pas la commande #0007."]);
+    // The courier is a customer like any other as soon as they write something else.
+    assert!(shop.writes(COURIER, "bonjour").await[0].contains("Awa Mode"));
+
+    shop.later(hours(25)).await;
+    let answer = shop.writes(COURIER, "lien 1").await;
+    assert!(answer[0].contains("n'a pas écrit depuis 24 h"), "{answer:?}");
+    assert_eq!(shop.told(CUSTOMER).await.iter().filter(|words| is_link(words)).count(), 1);
+}
+
+async fn a_teammates_own_number_may_ask_and_nobody_elses(shop: Shop) {
+    cash_order(&shop).await;
+    shop.has_an_account().await;
+    let hire = async |email: &str, role, phone: &str, brands| {
+        let phone = Some(Phone::parse(phone).unwrap());
+        let spec = TeammateSpec { email: email.into(), name: "Koffi".into(), role, locale: Locale::Fr, brands, phone };
+        let org = shop.brand.org;
+        shop.ground.db.write(async |tx| Teammate::upsert(tx, org, &spec, None).await).await.unwrap()
+    };
+    hire("koffi@awa.ci", Role::Seller, KOFFI, Some(vec![shop.brand.id])).await;
+    hire("sarah@awa.ci", Role::Analyst, SOMEBODY, None).await;
+    let links = async || shop.told(CUSTOMER).await.iter().filter(|words| is_link(words)).count();
+    for stranger in ["2250500000001", SOMEBODY] {
+        let answer = shop.writes(stranger, "lien 1").await;
+        assert!(!answer.iter().any(|words| words.contains("commande #0001")), "{answer:?}");
+    }
+    let answer = shop.writes(CUSTOMER, "lien 1").await;
+    assert!(!answer[0].contains("envoyé au client"), "the customer is no courier: {answer:?}");
+    assert_eq!(links().await, 0);
+    assert!(shop.writes(KOFFI, "lien 1").await[0].contains("envoyé au client"));
+    assert_eq!(links().await, 1);
+    // The webhook repeats itself, or the courier does.
+    shop.later(seconds(1)).await;
+    shop.writes(KOFFI, "lien 1").await;
+    assert_eq!(links().await, 1);
+}
+
+testing::stories!(Shop:
+    a_teammate_sends_it_at_any_state_until_it_is_delivered,
+    an_order_that_waits_for_its_payment_is_sent_its_link_too,
+    a_courier_asks_for_it_by_a_message,
+    a_teammates_own_number_may_ask_and_nobody_elses,
+);
