@@ -24,5 +24,6 @@ files![
     "0008_silence",
     "0009_wanted",
     "0010_line_news",
-    "0011_pricing"
+    "0011_pricing",
+    "0012_cash_taken"
 ];
