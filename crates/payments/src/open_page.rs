@@ -1,6 +1,6 @@
 use crate::{PaymentError, Payments, accounts_of, attempts_of, payer::Payer};
 use identity::Brand;
-use kernel::Millis;
+use kernel::{Millis, Money};
 use ordering::{Order, OrderLine, OrderState};
 use psp::Kind;
 use storage::StoreError;
@@ -14,6 +14,8 @@ pub struct PayPageData {
     pub order: Order,
     /// What was ordered.
     pub lines: Vec<OrderLine>,
+    /// The codes it used and what each gave.
+    pub promos: Vec<(String, Money)>,
     /// Where paying stands.
     pub status: PayStatus,
     /// How it can be paid now; empty when it cannot.
@@ -67,7 +69,8 @@ impl Payments {
         let methods =
             if matches!(status, PayStatus::Payable { .. }) { self.methods(&order).await? } else { Vec::new() };
         let lines = order.lines(on).await?;
-        Ok(Some(PayPageData { brand, order, lines, status, methods, now }))
+        let promos = order.promos(on).await?;
+        Ok(Some(PayPageData { brand, order, lines, promos, status, methods, now }))
     }
 
     async fn methods(&self, order: &Order) -> Result<Vec<PayMethod>, PaymentError> {

@@ -436,7 +436,7 @@ pub fn order(n: u64) -> OrderView {
             },
         ],
         subtotal: xof(33_500),
-        discount: Some(("WA10".into(), xof(3_350))),
+        discounts: vec![("WA10".into(), xof(3_350))],
         delivery: Some(("Cocody".into(), xof(1_500))),
         total: xof(31_650),
         address: "Riviera 3, rue des Jardins, portail vert".into(),
@@ -679,7 +679,7 @@ pub fn bill() -> BillView {
     BillView {
         number: "A-1042".into(),
         lines: vec![("2 × Robe wax Abidjan (M, bleu)".into(), xof(30_000)), ("1 × Foulard assorti".into(), xof(3_500))],
-        discount: Some(("WA10".into(), xof(3_350))),
+        discounts: vec![("WA10".into(), xof(3_350))],
         delivery: Some(("Cocody".into(), xof(1_500))),
         total: xof(31_650),
     }

@@ -16,6 +16,7 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
     let (on, brand) = (&mut desk.db(), desk.brand());
     let order = Order::find(on, brand, id).await?.ok_or_else(Refused::not_found)?;
     let lines = order.lines(on).await?;
+    let discounts = order.promos(on).await?;
     let attempts = payments::attempts_of(on, brand, id).await?;
     let money = payments::payments_of(on, brand, id).await?;
     let cases = payments::cases_of_order(on, brand, id).await?;
@@ -32,10 +33,9 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
         placed_at: order.created_at,
         state: shown::state_view(&order.state, open_case(&cases)),
         lines: lines.iter().map(line_view).collect(),
-        // Promo codes and delivery fees are not sold yet: goods are all there is.
-        subtotal: order.total,
-        discount: None,
-        delivery: None,
+        subtotal: order.goods,
+        discounts,
+        delivery: order.zone.clone().map(|zone| (zone, order.delivery_fee)),
         total: order.total,
         address: order.address.clone().unwrap_or_default(),
         payments: shown::payment_views(&money, &attempts),

@@ -186,8 +186,8 @@ fn bill(data: &PayPageData) -> BillView {
     BillView {
         number: data.order.label(),
         lines: data.lines.iter().map(line).collect(),
-        discount: None,
-        delivery: None,
+        discounts: data.promos.clone(),
+        delivery: data.order.zone.clone().map(|zone| (zone, data.order.delivery_fee)),
         total: data.order.total,
     }
 }

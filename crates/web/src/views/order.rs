@@ -39,8 +39,8 @@ pub struct OrderView {
     pub lines: Vec<OrderItemView>,
     /// Goods, before discount and delivery.
     pub subtotal: Money,
-    /// Promo code and what it takes off.
-    pub discount: Option<(String, Money)>,
+    /// Promo codes and what each takes off.
+    pub discounts: Vec<(String, Money)>,
     /// Delivery: where, and its price.
     pub delivery: Option<(String, Money)>,
     /// To pay.
