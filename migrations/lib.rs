@@ -27,5 +27,6 @@ files![
     "0011_pricing",
     "0012_reminders",
     "0013_couriers",
-    "0014_steps"
+    "0014_steps",
+    "0015_cash_taken"
 ];

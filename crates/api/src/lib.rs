@@ -14,6 +14,7 @@ mod extract;
 mod facts;
 mod line_news;
 mod messages;
+mod money;
 mod orders;
 mod page;
 mod problem;
@@ -96,6 +97,8 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(orders::prepare))
         .routes(routes!(orders::ship))
         .routes(routes!(orders::deliver))
+        .routes(routes!(money::show_money))
+        .routes(routes!(money::show_ledger))
         .routes(routes!(cases::list_cases))
         .routes(routes!(cases::show_case))
         .routes(routes!(cases::settle))

@@ -61,7 +61,7 @@ pub(crate) struct OrdersQuery {
 
 #[derive(Deserialize)]
 pub(crate) struct OrderPath {
-    order: OrderId,
+    pub(crate) order: OrderId,
 }
 
 /// Which page.

@@ -10,6 +10,8 @@
 //! asks the provider · [`LookUp`] polls until the end · the outcome becomes `payment.received`, then `order.paid` or
 //! `payment.case_opened`.
 //!
+//! What a merchant reads: [`Figures`] of a [`Period`], [`movements_since`], and the [`Ledger`] of an order.
+//!
 //! Locks are taken in one order: order, attempt, payment. Contract: `payments.md` (sections are cited as §9.4).
 
 mod account;
@@ -17,16 +19,21 @@ mod attempt;
 mod case;
 mod close_attempts;
 mod error;
+mod figures;
 mod hold_ends;
+mod ledger;
 mod look_up;
+mod movements;
 mod notification;
 mod open_page;
 mod payer;
 mod payment;
 mod payments;
+mod period;
 mod plan;
 mod receive_notification;
 mod record_outcome;
+mod source;
 mod start_attempt;
 
 pub use account::{AccountSpec, PaymentAccount, accounts_of};
@@ -36,10 +43,21 @@ pub use case::{
 };
 pub use close_attempts::CloseAttempt;
 pub use error::PaymentError;
+pub use figures::{Figures, Part};
 pub use hold_ends::HoldEnds;
+pub use ledger::{Entry, EntryKind, Ledger};
 pub use look_up::LookUp;
+pub use movements::{Movement, movements_since};
 pub use open_page::{PayMethod, PayPageData, PayStatus};
 pub use payment::{Payment, payments_of, received_since};
 pub use payments::{Payments, notify_path, pay_path, return_path};
+pub use period::Period;
 pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;
+pub use source::Source;
+
+/// An amount as it is stored: minor units beside the code of their currency.
+pub(crate) fn money_of(minor: i64, currency: &str) -> Result<kernel::Money, storage::StoreError> {
+    let unknown = |_| storage::StoreError::Defect("money has an unknown currency".into());
+    Ok(kernel::Money::new(minor, currency.parse().map_err(unknown)?))
+}

@@ -14,7 +14,7 @@ pub struct PayPageData {
     pub order: Order,
     /// What was ordered.
     pub lines: Vec<OrderLine>,
-    /// The codes it used, and what each gave.
+    /// The codes it used and what each gave.
     pub promos: Vec<(String, Money)>,
     /// Where paying stands.
     pub status: PayStatus,

@@ -12,6 +12,7 @@ mod icons;
 mod marks;
 mod pages;
 mod router;
+mod sheet;
 mod shown;
 mod texts;
 mod ui;

@@ -2,8 +2,8 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        cases, catalogue, imports, inbox, line_news, link, live, longer, media, order, orders, pay, preferences,
-        promos, reply, sign_in, stock, team, thread, today,
+        cases, catalogue, imports, inbox, ledger, line_news, link, live, longer, media, money, order, orders, pay,
+        preferences, promos, reply, sign_in, stock, team, thread, today,
     },
 };
 use axum::{
@@ -38,11 +38,15 @@ pub fn router(web: Web) -> Router {
         .route("/orders/{id}/card", get(orders::card))
         .route("/orders/{id}/link", post(link::send))
         .route("/orders/{id}/extension", post(longer::extend))
+        .route("/orders/{id}/ledger", get(ledger::page))
         .route("/orders/{id}/cancellation", post(order::cancel))
         .route("/orders/{id}/preparation", post(order::prepare))
         .route("/orders/{id}/shipping", post(order::ship))
         .route("/orders/{id}/delivery", post(order::deliver))
         .route("/cases/{id}/settlement", post(cases::settle))
+        .route("/money", get(money::page))
+        .route("/money/export.csv", get(money::csv))
+        .route("/money/export.xlsx", get(money::xlsx))
         .route("/catalogue", get(catalogue::page))
         .route("/catalogue/products/{id}/row", get(catalogue::row))
         .route("/catalogue/export.csv", get(catalogue::export))

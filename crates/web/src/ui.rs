@@ -1,6 +1,10 @@
 use crate::{assets, icons::Svg, marks::Marked, texts, texts::Texts};
 use fluent_bundle::{FluentArgs, FluentValue};
-use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
+use jiff::{
+    Timestamp, Zoned,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 use kernel::{Locale, Millis, Money};
 use std::borrow::Cow;
 
@@ -189,6 +193,11 @@ impl Ui {
     /// Text as part of a query string.
     pub fn query(&self, text: &str) -> String {
         percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    }
+
+    /// The moment on the brand's clock, for files.
+    pub(crate) fn civil(&self, at: impl Moment) -> DateTime {
+        self.zoned(at.moment()).datetime()
     }
 
     fn weekday(&self, date: Date) -> String {

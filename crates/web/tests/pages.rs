@@ -8,6 +8,7 @@ mod samples;
 use askama::Template;
 use flate2::{Compression, write::GzEncoder};
 use kernel::{Locale, Money, hours, minutes};
+use payments::Period;
 use samples as s;
 use std::{collections::BTreeMap, fs, io::Write, path::Path};
 use web::views::*;
@@ -133,6 +134,10 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("line-news", line_news(s::line_news(), None)),
         ("line-news-strays", line_news(s::strays(), Some("01935a00-0000-7000-8000-000000000001".into()))),
         ("line-news-empty", line_news(NewsList::Told(Vec::new()), None)),
+        ("money", MoneyPage { ui: ui(), shell: shell(), money: s::money(Period::Month, false) }.render().unwrap()),
+        ("money-empty", MoneyPage { ui: ui(), shell: shell(), money: s::money(Period::Today, true) }.render().unwrap()),
+        ("ledger", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(false) }.render().unwrap()),
+        ("ledger-odd", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(true) }.render().unwrap()),
         ("team", TeamPage { ui: ui(), shell: shell(), members: s::members() }.render().unwrap()),
         ("more", MorePage { ui: ui(), shell: shell() }.render().unwrap()),
         ("sign-in-wrong", sign_in(SignInNotice::Wrong).render().unwrap()),

@@ -14,6 +14,7 @@ mod conversations;
 mod document;
 mod facts;
 mod line_news;
+mod money;
 mod orders;
 mod problems;
 mod sessions;

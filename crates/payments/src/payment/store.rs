@@ -102,7 +102,10 @@ pub(super) async fn received_since(
 ) -> Result<(i64, i64), StoreError> {
     const SQL: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment \
         WHERE brand_id = $1 AND id >= $2 AND currency = $3";
-    // Ids begin with the moment they were made at: the primary key finds the day without another index.
-    let first = Uuid::from_u128(u128::try_from(since.0).unwrap_or_default() << 80);
-    on.one(SQL, args![brand, first, currency.code()]).await
+    on.one(SQL, args![brand, first_id_of(since), currency.code()]).await
+}
+
+/// Ids begin with the moment they were made at: the primary key finds what is as new as `since` without another index.
+pub(crate) fn first_id_of(since: Millis) -> Uuid {
+    Uuid::from_u128(u128::try_from(since.0).unwrap_or_default() << 80)
 }

@@ -5,6 +5,8 @@
 mod accounts;
 mod cases;
 mod clicks;
+mod figures;
+mod ledger;
 mod notifications;
 mod on_phone;
 mod till;

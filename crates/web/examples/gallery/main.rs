@@ -16,6 +16,7 @@ use axum::{
 };
 use futures_util::stream;
 use kernel::{Clock, Locale, minutes};
+use payments::Period;
 use samples as s;
 use serde::Deserialize;
 use std::{convert::Infallible, time::Duration};
@@ -30,6 +31,7 @@ struct Look {
     q: String,
     view: String,
     before: String,
+    period: String,
 }
 impl Look {
     fn locale(&self) -> Locale {
@@ -62,6 +64,8 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/orders", get(orders))
         .route("/b/{slug}/orders/{id}", get(order))
         .route("/b/{slug}/orders/{id}/card", get(card))
+        .route("/b/{slug}/orders/{id}/ledger", get(ledger))
+        .route("/b/{slug}/money", get(money))
         .route("/b/{slug}/catalogue", get(catalogue))
         .route("/b/{slug}/catalogue/imports", get(import).post(import))
         .route("/b/{slug}/catalogue/products/{id}/row", get(product))
@@ -108,6 +112,11 @@ async fn gallery() -> Html<String> {
         "/b/awa-mode/orders?state=empty".into(),
         format!("/b/awa-mode/orders/{}", s::order_id(1)),
         format!("/b/awa-mode/orders/{}", s::order_id(8)),
+        format!("/b/awa-mode/orders/{}/ledger", s::order_id(1)),
+        format!("/b/awa-mode/orders/{}/ledger?state=odd", s::order_id(1)),
+        "/b/awa-mode/money".into(),
+        "/b/awa-mode/money?period=30-days".into(),
+        "/b/awa-mode/money?state=empty".into(),
         "/b/awa-mode/catalogue".into(),
         "/b/awa-mode/catalogue?state=empty".into(),
         "/b/awa-mode/catalogue/imports".into(),
@@ -283,6 +292,14 @@ async fn card(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -
     };
     card.state = OrderState::Paid;
     OrderCard { ui: look.ui(), card, badges: Badges { messages: 3, orders: 3 } }.into_response()
+}
+
+async fn ledger(Query(look): Query<Look>) -> LedgerPage {
+    LedgerPage { ui: look.ui(), shell: look.shell(), ledger: s::ledger(look.is("odd")) }
+}
+async fn money(Query(look): Query<Look>) -> MoneyPage {
+    let period = Period::parse(&look.period).unwrap_or_default();
+    MoneyPage { ui: look.ui(), shell: look.shell(), money: s::money(period, look.is("empty")) }
 }
 
 async fn catalogue(Query(look): Query<Look>) -> CataloguePage {

@@ -7,6 +7,8 @@ use kernel::{
     hours, minutes, seconds,
 };
 use ordering::Gives;
+use payments::{EntryKind, Period, Settlement, Source};
+use psp::{Kind, Reference};
 use web::{Ui, views::*};
 
 /// Monday 23 November 2026, 15:40 in Abidjan.
@@ -48,6 +50,7 @@ pub fn shell(theme: Theme) -> Shell {
         badges: Badges { messages: 3, orders: 4 },
         theme,
         live_after: "01935a00".to_owned(),
+        sees_figures: true,
     }
 }
 
@@ -917,4 +920,98 @@ pub fn strays() -> NewsList {
         stray(4, "messages", Some("text"), StrayWhy::OtherApp),
         stray(5, "", None, StrayWhy::Other),
     ])
+}
+
+pub fn money(period: Period, empty: bool) -> MoneyView {
+    let nothing = xof(0);
+    let some = |amount: i64| if empty { nothing } else { xof(amount) };
+    let from = |source, collected, count, under_way: Option<i64>| ProviderMoneyView {
+        source,
+        collected: xof(collected),
+        count,
+        under_way: under_way.map(xof),
+    };
+    let came = |n: u64, ago, source, amount, reference: &str, case| MovementView {
+        at: NOW - minutes(ago),
+        source,
+        order: (n > 0).then(|| (order_id(n), format!("#10{n:02}"))),
+        reference: reference.into(),
+        amount: xof(amount),
+        case,
+    };
+    let (wave, stripe) = (Source::Provider(Kind::Wave), Source::Provider(Kind::Stripe));
+    let paymetrust = Source::Provider(Kind::PaymeTrust);
+    MoneyView {
+        period,
+        since: NOW - days(period.days() - 1) - minutes(940),
+        collected: (if empty { 0 } else { 19 }, some(1_284_500)),
+        pending: (if empty { 0 } else { 4 }, some(96_000)),
+        refunded: (if empty { 0 } else { 1 }, nothing),
+        cases: if empty { 0 } else { 2 },
+        providers: if empty {
+            Vec::new()
+        } else {
+            vec![
+                from(wave, 812_000, 11, Some(31_650)),
+                from(paymetrust, 310_500, 5, None),
+                from(Source::Cash, 150_000, 2, None),
+                from(stripe, 12_000, 1, Some(15_000)),
+            ]
+        },
+        methods: vec![
+            MethodMoneyView { online: true, collected: some(1_134_500), pending: some(46_650) },
+            MethodMoneyView { online: false, collected: some(150_000), pending: some(49_350) },
+        ],
+        movements: if empty {
+            Vec::new()
+        } else {
+            vec![
+                came(4, 6, wave, 31_650, "T_46HS5COOWE", None),
+                came(8, 48, paymetrust, 31_650, "PMT-88231", Some(CaseKind::PaidLate)),
+                came(3, 190, Source::Cash, 75_000, "", None),
+                came(0, 1_500, stripe, 9_000, "pi_3PqUnknown", Some(CaseKind::UnknownReference)),
+            ]
+        },
+    }
+}
+
+/// The account of an order: settled, or with money in another currency besides and too much of ours.
+pub fn ledger(odd: bool) -> LedgerView {
+    let entry = |ago, what, amount| EntryView { at: NOW - minutes(ago), what, amount };
+    let paid = |reference: &str| EntryKind::Money {
+        source: Source::Provider(Kind::Wave),
+        reference: Some(reference.into()),
+        our_reference: Some(Reference::parse("ST01ABCDEF".to_owned()).expect("a reference")),
+    };
+    let code = |code: &str| EntryKind::Discount { code: code.into() };
+    let mut after = vec![entry(6, paid("T_46HS5COOWE"), xof(-30_150))];
+    if odd {
+        after.push(entry(2, paid("T_46HS5COOWF"), xof(-30_150)));
+    }
+    LedgerView {
+        order: order_id(4),
+        number: "#1004".into(),
+        parts: vec![
+            entry(18, EntryKind::Goods, xof(33_500)),
+            entry(18, code("WA10"), xof(-3_350)),
+            entry(18, code("LIVRAISON"), xof(-1_500)),
+            entry(18, EntryKind::Delivery { zone: Some("Cocody".into()) }, xof(1_500)),
+        ],
+        due: xof(30_150),
+        after,
+        balance: xof(if odd { -30_150 } else { 0 }),
+        foreign: if odd {
+            vec![entry(1, paid("T_46HS5COOWG"), Money::new(-4_600, "EUR".parse().expect("a currency")))]
+        } else {
+            Vec::new()
+        },
+        cases: if odd {
+            vec![
+                (CaseKind::PaidTwice, NOW - minutes(2), None),
+                (CaseKind::OtherCurrency, NOW - minutes(1), Some(Settlement::RefundedByHand)),
+            ]
+        } else {
+            Vec::new()
+        },
+    }
 }

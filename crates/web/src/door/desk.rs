@@ -97,6 +97,7 @@ impl Desk {
             badges: self.badges().await?,
             theme: self.reader.theme(),
             live_after: self.now().0.to_string(),
+            sees_figures: self.staff.may(May::SeeFigures),
         })
     }
 

@@ -16,6 +16,7 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
     let (on, brand) = (&mut desk.db(), desk.brand());
     let order = Order::find(on, brand, id).await?.ok_or_else(Refused::not_found)?;
     let lines = order.lines(on).await?;
+    let discounts = order.promos(on).await?;
     let attempts = payments::attempts_of(on, brand, id).await?;
     let money = payments::payments_of(on, brand, id).await?;
     let cases = payments::cases_of_order(on, brand, id).await?;
@@ -33,7 +34,7 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
         state: shown::state_view(&order.state, open_case(&cases)),
         lines: lines.iter().map(line_view).collect(),
         subtotal: order.goods,
-        discounts: order.promos(on).await?,
+        discounts,
         delivery: shown::delivery(&order),
         total: order.total,
         address: order.address.clone().or(order.zone.clone()).unwrap_or_default(),

@@ -3,12 +3,14 @@
 mod bubble;
 mod content;
 mod line_news;
+mod money;
 mod order;
 mod row;
 mod sent;
 
 pub(crate) use bubble::{Cursor, Thread};
 pub(crate) use line_news::{dialled, news_views, stray_view};
+pub(crate) use money::{ledger_view, money_view, order_label};
 pub(crate) use order::{case_kind, delivery, history_view, payment_views, state_view, summary, title, titled};
 pub(crate) use row::{named, row_view};
 

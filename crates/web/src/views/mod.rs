@@ -11,7 +11,9 @@ mod conversation;
 mod error;
 mod import;
 mod inbox;
+mod ledger;
 mod line_news;
+mod money;
 mod order;
 mod orders;
 mod pay;
@@ -29,7 +31,9 @@ pub use conversation::*;
 pub use error::*;
 pub use import::*;
 pub use inbox::*;
+pub use ledger::*;
 pub use line_news::*;
+pub use money::*;
 pub use order::*;
 pub use orders::*;
 pub use pay::*;
@@ -68,7 +72,9 @@ answers!(
     Flash,
     ImportPage,
     InboxPage,
+    LedgerPage,
     LineNewsPage,
+    MoneyPage,
     PromosPage,
     MorePage,
     OrderCard,

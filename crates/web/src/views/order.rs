@@ -39,7 +39,7 @@ pub struct OrderView {
     pub lines: Vec<OrderItemView>,
     /// Goods, before discount and delivery.
     pub subtotal: Money,
-    /// Promo code and what it takes off.
+    /// Promo codes and what each takes off.
     pub discounts: Vec<(String, Money)>,
     /// Delivery: where, and its price.
     pub delivery: Option<(String, Money)>,

@@ -59,7 +59,7 @@ pub struct BillView {
     pub number: String,
     /// Words and amounts: `2 × Robe wax (M)`.
     pub lines: Vec<(String, Money)>,
-    /// Promo code and what it takes off.
+    /// Promo codes and what each takes off.
     pub discounts: Vec<(String, Money)>,
     /// Delivery: where, and its price.
     pub delivery: Option<(String, Money)>,

@@ -17,12 +17,14 @@ pub struct Shell {
     pub theme: Theme,
     /// Where the stream of news starts: the id of the last fact when the page was read.
     pub live_after: String,
+    /// Whether the reader may see figures: the page *Money* is there for them.
+    pub sees_figures: bool,
 }
 
 impl Shell {
-    /// The places of the bar.
-    pub fn tabs(&self) -> &'static [Tab] {
-        &Tab::ALL
+    /// The places of the bar that are the reader's.
+    pub fn tabs(&self) -> impl Iterator<Item = Tab> {
+        Tab::ALL.into_iter().filter(|tab| self.sees_figures || *tab != Tab::Money)
     }
     /// The themes to choose from.
     pub fn themes(&self) -> &'static [Theme] {
@@ -157,6 +159,8 @@ pub enum Tab {
     Messages,
     /// The orders board.
     Orders,
+    /// What came in and what is still to come; on phones under « Plus ».
+    Money,
     /// Products and stock; on phones under « Plus ».
     Catalogue,
     /// Promo codes; on phones under « Plus ».
@@ -170,10 +174,11 @@ pub enum Tab {
 }
 impl Tab {
     /// In the order of the bar.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Today,
         Self::Messages,
         Self::Orders,
+        Self::Money,
         Self::Catalogue,
         Self::Promos,
         Self::LineNews,
@@ -187,6 +192,7 @@ impl Tab {
             Self::Today => "today",
             Self::Messages => "messages",
             Self::Orders => "orders",
+            Self::Money => "money",
             Self::Catalogue => "catalogue",
             Self::Promos => "promos",
             Self::LineNews => "line-news",
@@ -200,6 +206,7 @@ impl Tab {
             Self::Today => "today",
             Self::Messages => "chat",
             Self::Orders => "receipt",
+            Self::Money => "wallet",
             Self::Catalogue => "shop",
             Self::Promos => "receipt",
             Self::LineNews => "phone",
@@ -213,6 +220,7 @@ impl Tab {
             Self::Today => "tab-today",
             Self::Messages => "tab-messages",
             Self::Orders => "tab-orders",
+            Self::Money => "tab-money",
             Self::Catalogue => "tab-catalogue",
             Self::Promos => "promos-title",
             Self::LineNews => "tab-line-news",
@@ -223,7 +231,7 @@ impl Tab {
     /// Only on the rail (tablet and up), only on the phone's bar, or on both.
     pub fn class(self) -> &'static str {
         match self {
-            Self::Catalogue | Self::Promos | Self::LineNews | Self::Team => "wide",
+            Self::Money | Self::Catalogue | Self::Promos | Self::LineNews | Self::Team => "wide",
             Self::More => "phone",
             _ => "",
         }

@@ -8,16 +8,30 @@ async fn every_page_speaks_french_and_english(world: World) {
     let order = world.orders(id, "ROBE-S", PaymentMethod::Online).await;
     world.puts_into_cart(id, "FOULARD", 1).await;
     let base = "/b/awa-mode";
-    let mut pages: Vec<String> =
-        ["today", "messages", "orders", "catalogue", "catalogue/imports", "line-news", "promos", "team", "more"]
-            .iter()
-            .map(|path| format!("{base}/{path}"))
-            .collect();
+    let mut pages: Vec<String> = [
+        "today",
+        "messages",
+        "orders",
+        "money",
+        "catalogue",
+        "catalogue/imports",
+        "promos",
+        "line-news",
+        "team",
+        "more",
+    ]
+    .iter()
+    .map(|path| format!("{base}/{path}"))
+    .collect();
     pages.push(format!("{base}/line-news?view=not-understood"));
     for view in ["mine", "unowned", "needs-human", "failed"] {
         pages.push(format!("{base}/messages?view={view}"));
     }
-    pages.extend([format!("{base}/messages/{id}"), format!("{base}/orders/{}", order.id)]);
+    pages.extend([
+        format!("{base}/messages/{id}"),
+        format!("{base}/orders/{}", order.id),
+        format!("{base}/orders/{}/ledger", order.id),
+    ]);
     let public = ["/sign-in".to_owned(), format!("/p/{}", order.code), format!("/p/{}/return", order.code)];
     for (code, home, bar) in [("fr", "Aujourd’hui", "Commandes"), ("en", "Today", "Orders")] {
         let mut awa = world.signed_in(AWA).await;

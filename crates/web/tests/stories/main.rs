@@ -8,6 +8,7 @@ mod every_page;
 mod inbox;
 mod line_news;
 mod live;
+mod money;
 mod pay;
 mod promos;
 mod roles;

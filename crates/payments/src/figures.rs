@@ -1,0 +1,79 @@
+//! What a brand's money comes to over a period. Amounts of different currencies are never added.
+
+mod store;
+
+use crate::{Period, case, source::Source};
+use identity::{Brand, PaymentMethod};
+use kernel::{Currency, Millis, Money};
+use storage::{Read, StoreError};
+
+/// What a brand's money comes to over a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// Over which period.
+    pub period: Period,
+    /// Its first moment.
+    pub since: Millis,
+    /// What arrived, by where it came from and by currency, the largest first: payments recorded in the period, and cash
+    /// of orders delivered in it.
+    pub collected: Vec<Part<Source>>,
+    /// What is still to come for orders placed in the period, by how they are to be paid: their totals.
+    pub pending: Vec<Part<PaymentMethod>>,
+    /// What is being paid at providers: tries begun in the period whose end nobody knows. An order tried at two providers
+    /// stands at both, so that these never add up to `pending`.
+    pub under_way: Vec<Part<Source>>,
+    /// Cases closed in the period by « I gave the money back ». How much was given back is recorded nowhere.
+    pub refunds_by_hand: i64,
+    /// Cases that wait for a human, of whatever day.
+    pub open_cases: i64,
+}
+
+/// Some movements or orders, counted and summed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part<Of> {
+    /// What they have in common.
+    pub of: Of,
+    /// How many.
+    pub count: i64,
+    /// Their sum.
+    pub amount: Money,
+}
+
+impl Figures {
+    /// The brand's figures at `now`.
+    pub async fn of(on: &mut impl Read, brand: &Brand, period: Period, now: Millis) -> Result<Self, StoreError> {
+        let since = period.since(brand, now)?;
+        let mut collected = store::paid(on, brand.id, since).await?;
+        collected.extend(store::cash(on, brand.id, since).await?);
+        collected.sort_by_key(|part| std::cmp::Reverse(part.amount.minor));
+        Ok(Self {
+            period,
+            since,
+            collected,
+            pending: store::pending(on, brand.id, since, now).await?,
+            under_way: store::under_way(on, brand.id, since).await?,
+            refunds_by_hand: store::refunds_by_hand(on, brand.id, since).await?,
+            open_cases: case::count_open_cases(on, brand.id).await?,
+        })
+    }
+
+    /// All that arrived in `currency`: how many movements, and their sum.
+    pub fn collected_in(&self, currency: Currency) -> Result<Part<()>, StoreError> {
+        sum(&self.collected, currency)
+    }
+
+    /// All that is still to come in `currency`: of how many orders, and their sum.
+    pub fn pending_in(&self, currency: Currency) -> Result<Part<()>, StoreError> {
+        sum(&self.pending, currency)
+    }
+}
+
+/// The parts of one currency, added up.
+fn sum<Of>(parts: &[Part<Of>], currency: Currency) -> Result<Part<()>, StoreError> {
+    let mut all = Part { of: (), count: 0, amount: Money::zero(currency) };
+    for part in parts.iter().filter(|part| part.amount.currency == currency) {
+        all.count += part.count;
+        all.amount = all.amount.plus(part.amount).map_err(|error| StoreError::Defect(error.to_string()))?;
+    }
+    Ok(all)
+}

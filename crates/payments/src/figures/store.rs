@@ -1,0 +1,71 @@
+use super::Part;
+use crate::{account::store::kind, money_of, payment::store::first_id_of, source::Source};
+use identity::PaymentMethod;
+use kernel::{BrandId, Millis};
+use storage::{Read, StoreError, args};
+
+/// A word, a currency, how many, how much.
+type Row = (String, String, i64, i64);
+
+pub(super) async fn paid(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<Part<Source>>, StoreError> {
+    const SQL: &str = "SELECT a.kind, p.currency, COUNT(*), CAST(SUM(p.amount) AS BIGINT) FROM payment p \
+        JOIN payment_account a ON a.brand_id = p.brand_id AND a.id = p.account_id \
+        WHERE p.brand_id = $1 AND p.id >= $2 GROUP BY a.kind, p.currency ORDER BY a.kind, p.currency";
+    let rows: Vec<Row> = on.all(SQL, args![brand, first_id_of(since)]).await?;
+    rows.into_iter().map(of_provider).collect()
+}
+
+/// Cash of orders delivered since then with nothing paid before.
+pub(super) async fn cash(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<Part<Source>>, StoreError> {
+    const SQL: &str = "SELECT currency, COUNT(*), CAST(SUM(total) AS BIGINT) FROM orders \
+        WHERE brand_id = $1 AND state = 'delivered' AND payment_id IS NULL AND state_at >= $2 \
+        GROUP BY currency ORDER BY currency";
+    let rows: Vec<(String, i64, i64)> = on.all(SQL, args![brand, since]).await?;
+    let part = |(currency, count, minor): (String, i64, i64)| {
+        Ok(Part { of: Source::Cash, count, amount: money_of(minor, &currency)? })
+    };
+    rows.into_iter().map(part).collect()
+}
+
+/// Orders placed since then that can still be paid: online while their hold lasts, at the door until they are delivered.
+pub(super) async fn pending(
+    on: &mut impl Read,
+    brand: BrandId,
+    since: Millis,
+    now: Millis,
+) -> Result<Vec<Part<PaymentMethod>>, StoreError> {
+    const SQL: &str = "SELECT CASE WHEN state = 'awaiting_payment' THEN 'online' ELSE 'cash_on_delivery' END AS due, \
+        currency, COUNT(*), CAST(SUM(total) AS BIGINT) FROM orders \
+        WHERE brand_id = $1 AND created_at >= $2 AND payment_id IS NULL \
+        AND ((state = 'awaiting_payment' AND hold_until > $3) OR state IN ('confirmed', 'preparing', 'out_for_delivery')) \
+        GROUP BY due, currency ORDER BY due DESC, currency";
+    let rows: Vec<Row> = on.all(SQL, args![brand, since, now]).await?;
+    let part = |(due, currency, count, minor): Row| {
+        let of = if due == "online" { PaymentMethod::Online } else { PaymentMethod::CashOnDelivery };
+        Ok(Part { of, count, amount: money_of(minor, &currency)? })
+    };
+    rows.into_iter().map(part).collect()
+}
+
+/// Tries begun since then that may still bring money.
+pub(super) async fn under_way(
+    on: &mut impl Read,
+    brand: BrandId,
+    since: Millis,
+) -> Result<Vec<Part<Source>>, StoreError> {
+    const SQL: &str = "SELECT kind, currency, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM attempt \
+        WHERE brand_id = $1 AND id >= $2 AND state IN ('opening', 'open', 'unclear') \
+        GROUP BY kind, currency ORDER BY kind, currency";
+    let rows: Vec<Row> = on.all(SQL, args![brand, first_id_of(since)]).await?;
+    rows.into_iter().map(of_provider).collect()
+}
+
+pub(super) async fn refunds_by_hand(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM payment_case \
+        WHERE brand_id = $1 AND outcome = 'refunded_by_hand' AND closed_at >= $2";
+    Ok(on.one::<(i64,)>(SQL, args![brand, since]).await?.0)
+}
+
+fn of_provider((word, currency, count, minor): Row) -> Result<Part<Source>, StoreError> {
+    Ok(Part { of: Source::Provider(kind(&word)?), count, amount: money_of(minor, &currency)? })
+}

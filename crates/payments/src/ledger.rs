@@ -1,0 +1,153 @@
+//! The account of one order: what its customer owes, what came in, what is left.
+
+use crate::{Case, Payment, accounts_of, attempts_of, cases_of_order, payments_of, source::Source};
+use kernel::{BrandId, Millis, Money, OrderId};
+use ordering::{Order, OrderState};
+use psp::Reference;
+use storage::{Read, StoreError};
+
+/// The account of one order. What is owed counts up, what came in counts down: the entries less the balance are zero,
+/// and an order that is settled has a balance of zero.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    /// The order.
+    pub order: Order,
+    /// What made the total, then what came in, oldest first; in the order's currency.
+    pub entries: Vec<Entry>,
+    /// What is left: above zero the customer owes it, below zero the shop has that much too much.
+    pub balance: Money,
+    /// Money in another currency: it settles nothing and is added to nothing.
+    pub foreign: Vec<Entry>,
+    /// What humans settle, or settled. Money given back by hand is told here only: its amount is recorded nowhere.
+    pub cases: Vec<Case>,
+}
+
+/// One entry of an order's account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub at: Millis,
+    /// What.
+    pub what: EntryKind,
+    /// How much: above zero is owed, below zero came in or was given.
+    pub amount: Money,
+}
+
+/// What an entry stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryKind {
+    /// The goods at full price.
+    Goods,
+    /// What a code gave.
+    Discount {
+        /// As customers say it.
+        code: String,
+    },
+    /// Delivery, before a code that gives it.
+    Delivery {
+        /// To which zone.
+        zone: Option<String>,
+    },
+    /// The order expired or was called off: nothing is owed any more.
+    CalledOff,
+    /// Money that came in.
+    Money {
+        /// From where.
+        source: Source,
+        /// The provider's id of the money movement; none for cash.
+        reference: Option<String>,
+        /// Our reference at the provider.
+        our_reference: Option<Reference>,
+    },
+}
+
+impl EntryKind {
+    /// Its word in the API.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Goods => "goods",
+            Self::Discount { .. } => "discount",
+            Self::Delivery { .. } => "delivery",
+            Self::CalledOff => "called_off",
+            Self::Money { .. } => "money",
+        }
+    }
+
+    /// Whether it is a part of the order's total.
+    pub const fn makes_total(&self) -> bool {
+        matches!(self, Self::Goods | Self::Discount { .. } | Self::Delivery { .. })
+    }
+}
+
+impl Ledger {
+    /// The account of the order, if the brand has it. A total that its parts do not make is a defect and no account.
+    pub async fn of(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Option<Self>, StoreError> {
+        let Some(order) = Order::find(on, brand, order).await? else { return Ok(None) };
+        let mut entries = total(on, &order).await?;
+        let made = sum(&entries, order.total)?;
+        if made != order.total {
+            return Err(StoreError::Defect(format!("the parts of order {} do not make its total", order.id)));
+        }
+        let (own, foreign): (Vec<Entry>, Vec<Entry>) =
+            money(on, &order).await?.into_iter().partition(|entry| entry.amount.currency == order.total.currency);
+        let mut after: Vec<Entry> = end(&order).into_iter().chain(own).collect();
+        after.sort_by_key(|entry| entry.at);
+        entries.extend(after);
+        let balance = sum(&entries, order.total)?;
+        let cases = cases_of_order(on, brand, order.id).await?;
+        Ok(Some(Self { order, entries, balance, foreign, cases }))
+    }
+}
+
+/// What makes the total, as it was fixed at the yes.
+async fn total(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
+    let at = order.created_at;
+    let mut parts = vec![Entry { at, what: EntryKind::Goods, amount: order.goods }];
+    for (code, amount) in order.promos(on).await? {
+        parts.push(Entry { at, what: EntryKind::Discount { code }, amount: taken(amount) });
+    }
+    if order.zone.is_some() || order.delivery_fee.minor != 0 {
+        let what = EntryKind::Delivery { zone: order.zone.clone() };
+        parts.push(Entry { at, what, amount: order.delivery_fee });
+    }
+    Ok(parts)
+}
+
+/// What an order's end says of its account: cash taken at the door, or nothing owed any more.
+fn end(order: &Order) -> Option<Entry> {
+    let what = match order.state {
+        OrderState::Delivered { paid: None } => {
+            EntryKind::Money { source: Source::Cash, reference: None, our_reference: None }
+        }
+        OrderState::Expired { .. } | OrderState::Cancelled { .. } => EntryKind::CalledOff,
+        _ => return None,
+    };
+    Some(Entry { at: order.state_at, what, amount: taken(order.total) })
+}
+
+async fn money(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
+    let accounts = accounts_of(on, order.brand).await?;
+    let attempts = attempts_of(on, order.brand, order.id).await?;
+    let entry = |payment: Payment| {
+        let account = accounts.iter().find(|account| account.id == payment.account);
+        let account = account.ok_or_else(|| StoreError::Defect("the account of a payment is gone".into()))?;
+        let attempt = attempts.iter().find(|attempt| Some(attempt.id) == payment.attempt);
+        let what = EntryKind::Money {
+            source: Source::Provider(account.kind),
+            reference: Some(payment.provider_payment_id),
+            our_reference: attempt.map(|attempt| attempt.reference.clone()),
+        };
+        Ok(Entry { at: payment.at, what, amount: taken(payment.amount) })
+    };
+    payments_of(on, order.brand, order.id).await?.into_iter().map(entry).collect()
+}
+
+fn taken(amount: Money) -> Money {
+    Money::new(-amount.minor, amount.currency)
+}
+
+fn sum(entries: &[Entry], like: Money) -> Result<Money, StoreError> {
+    let zero = Money::zero(like.currency);
+    let sum = entries.iter().try_fold(zero, |sum, entry| sum.plus(entry.amount));
+    sum.map_err(|error| StoreError::Defect(error.to_string()))
+}

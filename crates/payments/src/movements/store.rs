@@ -1,0 +1,64 @@
+use super::Movement;
+use crate::{CaseKind, account::store::kind, money_of, payment::store::first_id_of, source::Source};
+use kernel::{BrandId, Millis, OrderId};
+use storage::{Read, StoreError, args};
+
+type PaymentRow =
+    (Millis, Millis, String, Option<OrderId>, Option<i64>, String, Option<String>, i64, String, Option<String>);
+
+pub(super) async fn payments(
+    on: &mut impl Read,
+    brand: BrandId,
+    since: Millis,
+    limit: i64,
+) -> Result<Vec<Movement>, StoreError> {
+    const SQL: &str = "SELECT p.recorded_at, p.at, a.kind, p.order_id, o.number, p.provider_payment_id, t.reference, \
+        p.amount, p.currency, (SELECT MIN(c.kind) FROM payment_case c \
+            WHERE c.brand_id = p.brand_id AND c.payment_id = p.id AND c.closed_at IS NULL) \
+        FROM payment p JOIN payment_account a ON a.brand_id = p.brand_id AND a.id = p.account_id \
+        LEFT JOIN orders o ON o.brand_id = p.brand_id AND o.id = p.order_id \
+        LEFT JOIN attempt t ON t.brand_id = p.brand_id AND t.id = p.attempt_id \
+        WHERE p.brand_id = $1 AND p.id >= $2 ORDER BY p.id DESC LIMIT $3";
+    let rows: Vec<PaymentRow> = on.all(SQL, args![brand, first_id_of(since), limit]).await?;
+    rows.into_iter().map(movement).collect()
+}
+
+fn movement(row: PaymentRow) -> Result<Movement, StoreError> {
+    let (at, paid_at, account, order, number, reference, our_reference, minor, currency, case) = row;
+    let unknown = || StoreError::Defect("a payment case has an unknown kind".into());
+    Ok(Movement {
+        at,
+        paid_at,
+        source: Source::Provider(kind(&account)?),
+        order: order.zip(number),
+        reference: Some(reference),
+        our_reference,
+        amount: money_of(minor, &currency)?,
+        open_case: case.map(|word| CaseKind::parse(&word).ok_or_else(unknown)).transpose()?,
+    })
+}
+
+pub(super) async fn cash(
+    on: &mut impl Read,
+    brand: BrandId,
+    since: Millis,
+    limit: i64,
+) -> Result<Vec<Movement>, StoreError> {
+    const SQL: &str = "SELECT state_at, id, number, total, currency FROM orders \
+        WHERE brand_id = $1 AND state = 'delivered' AND payment_id IS NULL AND state_at >= $2 \
+        ORDER BY state_at DESC, id DESC LIMIT $3";
+    let rows: Vec<(Millis, OrderId, i64, i64, String)> = on.all(SQL, args![brand, since, limit]).await?;
+    let movement = |(at, id, number, minor, currency): (Millis, OrderId, i64, i64, String)| {
+        Ok(Movement {
+            at,
+            paid_at: at,
+            source: Source::Cash,
+            order: Some((id, number)),
+            reference: None,
+            our_reference: None,
+            amount: money_of(minor, &currency)?,
+            open_case: None,
+        })
+    };
+    rows.into_iter().map(movement).collect()
+}

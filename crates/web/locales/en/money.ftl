@@ -1,0 +1,75 @@
+tab-money = Money
+money-period = Period
+period-today = Today
+period-week = 7 days
+period-month = 30 days
+money-since = Since { $date }, midnight
+money-collected = Collected
+money-collected-count = { $n ->
+    [0] no payment
+    [one] one payment
+   *[other] { $n } payments
+  }
+money-pending = To come
+money-pending-count = { $n ->
+    [0] no order
+    [one] one order
+   *[other] { $n } orders
+  }
+money-refunded = Refunded
+money-refunded-count = { $n ->
+    [0] no refund
+    [one] one refund by hand, amount not noted
+   *[other] { $n } refunds by hand, amounts not noted
+  }
+money-cases = Cases to settle
+money-by-provider = By provider
+money-provider = Provider
+money-under-way = Under way
+money-under-way-why = Under way: the customer is at the provider. An order tried at two providers counts at both.
+money-by-method = By payment method
+money-method = Method
+money-online = Online
+money-at-the-door = Cash on delivery
+money-none = Nothing yet in this period
+money-none-next = As soon as a customer pays, the money shows here. Look at a longer period, or send a payment link.
+money-movements = Latest payments
+money-movements-all = The export holds every payment of the period.
+money-unknown-order = No order
+money-export-csv = Export as CSV
+money-export-xlsx = Export for Excel
+money-sheet = Payments
+money-sheet-recorded = Recorded
+money-sheet-paid = Paid
+money-sheet-order = Order
+money-sheet-method = Method
+money-sheet-provider = Provider
+money-sheet-reference = Provider’s reference
+money-sheet-ours = Our reference
+money-sheet-amount = Amount
+money-sheet-currency = Currency
+money-sheet-case = To settle
+ledger-title = Account of order { $number }
+ledger-open = See the order’s account
+ledger-lead = What is due, what came in, what is left.
+ledger-what = Entry
+ledger-amount = Amount
+ledger-goods = Items
+ledger-delivery = Delivery
+ledger-due = Total due
+ledger-called-off = Order expired or cancelled: nothing is due any more
+ledger-paid = Paid at { $provider }
+ledger-cash = Cash taken on delivery
+ledger-our-reference = our ref. { $reference }
+ledger-settled = Settled
+ledger-owed = Left for the customer to pay
+ledger-too-much = Received too much
+ledger-balance = Balance
+ledger-foreign = Received in another currency
+ledger-foreign-why = This money settles nothing: compare with the provider’s statement.
+ledger-cases = Payment cases
+ledger-case-open = to settle
+ledger-case-stock = stock taken again
+ledger-case-refunded = refunded by hand, amount not noted
+ledger-case-kept = money kept
+ledger-case-found = order found

@@ -1,0 +1,75 @@
+tab-money = Argent
+money-period = Période
+period-today = Aujourd’hui
+period-week = 7 jours
+period-month = 30 jours
+money-since = Depuis le { $date }, minuit
+money-collected = Encaissé
+money-collected-count = { $n ->
+    [0] aucun paiement
+    [one] un paiement
+   *[other] { $n } paiements
+  }
+money-pending = À recevoir
+money-pending-count = { $n ->
+    [0] aucune commande
+    [one] une commande
+   *[other] { $n } commandes
+  }
+money-refunded = Remboursé
+money-refunded-count = { $n ->
+    [0] aucun remboursement
+    [one] un remboursement à la main, montant non noté
+   *[other] { $n } remboursements à la main, montants non notés
+  }
+money-cases = Cas à régler
+money-by-provider = Par prestataire
+money-provider = Prestataire
+money-under-way = En cours
+money-under-way-why = En cours : le client est chez le prestataire. Une commande essayée chez deux prestataires compte chez les deux.
+money-by-method = Par moyen de paiement
+money-method = Moyen
+money-online = En ligne
+money-at-the-door = Espèces à la livraison
+money-none = Rien encore sur cette période
+money-none-next = Dès qu’un client paie, l’argent s’affiche ici. Regardez une période plus longue, ou envoyez un lien de paiement.
+money-movements = Derniers paiements
+money-movements-all = L’export contient tous les paiements de la période.
+money-unknown-order = Sans commande
+money-export-csv = Exporter en CSV
+money-export-xlsx = Exporter pour Excel
+money-sheet = Paiements
+money-sheet-recorded = Enregistré le
+money-sheet-paid = Payé le
+money-sheet-order = Commande
+money-sheet-method = Moyen
+money-sheet-provider = Prestataire
+money-sheet-reference = Référence du prestataire
+money-sheet-ours = Notre référence
+money-sheet-amount = Montant
+money-sheet-currency = Monnaie
+money-sheet-case = À régler
+ledger-title = Compte de la commande { $number }
+ledger-open = Voir le compte de la commande
+ledger-lead = Ce qui est dû, ce qui est reçu, ce qui reste.
+ledger-what = Écriture
+ledger-amount = Montant
+ledger-goods = Articles
+ledger-delivery = Livraison
+ledger-due = Total dû
+ledger-called-off = Commande expirée ou annulée : plus rien n’est dû
+ledger-paid = Payé chez { $provider }
+ledger-cash = Espèces reçues à la livraison
+ledger-our-reference = notre réf. { $reference }
+ledger-settled = Soldé
+ledger-owed = Reste à payer par le client
+ledger-too-much = Reçu en trop
+ledger-balance = Solde
+ledger-foreign = Reçu dans une autre monnaie
+ledger-foreign-why = Cet argent ne règle rien : comparez avec le relevé du prestataire.
+ledger-cases = Cas de paiement
+ledger-case-open = à régler
+ledger-case-stock = stock repris
+ledger-case-refunded = remboursé à la main, montant non noté
+ledger-case-kept = argent gardé
+ledger-case-found = commande retrouvée

@@ -1,0 +1,119 @@
+use crate::{
+    door::{Answer, Desk, Refused},
+    sheet::{Cell, Sheet},
+    shown,
+    views::source_said,
+};
+use axum::{
+    extract::Query,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use identity::May;
+use kernel::{ApiError, Millis};
+use payments::{Figures, Movement, Period, Source};
+use serde::Deserialize;
+use std::fmt::Display;
+
+/// Movements shown on the page.
+const SHOWN: usize = 20;
+/// Movements of an export: a sheet of Excel ends at 1 048 576 rows.
+const MOST: usize = 1_000_000;
+
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    #[serde(default)]
+    period: String,
+}
+
+impl Wanted {
+    /// Anything unknown is today.
+    fn period(&self) -> Period {
+        Period::parse(&self.period).unwrap_or_default()
+    }
+}
+
+/// What came in, what is still to come, and what to settle.
+pub(crate) async fn page(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
+    desk.require(May::SeeFigures)?;
+    let (on, brand) = (&mut desk.db(), desk.staff.brand());
+    let figures = Figures::of(on, brand, wanted.period(), desk.now()).await?;
+    let movements = payments::movements_since(on, brand.id, figures.since, SHOWN).await?;
+    let money = shown::money_view(&figures, movements, brand.currency)?;
+    let shell = desk.shell().await?;
+    Ok(crate::views::MoneyPage { ui: desk.ui, shell, money }.into_response())
+}
+
+/// Every movement of the period, for a spreadsheet.
+pub(crate) async fn csv(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
+    let sheet = sheet(&desk, wanted.period()).await?;
+    let made = made(move || sheet.csv()).await?;
+    Ok(file(&desk, wanted.period(), "csv", "text/csv; charset=utf-8", made))
+}
+
+/// The same as a workbook.
+pub(crate) async fn xlsx(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
+    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let sheet = sheet(&desk, wanted.period()).await?;
+    let made = made(move || sheet.xlsx()).await?;
+    Ok(file(&desk, wanted.period(), "xlsx", KIND, made))
+}
+
+/// Writes a file beside the requests: a month of a large shop takes its time.
+async fn made<E: Display + Send + 'static>(
+    make: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
+) -> Answer<Vec<u8>> {
+    let failed = |error: &dyn Display| {
+        tracing::error!("An export could not be written: {error}");
+        Refused::from(ApiError::internal())
+    };
+    let made = tokio::task::spawn_blocking(make).await.map_err(|error| failed(&error))?;
+    made.map_err(|error| failed(&error))
+}
+
+fn file(desk: &Desk, period: Period, end: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let (slug, period) = (&desk.staff.brand().slug, period.code());
+    let name = format!("attachment; filename=\"{slug}-{period}.{end}\"");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
+}
+
+async fn sheet(desk: &Desk, period: Period) -> Answer<Sheet> {
+    const TITLES: [&str; 10] = [
+        "money-sheet-recorded",
+        "money-sheet-paid",
+        "money-sheet-order",
+        "money-sheet-method",
+        "money-sheet-provider",
+        "money-sheet-reference",
+        "money-sheet-ours",
+        "money-sheet-amount",
+        "money-sheet-currency",
+        "money-sheet-case",
+    ];
+    desk.require(May::SeeFigures)?;
+    let since = period.since(desk.staff.brand(), desk.now())?;
+    let movements = payments::movements_since(&mut desk.db(), desk.brand(), since, MOST).await?;
+    Ok(Sheet {
+        name: desk.ui.say("money-sheet"),
+        head: TITLES.map(|title| desk.ui.say(title)).into(),
+        rows: movements.into_iter().map(|movement| row(desk, movement)).collect(),
+    })
+}
+
+fn row(desk: &Desk, movement: Movement) -> Vec<Cell> {
+    let ui = &desk.ui;
+    let at = |at: Millis| Cell::At(ui.civil(at));
+    let method = if movement.source == Source::Cash { "money-at-the-door" } else { "money-online" };
+    vec![
+        at(movement.at),
+        at(movement.paid_at),
+        Cell::text(movement.order.map(|(_, number)| shown::order_label(number))),
+        Cell::Text(ui.say(method)),
+        Cell::Text(source_said(movement.source, ui)),
+        Cell::text(movement.reference),
+        Cell::text(movement.our_reference),
+        Cell::Amount(movement.amount),
+        Cell::Text(movement.amount.currency.code().to_owned()),
+        Cell::text(movement.open_case.map(|kind| shown::case_kind(kind).said(ui))),
+    ]
+}

@@ -1,0 +1,95 @@
+use super::{CaseKind, Shell, Tab, source_said};
+use crate::Ui;
+use askama::Template;
+use kernel::{Millis, Money, OrderId};
+use payments::{EntryKind, Settlement, Source};
+
+/// The account of one order.
+#[derive(Debug, Clone, Template)]
+#[template(path = "money/ledger.html")]
+pub struct LedgerPage {
+    /// The reader.
+    pub ui: Ui,
+    /// The frame.
+    pub shell: Shell,
+    /// The account.
+    pub ledger: LedgerView,
+}
+
+/// The account of one order.
+#[derive(Debug, Clone)]
+pub struct LedgerView {
+    /// Of which order.
+    pub order: OrderId,
+    /// Its number for people.
+    pub number: String,
+    /// What makes the total.
+    pub parts: Vec<EntryView>,
+    /// The total.
+    pub due: Money,
+    /// What came after, oldest first.
+    pub after: Vec<EntryView>,
+    /// What is left; below zero, what is too much.
+    pub balance: Money,
+    /// Money in another currency.
+    pub foreign: Vec<EntryView>,
+    /// What humans settle, or settled, and how.
+    pub cases: Vec<(CaseKind, Millis, Option<Settlement>)>,
+}
+
+/// An entry of an order's account.
+#[derive(Debug, Clone)]
+pub struct EntryView {
+    /// When.
+    pub at: Millis,
+    /// What.
+    pub what: EntryKind,
+    /// How much; below zero what came in or was given.
+    pub amount: Money,
+}
+
+impl EntryView {
+    /// What it is.
+    pub fn said(&self, ui: &Ui) -> String {
+        match &self.what {
+            EntryKind::Goods => ui.say("ledger-goods"),
+            EntryKind::Discount { code } => ui.say_with("discount", "code", code),
+            EntryKind::Delivery { zone: Some(zone) } => ui.say_with("delivery", "zone", zone),
+            EntryKind::Delivery { zone: None } => ui.say("ledger-delivery"),
+            EntryKind::CalledOff => ui.say("ledger-called-off"),
+            EntryKind::Money { source: Source::Cash, .. } => ui.say("ledger-cash"),
+            EntryKind::Money { source, .. } => ui.say_with("ledger-paid", "provider", source_said(*source, ui)),
+        }
+    }
+    /// What proves it: references at the provider.
+    pub fn proof(&self, ui: &Ui) -> Vec<String> {
+        let EntryKind::Money { reference, our_reference, .. } = &self.what else { return Vec::new() };
+        let theirs = reference.as_ref().map(|reference| ui.say_with("reference", "reference", reference));
+        let ours = our_reference.as_ref();
+        let ours = ours.map(|reference| ui.say_with("ledger-our-reference", "reference", reference.as_str()));
+        theirs.into_iter().chain(ours).collect()
+    }
+}
+
+impl LedgerPage {
+    fn tab(&self) -> Tab {
+        Tab::Orders
+    }
+    /// How the balance stands: its tone, its icon, its words.
+    fn standing(&self) -> (&'static str, &'static str, String) {
+        match self.ledger.balance.minor {
+            0 => ("ok", "check", self.ui.say("ledger-settled")),
+            1.. => ("warn", "clock", self.ui.say("ledger-owed")),
+            _ => ("bad", "alert", self.ui.say("ledger-too-much")),
+        }
+    }
+    fn settled_said(&self, how: &Option<Settlement>) -> String {
+        self.ui.say(match how {
+            None => "ledger-case-open",
+            Some(Settlement::TakeStockAgain) => "ledger-case-stock",
+            Some(Settlement::RefundedByHand) => "ledger-case-refunded",
+            Some(Settlement::Kept) => "ledger-case-kept",
+            Some(Settlement::Found) => "ledger-case-found",
+        })
+    }
+}
