@@ -113,7 +113,7 @@ fn every_fault_names_its_line_and_what_would_be_right() {
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nremind_before_minutes = 241", "remind_before_minutes is 241: it must be from 0 to 240"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nremind_after_hours = -1", "remind_after_hours is -1: it must be from 0 to 23"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\ncouriers = [\"0707\"]", "couriers: \"0707\" is not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000"),
-        ("role = \"owner\"", "phone = \"0707\"\nrole = \"owner\"", "phone: \"0707\" is not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000"),
+        ("role = \"owner\"", "role = \"owner\"\nphone = \"0707\"", "phone: \"0707\" is not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nnotices = [\"paid\"]", "unknown notice \"paid\": use preparing, out_for_delivery, delivered"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nquiet_hours = \"21h-8h\"", "quiet_hours \"21h-8h\" must look like \"21:00-08:00\""),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nlocale = \"de\"", "unknown locale \"de\": use fr, en"),
