@@ -30,6 +30,7 @@ option-line = { $n }. { $name } — { $price }
 sizes-available = Sizes available: { $sizes }.
 colours-available = Colours available: { $colours }.
 one-left = Only one left.
+price-is = Price: { $price }.
 in-stock = Yes, { $name } is available.
 in-stock-count = Yes, { $name } is available: { $left } left.
 out-of-stock = { $name } is out of stock for now.

@@ -30,6 +30,7 @@ option-line = { $n }. { $name } — { $price }
 sizes-available = Tailles disponibles : { $sizes }.
 colours-available = Couleurs disponibles : { $colours }.
 one-left = Dernière pièce en stock.
+price-is = Prix : { $price }.
 in-stock = Oui, { $name } est disponible.
 in-stock-count = Oui, { $name } est disponible : il en reste { $left }.
 out-of-stock = { $name } n'est plus disponible pour le moment.

@@ -248,6 +248,14 @@ impl Brain<'_, '_> {
         let name = full_name(&product.name, &form);
         let key = if left <= FEW { "in-stock-count" } else { "in-stock" };
         self.reply.say(self.say.say(key, &[("name", (&name).into()), ("left", left.into())]));
+        if !slots.items.is_empty() {
+            // « vous avez l'éventail ? »: asked for the first time, it has its price as well.
+            let price = match fitting[..] {
+                [only] => only.price.display(self.say.locale()),
+                _ => self.price_of(product),
+            };
+            self.reply.say(self.say.say("price-is", &[("price", (&price).into())]));
+        }
         if form.is_empty() {
             self.say_forms(product, &free);
         }
