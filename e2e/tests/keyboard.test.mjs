@@ -34,6 +34,8 @@ walk("sign-in, conversation, answer and hand back with the keyboard alone", asyn
   const page = await (await person()).newPage();
   await page.goto(`${house.url}/sign-in`);
   assert.equal((await focused(page)).id, "email", "the first field has the focus");
+  // The field has the focus by itself, once the page is there for it.
+  await page.locator("#email:focus").waitFor();
   await page.keyboard.type(AWA.email);
   await tabTo(page, (at) => at.id === "password", 3);
   await page.keyboard.type(AWA.password);
@@ -66,6 +68,8 @@ walk("arrow keys walk the list, Escape closes a menu and gives the focus back", 
   }
   const page = await (await person()).newPage();
   await page.goto(`${house.url}/sign-in`);
+  // The field has the focus by itself, once the page is there for it.
+  await page.locator("#email:focus").waitFor();
   await page.keyboard.type(AWA.email);
   await page.keyboard.press("Tab");
   await page.keyboard.type(AWA.password);
