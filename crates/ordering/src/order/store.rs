@@ -1,9 +1,10 @@
 use super::{CancelledBy, Order, OrderLine, OrderState};
 use identity::PaymentMethod;
 use kernel::{
-    BrandId, CartId, ContactId, ConversationId, Currency, Millis, Money, OrderId, PaymentId, ProductId, VariantId,
+    BrandId, CartId, ContactId, ConversationId, Currency, FactId, Millis, Money, OrderId, PaymentId, ProductId, Uuid,
+    VariantId,
 };
-use storage::{IntoValue, Read, StoreError, Tx, Value, args, row};
+use storage::{Fact, IntoValue, Json, Read, StoreError, Tx, Value, args, row};
 
 row! {
     pub(crate) struct OrderRow {
@@ -293,4 +294,23 @@ pub(crate) async fn count_in(on: &mut impl Read, brand: BrandId, state: &str) ->
     let sql = "SELECT COUNT(*) FROM orders WHERE brand_id = $1 AND state = $2";
     let (count,) = on.one::<(i64,)>(sql, args![brand, state]).await?;
     Ok(count)
+}
+
+row! {
+    struct FactRow { id: FactId, kind: String, at: Millis, subject_id: Uuid, data: Json<serde_json::Value> }
+}
+
+/// What happened to an order, oldest first.
+pub(crate) async fn history(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Fact>, StoreError> {
+    let sql = format!("SELECT {} FROM fact WHERE brand_id = $1 AND subject_id = $2 ORDER BY at, id", FactRow::COLUMNS);
+    let rows: Vec<FactRow> = on.all(&sql, args![brand, order]).await?;
+    let fact = |row: FactRow| Fact {
+        id: row.id,
+        brand,
+        kind: row.kind,
+        at: row.at,
+        subject: row.subject_id,
+        data: row.data.0,
+    };
+    Ok(rows.into_iter().map(fact).collect())
 }
