@@ -135,15 +135,19 @@ impl Payments {
                             attempt::store::by_name(tx, brand, account, reference, id).await?
                         }
                     },
+                    News::MoneyBack { reference, .. } | News::Disputed { reference, .. } => {
+                        attempt::store::by_name(tx, brand, account, reference.as_deref(), None).await?
+                    }
                     News::Nothing(_) => None,
                 };
                 let says = match &notification.news {
                     News::Session { says, .. } => Says::of(says.as_ref()),
-                    News::Nothing(_) => None,
+                    News::MoneyBack { .. } | News::Disputed { .. } | News::Nothing(_) => None,
                 };
                 let stray = if attempt.is_none() { stray_money(&came, &notification, says.as_ref()) } else { None };
                 let decided = match (&notification.news, &attempt) {
-                    (News::Nothing(_), _) => "nothing_to_do",
+                    // Kept; what becomes of money that goes back is decided elsewhere.
+                    (News::MoneyBack { .. } | News::Disputed { .. } | News::Nothing(_), _) => "nothing_to_do",
                     (News::Session { .. }, Some(_)) => "look_up",
                     (News::Session { .. }, None) => "unknown_reference",
                 };

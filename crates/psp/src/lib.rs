@@ -10,6 +10,7 @@
 
 mod account;
 mod cinetpay;
+mod dispute;
 mod error;
 mod exchange;
 mod figure;
@@ -32,6 +33,7 @@ mod wave;
 
 pub use account::{Account, AccountError, Kind, Psp};
 pub use cinetpay::CinetPay;
+pub use dispute::{Dispute, DisputeState};
 pub use error::PspError;
 pub use geniuspay::GeniusPay;
 pub use looked::{Looked, State};
@@ -40,7 +42,7 @@ pub use notification::{Claim, News, Notification, NotificationError, Notificatio
 pub use orange::Orange;
 pub use paymetrust::{Dialect, PaymeTrust};
 pub use provider::{Answer, Capabilities, Limits, Provider};
-pub use refund::{RefundRequest, RefundState, Refunded, Refunds};
+pub use refund::{FoundRefund, RefundRequest, RefundState, Refunded, Refunds};
 pub use session::{Customer, Reference, ReferenceError, Session, SessionRef, SessionRequest};
 pub use stamped::{StampError, StampedHmac};
 pub use stripe::Stripe;

@@ -1,4 +1,4 @@
-use crate::{Looked, SessionRef};
+use crate::{Dispute, Looked, SessionRef};
 use kernel::{Millis, Secret};
 use reqwest::header::HeaderMap;
 
@@ -49,6 +49,23 @@ pub enum News {
         provider_id: Option<String>,
         /// What a *signed* notification says of it; `None`: look it up. Looking up is the safer default in any case.
         says: Option<Looked>,
+    },
+    /// A refund of that payment was made, changed or failed, by us or in the provider's dashboard (§9.7). A hint, signed or
+    /// not: [`crate::Provider::refunds_of`] tells what is true by now.
+    MoneyBack {
+        /// Our name of the attempt, where told: a refund made in the dashboard tells none.
+        reference: Option<String>,
+        /// The provider's id of the money movement ([`crate::State::Paid`]), where told.
+        payment_id: Option<String>,
+    },
+    /// The payer's bank disputes a payment, or decided about it. Not a refund: it may be won back (§9.7).
+    Disputed {
+        /// Our name of the attempt, where told; mostly it is not.
+        reference: Option<String>,
+        /// The provider's id of the money movement ([`crate::State::Paid`]), where told.
+        payment_id: Option<String>,
+        /// As it was at the moment of this news; news comes in any order, and what is decided stays decided.
+        dispute: Dispute,
     },
     /// Nothing to do, and why: a ping, another environment, an event of another product. Answer 200.
     Nothing(&'static str),

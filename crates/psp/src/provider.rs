@@ -1,6 +1,6 @@
 use crate::{
-    Claim, Kind, Looked, Notification, NotificationError, NotificationRequest, PspError, RefundRequest, Refunded,
-    Refunds, Session, SessionRef, SessionRequest,
+    Claim, FoundRefund, Kind, Looked, Notification, NotificationError, NotificationRequest, PspError, RefundRequest,
+    Refunded, Refunds, Session, SessionRef, SessionRequest,
 };
 use kernel::{Currency, Millis, Money};
 use std::pin::Pin;
@@ -44,6 +44,17 @@ pub trait Provider: Send + Sync {
     /// Asks what became of a refund, without asking for it: after a lost answer, and while it is pending.
     fn look_up_refund<'a>(&'a self, _request: &'a RefundRequest) -> Answer<'a, Refunded> {
         Box::pin(async { Err(PspError::Unsupported("give money back")) })
+    }
+
+    /// Every refund of the money taken in that session, ours and those made in the provider's dashboard: the look-up that
+    /// [`crate::News::MoneyBack`] asks for. `payment_id` is the money movement, where known. None of a session that took
+    /// no money. [`PspError::Unsupported`] where the provider tells nothing of refunds.
+    fn refunds_of<'a>(
+        &'a self,
+        _session: &'a SessionRef,
+        _payment_id: Option<&'a str>,
+    ) -> Answer<'a, Vec<FoundRefund>> {
+        Box::pin(async { Err(PspError::Unsupported("tell of refunds")) })
     }
 
     /// Which session a notification *says* it is about, before anything is verified: only good for finding the stored

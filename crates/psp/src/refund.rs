@@ -1,5 +1,5 @@
 use crate::SessionRef;
-use kernel::Money;
+use kernel::{Millis, Money};
 
 /// Money to be given back to whoever paid. Keep it as it was: the same request again is the same refund, not another.
 #[derive(Debug, Clone)]
@@ -21,6 +21,21 @@ pub struct Refunded {
     pub state: RefundState,
     /// The provider's own id of it, where it has one.
     pub provider_id: Option<String>,
+}
+
+/// A refund that a provider tells of: one of ours, or one made in its dashboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundRefund {
+    /// The provider's own id of it; where it has none, that of the session whose money went back.
+    pub provider_id: String,
+    /// [`RefundRequest::key`], where it carries ours.
+    pub key: Option<String>,
+    /// What went back, or is to.
+    pub amount: Money,
+    /// What became of it, in our words.
+    pub state: RefundState,
+    /// When it was asked for, where the provider tells.
+    pub at: Option<Millis>,
 }
 
 /// What became of a refund, in our words.

@@ -33,8 +33,13 @@ impl GeniusPay {
             News::Nothing("of the other environment")
         } else {
             let payment: Payment = serde_json::from_str(event.data.get()).map_err(|_| NotificationError::Unreadable)?;
+            let reference = payment.ours().map(str::to_owned);
+            if event.event == "payment.refunded" {
+                let news = News::MoneyBack { reference, payment_id: Some(payment.reference) };
+                return Ok(Notification { event_id, kind: event.event, news });
+            }
             News::Session {
-                reference: payment.ours().map(str::to_owned),
+                reference,
                 says: says(&event.event, &payment).map(|state| Looked::new(state, Some(payment.reference.clone()))),
                 provider_id: Some(payment.reference),
             }

@@ -3,13 +3,14 @@
 mod amounts;
 mod call;
 mod create;
+mod dispute;
 mod look;
 mod notification;
 mod refund;
 mod shapes;
 
 use crate::{
-    Account, AccountError, Answer, Capabilities, Kind, Limits, Looked, Notification, NotificationError,
+    Account, AccountError, Answer, Capabilities, FoundRefund, Kind, Limits, Looked, Notification, NotificationError,
     NotificationRequest, Provider, RefundRequest, Refunded, Refunds, Session, SessionRef, SessionRequest, StampedHmac,
     account::not_empty,
 };
@@ -95,6 +96,10 @@ impl Provider for Stripe {
 
     fn look_up_refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Refunded> {
         Box::pin(self.look_for_refund(request))
+    }
+
+    fn refunds_of<'a>(&'a self, session: &'a SessionRef, payment_id: Option<&'a str>) -> Answer<'a, Vec<FoundRefund>> {
+        Box::pin(self.list_refunds(session, payment_id))
     }
 
     fn read_notification(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError> {

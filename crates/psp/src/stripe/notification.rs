@@ -1,4 +1,4 @@
-use super::{SIGNATURE, Stripe, shapes::CheckoutSession};
+use super::{SIGNATURE, Stripe, dispute::Disputed, shapes::CheckoutSession};
 use crate::{Looked, News, Notification, NotificationError, NotificationRequest, State};
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,28 +31,40 @@ impl Stripe {
         let news = if event.livemode.is_some_and(|live| live != self.live) {
             News::Nothing("of the other environment")
         } else {
-            news(&event)
+            news(&event)?
         };
         Ok(Notification { event_id: Some(event.id), kind: event.kind, news })
     }
 }
 
-fn news(event: &Event) -> News {
-    let object = &event.data.object;
-    if event.kind.starts_with("checkout.session.") {
-        let Ok(session) = CheckoutSession::deserialize(object) else {
-            return News::Session { reference: reference_of(object), provider_id: id_of(object), says: None };
-        };
-        return News::Session {
-            reference: session.reference().map(str::to_owned),
-            provider_id: Some(session.id.clone()),
-            says: says(&event.kind, &session).map(|state| Looked::new(state, Some(session.id))),
-        };
-    }
-    // Steps of a payment lead to its session by the reference we put there; only the session tells how it ended.
-    match reference_of(object) {
-        Some(reference) => News::Session { reference: Some(reference), provider_id: None, says: None },
-        None => News::Nothing("not about a checkout session of ours"),
+fn news(event: &Event) -> Result<News, NotificationError> {
+    let (kind, object) = (event.kind.as_str(), &event.data.object);
+    let (reference, payment_id) = (reference_of(object), payment_of(object));
+    Ok(match kind {
+        _ if kind.starts_with("checkout.session.") => session_news(kind, object),
+        // Before the charge itself: these begin with its name.
+        _ if kind.starts_with("charge.dispute.") => {
+            let dispute = Disputed::deserialize(object).map_err(|_| NotificationError::Unreadable)?;
+            News::Disputed { reference, payment_id, dispute: dispute.told() }
+        }
+        "charge.refunded" | "charge.refund.updated" => News::MoneyBack { reference, payment_id },
+        _ if kind.starts_with("refund.") => News::MoneyBack { reference, payment_id },
+        // Steps of a payment lead to its session by the reference we put there; only the session tells how it ended.
+        _ => match reference {
+            Some(reference) => News::Session { reference: Some(reference), provider_id: None, says: None },
+            None => News::Nothing("not about a checkout session of ours"),
+        },
+    })
+}
+
+fn session_news(kind: &str, object: &Value) -> News {
+    let Ok(session) = CheckoutSession::deserialize(object) else {
+        return News::Session { reference: reference_of(object), provider_id: id_of(object), says: None };
+    };
+    News::Session {
+        reference: session.reference().map(str::to_owned),
+        provider_id: Some(session.id.clone()),
+        says: says(kind, &session).map(|state| Looked::new(state, Some(session.id))),
     }
 }
 
@@ -77,4 +89,10 @@ fn reference_of(object: &Value) -> Option<String> {
 
 fn id_of(object: &Value) -> Option<String> {
     object["id"].as_str().map(str::to_owned)
+}
+
+/// The payment of a charge, a refund or a dispute: its id, or the whole of it.
+fn payment_of(object: &Value) -> Option<String> {
+    let payment = &object["payment_intent"];
+    payment.as_str().map(str::to_owned).or_else(|| id_of(payment))
 }

@@ -1,9 +1,13 @@
 use super::{Stripe, amounts::from_units, amounts::part_to_units};
-use crate::{PspError, RefundRequest, RefundState, Refunded, State};
+use crate::{FoundRefund, PspError, RefundRequest, RefundState, Refunded, SessionRef, State};
+use kernel::seconds;
 use serde::Deserialize;
 use std::collections::HashMap;
 
 const REFUNDS: &str = "/v1/refunds";
+/// Pages of a hundred: nobody gives one payment back in more parts.
+const MOST_PAGES: usize = 20;
+const NO_MONEY: PspError = PspError::Invalid { field: "session", why: "it holds no money to give back" };
 
 /// §2.6, the parts we read.
 #[derive(Deserialize)]
@@ -15,11 +19,14 @@ struct Refund {
     failure_reason: Option<String>,
     #[serde(default)]
     metadata: Option<HashMap<String, String>>,
+    created: Option<i64>,
 }
 
 #[derive(Deserialize)]
 struct Page {
     data: Vec<Refund>,
+    #[serde(default)]
+    has_more: bool,
 }
 
 impl Stripe {
@@ -27,7 +34,8 @@ impl Stripe {
     pub(super) async fn give_back(&self, request: &RefundRequest) -> Result<Refunded, PspError> {
         const AMOUNT: PspError = PspError::Invalid { field: "amount", why: "not an amount that Stripe can give back" };
         let units = part_to_units(request.amount).ok_or(AMOUNT)?;
-        let payment = self.payment_of(request).await?;
+        let payment = self.payment_of(&request.session, request.payment_id.as_deref()).await;
+        let payment = payment.map_err(PspError::before_the_call)?.ok_or(NO_MONEY)?;
         let form = [
             ("payment_intent", payment.as_str()),
             ("amount", &units.to_string()),
@@ -45,26 +53,65 @@ impl Stripe {
 
     /// The refund with our key, among those of the payment; its newest state, where the key repeats an old answer.
     pub(super) async fn look_for_refund(&self, request: &RefundRequest) -> Result<Refunded, PspError> {
-        let payment = self.payment_of(request).await?;
-        let call = self.get(REFUNDS).query(&[("payment_intent", payment.as_str()), ("limit", "100")]);
-        let page: Page = self.call(call).await?.accepted()?.read("list of refunds")?;
-        let ours = |it: &&Refund| it.metadata.as_ref().and_then(|all| all.get("refund")) == Some(&request.key);
-        let none = Refunded { state: RefundState::NotFound, provider_id: None };
-        Ok(page.data.iter().find(ours).map_or(none, Refund::told))
+        let payment = self.payment_of(&request.session, request.payment_id.as_deref()).await?.ok_or(NO_MONEY)?;
+        let all = self.refunds_of_payment(&payment).await?;
+        let ours = all.iter().find(|it| it.key() == Some(&request.key));
+        Ok(ours.map_or(Refunded { state: RefundState::NotFound, provider_id: None }, Refund::told))
     }
 
-    async fn payment_of(&self, request: &RefundRequest) -> Result<String, PspError> {
-        if let Some(id) = request.payment_id.as_ref().filter(|id| id.starts_with("pi_")) {
-            return Ok(id.clone());
+    /// Every refund of the payment, whoever made it.
+    pub(super) async fn list_refunds(
+        &self,
+        session: &SessionRef,
+        payment_id: Option<&str>,
+    ) -> Result<Vec<FoundRefund>, PspError> {
+        let Some(payment) = self.payment_of(session, payment_id).await? else { return Ok(Vec::new()) };
+        self.refunds_of_payment(&payment).await?.into_iter().map(Refund::found).collect()
+    }
+
+    async fn refunds_of_payment(&self, payment: &str) -> Result<Vec<Refund>, PspError> {
+        let mut all: Vec<Refund> = Vec::new();
+        for _ in 0..MOST_PAGES {
+            let mut call = self.get(REFUNDS).query(&[("payment_intent", payment), ("limit", "100")]);
+            if let Some(last) = all.last() {
+                call = call.query(&[("starting_after", &last.id)]);
+            }
+            let page: Page = self.call(call).await?.accepted()?.read("list of refunds")?;
+            let is_last = !page.has_more || page.data.is_empty();
+            all.extend(page.data);
+            if is_last {
+                return Ok(all);
+            }
         }
-        match self.look(&request.session).await?.state {
-            State::Paid { provider_payment_id: Some(id), .. } => Ok(id),
-            _ => Err(PspError::Invalid { field: "session", why: "it holds no money to give back" }),
+        Err(PspError::Unreadable("the list of refunds has no end".into()))
+    }
+
+    /// The payment of a session; none when it took no money.
+    async fn payment_of(&self, session: &SessionRef, known: Option<&str>) -> Result<Option<String>, PspError> {
+        if let Some(id) = known.filter(|id| id.starts_with("pi_")) {
+            return Ok(Some(id.to_owned()));
+        }
+        match self.look(session).await?.state {
+            State::Paid { provider_payment_id, .. } => Ok(provider_payment_id),
+            State::Unknown { raw_status } => Err(PspError::Unreadable(format!("the session is {raw_status}"))),
+            State::Pending { .. } | State::Failed { .. } | State::Expired | State::NotFound => Ok(None),
         }
     }
 }
 
 impl Refund {
+    /// Our name of it, where it is one of ours.
+    fn key(&self) -> Option<&String> {
+        self.metadata.as_ref()?.get("refund")
+    }
+
+    fn found(self) -> Result<FoundRefund, PspError> {
+        let amount = from_units(self.amount, &self.currency);
+        let amount = amount.ok_or_else(|| PspError::Unreadable("a refund is in an amount we cannot read".into()))?;
+        let (state, key) = (self.told().state, self.key().cloned());
+        Ok(FoundRefund { provider_id: self.id, key, amount, state, at: self.created.map(seconds) })
+    }
+
     fn told(&self) -> Refunded {
         let state = match self.status.as_deref() {
             Some("pending" | "requires_action") => RefundState::Pending,

@@ -9,7 +9,7 @@ mod refund;
 mod session;
 
 use crate::{
-    Account, AccountError, Answer, Capabilities, Kind, Limits, Looked, Notification, NotificationError,
+    Account, AccountError, Answer, Capabilities, FoundRefund, Kind, Limits, Looked, Notification, NotificationError,
     NotificationRequest, Provider, RefundRequest, Refunded, Refunds, Session, SessionRef, SessionRequest, StampedHmac,
     account::not_empty,
 };
@@ -92,6 +92,10 @@ impl Provider for Wave {
 
     fn look_up_refund<'a>(&'a self, request: &'a RefundRequest) -> Answer<'a, Refunded> {
         Box::pin(self.look_for_refund(request))
+    }
+
+    fn refunds_of<'a>(&'a self, session: &'a SessionRef, _payment_id: Option<&'a str>) -> Answer<'a, Vec<FoundRefund>> {
+        Box::pin(self.list_refunds(session))
     }
 
     fn read_notification(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError> {

@@ -221,7 +221,7 @@ async fn each_event_says_no_more_than_it_proves() {
             assert_eq!(reference.as_deref(), Some("CMD-7F3K2-1"));
             says.map(|looked| looked.state)
         }
-        News::Nothing(why) => panic!("{why}"),
+        other => panic!("{other:?}"),
     };
     for (event, status, expected) in [
         ("payment.success", "completed", Some(paid_state())),
@@ -231,10 +231,12 @@ async fn each_event_says_no_more_than_it_proves() {
         ("payment.cancelled", "cancelled", Some(State::Failed { why: "cancelled".into() })),
         ("payment.expired", "expired", Some(State::Expired)),
         ("payment.initiated", "pending", Some(State::Pending { payer_active: false })),
-        ("payment.refunded", "refunded", None),
     ] {
         assert_eq!(state(says(event, &json!({"status": status}), "sandbox")), expected, "{event} {status}");
     }
+    let back = says("payment.refunded", &json!({"status": "refunded"}), "sandbox");
+    let News::MoneyBack { reference, payment_id } = back else { panic!("{back:?}") };
+    assert_eq!((reference.as_deref(), payment_id.as_deref()), (Some("CMD-7F3K2-1"), Some("MTX-A1B2C3D4E5")));
     assert!(matches!(says("payment.success", &json!({"status": "completed"}), "live"), News::Nothing(_)));
     for event in ["webhook.test", "cashout.completed", "something.new"] {
         assert!(matches!(says(event, &json!({}), "sandbox"), News::Nothing(_)), "{event}");

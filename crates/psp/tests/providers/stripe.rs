@@ -1,8 +1,8 @@
 use crate::{NOW, account, request, scripted::Scripted, stored};
 use kernel::{Clock, Currency, Money, hours, minutes, seconds};
 use psp::{
-    Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError, RefundRequest, RefundState, Refunded,
-    Refunds, StampedHmac, State,
+    Dispute, DisputeState, FoundRefund, Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError,
+    RefundRequest, RefundState, Refunded, Refunds, StampedHmac, State,
 };
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
@@ -248,22 +248,25 @@ async fn events_are_believed_only_when_signed() {
     assert!(bare.capabilities().poll_only);
 }
 
+/// What a signed event says.
+fn heard(provider: &dyn Provider, kind: &str, object: &Value, live: bool) -> Result<News, NotificationError> {
+    let body = event(kind, object, live);
+    let at = NOW.as_seconds().to_string();
+    let v1 = StampedHmac { separator: "." }.sign(&"whsec_new".into(), &at, body.as_bytes());
+    let mut headers = HeaderMap::new();
+    headers.insert("stripe-signature", format!("t={at},v1={v1}").parse().unwrap());
+    let request = NotificationRequest { headers: &headers, body: body.as_bytes(), now: NOW, session: None };
+    provider.read_notification(&request).map(|notification| notification.news)
+}
+
 #[tokio::test]
 async fn each_event_says_no_more_than_it_proves() {
     let server = Scripted::start(|_, _| (500, String::new())).await;
     let provider = open(&server);
-    let says = |kind: &str, object: &Value, live: bool| {
-        let body = event(kind, object, live);
-        let at = NOW.as_seconds().to_string();
-        let v1 = StampedHmac { separator: "." }.sign(&"whsec_new".into(), &at, body.as_bytes());
-        let mut headers = HeaderMap::new();
-        headers.insert("stripe-signature", format!("t={at},v1={v1}").parse().unwrap());
-        let request = NotificationRequest { headers: &headers, body: body.as_bytes(), now: NOW, session: None };
-        provider.read_notification(&request).unwrap().news
-    };
+    let says = |kind: &str, object: &Value, live: bool| heard(provider.as_ref(), kind, object, live).unwrap();
     let state = |news: News| match news {
         News::Session { says, .. } => says.map(|looked| looked.state),
-        News::Nothing(why) => panic!("{why}"),
+        other => panic!("{other:?}"),
     };
     let waiting = session(json!({"status": "complete", "url": null, "payment_intent": "pi_1"}));
     let failed = State::Failed { why: "async_payment_failed".into() };
@@ -357,4 +360,111 @@ async fn a_refund_is_followed_to_its_end() {
     let server = Scripted::start(move |_, _| (400, gone.to_string())).await;
     let refused = open(&server).refund(&back(100, Some("pi_1"))).await.unwrap_err();
     assert!(matches!(refused, PspError::Refused { ref code, .. } if code == "charge_already_refunded"), "{refused:?}");
+}
+
+#[tokio::test]
+async fn money_that_goes_back_is_a_hint_that_names_its_payment() {
+    let server = Scripted::start(|_, _| (500, String::new())).await;
+    let provider = open(&server);
+    let ours = json!({"reference": "CMD-7F3K2-1"});
+    let charge = json!({"id": "ch_1", "object": "charge", "amount": 12500, "amount_refunded": 5000, "refunded": false,
+        "payment_intent": "pi_1", "metadata": ours});
+    let in_dashboard = refund(json!({"metadata": {}}));
+    for (kind, object, reference) in [
+        ("charge.refunded", &charge, Some("CMD-7F3K2-1")),
+        (
+            "refund.created",
+            &refund(json!({"metadata": {"refund": "r", "reference": "CMD-7F3K2-1"}})),
+            Some("CMD-7F3K2-1"),
+        ),
+        ("refund.created", &in_dashboard, None),
+        ("refund.updated", &in_dashboard, None),
+        ("refund.failed", &in_dashboard, None),
+        ("charge.refund.updated", &in_dashboard, None),
+    ] {
+        let back = News::MoneyBack { reference: reference.map(str::to_owned), payment_id: Some("pi_1".into()) };
+        assert_eq!(heard(provider.as_ref(), kind, object, false), Ok(back), "{kind}");
+        assert!(matches!(heard(provider.as_ref(), kind, object, true), Ok(News::Nothing(_))), "{kind}");
+    }
+    let whole = json!({"id": "re_1", "object": "refund", "payment_intent": {"id": "pi_2"}});
+    let news = heard(provider.as_ref(), "refund.updated", &whole, false);
+    assert_eq!(news, Ok(News::MoneyBack { reference: None, payment_id: Some("pi_2".into()) }));
+    let older = heard(provider.as_ref(), "charge.refunded", &json!({"id": "ch_1", "metadata": ours}), false);
+    assert_eq!(older, Ok(News::MoneyBack { reference: Some("CMD-7F3K2-1".into()), payment_id: None }));
+}
+
+#[tokio::test]
+async fn a_dispute_says_where_it_stands() {
+    let server = Scripted::start(|_, _| (500, String::new())).await;
+    let provider = open(&server);
+    let object = |status: &str| {
+        json!({"id": "dp_1", "object": "dispute", "amount": 12500, "currency": "xof", "status": status,
+            "reason": "fraudulent", "charge": "ch_1", "payment_intent": "pi_1", "metadata": {}})
+    };
+    for (kind, status, state) in [
+        ("created", "needs_response", DisputeState::Open),
+        ("created", "warning_needs_response", DisputeState::Open),
+        ("updated", "warning_under_review", DisputeState::Open),
+        ("funds_withdrawn", "under_review", DisputeState::Open),
+        ("funds_reinstated", "won", DisputeState::Won),
+        ("closed", "warning_closed", DisputeState::Won),
+        ("closed", "lost", DisputeState::Lost),
+        ("closed", "prevented", DisputeState::Unknown { raw_status: "prevented".into() }),
+    ] {
+        let kind = format!("charge.dispute.{kind}");
+        let amount = Some(Money::new(12_500, Currency::XOF));
+        let dispute = Dispute { id: "dp_1".into(), amount, state };
+        let news = News::Disputed { reference: None, payment_id: Some("pi_1".into()), dispute };
+        assert_eq!(heard(provider.as_ref(), &kind, &object(status), false), Ok(news), "{kind} {status}");
+    }
+    let nameless = heard(provider.as_ref(), "charge.dispute.created", &json!({"object": "dispute"}), false);
+    assert_eq!(nameless, Err(NotificationError::Unreadable));
+}
+
+#[tokio::test]
+async fn every_refund_of_a_payment_is_found() {
+    let server = Scripted::start(|call, _| match call.line.contains("starting_after") {
+        true => {
+            let dashboard = refund(json!({"id": "re_0", "metadata": {}, "amount": 5000, "created": 1_700_000_000,
+                "status": "failed", "failure_reason": "declined"}));
+            (200, json!({"object": "list", "has_more": false, "data": [dashboard]}).to_string())
+        }
+        false => (200, json!({"object": "list", "has_more": true, "data": [refund(json!({}))]}).to_string()),
+    })
+    .await;
+    let provider = open(&server);
+    let asked = stored(Some("cs_test_1"), Some("{}"));
+    let found = |id: &str, key: Option<&str>, francs, state, at: Option<i64>| FoundRefund {
+        provider_id: id.into(),
+        key: key.map(str::to_owned),
+        amount: Money::new(francs, Currency::XOF),
+        state,
+        at: at.map(seconds),
+    };
+    let failed = RefundState::Failed { why: "declined".into() };
+    let both = [
+        found("re_1", Some("refund-1"), 100, RefundState::Done, None),
+        found("re_0", None, 5_000, failed, Some(1_700_000_000)),
+    ];
+    assert_eq!(provider.refunds_of(&asked, Some("pi_1")).await.unwrap(), both);
+    let list = "GET /v1/refunds?payment_intent=pi_1&limit=100";
+    assert_eq!(server.lines(), [list.to_owned(), format!("{list}&starting_after=re_1")]);
+
+    // A session that took no money has given none back, and the list is not asked.
+    let server = Scripted::start(|_, _| (200, session(json!({})).to_string())).await;
+    assert_eq!(open(&server).refunds_of(&asked, None).await.unwrap(), []);
+    assert_eq!(server.seen().len(), 1);
+    let server = Scripted::start(|_, _| (200, session(json!({"status": "on_hold"})).to_string())).await;
+    assert!(open(&server).refunds_of(&asked, None).await.is_err(), "unknown is not none");
+    let endless = json!({"object": "list", "has_more": true, "data": [refund(json!({}))]}).to_string();
+    let server = Scripted::start(move |_, _| (200, endless.clone())).await;
+    assert!(matches!(open(&server).refunds_of(&asked, Some("pi_1")).await, Err(PspError::Unreadable(_))));
+}
+
+#[tokio::test]
+async fn a_refund_whose_payment_cannot_be_found_was_never_asked_for() {
+    let server = Scripted::start(|_, _| (500, String::new())).await;
+    let error = open(&server).refund(&back(100, None)).await.unwrap_err();
+    assert!(error.is_retryable() && !error.may_have_happened(), "{error:?}");
+    assert!(server.lines().iter().all(|line| line.starts_with("GET ")));
 }

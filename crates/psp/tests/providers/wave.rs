@@ -1,8 +1,8 @@
 use crate::{NOW, account, request, scripted::Scripted, stored};
 use kernel::{Clock, Currency, Millis, Money};
 use psp::{
-    Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError, RefundRequest, RefundState, Refunds,
-    StampedHmac, State,
+    FoundRefund, Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError, RefundRequest,
+    RefundState, Refunds, StampedHmac, State,
 };
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
@@ -198,6 +198,28 @@ async fn all_is_given_back_or_nothing() {
     let refused = open(&server).refund(&request(12_500)).await.unwrap_err();
     assert!(matches!(refused, PspError::Refused { ref code, .. } if code == "checkout-refund-failed"), "{refused:?}");
     assert_eq!(open(&server).look_up_refund(&request(12_500)).await.unwrap().state, RefundState::NotFound);
+    assert_eq!(open(&server).refunds_of(&stored(Some("cos-1"), None), None).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn one_refund_is_found_whoever_asked_for_it() {
+    let mut back = paid();
+    back["when_refunded"] = json!("2023-11-15T00:00:00Z");
+    let whole = FoundRefund {
+        provider_id: "cos-1".into(),
+        key: None,
+        amount: Money::new(12_500, Currency::XOF),
+        state: RefundState::Done,
+        at: Some(Millis(1_700_006_400_000)),
+    };
+    let server = Scripted::start(move |_, _| (200, session(back.clone()).to_string())).await;
+    assert_eq!(open(&server).refunds_of(&stored(Some("cos-1"), None), Some("T1")).await.unwrap(), [whole]);
+    let server = Scripted::start(|_, _| (404, json!({"code": "checkout-session-not-found"}).to_string())).await;
+    assert_eq!(open(&server).refunds_of(&stored(Some("cos-1"), None), None).await.unwrap(), []);
+    let other = json!({"client_reference": "CMD-OTHER", "when_refunded": "2023-11-15T00:00:00Z"});
+    let server = Scripted::start(move |_, _| (200, session(other.clone()).to_string())).await;
+    let mixed_up = open(&server).refunds_of(&stored(Some("cos-1"), None), None).await;
+    assert_eq!(mixed_up, Err(PspError::Mismatch("reference")));
 }
 
 fn event(kind: &str, data: &Value) -> String {
@@ -273,7 +295,7 @@ async fn each_event_says_no_more_than_it_proves() {
     };
     let state = |news: News| match news {
         News::Session { says, .. } => says.map(|looked| looked.state),
-        News::Nothing(why) => panic!("{why}"),
+        other => panic!("{other:?}"),
     };
     let failed = session(json!({"payment_status": "cancelled", "last_payment_error": {"code": "payment-failure"}}));
     assert_eq!(

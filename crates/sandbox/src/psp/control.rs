@@ -77,13 +77,14 @@ async fn sessions(State(state): State<PspState>) -> Json<Value> {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Act {
-    /// Stripe: what is actually paid, in its units.
+    /// Stripe: what is actually paid, given back or disputed, in its units.
     amount: Option<i64>,
     /// `notify`: how often.
     times: Option<u32>,
 }
 
-/// `pay`, `fail`, `expire`, `open`, `notify` (all its notifications once more) on a session, by its id or reference.
+/// `pay`, `fail`, `expire`, `open`, `refund`, `notify` (all its notifications once more) on a session, by its id or
+/// reference; at Stripe also what a payer's bank does: `inquire`, `dispute`, `review`, `win`, `lose`.
 async fn act(State(state): State<PspState>, Path((id, action)): Path<(String, String)>, body: String) -> Response {
     let order: Act = if body.trim().is_empty() {
         Act::default()

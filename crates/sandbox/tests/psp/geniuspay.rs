@@ -43,6 +43,21 @@ async fn a_payer_pays_and_the_event_is_verified_over_its_bytes() {
 }
 
 #[tokio::test]
+async fn money_given_back_in_the_dashboard_is_told() {
+    let street = Street::open().await;
+    let (_, _, stored) = opened(&street, "B-1").await;
+    street.control("sessions/B-1/pay", json!({})).await;
+    street.notifications(1).await;
+    street.control("sessions/B-1/refund", json!({})).await;
+    let notification = street.notifications(1).await.remove(0);
+    let back = News::MoneyBack { reference: Some("B-1".into()), payment_id: stored.provider_id.clone() };
+    assert_eq!(read(&street.geniuspay, &notification, NOW, None).unwrap().news, back);
+    assert!(matches!(state(&street, &stored).await, State::Unknown { raw_status } if raw_status == "refunded"));
+    let asked = street.geniuspay.refunds_of(&stored, None).await;
+    assert!(matches!(asked, Err(PspError::Unsupported(_))), "how much went back, it does not tell");
+}
+
+#[tokio::test]
 async fn payers_refuse_fail_and_let_the_time_pass() {
     let street = Street::open().await;
     for (reference, decision, why) in [("R-1", "refuse", "cancelled"), ("R-2", "no_balance", "failed")] {

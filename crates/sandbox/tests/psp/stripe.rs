@@ -1,6 +1,9 @@
 use crate::{NOW, Street, kept, lost, read};
 use kernel::{Currency, Money, hours, minutes, seconds};
-use psp::{News, NotificationError, PspError, RefundRequest, RefundState, Session, SessionRef, SessionRequest, State};
+use psp::{
+    DisputeState, FoundRefund, News, NotificationError, PspError, RefundRequest, RefundState, Session, SessionRef,
+    SessionRequest, State,
+};
 use serde_json::{Value, json};
 
 const PENDING: State = State::Pending { payer_active: false };
@@ -35,7 +38,7 @@ fn told(street: &Street, notifications: &[(axum::http::HeaderMap, axum::body::By
                 assert!(reference.is_some(), "{}", it.kind);
                 told.push((it.kind, says.map(|looked| looked.state)));
             }
-            News::Nothing(why) => panic!("{}: {why}", it.kind),
+            other => panic!("{}: {other:?}", it.kind),
         }
     }
     told.retain(|(kind, _)| kind.starts_with("checkout."));
@@ -351,7 +354,9 @@ async fn money_goes_back_in_parts_and_never_twice() {
     assert_eq!(street.stripe.look_up_refund(&back("r-1", &stored, 5_000)).await.unwrap(), first);
     for notification in street.notifications(3).await {
         let news = read(&street.stripe, &notification, street.clock.now(), None).unwrap().news;
-        assert!(matches!(news, News::Session { says: None, .. }), "{news:?}");
+        let News::MoneyBack { reference, payment_id } = &news else { panic!("{news:?}") };
+        assert_eq!(reference.as_deref(), Some("B-1"));
+        assert!(payment_id.as_deref().is_some_and(|id| id.starts_with("pi_")));
     }
     let too_much = street.stripe.refund(&back("r-2", &stored, 7_501)).await;
     assert!(matches!(too_much, Err(PspError::Refused { .. })), "{too_much:?}");
@@ -379,4 +384,106 @@ async fn refunds_succeed_late_or_come_back() {
         // The key repeats the first answer: only a look-up tells more.
         assert_eq!(street.stripe.refund(&request).await.unwrap().state, first);
     }
+}
+
+/// The refunds of a session, as they are told.
+async fn refunds(street: &Street, stored: &SessionRef) -> Vec<FoundRefund> {
+    street.stripe.refunds_of(stored, None).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_refund_made_in_the_dashboard_is_found_beside_ours() {
+    let street = Street::open().await;
+    let (_, _, stored) = opened(&street, "D-1").await;
+    assert_eq!(refunds(&street, &stored).await, []);
+    street.control("sessions/D-1/pay", json!({})).await;
+    street.notifications(5).await;
+    street.stripe.refund(&back("r-1", &stored, 5_000)).await.unwrap();
+    street.notifications(3).await;
+
+    street.control("sessions/D-1/refund", json!({"amount": 2_500})).await;
+    let events = street.notifications(3).await;
+    let mut references = Vec::new();
+    for event in &events {
+        let it = read(&street.stripe, event, NOW, None).unwrap();
+        let News::MoneyBack { reference, payment_id } = it.news else { panic!("{it:?}") };
+        assert!(payment_id.is_some(), "the payment leads back to us");
+        references.push((it.kind, reference));
+    }
+    references.sort();
+    // The charge carries what we attached to its payment, a refund made there carries nothing.
+    assert_eq!(references[0], ("charge.refund.updated".to_owned(), None));
+    assert_eq!(references[1], ("charge.refunded".to_owned(), Some("D-1".to_owned())));
+    assert_eq!(references[2], ("refund.created".to_owned(), None));
+
+    let found = refunds(&street, &stored).await;
+    let seen: Vec<_> = found.iter().map(|it| (it.key.as_deref(), it.amount.minor, it.state.clone(), it.at)).collect();
+    let at = Some(NOW);
+    assert_eq!(seen, [(None, 2_500, RefundState::Done, at), (Some("r-1"), 5_000, RefundState::Done, at)]);
+    let too_much = street.http.post(format!("{}/control/psp/sessions/D-1/refund", street.url));
+    assert_eq!(too_much.json(&json!({"amount": 5_001})).send().await.unwrap().status(), 422);
+    street.notifications(0).await;
+}
+
+#[tokio::test]
+async fn more_refunds_than_a_page_holds_are_all_found() {
+    let street = Street::open().await;
+    let (_, _, stored) = opened(&street, "P-1").await;
+    street.control("sessions/P-1/pay", json!({})).await;
+    for _ in 0..101 {
+        street.control("sessions/P-1/refund", json!({"amount": 5})).await;
+    }
+    let found = refunds(&street, &stored).await;
+    assert_eq!((found.len(), found.iter().map(|it| it.amount.minor).sum::<i64>()), (101, 505));
+}
+
+#[tokio::test]
+async fn disputes_are_told_step_by_step_and_name_only_their_payment() {
+    let street = Street::open().await;
+    let of = async |reference: &str, step: &str, body: Value, count: usize| {
+        street.control(&format!("sessions/{reference}/{step}"), body).await;
+        let mut told = Vec::new();
+        for event in street.notifications(count).await {
+            let it = read(&street.stripe, &event, NOW, None).unwrap();
+            let News::Disputed { reference, payment_id, dispute } = it.news else { panic!("{it:?}") };
+            assert_eq!((reference, payment_id.is_some_and(|id| id.starts_with("pi_"))), (None, true));
+            told.push((it.kind, dispute.amount.unwrap().minor, dispute.state));
+        }
+        told.sort_by(|a, b| a.0.cmp(&b.0));
+        told
+    };
+    let is = |kind: &str, francs, state| (format!("charge.dispute.{kind}"), francs, state);
+    for reference in ["Q-1", "Q-2", "Q-3"] {
+        opened(&street, reference).await;
+        street.control(&format!("sessions/{reference}/pay"), json!({})).await;
+        street.notifications(5).await;
+    }
+    let open = of("Q-1", "dispute", json!({}), 2).await;
+    let both = [is("created", 12_500, DisputeState::Open), is("funds_withdrawn", 12_500, DisputeState::Open)];
+    assert_eq!(open, both);
+    assert_eq!(of("Q-1", "review", json!({}), 1).await, [is("updated", 12_500, DisputeState::Open)]);
+    let won = of("Q-1", "win", json!({}), 2).await;
+    assert_eq!(won, [is("closed", 12_500, DisputeState::Won), is("funds_reinstated", 12_500, DisputeState::Won)]);
+
+    of("Q-2", "dispute", json!({"amount": 5_000}), 2).await;
+    assert_eq!(of("Q-2", "lose", json!({}), 1).await, [is("closed", 5_000, DisputeState::Lost)]);
+
+    assert_eq!(of("Q-3", "inquire", json!({}), 1).await, [is("created", 12_500, DisputeState::Open)]);
+    assert_eq!(of("Q-3", "win", json!({}), 1).await, [is("closed", 12_500, DisputeState::Won)], "it only asked");
+    for (reference, step) in [("Q-3", "lose"), ("Q-2", "win"), ("Q-1", "dispute")] {
+        let again = street.http.post(format!("{}/control/psp/sessions/{reference}/{step}", street.url));
+        assert_eq!(again.send().await.unwrap().status(), 422, "what is decided stays decided");
+    }
+    street.notifications(0).await;
+}
+
+#[tokio::test]
+async fn a_stolen_card_pays_and_is_disputed() {
+    let street = Street::open().await;
+    let (_, session, stored) = opened(&street, "F-1").await;
+    street.decide(&session, &[("decision", "pay"), ("card", "4000 0000 0000 0259")]).await;
+    let events = street.notifications(7).await;
+    let is_dispute = |event: &_| matches!(read(&street.stripe, event, NOW, None).unwrap().news, News::Disputed { .. });
+    assert_eq!(events.iter().filter(|event| is_dispute(event)).count(), 2);
+    assert_eq!(francs(&state(&street, &stored).await), Some(12_500), "the session stays paid");
 }

@@ -88,11 +88,15 @@ async fn all_goes_back_once() {
     let back = RefundRequest { key: "r".into(), session: stored, payment_id: None, amount: request.amount };
     assert!(street.wave.refund(&back).await.is_err(), "it is not paid");
     assert_eq!(street.wave.look_up_refund(&back).await.unwrap().state, RefundState::NotFound);
+    assert_eq!(street.wave.refunds_of(&back.session, None).await.unwrap(), []);
     street.decide(&session, &[("decision", "pay")]).await;
     for _ in 0..2 {
         assert_eq!(street.wave.refund(&back).await.unwrap().state, RefundState::Done);
         assert_eq!(street.wave.look_up_refund(&back).await.unwrap().state, RefundState::Done);
     }
+    let found = street.wave.refunds_of(&back.session, None).await.unwrap();
+    assert_eq!((found.len(), found[0].amount, found[0].at), (1, request.amount, Some(NOW)));
+    assert_eq!(street.wave.refunds_of(&lost(&request), None).await.unwrap(), found);
     street.notifications(1).await;
 }
 

@@ -29,6 +29,18 @@ pub(super) fn walk(state: &PspState, reference: &str, status: &'static str, even
     Some(payment)
 }
 
+/// Gives a paid payment back, as the merchant does in the dashboard: there is no call for it (§3.1).
+fn refund(state: &PspState, reference: &str) -> Option<()> {
+    let payment = {
+        let mut book = lock(&state.0.geniuspay);
+        let payment = book.find(reference, state.now()).filter(|it| it.status == "completed")?;
+        payment.status = "refunded";
+        payment.clone()
+    };
+    tell(state, &payment.account, "payment.refunded", &payment.told(), &payment.reference);
+    Some(())
+}
+
 /// Sends an event to the account's endpoint and to those it registered.
 pub(super) fn tell(state: &PspState, account: &str, event: &str, data: &Value, about: &str) {
     let Some(account) = lock(&state.0.accounts).by_id(account).cloned() else { return };
@@ -57,7 +69,7 @@ pub(super) fn tell(state: &PspState, account: &str, event: &str, data: &Value, a
     }
 }
 
-/// `pay`, `fail`, `expire`, `open` (a payer has begun) from the control surface; `amount`: what is actually paid.
+/// `pay`, `fail`, `expire`, `open` (a payer has begun), and `refund` of a paid one, from the control surface; `amount`: what is actually paid.
 pub(in super::super) fn act(
     state: &PspState,
     id: &str,
@@ -72,12 +84,13 @@ pub(in super::super) fn act(
         payment.reference.clone()
     };
     let (status, event) = match action {
+        "refund" => return Some(refund(state, &reference).ok_or("the payment is not paid")),
         "pay" => ("completed", "payment.success"),
         "fail" => ("failed", "payment.failed"),
         "cancel" => ("cancelled", "payment.cancelled"),
         "expire" => ("expired", "payment.expired"),
         "open" => ("processing", "payment.initiated"),
-        _ => return Some(Err("use pay, fail, cancel, expire or open")),
+        _ => return Some(Err("use pay, fail, cancel, expire, open or refund")),
     };
     Some(walk(state, &reference, status, Some(event)).map(|_| ()).ok_or("the payment is not open"))
 }

@@ -2,7 +2,9 @@
 
 use super::{
     super::{PspState, lock, serve::pause},
+    dispute,
     events::{Happened, announce},
+    refund,
     session::{CardError, Intent, Session, Status},
 };
 use serde_json::{Value, json};
@@ -139,7 +141,8 @@ pub(super) fn decide_later(state: &PspState, id: String, paid: bool) {
     });
 }
 
-/// `pay`, `fail`, `expire`, `open` from the control surface; `None`: no such session, an error: not that way.
+/// `pay`, `fail`, `expire`, `open`, `delay`, and of a paid session `refund` (as the merchant does in the dashboard), `inquire`,
+/// `dispute`, `review`, `win` and `lose`, from the control surface; `None`: no such session, an error: not that way.
 pub(in super::super) fn act(
     state: &PspState,
     id: &str,
@@ -169,7 +172,11 @@ pub(in super::super) fn act(
             });
             done(session.map(|session| announce_expired(state, &[session])))
         }
-        _ => Err("use pay, fail, expire, open or delay"),
+        "refund" => refund::in_dashboard(state, &id, amount),
+        _ => match dispute::step(action) {
+            Some(step) => dispute::take(state, &id, step, amount),
+            None => Err("use pay, fail, expire, open, delay, refund, inquire, dispute, review, win or lose"),
+        },
     })
 }
 

@@ -61,6 +61,7 @@ fn execute(
         intent: None,
         refunds: Vec::new(),
         refunds_go: RefundsGo::Well,
+        dispute: None,
     };
     let body = session.to_json(false);
     let life = session.expires_at - now;

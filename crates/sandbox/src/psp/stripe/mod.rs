@@ -1,11 +1,12 @@
 //! Stripe Checkout Sessions (§2): form-encoded, strict about parameters, amounts and times, with idempotency keys,
-//! several events per payment in no particular order, a payer page that knows the test cards, and refunds
-//! that may succeed late or come back.
+//! several events per payment in no particular order, a payer page that knows the test cards, refunds
+//! that may succeed late or come back, made by us or in the dashboard, and disputes.
 
 mod book;
 mod change;
 mod checks;
 mod create;
+mod dispute;
 mod error;
 mod events;
 mod form;

@@ -4,6 +4,7 @@ use super::{
         page::{escape, page},
     },
     change::{Outcome, decide_later, pay, settle},
+    dispute,
     session::{CardError, RefundsGo, Session, Status},
 };
 use axum::{
@@ -110,7 +111,12 @@ pub(super) async fn decide(
             decide_later(&state, id, sent.decision == "delayed");
             Redirect::to(&session.success_address()).into_response()
         }
-        Outcome::Paid => Redirect::to(&session.success_address()).into_response(),
+        Outcome::Paid => {
+            if digits(&sent.card) == DISPUTED {
+                dispute::later(&state, id);
+            }
+            Redirect::to(&session.success_address()).into_response()
+        }
         Outcome::ActionRequired => page("Paiement par carte", &body(&session, None)).into_response(),
         // Never the true reason: a payer reads this (§2.11).
         Outcome::Declined(_) => again(&session, "Votre carte a été refusée. Essayez-en une autre."),
@@ -119,13 +125,16 @@ pub(super) async fn decide(
 
 const REFUSED_BY_PAYER: CardError = CardError { code: "payment_intent_authentication_failure", decline_code: None };
 
+/// The card whose owner knows nothing of it (§2.12).
+const DISPUTED: &str = "4000000000000259";
+
 /// §2.12; `None` for a number that is not a test card.
 fn card(number: &str) -> Option<Outcome> {
     let declined =
         |decline_code| Outcome::Declined(CardError { code: "card_declined", decline_code: Some(decline_code) });
     let failed = |code| Outcome::Declined(CardError { code, decline_code: None });
     Some(match digits(number).as_str() {
-        "4242424242424242" | "4000000000000259" | "4000000000007726" | "4000000000005126" => Outcome::Paid,
+        "4242424242424242" | DISPUTED | "4000000000007726" | "4000000000005126" => Outcome::Paid,
         "4000000000000002" => declined("generic_decline"),
         "4000000000009995" => declined("insufficient_funds"),
         "4000000000009987" => declined("lost_card"),

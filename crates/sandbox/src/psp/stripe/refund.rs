@@ -18,6 +18,7 @@ use axum::{
     response::Response,
 };
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 const KNOWN: &[&str] = &["payment_intent", "charge", "amount", "reason", "metadata[*]", "expand[#]"];
 const REASONS: [&str; 3] = ["duplicate", "fraudulent", "requested_by_customer"];
@@ -37,31 +38,61 @@ fn execute(state: &PspState, account: &str, form: &Form, running: Running) -> Re
     let (session, refund, happened) = {
         let mut book = lock(&state.0.stripe);
         let session = paid(&mut book, account, form)?;
-        let left = session.received() - session.refunded();
-        if left == 0 {
-            let why = "The charge has already been refunded.";
-            return Err(Refusal::param("charge_already_refunded", "charge", why));
-        }
-        let amount = form.integer("amount")?.unwrap_or(left);
-        if !(1..=left).contains(&amount) {
-            let why = format!("Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).");
-            return Err(Refusal::param("parameter_invalid_integer", "amount", why));
-        }
-        let status = if session.refunds_go == RefundsGo::Late { "pending" } else { "succeeded" };
-        let id = state.id("re_", 24);
-        let refund = Refund { id, amount, status, reason, failure: None, metadata, created: state.now() };
-        session.refunds.push(refund.clone());
-        (session.clone(), session.refund_json(&refund), happened(session, &refund, "refund.created"))
+        let refund = make(state, session, form.integer("amount")?, reason, metadata)?;
+        (session.clone(), refund.clone(), happened(session, &refund, "refund.created"))
     };
-    running.executed(200, &refund);
+    let answer = session.refund_json(&refund);
+    running.executed(200, &answer);
     announce(state, &session, happened);
-    let id = refund["id"].as_str().unwrap_or_default().to_owned();
+    then(state, &session, refund.id);
+    Ok(answer)
+}
+
+/// A refund made by the merchant in the dashboard: it carries nothing of ours.
+pub(super) fn in_dashboard(state: &PspState, id: &str, amount: Option<i64>) -> Result<(), &'static str> {
+    let (session, refund, happened) = {
+        let mut book = lock(&state.0.stripe);
+        let session = book.by_id(id).filter(|session| session.paid).ok_or("the session is not paid")?;
+        let refund = make(state, session, amount, None, BTreeMap::new());
+        let refund = refund.map_err(|_| "more than is left of it")?;
+        (session.clone(), refund.clone(), happened(session, &refund, "refund.created"))
+    };
+    announce(state, &session, happened);
+    then(state, &session, refund.id);
+    Ok(())
+}
+
+/// Gives back `amount`, or all that is left; never more than is left.
+fn make(
+    state: &PspState,
+    session: &mut Session,
+    amount: Option<i64>,
+    reason: Option<String>,
+    metadata: BTreeMap<String, String>,
+) -> Result<Refund, Refusal> {
+    let left = session.received() - session.refunded();
+    if left == 0 {
+        let why = "The charge has already been refunded.";
+        return Err(Refusal::param("charge_already_refunded", "charge", why));
+    }
+    let amount = amount.unwrap_or(left);
+    if !(1..=left).contains(&amount) {
+        let why = format!("Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).");
+        return Err(Refusal::param("parameter_invalid_integer", "amount", why));
+    }
+    let status = if session.refunds_go == RefundsGo::Late { "pending" } else { "succeeded" };
+    let id = state.id("re_", 24);
+    let refund = Refund { id, amount, status, reason, failure: None, metadata, created: state.now() };
+    session.refunds.push(refund.clone());
+    Ok(refund)
+}
+
+fn then(state: &PspState, session: &Session, refund: String) {
     match session.refunds_go {
         RefundsGo::Well => {}
-        RefundsGo::Late => later(state, session.id, id, "succeeded"),
-        RefundsGo::Back => later(state, session.id, id, "failed"),
+        RefundsGo::Late => later(state, session.id.clone(), refund, "succeeded"),
+        RefundsGo::Back => later(state, session.id.clone(), refund, "failed"),
     }
-    Ok(refund)
 }
 
 /// The paid session whose payment or charge the form names.

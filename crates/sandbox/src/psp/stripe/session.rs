@@ -26,6 +26,16 @@ pub(super) struct Session {
     pub(super) intent: Option<Intent>,
     pub(super) refunds: Vec<Refund>,
     pub(super) refunds_go: RefundsGo,
+    pub(super) dispute: Option<Dispute>,
+}
+
+/// What the payer's bank says of the payment (§2.7); one at a time, which is all a bank does.
+#[derive(Debug, Clone)]
+pub(super) struct Dispute {
+    pub(super) id: String,
+    pub(super) amount: i64,
+    pub(super) status: &'static str,
+    pub(super) created: Millis,
 }
 
 /// Money given back, whole or in part.
@@ -127,7 +137,8 @@ impl Session {
         let paid = status == "succeeded";
         json!({
             "id": intent.charge, "object": "charge", "amount": self.amount, "amount_captured": intent.received,
-            "amount_refunded": self.refunded(), "refunded": paid && self.refunded() == intent.received, "paid": paid, "status": status, "disputed": false,
+            "amount_refunded": self.refunded(), "refunded": paid && self.refunded() == intent.received, "paid": paid,
+            "status": status, "disputed": self.dispute.is_some(),
             "currency": self.currency, "payment_intent": intent.id, "metadata": self.intent_metadata,
             "failure_code": intent.error.map(|error| error.code), "created": intent.created.as_seconds(),
             "balance_transaction": paid.then(|| intent.charge.replacen("ch_", "txn_", 1)), "livemode": false,
@@ -154,6 +165,14 @@ impl Session {
             body["failure_reason"] = failure.into();
         }
         body
+    }
+
+    /// §2.7: of what we attached to the payment, it carries nothing; only the payment's id leads back.
+    pub(super) fn dispute_json(&self, dispute: &Dispute) -> Value {
+        let (intent, charge) = self.intent.as_ref().map(|it| (it.id.as_str(), it.charge.as_str())).unzip();
+        json!({"id": dispute.id, "object": "dispute", "amount": dispute.amount, "currency": self.currency,
+            "status": dispute.status, "reason": "fraudulent", "charge": charge, "payment_intent": intent,
+            "metadata": {}, "created": dispute.created.as_seconds(), "livemode": false})
     }
 
     pub(super) fn line_items(&self) -> Page {
