@@ -1,6 +1,6 @@
 use crate::{
-    Claim, FoundRefund, Kind, Looked, Notification, NotificationError, NotificationRequest, PspError, RefundRequest,
-    Refunded, Refunds, Session, SessionRef, SessionRequest,
+    Claim, FoundRefund, Kind, ListPage, Looked, Notification, NotificationError, NotificationRequest, PspError,
+    RefundRequest, Refunded, Refunds, Session, SessionRef, SessionRequest,
 };
 use kernel::{Currency, Millis, Money};
 use std::pin::Pin;
@@ -57,6 +57,12 @@ pub trait Provider: Send + Sync {
         Box::pin(async { Err(PspError::Unsupported("tell of refunds")) })
     }
 
+    /// What the account took from `from` until before `to`, whoever asked for it, a page at a time: `after` is the page
+    /// before's [`ListPage::next`]. [`PspError::Unsupported`] where [`Capabilities::can_list`] is false.
+    fn list<'a>(&'a self, _from: Millis, _to: Millis, _after: Option<&'a str>) -> Answer<'a, ListPage> {
+        Box::pin(async { Err(PspError::Unsupported("list what it took")) })
+    }
+
     /// Which session a notification *says* it is about, before anything is verified: only good for finding the stored
     /// session to pass to [`Provider::read_notification`]. `None` when the notification is verified without it.
     fn claim(&self, _headers: &reqwest::header::HeaderMap, _body: &[u8]) -> Option<Claim> {
@@ -76,6 +82,8 @@ pub struct Capabilities {
     pub refunds: Refunds,
     /// Notifications carry a signature over their body.
     pub signs_notifications: bool,
+    /// It lists what it took, so that both books can be compared (§9.8).
+    pub can_list: bool,
     /// A status answer carries the amount; otherwise the amount is only as good as the binding made at creation.
     pub status_has_amount: bool,
     /// No notification can be counted on: look-ups alone tell.

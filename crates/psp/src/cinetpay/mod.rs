@@ -90,6 +90,7 @@ impl Provider for CinetPay {
             can_expire: false,
             refunds: Refunds::None,
             signs_notifications: true,
+            can_list: false,
             status_has_amount: true,
             poll_only: self.secret().is_none(),
             needs_phone: false,

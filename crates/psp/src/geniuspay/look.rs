@@ -10,15 +10,23 @@ use url::form_urlencoded::byte_serialize;
 /// Pages of a hundred that a search for a lost payment reads at most.
 const MOST_PAGES: u32 = 20;
 
+/// A page of the list of payments.
 #[derive(Deserialize)]
-struct Page {
-    data: Vec<Payment>,
+pub(super) struct Page {
+    pub(super) data: Vec<Payment>,
     meta: Option<Meta>,
 }
 
 #[derive(Deserialize)]
 struct Meta {
     last_page: u32,
+}
+
+impl Page {
+    /// Whether another one follows this one, which has this number.
+    pub(super) fn goes_on(&self, number: u32) -> bool {
+        !self.data.is_empty() && self.meta.as_ref().is_some_and(|meta| number < meta.last_page)
+    }
 }
 
 impl GeniusPay {
@@ -44,16 +52,20 @@ impl GeniusPay {
         let reference = session.reference.as_str();
         let (from, to) = (day(session.asked_at - hours(1)), day(session.asked_at + hours(1)));
         for page in 1..=MOST_PAGES {
-            let query = [("from", from.as_str()), ("to", &to), ("per_page", "100"), ("page", &page.to_string())];
-            let answered = self.call(self.get("/payments").query(&query)).await?.accepted()?;
-            let found: Page = answered.read("list of payments")?;
+            let found = self.page(&from, &to, page).await?;
             if let Some(payment) = found.data.iter().find(|payment| payment.ours() == Some(reference)) {
                 return self.looked(payment, reference);
             }
-            if found.data.is_empty() || found.meta.is_none_or(|meta| page >= meta.last_page) {
+            if !found.goes_on(page) {
                 return Ok(Looked::new(State::NotFound, None));
             }
         }
         Ok(Looked::new(State::Unknown { raw_status: "not among the day's first payments".to_owned() }, None))
+    }
+
+    /// A page of a hundred of the payments created on these days.
+    pub(super) async fn page(&self, from: &str, to: &str, number: u32) -> Result<Page, PspError> {
+        let query = [("from", from), ("to", to), ("per_page", "100"), ("page", &number.to_string())];
+        self.call(self.get("/payments").query(&query)).await?.accepted()?.read("list of payments")
     }
 }

@@ -3,12 +3,13 @@
 
 mod call;
 mod create;
+mod list;
 mod look;
 mod notification;
 mod payment;
 
 use crate::{
-    Account, AccountError, Answer, Capabilities, Kind, Limits, Looked, Notification, NotificationError,
+    Account, AccountError, Answer, Capabilities, Kind, Limits, ListPage, Looked, Notification, NotificationError,
     NotificationRequest, Provider, Refunds, Session, SessionRef, SessionRequest, account::not_empty,
 };
 use kernel::{Currency, Millis, Secret, hours};
@@ -98,6 +99,7 @@ impl Provider for GeniusPay {
             can_expire: false,
             refunds: Refunds::None,
             signs_notifications: true,
+            can_list: true,
             status_has_amount: true,
             poll_only: self.webhook_secrets.is_empty(),
             needs_phone: false,
@@ -118,6 +120,10 @@ impl Provider for GeniusPay {
 
     fn look_up<'a>(&'a self, session: &'a SessionRef) -> Answer<'a, Looked> {
         Box::pin(self.look(session))
+    }
+
+    fn list<'a>(&'a self, from: Millis, to: Millis, after: Option<&'a str>) -> Answer<'a, ListPage> {
+        Box::pin(self.listed(from, to, after))
     }
 
     fn read_notification(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError> {

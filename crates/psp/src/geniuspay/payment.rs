@@ -25,6 +25,7 @@ pub(super) struct Payment {
     pub(super) checkout_url: Option<String>,
     pub(super) expires_at: Option<String>,
     completed_at: Option<String>,
+    created_at: Option<String>,
 }
 
 impl Payment {
@@ -38,10 +39,23 @@ impl Payment {
         self.amount.as_ref()?.money(self.currency.as_deref().unwrap_or("XOF"))
     }
 
+    pub(super) fn status(&self) -> &str {
+        self.status.as_deref().unwrap_or("no status")
+    }
+
+    pub(super) fn environment(&self) -> Option<&str> {
+        self.environment.as_deref()
+    }
+
+    /// When it was paid, or begun where that is not told.
+    pub(super) fn completed_or_created(&self) -> Option<&str> {
+        self.completed_at.as_deref().or(self.created_at.as_deref())
+    }
+
     /// §3.3.
     pub(super) fn state(&self) -> State {
         let unknown = |raw_status: &str| State::Unknown { raw_status: raw_status.to_owned() };
-        match self.status.as_deref().unwrap_or("no status") {
+        match self.status() {
             "completed" | "paid" => match self.money() {
                 Some(amount) => State::Paid {
                     amount: Some(amount),

@@ -106,6 +106,7 @@ impl Provider for Mtn {
             can_expire: false,
             refunds: Refunds::None,
             signs_notifications: false,
+            can_list: false,
             status_has_amount: true,
             poll_only: true,
             needs_phone: true,

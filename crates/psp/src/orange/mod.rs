@@ -97,6 +97,7 @@ impl Provider for Orange {
             can_expire: false,
             refunds: Refunds::None,
             signs_notifications: false,
+            can_list: false,
             status_has_amount: false,
             poll_only: false,
             needs_phone: false,

@@ -103,6 +103,7 @@ impl Provider for PaymeTrust {
             can_expire: false,
             refunds: Refunds::None,
             signs_notifications: false,
+            can_list: false,
             status_has_amount: false,
             poll_only: false,
             needs_phone: self.keys.fallback_phone.is_none(),

@@ -4,17 +4,18 @@ mod amounts;
 mod call;
 mod create;
 mod dispute;
+mod list;
 mod look;
 mod notification;
 mod refund;
 mod shapes;
 
 use crate::{
-    Account, AccountError, Answer, Capabilities, FoundRefund, Kind, Limits, Looked, Notification, NotificationError,
-    NotificationRequest, Provider, RefundRequest, Refunded, Refunds, Session, SessionRef, SessionRequest, StampedHmac,
-    account::not_empty,
+    Account, AccountError, Answer, Capabilities, FoundRefund, Kind, Limits, ListPage, Looked, Notification,
+    NotificationError, NotificationRequest, Provider, RefundRequest, Refunded, Refunds, Session, SessionRef,
+    SessionRequest, StampedHmac, account::not_empty,
 };
-use kernel::{Currency, Secret, hours, minutes};
+use kernel::{Currency, Millis, Secret, hours, minutes};
 use serde::Deserialize;
 
 /// The shapes this adapter was written for; pins our calls, not the notifications.
@@ -65,6 +66,7 @@ impl Provider for Stripe {
             can_expire: true,
             refunds: Refunds::Partial,
             signs_notifications: true,
+            can_list: true,
             status_has_amount: true,
             poll_only: self.webhook_secrets.is_empty(),
             needs_phone: false,
@@ -100,6 +102,10 @@ impl Provider for Stripe {
 
     fn refunds_of<'a>(&'a self, session: &'a SessionRef, payment_id: Option<&'a str>) -> Answer<'a, Vec<FoundRefund>> {
         Box::pin(self.list_refunds(session, payment_id))
+    }
+
+    fn list<'a>(&'a self, from: Millis, to: Millis, after: Option<&'a str>) -> Answer<'a, ListPage> {
+        Box::pin(self.listed(from, to, after))
     }
 
     fn read_notification(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError> {

@@ -32,6 +32,15 @@ pub(super) enum Expandable {
     Object(PaymentIntent),
 }
 
+impl Expandable {
+    pub(super) fn into_id(self) -> String {
+        match self {
+            Self::Id(id) => id,
+            Self::Object(intent) => intent.id,
+        }
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct PaymentIntent {
     id: String,

@@ -3,17 +3,18 @@
 
 mod call;
 mod create;
+mod list;
 mod look;
 mod notification;
 mod refund;
 mod session;
 
 use crate::{
-    Account, AccountError, Answer, Capabilities, FoundRefund, Kind, Limits, Looked, Notification, NotificationError,
-    NotificationRequest, Provider, RefundRequest, Refunded, Refunds, Session, SessionRef, SessionRequest, StampedHmac,
-    account::not_empty,
+    Account, AccountError, Answer, Capabilities, FoundRefund, Kind, Limits, ListPage, Looked, Notification,
+    NotificationError, NotificationRequest, Provider, RefundRequest, Refunded, Refunds, Session, SessionRef,
+    SessionRequest, StampedHmac, account::not_empty,
 };
-use kernel::{Currency, Secret, hours};
+use kernel::{Currency, Millis, Secret, hours};
 use serde::Deserialize;
 
 const OFFICIAL: &str = "https://api.wave.com";
@@ -60,6 +61,7 @@ impl Provider for Wave {
             can_expire: true,
             refunds: Refunds::Whole,
             signs_notifications: true,
+            can_list: true,
             status_has_amount: true,
             poll_only: self.webhook_secrets.is_empty(),
             needs_phone: false,
@@ -96,6 +98,10 @@ impl Provider for Wave {
 
     fn refunds_of<'a>(&'a self, session: &'a SessionRef, _payment_id: Option<&'a str>) -> Answer<'a, Vec<FoundRefund>> {
         Box::pin(self.list_refunds(session))
+    }
+
+    fn list<'a>(&'a self, from: Millis, to: Millis, after: Option<&'a str>) -> Answer<'a, ListPage> {
+        Box::pin(self.listed(from, to, after))
     }
 
     fn read_notification(&self, request: &NotificationRequest<'_>) -> Result<Notification, NotificationError> {

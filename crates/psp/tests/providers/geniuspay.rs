@@ -1,5 +1,5 @@
 use crate::{NOW, account, request, scripted::Scripted, stored};
-use kernel::{Clock, Currency, Millis, Money};
+use kernel::{Clock, Currency, Millis, Money, hours};
 use psp::{Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError, StampedHmac, State};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
@@ -241,4 +241,37 @@ async fn each_event_says_no_more_than_it_proves() {
     for event in ["webhook.test", "cashout.completed", "something.new"] {
         assert!(matches!(says(event, &json!({}), "sandbox"), News::Nothing(_)), "{event}");
     }
+}
+
+#[tokio::test]
+async fn what_was_taken_is_listed_by_when_it_was_paid() {
+    let listed = |reference: &str, status: &str, completed: Option<&str>| {
+        payment(&json!({"reference": reference, "status": status, "created_at": "2023-11-14T20:00:00.000000Z",
+            "completed_at": completed}))
+    };
+    let server = Scripted::start(move |call, _| {
+        let data = match call.line.ends_with("&page=1") {
+            true => vec![
+                listed("MTX-1", "completed", Some("2023-11-14T22:13:20.000000Z")),
+                listed("MTX-2", "completed", Some("2023-11-14T22:13:19.999999Z")),
+                listed("MTX-3", "failed", None),
+            ],
+            false => vec![listed("MTX-4", "refunded", Some("2023-11-15T08:00:00.000000Z"))],
+        };
+        let meta = json!({"current_page": 1, "per_page": 100, "total": 4, "last_page": 2});
+        (200, json!({"success": true, "data": data, "meta": meta}).to_string())
+    })
+    .await;
+    let provider = open(&server);
+    assert!(provider.capabilities().can_list);
+    let first = provider.list(NOW, NOW + hours(24), None).await.unwrap();
+    let second = provider.list(NOW, NOW + hours(24), first.next.as_deref()).await.unwrap();
+    assert_eq!((first.next.as_deref(), second.next), (Some("2"), None));
+    let seen: Vec<_> =
+        first.taken.iter().chain(&second.taken).map(|it| (it.payment_id.as_deref().unwrap(), it.refunded)).collect();
+    assert_eq!(seen, [("MTX-1", false), ("MTX-4", true)]);
+    assert_eq!(first.taken[0].amount.minor, 12_500);
+    assert_eq!(first.taken[0].reference.as_deref(), Some("CMD-7F3K2-1"));
+    let asked = "GET /payments?from=2023-11-13&to=2023-11-15&per_page=100&page=";
+    assert_eq!(server.lines(), [format!("{asked}1"), format!("{asked}2")]);
 }

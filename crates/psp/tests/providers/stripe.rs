@@ -2,7 +2,7 @@ use crate::{NOW, account, request, scripted::Scripted, stored};
 use kernel::{Clock, Currency, Money, hours, minutes, seconds};
 use psp::{
     Dispute, DisputeState, FoundRefund, Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError,
-    RefundRequest, RefundState, Refunded, Refunds, StampedHmac, State,
+    RefundRequest, RefundState, Refunded, Refunds, StampedHmac, State, Taken,
 };
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
@@ -467,4 +467,48 @@ async fn a_refund_whose_payment_cannot_be_found_was_never_asked_for() {
     let error = open(&server).refund(&back(100, None)).await.unwrap_err();
     assert!(error.is_retryable() && !error.may_have_happened(), "{error:?}");
     assert!(server.lines().iter().all(|line| line.starts_with("GET ")));
+}
+
+#[tokio::test]
+async fn what_was_taken_is_listed_from_its_events() {
+    let charge = |id: &str, changes: Value| {
+        let mut charge = json!({"id": format!("ch_{id}"), "object": "charge", "amount": 12500, "amount_captured": 12500,
+            "amount_refunded": 0, "currency": "xof", "payment_intent": format!("pi_{id}"), "created": 1_700_000_000,
+            "metadata": {"reference": format!("CMD-{id}")}});
+        for (name, value) in changes.as_object().unwrap() {
+            charge[name] = value.clone();
+        }
+        json!({"id": format!("evt_{id}"), "object": "event", "livemode": false, "data": {"object": charge}})
+    };
+    let events = [
+        charge("1", json!({})),
+        charge("2", json!({"amount_refunded": 5000, "metadata": {}, "payment_intent": {"id": "pi_2"}})),
+        // Held, not taken; and in a currency that we never ask for.
+        charge("3", json!({"amount_captured": 0})),
+        charge("4", json!({"currency": "isk"})),
+        charge("5", json!({"payment_intent": null, "metadata": null, "amount_captured": null})),
+    ];
+    let server =
+        Scripted::start(move |_, _| (200, json!({"object": "list", "has_more": true, "data": events}).to_string()))
+            .await;
+    let provider = open(&server);
+    assert!(provider.capabilities().can_list);
+    let page = provider.list(NOW, NOW + hours(24), None).await.unwrap();
+    assert_eq!(page.next.as_deref(), Some("evt_5"));
+    let taken = |reference: Option<&str>, payment: &str, refunded| Taken {
+        reference: reference.map(str::to_owned),
+        provider_id: None,
+        payment_id: Some(payment.into()),
+        amount: Money::new(12_500, Currency::XOF),
+        at: NOW,
+        refunded,
+    };
+    assert_eq!(
+        page.taken,
+        [taken(Some("CMD-1"), "pi_1", false), taken(None, "pi_2", true), taken(None, "ch_5", false)]
+    );
+    provider.list(NOW, NOW + hours(24), Some("evt_5")).await.unwrap();
+    let asked = "GET /v1/events?types%5B%5D=charge.succeeded&types%5B%5D=charge.refunded&created%5Bgte%5D=1700000000\
+        &created%5Blt%5D=1700086400&limit=100";
+    assert_eq!(server.lines(), [asked.to_owned(), format!("{asked}&starting_after=evt_5")]);
 }

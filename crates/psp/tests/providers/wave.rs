@@ -1,8 +1,8 @@
 use crate::{NOW, account, request, scripted::Scripted, stored};
-use kernel::{Clock, Currency, Millis, Money};
+use kernel::{Clock, Currency, Millis, Money, hours};
 use psp::{
     FoundRefund, Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError, RefundRequest,
-    RefundState, Refunds, StampedHmac, State,
+    RefundState, Refunds, StampedHmac, State, Taken,
 };
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
@@ -308,4 +308,65 @@ async fn each_event_says_no_more_than_it_proves() {
     for kind in ["merchant.payment_received", "b2b.payment_received", "b2b.payment_failed", "something.new"] {
         assert!(matches!(says(kind, &json!({})), News::Nothing(_)), "{kind}");
     }
+}
+
+#[tokio::test]
+async fn the_wallets_list_is_read_day_by_day_and_page_by_page() {
+    let item = |id: &str, kind: &str, at: &str, amount: &str, fee: &str| {
+        json!({"timestamp": at, "transaction_id": id, "transaction_type": kind, "amount": amount, "fee": fee,
+            "balance": "99", "currency": "XOF", "counterparty_name": "Aïcha", "counterparty_mobile": "+2250707000000",
+            "client_reference": format!("CMD-{id}"), "checkout_api_session_id": format!("cos-{id}")})
+    };
+    let server = Scripted::start(move |call, _| {
+        let (items, more) = match call.line.as_str() {
+            "GET /v1/transactions?date=2023-11-14" => (
+                vec![
+                    // NOW is 22:13:20.
+                    item("T1", "api_checkout", "2023-11-14T22:13:20Z", "12375", "125"),
+                    item("T0", "api_checkout", "2023-11-14T22:13:19Z", "12375", "125"),
+                    item("T9", "merchant_payment", "2023-11-14T23:00:00Z", "500", "5"),
+                    item("TP", "api_payout", "2023-11-14T23:00:00Z", "-500", "5"),
+                ],
+                true,
+            ),
+            "GET /v1/transactions?date=2023-11-14&after=c1" => {
+                (vec![item("TR", "api_checkout_refund", "2023-11-14T23:59:59Z", "-12500", "0")], false)
+            }
+            _ => (vec![item("T2", "api_checkout", "2023-11-15T10:00:00Z", "5000", "0")], false),
+        };
+        let info = json!({"start_cursor": "c0", "end_cursor": "c1", "has_next_page": more});
+        (200, json!({"page_info": info, "date": "2023-11-14", "items": items}).to_string())
+    })
+    .await;
+    let provider = open(&server);
+    assert!(provider.capabilities().can_list);
+    let taken = |id: &str, francs, at: &str, payment: Option<&str>| Taken {
+        reference: Some(format!("CMD-{id}")),
+        provider_id: Some(format!("cos-{id}")),
+        payment_id: payment.map(str::to_owned),
+        amount: Money::new(francs, Currency::XOF),
+        at: Millis(at.parse::<jiff::Timestamp>().unwrap().as_millisecond()),
+        refunded: payment.is_none(),
+    };
+    let mut all = Vec::new();
+    let mut after = None;
+    loop {
+        let page = provider.list(NOW, NOW + hours(24), after.as_deref()).await.unwrap();
+        all.extend(page.taken);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    let expected = [
+        taken("T1", 12_500, "2023-11-14T22:13:20Z", Some("T1")),
+        taken("TR", 12_500, "2023-11-14T23:59:59Z", None),
+        taken("T2", 5_000, "2023-11-15T10:00:00Z", Some("T2")),
+    ];
+    assert_eq!(all, expected, "gross, and of these hours only");
+    assert_eq!(server.lines().last().unwrap(), "GET /v1/transactions?date=2023-11-15");
+
+    let lost = json!({"page_info": {"end_cursor": null, "has_next_page": true}, "items": []}).to_string();
+    let server = Scripted::start(move |_, _| (200, lost.clone())).await;
+    assert!(matches!(open(&server).list(NOW, NOW + hours(1), None).await, Err(PspError::Unreadable(_))));
 }

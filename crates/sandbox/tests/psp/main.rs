@@ -263,3 +263,58 @@ async fn wrong_orders_to_the_control_surface_are_refused_without_repeating_keys(
     let first = street.control("accounts", again.clone()).await;
     assert_eq!(street.control("accounts", again).await, first, "registering twice changes nothing");
 }
+
+/// All that a provider lists of these hours, page after page.
+async fn listed(provider: &Arc<dyn Provider>, from: Millis, to: Millis) -> (Vec<psp::Taken>, usize) {
+    let (mut all, mut pages, mut after) = (Vec::new(), 0, None);
+    loop {
+        let page = provider.list(from, to, after.as_deref()).await.unwrap();
+        all.extend(page.taken);
+        pages += 1;
+        after = page.next;
+        if after.is_none() {
+            return (all, pages);
+        }
+    }
+}
+
+#[tokio::test]
+async fn three_providers_list_what_they_took() {
+    let street = Street::open().await;
+    for (provider, pages_at_least) in [(&street.stripe, 2), (&street.wave, 6), (&street.geniuspay, 2)] {
+        let prefix = provider.kind().code().to_uppercase();
+        for n in 0..103 {
+            let reference = format!("{prefix}-{n}");
+            provider.create_session(&street.request(&reference, 12_500)).await.unwrap();
+            if n != 50 {
+                street.control(&format!("sessions/{reference}/pay"), json!({})).await;
+            }
+        }
+        street.control(&format!("sessions/{prefix}-7/refund"), json!({})).await;
+        let (all, pages) = listed(provider, NOW, NOW + kernel::hours(2)).await;
+        assert!(pages >= pages_at_least, "{prefix}: {pages} pages");
+        let named =
+            |n: usize| all.iter().filter(|it| it.reference == Some(format!("{prefix}-{n}"))).collect::<Vec<_>>();
+        for n in 0..103 {
+            let found = named(n);
+            assert_eq!(found.is_empty(), n == 50, "{prefix}-{n}");
+            assert!(found.iter().all(|it| it.amount.minor == 12_500), "{prefix}-{n}: gross");
+            assert_eq!(found.iter().any(|it| it.refunded), n == 7, "{prefix}-{n}");
+        }
+        // The id is the one that a look-up tells.
+        let request = street.request(&format!("{prefix}-3"), 12_500);
+        let looked = provider.look_up(&lost(&request)).await.unwrap();
+        let psp::State::Paid { provider_payment_id, .. } = looked.state else { panic!("{looked:?}") };
+        assert_eq!(named(3)[0].payment_id, provider_payment_id);
+        assert_eq!(listed(provider, NOW - kernel::hours(2), NOW).await.0, [], "{prefix}: none of the hours before");
+        assert_eq!(
+            listed(provider, NOW + kernel::hours(2), NOW + kernel::hours(48)).await.0,
+            [],
+            "{prefix}: nor after"
+        );
+    }
+    for provider in [&street.paymetrust, &street.cinetpay, &street.orange, &street.mtn] {
+        assert!(!provider.capabilities().can_list);
+        assert!(matches!(provider.list(NOW, NOW, None).await, Err(psp::PspError::Unsupported(_))));
+    }
+}

@@ -11,6 +11,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
+use kernel::days;
 use serde_json::Value;
 
 /// Serves a call that reads, or ends a session: key, version, faults, then `work` with the account.
@@ -98,15 +99,32 @@ pub(super) async fn expire(State(state): State<PspState>, Path(id): Path<String>
     .await
 }
 
-/// `GET /v1/events`, newest first; `type` filters.
+/// `GET /v1/events`, newest first; `type`, `types[]` and `created` filter, and what is older than 30 days is gone (§2.9).
 pub(super) async fn events(State(state): State<PspState>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::List, |account| {
         let query = Form::parse(query.as_deref().unwrap_or_default())?;
-        query.only(&["limit", "starting_after", "type"])?;
+        query.only(&["limit", "starting_after", "type", "types[#]", "created[#]", "created[*]"])?;
+        let (types, times) = (query.list("types"), query.map("created"));
+        if !types.is_empty() && query.get("type").is_some() {
+            return Err(Refusal::param("parameter_invalid", "types", "You may only specify one of type and types."));
+        }
+        let oldest = (state.now() - days(30)).as_seconds();
+        let within = |event: &&Value| {
+            let at = event["created"].as_i64().unwrap_or_default();
+            let passes = |(name, bound): (&String, &String)| match (name.as_str(), bound.parse::<i64>()) {
+                ("gte", Ok(bound)) => at >= bound,
+                ("gt", Ok(bound)) => at > bound,
+                ("lte", Ok(bound)) => at <= bound,
+                ("lt", Ok(bound)) => at < bound,
+                _ => false,
+            };
+            at >= oldest && times.iter().all(passes)
+        };
         let book = lock(&state.0.stripe);
         let own = book.events.iter().rev().filter(|(owner, _)| owner == account).map(|(_, event)| event);
         let own = own.filter(|event| query.get("type").is_none_or(|kind| event["type"] == kind));
-        Ok(Page::cut(own.cloned().collect(), &query)?.to_json("/v1/events"))
+        let own = own.filter(|event| types.is_empty() || types.iter().any(|kind| event["type"] == kind.as_str()));
+        Ok(Page::cut(own.filter(within).cloned().collect(), &query)?.to_json("/v1/events"))
     })
     .await
 }

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 /// An error, in the first of the forms of §4.6.
-struct No(u16, &'static str, String);
+pub(super) struct No(u16, &'static str, String);
 
 impl IntoResponse for No {
     fn into_response(self) -> Response {
@@ -22,7 +22,7 @@ impl IntoResponse for No {
     }
 }
 
-fn wrong(why: impl Into<String>) -> No {
+pub(super) fn wrong(why: impl Into<String>) -> No {
     No(400, "request-validation-error", why.into())
 }
 
@@ -43,7 +43,7 @@ fn account_of(state: &PspState, headers: &HeaderMap) -> Result<Account, No> {
     known.ok_or_else(|| no("no-matching-api-key", "nobody has this key"))
 }
 
-async fn with_account(
+pub(super) async fn with_account(
     state: &PspState,
     headers: &HeaderMap,
     on: Place,

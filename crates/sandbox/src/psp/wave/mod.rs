@@ -5,6 +5,7 @@ mod api;
 mod change;
 mod payer;
 mod session;
+mod transactions;
 mod voice;
 
 pub(super) use change::{act, list};
@@ -23,5 +24,6 @@ pub(super) fn routes() -> Router<PspState> {
         .route("/wave/v1/checkout/sessions/{id}", get(api::retrieve))
         .route("/wave/v1/checkout/sessions/{id}/expire", post(api::expire))
         .route("/wave/v1/checkout/sessions/{id}/refund", post(api::refund))
+        .route("/wave/v1/transactions", get(transactions::list))
         .route("/wave/pay/{id}", get(payer::show).post(payer::decide))
 }

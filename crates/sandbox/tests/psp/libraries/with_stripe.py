@@ -1,6 +1,7 @@
 """Stripe's own library against the emulator, and against our signatures. Arguments: the emulator's address, a header and a
 body signed by our own code under `whsec_library`. Prints a header of Stripe's making for the same body."""
 
+import json
 import sys
 import time
 
@@ -76,6 +77,15 @@ gone = raises(stripe.InvalidRequestError, lambda: stripe.Refund.create(payment_i
 assert gone.code == "charge_already_refunded"
 assert len(stripe.Refund.list(payment_intent=intent).data) == 2 and stripe.Refund.retrieve(part.id).id == part.id
 _, body = scene.told(lambda event: event["type"] == "charge.refunded")
+
+taken = stripe.Event.list(types=["charge.succeeded", "charge.refunded"], created={"gte": session.created}, limit=1)
+assert taken.has_more and {it.type for it in taken.auto_paging_iter()} == {"charge.succeeded", "charge.refunded"}
+assert stripe.Event.list(types=["charge.succeeded"], created={"lt": session.created - 60}).data == []
+
+scene.control(f"sessions/{session.id}/dispute")
+_, body = scene.told(lambda event: event["type"] == "charge.dispute.created")
+dispute = stripe.Event.construct_from(json.loads(body), stripe.api_key).data.object
+assert (dispute.object, dispute.status, dispute.payment_intent) == ("dispute", "needs_response", intent)
 
 ours, body = sys.argv[2], sys.argv[3]
 stripe.WebhookSignature.verify_header(body, ours, SECRET, tolerance=300)
