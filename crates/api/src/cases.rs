@@ -6,7 +6,7 @@ use crate::{
     extract::{Asked, Body, Named},
     page::{Limit, Page},
     problem::{Problem, ProblemView},
-    shown::Moment,
+    shown::{Moment, MoneyView},
 };
 use axum::{Json, extract::State};
 use identity::May;
@@ -20,17 +20,27 @@ use utoipa::ToSchema;
 #[schema(as = Case)]
 pub(crate) struct CaseView {
     id: Uuid,
-    /// `paid_after_expiry`, `paid_after_cancel`, `short`, `over`, `double`, `wrong_currency` or `unknown_reference`.
+    /// `paid_after_expiry`, `paid_after_cancel`, `short`, `over`, `double`, `wrong_currency`, `unknown_reference`,
+    /// `refund_failed`, `disagrees` or `disputed`.
     #[schema(example = "paid_after_expiry")]
     kind: &'static str,
-    /// With which money.
-    payment: Uuid,
+    /// With which money; `null` when no money is known, as when a provider contradicts itself.
+    #[schema(required)]
+    payment: Option<Uuid>,
+    /// With which refund, where that is what it is about.
+    #[schema(required)]
+    refund: Option<Uuid>,
+    /// What is at stake: what came late or twice, what is too much, what is missing, what did not go back.
+    amount: MoneyView,
+    /// The provider's word, where it explains.
+    #[schema(required)]
+    why: Option<String>,
     /// For which order; `null` when the money named nothing of ours.
     #[schema(required)]
     order: Option<Uuid>,
     opened_at: Moment,
-    /// What is left to do: `take_stock_again_or_refund`, `refund`, `refund_difference`, `ask_for_rest_or_refund` or
-    /// `find_out`; `null` once settled.
+    /// What is left to do: `take_stock_again_or_refund`, `refund`, `refund_difference`, `ask_for_rest_or_refund`,
+    /// `find_out`, `refund_again`, `ask_provider` or `answer_bank`; `null` once settled.
     #[schema(required, example = "take_stock_again_or_refund")]
     next_step: Option<&'static str>,
     /// How it was settled, once it is.
@@ -46,7 +56,7 @@ pub(crate) struct SettledView {
     /// By which teammate; `null` when it settled itself.
     #[schema(required)]
     by: Option<Uuid>,
-    /// `take_stock_again`, `refunded_by_hand`, `kept`, or `found`: its order was found and took it.
+    /// As in a settlement; or `found`: its order was found and took it; `rest_came`: what was missing was paid.
     #[schema(example = "refunded_by_hand")]
     how: &'static str,
 }
@@ -56,8 +66,10 @@ pub(crate) struct SettledView {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "how": "refunded_by_hand" }))]
 pub(crate) struct NewSettlement {
-    /// `take_stock_again` (money that came too late: the order goes on), `refunded_by_hand` (the merchant gave it back) or
-    /// `kept` (the rest was paid otherwise, or the customer has a credit).
+    /// `take_stock_again` (money that came too late: the order goes on), `refunded` (a refund is made, by the provider or by
+    /// hand), `refunded_by_hand` (the merchant gave it back already), `credited` (kept for the customer's next order),
+    /// `rest_asked` (the customer is asked for what is missing), `looked_again` (the provider is asked once more) or `kept`
+    /// (it stays as it is). Which of them a case allows depends on its kind.
     how: String,
 }
 
@@ -122,6 +134,8 @@ pub(crate) async fn show_case(
     put, path = "/api/v1/brands/{brand}/cases/{case}/settlement", tag = "Cases", request_body = NewSettlement,
     responses(
         (status = 200, description = "The case, settled.", body = CaseView),
+        (status = 403, description = "`manager_needed`: money that goes out is decided by a manager.",
+            body = ProblemView, content_type = "application/problem+json"),
         (status = 409, description = "`case_refuses`: settled in another way, or not to be settled in this one; \
             `out_of_stock`: the stock is gone.", body = ProblemView, content_type = "application/problem+json"),
         (status = 422, description = "`invalid_body`", body = ProblemView, content_type = "application/problem+json"),
@@ -135,10 +149,10 @@ pub(crate) async fn settle(
 ) -> Result<Json<CaseView>, Problem> {
     let staff = desk.may(&[May::ManageOrders])?;
     let (brand, by) = (staff.brand_id(), staff.teammate().id);
-    let unknown =
-        || ApiError::unprocessable("invalid_body", "`how` must be take_stock_again, refunded_by_hand or kept");
+    let unknown = || ApiError::unprocessable("invalid_body", "`how` is no way to settle a case");
     let how = Settlement::parse(&how).ok_or_else(unknown)?;
-    let case = api.db.write(async |tx| payments::settle_case(tx, brand, path.case, how, by).await).await?;
+    let by = (by, staff.may(May::GiveMoneyBack));
+    let case = api.db.write(async |tx| api.payments.settle_case(tx, brand, path.case, how, by).await).await?;
     Ok(Json(case.into()))
 }
 
@@ -152,7 +166,10 @@ impl From<Case> for CaseView {
         Self {
             id: case.id.0,
             kind: case.kind.name(),
-            payment: case.payment.0,
+            payment: case.payment.map(|payment| payment.0),
+            refund: case.refund.map(|refund| refund.0),
+            amount: case.amount.into(),
+            why: case.why.clone(),
             order: case.order.map(|order| order.0),
             opened_at: case.opened_at.into(),
             next_step: case.next_step().map(payments::NextStep::name),

@@ -20,7 +20,7 @@ const ABOUT: &str = "What the merchant's pages do, for programs.\n\n\
     integers of minor units (12500 is 12 500 FCFA), moments are RFC 3339 in UTC. Every refusal is a problem of RFC 9457 \
     with a stable `code`. New fields may be added to answers: ignore what you do not know.";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     ("Sessions", "Signing in and out."),
     ("Brands", "The shops a teammate works for."),
     ("Catalogue", "Products, variants and their stock."),
@@ -28,6 +28,7 @@ const TAGS: [(&str, &str); 9] = [
     ("Orders", "What was ordered, and what became of it."),
     ("Money", "What came in, what is still to come, and the account of an order."),
     ("Cases", "Money that does not fit its order, to be settled by a human."),
+    ("Refunds", "Money that goes back to customers."),
     ("Line news", "What WhatsApp tells about the brand's numbers."),
     ("Facts", "Everything that happens, as a stream to follow."),
 ];

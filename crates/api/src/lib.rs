@@ -19,6 +19,7 @@ mod orders;
 mod page;
 mod problem;
 mod products;
+mod refunds;
 mod sessions;
 mod shown;
 mod stock;
@@ -33,8 +34,8 @@ use axum::{
 };
 use catalogue::SearchCache;
 use kernel::ApiError;
+use payments::Payments;
 use problem::Problem;
-use std::sync::Arc;
 use storage::Db;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -44,22 +45,20 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub(crate) struct Api {
     db: Db,
     search: SearchCache,
-    /// The base of the customers' pages, without a slash at the end.
-    public_url: Arc<str>,
+    payments: Payments,
 }
 
 /// The largest body anybody needs here: a reply of 4096 characters.
 const LARGEST_BODY: usize = 64 * 1024;
 
 /// Every route under `/api`, ready to be merged; needs `ConnectInfo<SocketAddr>` to know from where somebody signs in.
-/// `public_url` is the base of the customers' pages.
-pub fn router(db: Db, public_url: &str) -> Router {
+/// `payments` knows the base of the customers' pages too.
+pub fn router(db: Db, payments: Payments) -> Router {
     let (doors, document) = v1().split_for_parts();
-    let public_url = public_url.trim_end_matches('/').into();
     let document = document::finished(document);
     doors
         .method_not_allowed_fallback(wrong_method)
-        .with_state(Api { db, search: SearchCache::default(), public_url })
+        .with_state(Api { db, search: SearchCache::default(), payments })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         // What staff see is nobody else's, least of all a shared cache's.
         .layer(map_response(|mut answer: Response| async {
@@ -102,6 +101,12 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(cases::list_cases))
         .routes(routes!(cases::show_case))
         .routes(routes!(cases::settle))
+        .routes(routes!(refunds::list_refunds))
+        .routes(routes!(refunds::show_refund))
+        .routes(routes!(refunds::refund_order))
+        .routes(routes!(refunds::approve))
+        .routes(routes!(refunds::decline))
+        .routes(routes!(refunds::confirm))
         .routes(routes!(line_news::list_line_news))
         .routes(routes!(facts::list_facts))
 }

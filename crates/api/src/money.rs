@@ -64,8 +64,8 @@ pub(crate) struct FiguresView {
     pending: Vec<PartView>,
     /// What customers are paying at providers now. An order tried at two providers stands at both.
     under_way: Vec<PartView>,
-    /// Cases closed in the period by money given back by hand. The amounts are recorded nowhere.
-    refunds_by_hand: i64,
+    /// What went back to customers, by where it had come from and by currency.
+    refunded: Vec<PartView>,
     /// Cases that wait for a human, of whatever day.
     open_cases: i64,
 }
@@ -121,7 +121,8 @@ pub(crate) struct LedgerView {
 #[schema(as = LedgerEntry)]
 pub(crate) struct EntryView {
     at: Moment,
-    /// `goods`, `discount`, `delivery`, `called_off` (it expired or was cancelled: nothing is owed any more) or `money`.
+    /// `goods`, `discount`, `delivery`, `called_off` (it expired or was cancelled: nothing is owed any more), `money`,
+    /// `refund`, `remitted` (what went back is not owed any more), `credit_given`, `credit_used` or `credit_given_back`.
     #[schema(example = "money")]
     kind: &'static str,
     /// The promo code of a discount.
@@ -156,7 +157,13 @@ impl From<Entry> for EntryView {
             amount: entry.amount.into(),
         };
         match entry.what {
-            EntryKind::Goods | EntryKind::CalledOff => {}
+            EntryKind::Goods
+            | EntryKind::CalledOff
+            | EntryKind::Remitted
+            | EntryKind::CreditGiven
+            | EntryKind::CreditUsed
+            | EntryKind::CreditGivenBack => {}
+            EntryKind::Refund { reference, .. } => view.reference = reference,
             EntryKind::Discount { code } => view.code = Some(code),
             EntryKind::Delivery { zone } => view.zone = zone,
             EntryKind::Money { source, reference, our_reference } => {
@@ -190,7 +197,7 @@ pub(crate) async fn show_money(
         collected: sources(&figures.collected),
         pending: figures.pending.iter().map(|part| PartView::of(part, method_word)).collect(),
         under_way: sources(&figures.under_way),
-        refunds_by_hand: figures.refunds_by_hand,
+        refunded: sources(&figures.refunded),
         open_cases: figures.open_cases,
     }))
 }

@@ -13,6 +13,7 @@ use crate::{
     facts::FactView,
     page::{Limit, Page},
     problem::{Problem, ProblemView},
+    refunds::RefundView,
 };
 use axum::{Json, extract::State};
 use conversation::Conversation;
@@ -233,5 +234,6 @@ async fn details(db: &Db, order: &Order) -> Result<OrderDetails, Problem> {
         attempts: attempts.into_iter().map(AttemptView::from).collect(),
         payments: money.into_iter().map(PaymentView::from).collect(),
         cases: cases.into_iter().map(CaseView::from).collect(),
+        refunds: payments::refunds_of(db, brand, id).await?.into_iter().map(RefundView::from).collect(),
     })
 }

@@ -2,6 +2,7 @@ use conversation::ConversationError;
 use jobs::JobError;
 use kernel::ApiError;
 use ordering::OrderError;
+use payments::PaymentError;
 use storage::StoreError;
 
 /// Why a turn could not be taken.
@@ -13,6 +14,9 @@ pub enum AssistantError {
     /// Ordering refuses in a way the brain cannot answer.
     #[error(transparent)]
     Order(#[from] OrderError),
+    /// Payments refuses in a way the brain cannot answer.
+    #[error(transparent)]
+    Payment(#[from] PaymentError),
     /// The brand has no account to be paid on: a link would lead nowhere.
     #[error("the brand has no payment account: nobody can pay online")]
     NoWayToPay,
@@ -26,6 +30,7 @@ impl From<AssistantError> for ApiError {
         match error {
             AssistantError::Conversation(error) => error.into(),
             AssistantError::Order(error) => error.into(),
+            AssistantError::Payment(error) => error.into(),
             AssistantError::NoWayToPay => Self::conflict("no_way_to_pay", error),
             AssistantError::Store(error) => error.into(),
         }
@@ -37,7 +42,8 @@ impl From<AssistantError> for JobError {
         match error {
             AssistantError::Store(error)
             | AssistantError::Conversation(ConversationError::Store(error))
-            | AssistantError::Order(OrderError::Store(error)) => Self::Store(error),
+            | AssistantError::Order(OrderError::Store(error))
+            | AssistantError::Payment(PaymentError::Store(error)) => Self::Store(error),
             other => Self::failed(other),
         }
     }

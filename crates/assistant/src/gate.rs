@@ -216,9 +216,20 @@ impl<'t> Gate<'t> {
         Ok(())
     }
 
-    /// Whether money came for an order; one that is not paid all the same is in a human's hands.
+    /// Whether money came for an order: then it is not changed by opening it again.
     pub async fn has_money(&mut self, order: OrderId) -> Result<bool, AssistantError> {
         Ok(!payments::payments_of(self.tx, self.brand.id, order).await?.is_empty())
+    }
+
+    /// Whether money of an order waits for a human: nobody is asked for more until then.
+    pub async fn is_with_a_human(&mut self, order: OrderId) -> Result<bool, AssistantError> {
+        let cases = payments::cases_of_order(self.tx, self.brand.id, order).await?;
+        Ok(cases.iter().any(|case| case.closed.is_none()))
+    }
+
+    /// What an order's money comes to.
+    pub async fn balance(&mut self, order: &Order) -> Result<payments::Balance, AssistantError> {
+        Ok(payments::Balance::of(self.tx, order).await?)
     }
 
     /// The conversation's latest order.
@@ -274,7 +285,14 @@ impl<'t> Gate<'t> {
         }
         let (brand, cart) = (self.brand, view.cart);
         let placed = self.tx.attempt(async |tx| ordering::place_order(tx, brand, cart, method, total).await).await;
-        allowed(placed.map(|order| ToolResult::Order(Box::new(order))))
+        let order = match placed {
+            Ok(order) => order,
+            refused => return allowed(refused.map(|order| ToolResult::Order(Box::new(order)))),
+        };
+        // What they have left from before helps to pay; all of it paid, the order is.
+        let used = payments::use_credit(self.tx, &order).await?;
+        let order = if used.minor > 0 { Order::lock(self.tx, brand.id, order.id).await? } else { order };
+        Ok(Ok(ToolResult::Order(Box::new(order))))
     }
 
     async fn their_order(&mut self, id: OrderId) -> Result<Option<Order>, AssistantError> {

@@ -10,6 +10,7 @@ mod courier;
 mod dialogue;
 mod error;
 mod gate;
+mod money_news;
 mod notices;
 mod pay_link;
 mod perceive;

@@ -38,7 +38,9 @@ impl Assistant {
     /// Reacts to `payment.case_opened`: money came that did not settle its order; the customer knows that it is seen.
     pub async fn tell_case(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         // Too much is paid all the same, and has its receipt; money of nobody has nobody to be told.
-        if fact.data["kind"] == CaseKind::Over.name() || fact.data["order"].is_null() {
+        // A refund that failed and a provider that contradicts itself are the merchant's affair, not theirs.
+        let quiet = [CaseKind::Over, CaseKind::RefundFailed, CaseKind::Disagrees, CaseKind::Disputed];
+        if quiet.iter().any(|kind| fact.data["kind"] == kind.name()) || fact.data["order"].is_null() {
             return Ok(Outcome::Done);
         }
         self.notify(fact, claim, Notice::MoneyChecked).await
@@ -99,25 +101,25 @@ impl Assistant {
                 reply.ask(question, Extra::Buttons(vec![resume]));
             }
         }
-        let Some(message) = reply.into_message() else { return Ok(()) };
-        let said = Said {
-            brand,
-            conversation: order.conversation,
-            author: Author::System,
-            message,
-            quotes: None,
-            revocable: false,
-        };
-        match say(tx, said).await {
-            Ok(_) if asked.is_some() => Ok(ask(tx, &order, asked).await?),
-            Ok(_) => Ok(()),
-            // Free text may not go any more. The team sees the order's state; templates come with their own issue.
-            Err(ConversationError::WindowClosed | ConversationError::NotFound) => {
-                tracing::info!(order.id = %order.id, "Order {} has news its customer cannot be told: window closed", order.id);
-                Ok(())
-            }
-            Err(error) => Err(error.into()),
+        if send(tx, &order, reply).await? && asked.is_some() {
+            ask(tx, &order, asked).await?;
         }
+        Ok(())
+    }
+}
+
+/// Tells the order's customer something by the product itself; whether it went.
+pub(crate) async fn send(tx: &mut Tx, order: &Order, reply: Reply) -> Result<bool, AssistantError> {
+    let Some(message) = reply.into_message() else { return Ok(false) };
+    let (brand, conversation, author) = (order.brand, order.conversation, Author::System);
+    match say(tx, Said { brand, conversation, author, message, quotes: None, revocable: false }).await {
+        Ok(_) => Ok(true),
+        // Free text may not go any more. The team sees the order's state; templates come with their own issue.
+        Err(ConversationError::WindowClosed | ConversationError::NotFound) => {
+            tracing::info!(order.id = %order.id, "Order {} has news its customer cannot be told: window closed", order.id);
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -53,7 +53,8 @@ pub async fn send_pay_link(
     let contact = Contact::find(tx, brand, order.contact).await?.ok_or_else(gone)?;
     let shop = Brand::find(tx, brand).await?.ok_or_else(gone)?;
     let phrases = Phrases::new(locale_of(&contact, &shop), 0);
-    let (number, total) = (order.label(), order.total.display(phrases.locale()));
+    let rest = payments::Balance::of(tx, &order).await?.rest();
+    let (number, total) = (order.label(), rest.display(phrases.locale()));
     let mut reply = Reply::default();
     let words = phrases.say("pay-link", &[("number", (&number).into()), ("total", (&total).into())]);
     let url = format!("{public_url}{}", payments::pay_path(&order.code));

@@ -178,7 +178,8 @@ impl Assistant {
         which: Which,
     ) -> Result<(), AssistantError> {
         let phrases = Phrases::new(locale_of(contact, shop), 0);
-        let (number, total) = (order.label(), order.total.display(phrases.locale()));
+        let rest = payments::Balance::of(tx, order).await?.rest();
+        let (number, total) = (order.label(), rest.display(phrases.locale()));
         let mut reply = Reply::default();
         let mut asked = None;
         if let OrderState::AwaitingPayment { until } = order.state {

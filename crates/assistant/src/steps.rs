@@ -65,7 +65,8 @@ impl Assistant {
         step: Step,
     ) -> Result<Reply, AssistantError> {
         let phrases = Phrases::new(locale_of(contact, shop), 0);
-        let (number, total) = (order.label(), order.total.display(phrases.locale()));
+        let rest = payments::Balance::of(tx, order).await?.rest();
+        let (number, total) = (order.label(), rest.display(phrases.locale()));
         let values = [("number", (&number).into()), ("total", (&total).into()), ("brand", (&shop.name).into())];
         let mut reply = Reply::default();
         reply.say(match step {

@@ -26,6 +26,8 @@ pub enum May {
     ReadOrders,
     /// Cancel, mark delivered, record cash, settle a case.
     ManageOrders,
+    /// Decide on money that goes out: agree to a refund, say that one was done by hand, keep a credit.
+    GiveMoneyBack,
     /// See products and stock.
     ReadCatalogue,
     /// Import, switch off, correct stock.
@@ -50,7 +52,9 @@ impl Role {
             May::ReadConversations | May::ReadOrders | May::ReadCatalogue => true,
             May::AnswerCustomers | May::ManageOrders => !matches!(self, Self::Analyst),
             May::SeeFigures => !matches!(self, Self::Seller),
-            May::EditCatalogue | May::ManageSettings | May::ManageTeam => matches!(self, Self::Owner | Self::Manager),
+            May::EditCatalogue | May::ManageSettings | May::ManageTeam | May::GiveMoneyBack => {
+                matches!(self, Self::Owner | Self::Manager)
+            }
             May::ManageOrganisation => matches!(self, Self::Owner),
         }
     }
@@ -76,11 +80,12 @@ impl FromStr for Role {
 
 impl May {
     /// Everything there is to do.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadConversations,
         Self::AnswerCustomers,
         Self::ReadOrders,
         Self::ManageOrders,
+        Self::GiveMoneyBack,
         Self::ReadCatalogue,
         Self::EditCatalogue,
         Self::SeeFigures,
@@ -96,6 +101,7 @@ impl May {
             Self::AnswerCustomers => "answer customers",
             Self::ReadOrders => "read orders",
             Self::ManageOrders => "manage orders",
+            Self::GiveMoneyBack => "decide on money that goes out",
             Self::ReadCatalogue => "read the catalogue",
             Self::EditCatalogue => "edit the catalogue",
             Self::SeeFigures => "see figures",
@@ -118,6 +124,7 @@ mod tests {
             (May::AnswerCustomers, "OMS "),
             (May::ReadOrders, "OMSA"),
             (May::ManageOrders, "OMS "),
+            (May::GiveMoneyBack, "OM  "),
             (May::ReadCatalogue, "OMSA"),
             (May::EditCatalogue, "OM  "),
             (May::SeeFigures, "OM A"),

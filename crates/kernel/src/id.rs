@@ -62,6 +62,8 @@ ids! {
     PaymentId,
     /// A payment situation that a human must settle.
     CaseId,
+    /// Money that goes back to a customer.
+    RefundId,
     /// A unit of deferred work.
     JobId,
     /// Something that happened.

@@ -32,9 +32,10 @@ async fn step(
     let next =
         step(order.state).map_err(|refused| OrderError::WrongStep { order: order.id, state: refused.0, wanted })?;
     let same = order.clone();
-    let Some(order) = order.moved(next, now) else { return Ok(same) };
-    if matches!(order.state, OrderState::Delivered { .. }) {
+    let Some(mut order) = order.moved(next, now) else { return Ok(same) };
+    if let OrderState::Delivered { paid } = order.state {
         hold::sell(tx, brand, order.id).await?;
+        order.cash_at = paid.is_none().then_some(now);
     }
     store::update(tx, &order).await?;
     let data = json!({ "by": by, "number": order.number, "conversation": order.conversation });

@@ -84,3 +84,11 @@ pub(crate) async fn sell(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<
     }
     Ok(())
 }
+
+/// Puts what an order was sold back on the shelf, once: a second call finds nothing to put back.
+pub(crate) async fn put_back(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), OrderError> {
+    for (variant, quantity) in store::mark_returned(tx, brand, order).await? {
+        shelf::put_back(tx, brand, order, variant, quantity).await?;
+    }
+    Ok(())
+}

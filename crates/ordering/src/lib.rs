@@ -9,7 +9,7 @@
 //!
 //! Facts about an order (subject: the order): `order.placed`, `order.paid`, `order.expired`, `order.cancelled`,
 //! `order.prepared`, `order.shipped`, `order.delivered`, `order.hold_lengthened`, `order.hold_extended`,
-//! `order.method_changed`, `order.revived`,
+//! `order.method_changed`, `order.revived`, `order.reopened`, `order.refunded`,
 //! `order.address_given`, `order.short_of_stock`. About a cart (subject: the cart): `cart.changed`. Jobs: [`ExpireOrder`].
 
 mod cancel_order;
@@ -25,6 +25,7 @@ mod pay_order;
 mod place_order;
 mod pricing;
 mod promo;
+mod refund_order;
 mod shelf;
 mod zone;
 
@@ -40,8 +41,9 @@ pub use order::{
     list_by_state, list_of_conversation,
 };
 pub use pay_at_the_door::pay_at_the_door;
-pub use pay_order::{pay, revive};
+pub use pay_order::{pay, reopen, revive};
 pub use place_order::place_order;
 pub use pricing::{Discount, Price};
 pub use promo::{Given, Gives, Promo, PromoRefused, PromoSpec, PromoUse, give};
+pub use refund_order::note_refund;
 pub use zone::{Zone, ZoneSpec};

@@ -1,5 +1,6 @@
 use crate::{Order, OrderError, OrderState, hold, order::store, promo};
-use kernel::{BrandId, OrderId, PaymentId};
+use identity::Brand;
+use kernel::{BrandId, Millis, OrderId, PaymentId};
 use serde_json::json;
 use storage::{NewFact, Tx};
 
@@ -31,14 +32,38 @@ pub async fn revive(tx: &mut Tx, brand: BrandId, order: OrderId, payment: Paymen
         .map_err(|refused| OrderError::NotPayable { order: order.id, state: refused.0 })?;
     let same = order.clone();
     let Some(order) = order.moved(next, now) else { return Ok(same) };
-    let lines = order.lines(tx).await?;
-    let wanted: Vec<_> = lines.iter().map(|line| (line.variant, line.quantity)).collect();
-    hold::keep(tx, brand, order.id, &wanted, None).await?;
-    promo::store::take_again(tx, brand, order.id).await?;
+    keep_again(tx, &order, None).await?;
     hold::sell(tx, brand, order.id).await?;
     jobs::tell(tx, brand, NewFact::new("order.revived", order.id).with(json!({ "payment": payment }))).await?;
     settle(tx, &order, payment, "order.paid").await?;
     Ok(order)
+}
+
+/// Takes the stock of an expired order again, and waits for the rest of its money as long as the brand holds stock:
+/// for a customer who paid too little. Quiet when it awaits payment already. [`OrderError::OutOfStock`] when somebody else
+/// has it now.
+pub async fn reopen(tx: &mut Tx, brand: &Brand, order: OrderId) -> Result<Order, OrderError> {
+    let order = crate::expire_if_overdue(tx, brand.id, order).await?;
+    let now = tx.now();
+    let until = now + brand.hold();
+    let next =
+        order.state.reopen(until).map_err(|refused| OrderError::NotPayable { order: order.id, state: refused.0 })?;
+    let same = order.clone();
+    let Some(order) = order.moved(next, now) else { return Ok(same) };
+    keep_again(tx, &order, Some(until)).await?;
+    store::update(tx, &order).await?;
+    jobs::enqueue_at(tx, until, &crate::ExpireOrder { brand: brand.id, order: order.id }).await?;
+    let data = json!({ "until": until, "conversation": order.conversation });
+    jobs::tell(tx, brand.id, NewFact::new("order.reopened", order.id).with(data)).await?;
+    Ok(order)
+}
+
+/// Nothing is written when the stock is not there.
+async fn keep_again(tx: &mut Tx, order: &Order, until: Option<Millis>) -> Result<(), OrderError> {
+    let lines = order.lines(tx).await?;
+    let wanted: Vec<_> = lines.iter().map(|line| (line.variant, line.quantity)).collect();
+    hold::keep(tx, order.brand, order.id, &wanted, until).await?;
+    Ok(promo::store::take_again(tx, order.brand, order.id).await?)
 }
 
 async fn settle(tx: &mut Tx, order: &Order, payment: PaymentId, fact: &'static str) -> Result<(), OrderError> {

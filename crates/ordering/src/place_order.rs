@@ -75,6 +75,8 @@ pub async fn place_order(
         pickup: zone.as_ref().is_some_and(|zone| zone.pickup),
         zone: zone.map(|zone| zone.name),
         total: price.total,
+        cash_at: None,
+        refunded: Money::zero(price.total.currency),
         address: None,
         created_at: now,
     };

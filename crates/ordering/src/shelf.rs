@@ -103,3 +103,15 @@ pub(crate) async fn sell(
     }
     Ok(missing)
 }
+
+/// Puts pieces of an order back.
+pub(crate) async fn put_back(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+    variant: VariantId,
+    quantity: i64,
+) -> Result<(), OrderError> {
+    catalogue::give_back(tx, brand, variant, quantity, order).await?;
+    Ok(())
+}

@@ -3,14 +3,15 @@
 mod kind;
 mod settle;
 pub(crate) mod store;
+mod ways;
 
-use kernel::{BrandId, CaseId, Millis, OrderId, PaymentId, TeammateId};
+use kernel::{AttemptId, BrandId, CaseId, Millis, Money, OrderId, PaymentId, RefundId, TeammateId, Uuid};
 use serde_json::json;
 use storage::{NewFact, Read, StoreError, Tx};
 
-use crate::Payment;
+use crate::{Attempt, Payment, Refund};
 pub use kind::{CaseKind, NextStep};
-pub use settle::{Settlement, settle_case};
+pub use settle::Settlement;
 
 /// A payment situation that a human must settle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +22,18 @@ pub struct Case {
     pub id: CaseId,
     /// What happened.
     pub kind: CaseKind,
-    /// With which money.
-    pub payment: PaymentId,
+    /// With which money; none when a provider contradicts itself and no money is known.
+    pub payment: Option<PaymentId>,
+    /// At which attempt, where that is what it is about.
+    pub attempt: Option<AttemptId>,
+    /// With which refund, where that is what it is about.
+    pub refund: Option<RefundId>,
     /// For which order; none when the money named nothing of ours.
     pub order: Option<OrderId>,
+    /// What is at stake: what came late or twice, what is too much, what is missing, what did not go back.
+    pub amount: Money,
+    /// The provider's word, where it explains; for the merchant.
+    pub why: Option<String>,
     /// Since when.
     pub opened_at: Millis,
     /// How it was settled, once it is.
@@ -61,34 +70,100 @@ impl Case {
     pub async fn find(on: &mut impl Read, brand: BrandId, id: CaseId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
+
+    /// What it is about: a kind of case is opened once on it.
+    fn subject(&self) -> Result<Uuid, StoreError> {
+        let of = match self.kind {
+            CaseKind::RefundFailed => self.refund.map(|refund| refund.0),
+            CaseKind::Disagrees => self.attempt.map(|attempt| attempt.0).or(self.payment.map(|payment| payment.0)),
+            _ => self.payment.map(|payment| payment.0),
+        };
+        of.ok_or_else(|| StoreError::Defect(format!("a case {} is about nothing", self.kind.name())))
+    }
 }
 
-/// Opens a case on recorded money, once per kind; tells it only the first time.
-pub(crate) async fn open(tx: &mut Tx, payment: &Payment, kind: CaseKind) -> Result<(), StoreError> {
-    let (id, now) = (CaseId(tx.new_id()), tx.now());
-    let case = Case {
+/// A case about recorded money of which `amount` is at stake.
+pub(crate) fn on_money(payment: &Payment, kind: CaseKind, amount: Money) -> Case {
+    Case {
         brand: payment.brand,
-        id,
+        id: CaseId(Uuid::nil()),
         kind,
-        payment: payment.id,
+        payment: Some(payment.id),
+        attempt: payment.attempt,
+        refund: None,
         order: payment.order,
-        opened_at: now,
+        amount,
+        why: None,
+        opened_at: Millis(0),
         closed: None,
-    };
-    if !store::insert(tx, &case).await? {
+    }
+}
+
+/// A case about a refund that did not go through.
+pub(crate) fn on_refund(refund: &Refund) -> Case {
+    Case {
+        brand: refund.brand,
+        id: CaseId(Uuid::nil()),
+        kind: CaseKind::RefundFailed,
+        payment: refund.payment,
+        attempt: None,
+        refund: Some(refund.id),
+        order: refund.order,
+        amount: refund.amount,
+        why: refund.why.clone(),
+        opened_at: Millis(0),
+        closed: None,
+    }
+}
+
+/// A case about an attempt of which a provider signed one thing and answers another.
+pub(crate) fn on_attempt(attempt: &Attempt, amount: Money, why: String) -> Case {
+    Case {
+        brand: attempt.brand,
+        id: CaseId(Uuid::nil()),
+        kind: CaseKind::Disagrees,
+        payment: None,
+        attempt: Some(attempt.id),
+        refund: None,
+        order: Some(attempt.order),
+        amount,
+        why: Some(why),
+        opened_at: Millis(0),
+        closed: None,
+    }
+}
+
+/// Opens a case, once per subject and kind; tells it only the first time.
+pub(crate) async fn open(tx: &mut Tx, case: Case) -> Result<(), StoreError> {
+    let case = Case { id: CaseId(tx.new_id()), opened_at: tx.now(), ..case };
+    let subject = case.subject()?;
+    if !store::insert(tx, &case, subject).await? {
         return Ok(());
     }
-    let subject = payment.order.map_or(payment.id.0, |order| order.0);
     let data = json!({
-        "case": id,
-        "kind": kind.name(),
-        "payment": payment.id,
-        "order": payment.order,
-        "amount": payment.amount.minor,
-        "currency": payment.amount.currency,
+        "case": case.id,
+        "kind": case.kind.name(),
+        "payment": case.payment,
+        "order": case.order,
+        "amount": case.amount.minor,
+        "currency": case.amount.currency,
     });
-    jobs::tell(tx, payment.brand, NewFact::new("payment.case_opened", subject).with(data)).await?;
-    tracing::warn!(case.id = %id, case.kind = kind.name(), "Payment case {id} opened: {}", kind.name());
+    let of = case.order.map_or(subject, |order| order.0);
+    jobs::tell(tx, case.brand, NewFact::new("payment.case_opened", of).with(data)).await?;
+    tracing::warn!(case.id = %case.id, case.kind = case.kind.name(), "Payment case {} opened: {}", case.id, case.kind.name());
+    Ok(())
+}
+
+/// Notes a case that settled itself as it arose: people see what happened, and nothing is left to do.
+pub(crate) async fn note_settled(tx: &mut Tx, case: Case, how: Settlement) -> Result<(), StoreError> {
+    let now = tx.now();
+    let case =
+        Case { id: CaseId(tx.new_id()), opened_at: now, closed: Some(Closed { at: now, by: None, how }), ..case };
+    let subject = case.subject()?;
+    if store::insert(tx, &case, subject).await? {
+        store::close(tx, &case).await?;
+        settle::tell_closed(tx, &case, how, None).await?;
+    }
     Ok(())
 }
 
@@ -99,6 +174,19 @@ pub(crate) async fn close_found(tx: &mut Tx, payment: &Payment) -> Result<(), St
     };
     let closed = Some(Closed { at: tx.now(), by: None, how: Settlement::Found });
     store::close(tx, &Case { closed, order: payment.order, ..case }).await
+}
+
+/// The rest came: what was short of the order is settled.
+pub(crate) async fn close_short(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), StoreError> {
+    for case in cases_of_order(tx, brand, order).await? {
+        if case.kind == CaseKind::Short && case.closed.is_none() {
+            let how = Settlement::RestCame;
+            let case = Case { closed: Some(Closed { at: tx.now(), by: None, how }), ..case };
+            store::close(tx, &case).await?;
+            settle::tell_closed(tx, &case, how, None).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Cases newest first: the open ones, or all.

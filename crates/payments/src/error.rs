@@ -1,5 +1,5 @@
 use jobs::JobError;
-use kernel::{ApiError, CaseId, VaultError};
+use kernel::{ApiError, CaseId, Money, RefundId, VaultError};
 use ordering::{OrderError, OrderState};
 use psp::{Kind, PspError};
 use storage::StoreError;
@@ -48,6 +48,21 @@ pub enum PaymentError {
     /// The case has been settled in another way, or cannot be settled in this one.
     #[error("the case cannot be settled so: {0}")]
     CaseRefuses(&'static str),
+    /// No such refund in this brand.
+    #[error("no such refund {0}")]
+    NoSuchRefund(RefundId),
+    /// The refund has ended, or is somebody else's to do.
+    #[error("the refund cannot become that: {0}")]
+    RefundRefuses(&'static str),
+    /// More than what is there to be given back or kept as a credit.
+    #[error("at most {} can be given back", .available.minor)]
+    TooMuch {
+        /// What is there.
+        available: Money,
+    },
+    /// Money that goes out is decided by a manager.
+    #[error("a manager decides on money that goes out")]
+    ManagerNeeded,
     /// The order refused.
     #[error(transparent)]
     Order(#[from] OrderError),
@@ -61,6 +76,10 @@ impl From<PaymentError> for ApiError {
         match error {
             PaymentError::NoSuchOrder => Self::not_found("order"),
             PaymentError::NoSuchCase(_) => Self::not_found("payment case"),
+            PaymentError::NoSuchRefund(_) => Self::not_found("refund"),
+            PaymentError::RefundRefuses(_) => Self::conflict("refund_refuses", error),
+            PaymentError::TooMuch { .. } => Self::unprocessable("too_much", error),
+            PaymentError::ManagerNeeded => Self::new(403, "manager_needed", error),
             PaymentError::NotPayable(_) => Self::conflict("not_payable", error),
             PaymentError::TooLate => Self::conflict("too_late", error),
             PaymentError::NotOffered(_) => Self::unprocessable("not_offered", error),

@@ -17,13 +17,13 @@ pub struct Figures {
     /// What arrived, by where it came from and by currency, the largest first: payments recorded in the period, and cash
     /// of orders delivered in it.
     pub collected: Vec<Part<Source>>,
-    /// What is still to come for orders placed in the period, by how they are to be paid: their totals.
+    /// What is still to come for orders placed in the period, by how they are to be paid: what is left to pay of them.
     pub pending: Vec<Part<PaymentMethod>>,
     /// What is being paid at providers: tries begun in the period whose end nobody knows. An order tried at two providers
     /// stands at both, so that these never add up to `pending`.
     pub under_way: Vec<Part<Source>>,
-    /// Cases closed in the period by « I gave the money back ». How much was given back is recorded nowhere.
-    pub refunds_by_hand: i64,
+    /// What went back to customers in the period, by where it had come from and by currency.
+    pub refunded: Vec<Part<Source>>,
     /// Cases that wait for a human, of whatever day.
     pub open_cases: i64,
 }
@@ -52,7 +52,7 @@ impl Figures {
             collected,
             pending: store::pending(on, brand.id, since, now).await?,
             under_way: store::under_way(on, brand.id, since).await?,
-            refunds_by_hand: store::refunds_by_hand(on, brand.id, since).await?,
+            refunded: store::refunded(on, brand.id, since).await?,
             open_cases: case::count_open_cases(on, brand.id).await?,
         })
     }
@@ -60,6 +60,11 @@ impl Figures {
     /// All that arrived in `currency`: how many movements, and their sum.
     pub fn collected_in(&self, currency: Currency) -> Result<Part<()>, StoreError> {
         sum(&self.collected, currency)
+    }
+
+    /// All that went back in `currency`: how many refunds, and their sum.
+    pub fn refunded_in(&self, currency: Currency) -> Result<Part<()>, StoreError> {
+        sum(&self.refunded, currency)
     }
 
     /// All that is still to come in `currency`: of how many orders, and their sum.

@@ -1,6 +1,9 @@
 //! The account of one order: what its customer owes, what came in, what is left.
 
-use crate::{Case, Payment, accounts_of, attempts_of, cases_of_order, payments_of, source::Source};
+use crate::{
+    Case, Payment, Refund, RefundState, accounts_of, attempts_of, cases_of_order, credit, payments_of, refunds_of,
+    source::Source,
+};
 use kernel::{BrandId, Millis, Money, OrderId};
 use ordering::{Order, OrderState};
 use psp::Reference;
@@ -18,7 +21,9 @@ pub struct Ledger {
     pub balance: Money,
     /// Money in another currency: it settles nothing and is added to nothing.
     pub foreign: Vec<Entry>,
-    /// What humans settle, or settled. Money given back by hand is told here only: its amount is recorded nowhere.
+    /// What is on its way back, or was to go back and did not: not counted in the balance.
+    pub not_back: Vec<Refund>,
+    /// What humans settle, or settled.
     pub cases: Vec<Case>,
 }
 
@@ -59,6 +64,21 @@ pub enum EntryKind {
         /// Our reference at the provider.
         our_reference: Option<Reference>,
     },
+    /// Money that went back to the customer.
+    Refund {
+        /// The provider's id of it, or what the human who gave it back noted.
+        reference: Option<String>,
+        /// A human gave it back.
+        by_hand: bool,
+    },
+    /// What of its money was kept for the customer's next order.
+    CreditGiven,
+    /// A credit that helps to pay it.
+    CreditUsed,
+    /// That credit went back to the customer, as the order ended unpaid.
+    CreditGivenBack,
+    /// What of the total is not owed any more, as it went back to the customer.
+    Remitted,
 }
 
 impl EntryKind {
@@ -70,6 +90,11 @@ impl EntryKind {
             Self::Delivery { .. } => "delivery",
             Self::CalledOff => "called_off",
             Self::Money { .. } => "money",
+            Self::Refund { .. } => "refund",
+            Self::CreditGiven => "credit_given",
+            Self::CreditUsed => "credit_used",
+            Self::CreditGivenBack => "credit_given_back",
+            Self::Remitted => "remitted",
         }
     }
 
@@ -88,14 +113,18 @@ impl Ledger {
         if made != order.total {
             return Err(StoreError::Defect(format!("the parts of order {} do not make its total", order.id)));
         }
+        let (back, not_back): (Vec<Refund>, Vec<Refund>) =
+            refunds_of(on, brand, order.id).await?.into_iter().partition(|refund| refund.state == RefundState::Done);
+        let moved = money(on, &order).await?.into_iter().chain(back.into_iter().map(Entry::from));
         let (own, foreign): (Vec<Entry>, Vec<Entry>) =
-            money(on, &order).await?.into_iter().partition(|entry| entry.amount.currency == order.total.currency);
-        let mut after: Vec<Entry> = end(&order).into_iter().chain(own).collect();
+            moved.partition(|entry| entry.amount.currency == order.total.currency);
+        let mut after: Vec<Entry> = ends(&order).into_iter().chain(own).collect();
+        after.extend(credits(on, &order).await?);
         after.sort_by_key(|entry| entry.at);
         entries.extend(after);
         let balance = sum(&entries, order.total)?;
         let cases = cases_of_order(on, brand, order.id).await?;
-        Ok(Some(Self { order, entries, balance, foreign, cases }))
+        Ok(Some(Self { order, entries, balance, foreign, not_back, cases }))
     }
 }
 
@@ -113,16 +142,42 @@ async fn total(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreErr
     Ok(parts)
 }
 
-/// What an order's end says of its account: cash taken at the door, or nothing owed any more.
-fn end(order: &Order) -> Option<Entry> {
-    let what = match order.state {
-        OrderState::Delivered { paid: None } => {
-            EntryKind::Money { source: Source::Cash, reference: None, our_reference: None }
-        }
-        OrderState::Expired { .. } | OrderState::Cancelled { .. } => EntryKind::CalledOff,
-        _ => return None,
+/// What an order's end says of its account: cash taken at the door, or what is owed no more.
+fn ends(order: &Order) -> Vec<Entry> {
+    let mut ends = Vec::new();
+    let mut end = |at, what, amount| ends.push(Entry { at, what, amount: taken(amount) });
+    if let Some(at) = order.cash_at {
+        end(at, EntryKind::Money { source: Source::Cash, reference: None, our_reference: None }, order.total);
+    }
+    if matches!(order.state, OrderState::Expired { .. } | OrderState::Cancelled { .. }) {
+        end(order.state_at, EntryKind::CalledOff, order.total);
+    }
+    if order.refunded.minor > 0 {
+        end(order.state_at, EntryKind::Remitted, order.refunded);
+    }
+    ends
+}
+
+impl From<Refund> for Entry {
+    fn from(refund: Refund) -> Self {
+        let by_hand = refund.route == crate::RefundRoute::Hand;
+        let what = EntryKind::Refund { reference: refund.reference, by_hand };
+        Self { at: refund.state_at, what, amount: refund.amount }
+    }
+}
+
+async fn credits(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
+    let entry = |(what, minor, currency, at): (String, i64, String, Millis)| {
+        let amount = crate::money_of(minor, &currency)?;
+        let (what, amount) = match what.as_str() {
+            "given" => (EntryKind::CreditGiven, amount),
+            "used" => (EntryKind::CreditUsed, taken(amount)),
+            "given_back" => (EntryKind::CreditGivenBack, amount),
+            other => return Err(StoreError::Defect(format!("a credit was {other:?}"))),
+        };
+        Ok(Entry { at, what, amount })
     };
-    Some(Entry { at: order.state_at, what, amount: taken(order.total) })
+    credit::store::of_order(on, order).await?.into_iter().map(entry).collect()
 }
 
 async fn money(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {

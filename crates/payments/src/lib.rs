@@ -10,14 +10,20 @@
 //! asks the provider · [`LookUp`] polls until the end · the outcome becomes `payment.received`, then `order.paid` or
 //! `payment.case_opened`.
 //!
+//! Money goes back as a [`Refund`], which a human decides; what an order's money comes to is its [`Balance`]: the sum
+//! decides, never one payment. What is too much may become a credit for the next order.
+//!
 //! What a merchant reads: [`Figures`] of a [`Period`], [`movements_since`], and the [`Ledger`] of an order.
 //!
 //! Locks are taken in one order: order, attempt, payment. Contract: `payments.md` (sections are cited as §9.4).
 
 mod account;
 mod attempt;
+mod balance;
 mod case;
 mod close_attempts;
+mod credit;
+mod ended;
 mod error;
 mod figures;
 mod hold_ends;
@@ -33,15 +39,16 @@ mod period;
 mod plan;
 mod receive_notification;
 mod record_outcome;
+mod refund;
 mod source;
 mod start_attempt;
 
 pub use account::{AccountSpec, PaymentAccount, accounts_of};
 pub use attempt::{Attempt, AttemptState, attempts_of};
-pub use case::{
-    Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, count_open_cases, list_cases, settle_case,
-};
+pub use balance::Balance;
+pub use case::{Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, count_open_cases, list_cases};
 pub use close_attempts::CloseAttempt;
+pub use credit::{credit_of, use_credit};
 pub use error::PaymentError;
 pub use figures::{Figures, Part};
 pub use hold_ends::HoldEnds;
@@ -54,6 +61,7 @@ pub use payments::{Payments, notify_path, pay_path, return_path};
 pub use period::Period;
 pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;
+pub use refund::{AskRefund, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of};
 pub use source::Source;
 
 /// An amount as it is stored: minor units beside the code of their currency.

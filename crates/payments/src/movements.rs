@@ -1,4 +1,4 @@
-//! Money that came in, one row per movement: what a merchant compares with the provider's statement.
+//! Money that came in or went back, one row per movement: what a merchant compares with the provider's statement.
 
 mod store;
 
@@ -6,7 +6,7 @@ use crate::{CaseKind, source::Source};
 use kernel::{BrandId, Millis, Money, OrderId};
 use storage::{Read, StoreError};
 
-/// Money that came in.
+/// Money that came in, or went back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
     /// When we recorded it: what periods count by, so that a day that is over does not change.
@@ -21,13 +21,13 @@ pub struct Movement {
     pub reference: Option<String>,
     /// Our reference at the provider.
     pub our_reference: Option<String>,
-    /// How much.
+    /// How much; below zero what went back.
     pub amount: Money,
     /// What is wrong with it, while a human has not settled it.
     pub open_case: Option<CaseKind>,
 }
 
-/// At most `limit` movements since then, newest first: payments, and cash of delivered orders.
+/// At most `limit` movements since then, newest first: payments, cash of delivered orders, and refunds.
 pub async fn movements_since(
     on: &mut impl Read,
     brand: BrandId,
@@ -37,6 +37,7 @@ pub async fn movements_since(
     let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut all = store::payments(on, brand, since, most).await?;
     all.extend(store::cash(on, brand, since, most).await?);
+    all.extend(store::refunds(on, brand, since, most).await?);
     all.sort_by_key(|movement| std::cmp::Reverse(movement.at));
     all.truncate(limit);
     Ok(all)

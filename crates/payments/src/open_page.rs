@@ -1,4 +1,4 @@
-use crate::{PaymentError, Payments, accounts_of, attempts_of, payer::Payer};
+use crate::{Balance, PaymentError, Payments, accounts_of, attempts_of, payer::Payer};
 use identity::Brand;
 use kernel::{Millis, Money};
 use ordering::{Order, OrderLine, OrderState};
@@ -16,6 +16,12 @@ pub struct PayPageData {
     pub lines: Vec<OrderLine>,
     /// The codes it used and what each gave.
     pub promos: Vec<(String, Money)>,
+    /// What of the total is paid already, by money or a credit; nothing for most.
+    pub covered: Money,
+    /// What is left to pay.
+    pub rest: Money,
+    /// Money came that a human has to look at: nobody is asked for more until then.
+    pub is_with_a_human: bool,
     /// Where paying stands.
     pub status: PayStatus,
     /// How it can be paid now; empty when it cannot.
@@ -40,6 +46,8 @@ pub enum PayStatus {
     Expired,
     /// Called off.
     Cancelled,
+    /// All of its money went back.
+    Refunded,
 }
 
 /// One way to pay.
@@ -66,14 +74,18 @@ impl Payments {
         let attempts = attempts_of(on, order.brand, order.id).await?;
         let verifying = attempts.iter().any(|attempt| attempt.state.is_live());
         let status = status(&order, now, verifying);
+        let cases = crate::cases_of_order(on, order.brand, order.id).await?;
+        let is_with_a_human = cases.iter().any(|case| case.closed.is_none());
+        let rest = Balance::of(on, &order).await?.rest();
+        let covered = Money::new(order.total.minor - rest.minor, rest.currency);
         let methods =
-            if matches!(status, PayStatus::Payable { .. }) { self.methods(&order).await? } else { Vec::new() };
+            if matches!(status, PayStatus::Payable { .. }) { self.methods(&order, rest).await? } else { Vec::new() };
         let lines = order.lines(on).await?;
         let promos = order.promos(on).await?;
-        Ok(Some(PayPageData { brand, order, lines, promos, status, methods, now }))
+        Ok(Some(PayPageData { brand, order, lines, promos, covered, rest, is_with_a_human, status, methods, now }))
     }
 
-    async fn methods(&self, order: &Order) -> Result<Vec<PayMethod>, PaymentError> {
+    async fn methods(&self, order: &Order, rest: Money) -> Result<Vec<PayMethod>, PaymentError> {
         let accounts = accounts_of(&mut &self.db, order.brand).await?;
         let has_phone = Payer::of(&mut &self.db, order).await?.phone.is_some();
         let method = |account: &crate::PaymentAccount| {
@@ -81,8 +93,8 @@ impl Payments {
             let can = provider.as_ref().map(|it| it.capabilities());
             let asks_phone = can.is_some_and(|can| can.asks_on_phone);
             let is_reached = can.is_some_and(|can| has_phone || asks_phone || !can.needs_phone);
-            let limits = provider.and_then(|provider| provider.limits(order.total.currency));
-            let is_available = is_reached && limits.is_some_and(|limits| limits.admits(order.total.minor));
+            let limits = provider.and_then(|provider| provider.limits(rest.currency));
+            let is_available = is_reached && limits.is_some_and(|limits| limits.admits(rest.minor));
             PayMethod { kind: account.kind, name: account.kind.name(), asks_phone, is_available }
         };
         Ok(accounts.iter().filter(|account| account.active).map(method).collect())
@@ -95,6 +107,7 @@ fn status(order: &Order, now: Millis, verifying: bool) -> PayStatus {
         // Nobody has written its end down yet; its stock is free all the same.
         OrderState::AwaitingPayment { .. } | OrderState::Expired { .. } => PayStatus::Expired,
         OrderState::Cancelled { .. } => PayStatus::Cancelled,
+        OrderState::Refunded { .. } => PayStatus::Refunded,
         state if state.is_payable(now) => PayStatus::Payable { until: None, verifying },
         _ => PayStatus::Paid,
     }

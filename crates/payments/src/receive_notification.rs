@@ -242,7 +242,7 @@ async fn keep_stray(tx: &mut Tx, payment: Payment) -> Result<(), StoreError> {
     let payment = Payment { id: PaymentId(tx.new_id()), ..payment };
     if payment::store::insert(tx, &payment).await? {
         tell_received(tx, &payment).await?;
-        case::open(tx, &payment, CaseKind::UnknownReference).await?;
+        case::open(tx, case::on_money(&payment, CaseKind::UnknownReference, payment.amount)).await?;
     }
     Ok(())
 }

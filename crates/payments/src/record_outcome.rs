@@ -1,4 +1,4 @@
-use crate::{Attempt, AttemptState, CaseKind, Payment, attempt, case, payment};
+use crate::{Attempt, AttemptState, Balance, CaseKind, Payment, Settlement, attempt, case, notification, payment};
 use kernel::{AttemptId, BrandId, Millis, Money, PaymentId};
 use ordering::{Order, OrderError, OrderState};
 use psp::{Looked, State};
@@ -40,6 +40,7 @@ pub(crate) async fn record_outcome(
     let Some(mut attempt) = attempt::store::lock(tx, brand, attempt).await? else { return Ok(Outcome::Unchanged) };
     let now = tx.now();
     attempt.looked_at = Some(now);
+    note_disagreement(tx, &attempt, &looked.state).await?;
     if attempt.provider_id.is_none() {
         attempt.provider_id.clone_from(&looked.provider_id);
     }
@@ -69,6 +70,25 @@ pub(crate) async fn record_outcome(
     Ok(outcome)
 }
 
+/// A provider signed for money, and its own answer says that there is none, or another amount: the answer counts, and a
+/// human compares.
+async fn note_disagreement(tx: &mut Tx, attempt: &Attempt, answered: &State) -> Result<(), StoreError> {
+    let why = match answered {
+        State::Failed { why } => why.clone(),
+        State::Expired => "expired".to_owned(),
+        State::Paid { amount: Some(amount), .. } => format!("paid {} {}", amount.minor, amount.currency),
+        _ => return Ok(()),
+    };
+    if attempt.state.is_final() {
+        return Ok(());
+    }
+    let Some(signed) = notification::store::signed_payment(tx, attempt.brand, attempt.id).await? else { return Ok(()) };
+    if matches!(answered, State::Paid { amount: Some(amount), .. } if *amount == signed.amount()) {
+        return Ok(());
+    }
+    case::open(tx, case::on_attempt(attempt, signed.amount(), why)).await
+}
+
 fn end(attempt: &mut Attempt, state: AttemptState, why: Option<String>, now: Millis) -> Outcome {
     if attempt.state == state || !attempt.become_(state, now) {
         return Outcome::Unchanged;
@@ -85,20 +105,9 @@ async fn take_money(tx: &mut Tx, attempt: &mut Attempt, taken: Taken) -> Result<
     }
     let payment = record(tx, attempt, taken).await?;
     let Some(payment) = payment else { return Ok(Outcome::Unchanged) };
-    let problem = compare(payment.amount, attempt.amount);
-    let problem = match problem {
-        None | Some(CaseKind::Over) => match settle(tx, &payment, attempt).await? {
-            Some(other) => Some(other),
-            None => problem,
-        },
-        short_or_foreign => short_or_foreign,
-    };
-    if let Some(kind) = problem {
-        case::open(tx, &payment, kind).await?;
-    }
-    let fits = matches!(problem, None | Some(CaseKind::Over));
+    let (outcome, fits) = settle(tx, &payment).await?;
     attempt.become_(if fits { AttemptState::Paid } else { AttemptState::Conflicted }, tx.now());
-    Ok(problem.map_or(Outcome::Paid(payment.id), |kind| Outcome::Case(payment.id, kind)))
+    Ok(outcome)
 }
 
 /// A session is paid once: an answer that names no movement, where one is known already, tells of the same.
@@ -150,31 +159,53 @@ pub(crate) async fn tell_received(tx: &mut Tx, payment: &Payment) -> Result<(), 
     Ok(())
 }
 
-/// Gross paid against gross owed (§9.6); none when they are equal.
-fn compare(paid: Money, owed: Money) -> Option<CaseKind> {
-    if paid.currency != owed.currency {
-        return Some(CaseKind::WrongCurrency);
+/// What becomes of the order, now that this money is written down: the sum of what it holds decides (§9.6), gross. And
+/// whether the money was what was owed.
+async fn settle(tx: &mut Tx, payment: &Payment) -> Result<(Outcome, bool), OrderError> {
+    let Some(order) = payment.order else { return Ok((Outcome::Unchanged, false)) };
+    let order = ordering::expire_if_overdue(tx, payment.brand, order).await?;
+    let open = async |tx: &mut Tx, kind, amount| -> Result<Outcome, OrderError> {
+        case::open(tx, case::on_money(payment, kind, amount)).await?;
+        Ok(Outcome::Case(payment.id, kind))
+    };
+    if payment.amount.currency != order.total.currency {
+        return Ok((open(tx, CaseKind::WrongCurrency, payment.amount).await?, false));
     }
-    match paid.minor.cmp(&owed.minor) {
-        std::cmp::Ordering::Less => Some(CaseKind::Short),
-        std::cmp::Ordering::Equal => None,
-        std::cmp::Ordering::Greater => Some(CaseKind::Over),
+    if order.state.is_settled() {
+        return Ok((open(tx, CaseKind::Double, payment.amount).await?, true));
     }
+    let balance = Balance::of(tx, &order).await?;
+    let rest = balance.rest();
+    if rest.minor > 0 {
+        return Ok((open(tx, CaseKind::Short, rest).await?, false));
+    }
+    let outcome = match order.state {
+        OrderState::Expired { .. } => revived(tx, &order, payment).await?,
+        OrderState::Cancelled { .. } => Some(CaseKind::PaidAfterCancel),
+        _ => ordering::pay(tx, order.brand, order.id, payment.id).await.map(|_| None)?,
+    };
+    if let Some(kind) = outcome {
+        return Ok((open(tx, kind, balance.available()).await?, true));
+    }
+    case::close_short(tx, order.brand, order.id).await?;
+    let excess = balance.excess();
+    if excess.minor > 0 {
+        return Ok((open(tx, CaseKind::Over, excess).await?, true));
+    }
+    Ok((Outcome::Paid(payment.id), true))
 }
 
-/// Pays the order; or why it takes no money any more.
-async fn settle(tx: &mut Tx, payment: &Payment, attempt: &Attempt) -> Result<Option<CaseKind>, OrderError> {
-    match ordering::pay(tx, attempt.brand, attempt.order, payment.id).await {
-        Ok(_) => Ok(None),
-        Err(OrderError::NotPayable { state, .. }) => Ok(Some(match state {
-            OrderState::Expired { .. } | OrderState::AwaitingPayment { .. } => CaseKind::PaidAfterExpiry,
-            OrderState::Cancelled { .. } => CaseKind::PaidAfterCancel,
-            OrderState::Confirmed
-            | OrderState::Paid { .. }
-            | OrderState::Preparing { .. }
-            | OrderState::OutForDelivery { .. }
-            | OrderState::Delivered { .. } => CaseKind::Double,
-        })),
+/// Money that came too late takes the stock again where it is still there (§9.4): the order goes on, and people see that
+/// it happened. Otherwise it is a case.
+async fn revived(tx: &mut Tx, order: &Order, payment: &Payment) -> Result<Option<CaseKind>, OrderError> {
+    let revived = tx.attempt(async |tx| ordering::revive(tx, order.brand, order.id, payment.id).await).await;
+    match revived {
+        Ok(_) => {
+            let late = case::on_money(payment, CaseKind::PaidAfterExpiry, payment.amount);
+            case::note_settled(tx, late, Settlement::TakeStockAgain).await?;
+            Ok(None)
+        }
+        Err(OrderError::OutOfStock { .. } | OrderError::NotForSale(_)) => Ok(Some(CaseKind::PaidAfterExpiry)),
         Err(other) => Err(other),
     }
 }

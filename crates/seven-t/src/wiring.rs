@@ -6,7 +6,7 @@ use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
 use ordering::ExpireOrder;
-use payments::{CloseAttempt, HoldEnds, LookUp};
+use payments::{CloseAttempt, HoldEnds, LookUp, SendRefund};
 
 /// What the workers of this program can do.
 pub fn registry(house: &House) -> Registry {
@@ -50,6 +50,11 @@ pub fn registry(house: &House) -> Registry {
         async move { job.run(&claim, &till).await }
     });
     let till = payments.clone();
+    registry.on::<SendRefund, _, _>(move |job, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+    let till = payments.clone();
     registry.on::<CloseAttempt, _, _>(move |job, claim| {
         let till = till.clone();
         async move { job.run(&claim, &till).await }
@@ -77,6 +82,25 @@ pub fn registry(house: &House) -> Registry {
         let agent = agent.clone();
         async move { agent.tell_case(fact, claim).await }
     });
+    for (fact, job) in [
+        ("payment.refunded", "assistant.tell_refunded"),
+        ("payment.rest_asked", "assistant.tell_rest_asked"),
+        ("payment.credit_given", "assistant.tell_credit_given"),
+    ] {
+        let agent = assistant.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let agent = agent.clone();
+            async move { agent.tell_money(fact, claim).await }
+        });
+    }
+    for (fact, job) in [("order.expired", "payments.settle_expired"), ("order.cancelled", "payments.settle_cancelled")]
+    {
+        let till = payments.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let till = till.clone();
+            async move { till.settle_ended(&fact, &claim).await }
+        });
+    }
     let till = payments.clone();
     registry.react("order.payment_asked", "payments.ask_again", move |fact, _| {
         let till = till.clone();

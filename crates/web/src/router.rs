@@ -3,7 +3,7 @@ use crate::{
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
         cases, catalogue, imports, inbox, ledger, line_news, link, live, longer, media, money, order, orders, pay,
-        preferences, promos, reply, sign_in, stock, team, thread, today,
+        preferences, promos, refunds, reply, sign_in, stock, team, thread, today,
     },
 };
 use axum::{
@@ -43,7 +43,12 @@ pub fn router(web: Web) -> Router {
         .route("/orders/{id}/preparation", post(order::prepare))
         .route("/orders/{id}/shipping", post(order::ship))
         .route("/orders/{id}/delivery", post(order::deliver))
+        .route("/orders/{id}/refunds", post(refunds::ask))
+        .route("/cases", get(cases::page))
         .route("/cases/{id}/settlement", post(cases::settle))
+        .route("/refunds/{id}/approval", post(refunds::approve))
+        .route("/refunds/{id}/refusal", post(refunds::decline))
+        .route("/refunds/{id}/confirmation", post(refunds::confirm))
         .route("/money", get(money::page))
         .route("/money/export.csv", get(money::csv))
         .route("/money/export.xlsx", get(money::xlsx))

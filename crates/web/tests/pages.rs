@@ -136,6 +136,8 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("line-news-empty", line_news(NewsList::Told(Vec::new()), None)),
         ("money", MoneyPage { ui: ui(), shell: shell(), money: s::money(Period::Month, false) }.render().unwrap()),
         ("money-empty", MoneyPage { ui: ui(), shell: shell(), money: s::money(Period::Today, true) }.render().unwrap()),
+        ("cases", CasesPage { ui: ui(), shell: shell(), cases: s::cases(), refunds: s::refunds() }.render().unwrap()),
+        ("cases-empty", CasesPage { ui: ui(), shell: shell(), cases: vec![], refunds: vec![] }.render().unwrap()),
         ("ledger", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(false) }.render().unwrap()),
         ("ledger-odd", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(true) }.render().unwrap()),
         ("team", TeamPage { ui: ui(), shell: shell(), members: s::members() }.render().unwrap()),

@@ -29,7 +29,7 @@ pub(crate) async fn send_link(
 ) -> Result<Json<OrderDetails>, Problem> {
     let staff = desk.may(&[May::ManageOrders, May::AnswerCustomers])?;
     let (brand, by) = (staff.brand_id(), LinkWanted::By(staff.teammate().id));
-    let url = api.public_url.as_ref();
+    let url = api.payments.public_url();
     let order = api.db.write(async |tx| assistant::send_pay_link(tx, url, brand, path.order, by).await).await?;
     Ok(Json(details(&api.db, &order).await?))
 }

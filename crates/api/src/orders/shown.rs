@@ -3,6 +3,7 @@
 use crate::{
     cases::CaseView,
     facts::FactView,
+    refunds::RefundView,
     shown::{Moment, MoneyView},
 };
 use identity::PaymentMethod;
@@ -30,8 +31,8 @@ pub(crate) struct OrderView {
     /// How it is to be paid: `online` or `cash_on_delivery`.
     #[schema(value_type = String, example = "online")]
     method: PaymentMethod,
-    /// `awaiting_payment`, `confirmed` (cash on delivery), `paid`, `preparing`, `out_for_delivery`, `delivered`, `expired`
-    /// or `cancelled`.
+    /// `awaiting_payment`, `confirmed` (cash on delivery), `paid`, `preparing`, `out_for_delivery`, `delivered`, `expired`,
+    /// `cancelled` or `refunded` (all of its money went back).
     #[schema(example = "awaiting_payment")]
     state: &'static str,
     /// Since when.
@@ -55,6 +56,8 @@ pub(crate) struct OrderView {
     pickup: bool,
     /// What is owed: goods, less discount, plus delivery.
     total: MoneyView,
+    /// What of the total went back to the customer.
+    refunded: MoneyView,
     /// Where it goes, once told.
     #[schema(required)]
     address: Option<String>,
@@ -80,6 +83,8 @@ pub(crate) struct OrderDetails {
     pub(super) payments: Vec<PaymentView>,
     /// Payment situations that a human must settle, or settled.
     pub(super) cases: Vec<CaseView>,
+    /// Money that goes back to the customer, or went, oldest first.
+    pub(super) refunds: Vec<RefundView>,
 }
 
 /// One thing ordered.
@@ -173,6 +178,7 @@ impl From<&Order> for OrderView {
             zone: order.zone.clone(),
             pickup: order.pickup,
             total: order.total.into(),
+            refunded: order.refunded.into(),
             address: order.address.clone(),
             pay_path: payments::pay_path(&order.code),
             created_at: order.created_at.into(),

@@ -130,10 +130,13 @@ async fn a_case_is_settled_once(shop: Shop) {
     seller.put(&settlement, Some(&json!({ "how": "found" }))).await.refused(409, "case_refuses");
     seller.put(&settlement, Some(&json!({ "how": "take_stock_again" }))).await.refused(409, "case_refuses");
 
-    let settled = seller.put(&settlement, Some(&json!({ "how": "refunded_by_hand" }))).await.ok();
+    // Money that goes out is a manager's affair; a seller may ask for it.
+    seller.put(&settlement, Some(&json!({ "how": "refunded_by_hand" }))).await.refused(403, "manager_needed");
+    let manager = shop.staff(Role::Manager).await;
+    let settled = manager.put(&settlement, Some(&json!({ "how": "refunded_by_hand" }))).await.ok();
     assert_eq!((&settled["next_step"], &settled["settled"]["how"]), (&Value::Null, &json!("refunded_by_hand")));
     shop.later(minutes(1));
-    assert_eq!(seller.put(&settlement, Some(&json!({ "how": "refunded_by_hand" }))).await.ok(), settled);
+    assert_eq!(manager.put(&settlement, Some(&json!({ "how": "refunded_by_hand" }))).await.ok(), settled);
     seller.put(&settlement, Some(&json!({ "how": "kept" }))).await.refused(409, "case_refuses");
     assert!(seller.get("cases").await.items().is_empty());
     assert_eq!(seller.get("cases?with_settled=true").await.items(), [settled]);
@@ -147,8 +150,8 @@ async fn money_without_home(shop: &Shop, order: Option<Uuid>) -> (Uuid, Uuid) {
         VALUES ($1, $2, $3, $4, 'stripe', 'ST-1', 30000, 'XOF', 'open', $5, $6, 'sealed-key', $5, $5, FALSE)";
     const PAYMENT: &str = "INSERT INTO payment (brand_id, id, order_id, account_id, provider_payment_id, amount, \
         currency, at, recorded_at) VALUES ($1, $2, $3, $4, 'pi_1', 30000, 'XOF', $5, $5)";
-    const CASE: &str = "INSERT INTO payment_case (brand_id, id, kind, payment_id, order_id, opened_at) \
-        VALUES ($1, $2, 'double', $3, $4, $5)";
+    const CASE: &str = "INSERT INTO payment_case (brand_id, id, kind, subject_id, payment_id, order_id, amount, \
+        currency, opened_at) VALUES ($1, $2, 'double', $3, $3, $4, 30000, 'XOF', $5)";
     let brand = shop.brand.id;
     let made = shop.db().write(async |tx| {
         let (attempt, account, payment, case) = (tx.new_id(), tx.new_id(), tx.new_id(), tx.new_id());

@@ -16,6 +16,7 @@ use identity::{
 };
 use kernel::{BrandId, Currency, Locale, Millis, Secret, VariantId, Vault};
 use ordering::{Cart, Order, place_order};
+use payments::Payments;
 use serde_json::{Value, json};
 use std::{net::SocketAddr, sync::Arc};
 use storage::Db;
@@ -95,7 +96,8 @@ impl Shop {
             graph_url: "http://127.0.0.1:1".into(),
         };
         db.write(async |tx| line.apply(tx, &vault, brand.id).await).await.unwrap();
-        let door = api::router(db.clone(), "https://shop.example/");
+        let payments = Payments::new(db.clone(), vault, reqwest::Client::new(), "https://shop.example/");
+        let door = api::router(db.clone(), payments);
         let mut shop = Self { door, brand, other_brand, lines, intake, document: Value::Null, ground };
         shop.document = shop.ask("GET", "/api/openapi.json", None, None).await.body;
         shop

@@ -22,7 +22,13 @@ const NAMES_IT: f32 = 0.5;
 
 /// Whether an order can still be delivered somewhere.
 fn is_open(order: &Order) -> bool {
-    !matches!(order.state, OrderState::Delivered { .. } | OrderState::Expired { .. } | OrderState::Cancelled { .. })
+    !matches!(
+        order.state,
+        OrderState::Delivered { .. }
+            | OrderState::Expired { .. }
+            | OrderState::Cancelled { .. }
+            | OrderState::Refunded { .. }
+    )
 }
 
 impl Brain<'_, '_> {
@@ -66,7 +72,7 @@ impl Brain<'_, '_> {
             }
         }
         self.say_order(order).await?;
-        let total = order.total.display(self.say.locale());
+        let rest = self.gate.balance(order).await?.rest().display(self.say.locale());
         let needs_address = self.dialogue.address.is_none() && !order.pickup;
         match order.state {
             OrderState::AwaitingPayment { until } => {
@@ -79,8 +85,13 @@ impl Brain<'_, '_> {
                 let (label, url) = (self.say.plain("order-pay-button"), self.shop.pay_url(&order.code));
                 self.reply.extra = Extra::Link { label, url };
             }
+            OrderState::Paid { .. } => {
+                self.reply.say(self.say.plain("order-covered"));
+                self.ask_where(order, needs_address);
+                self.reply.extra = Extra::Nothing;
+            }
             _ => {
-                self.reply.say(self.say.say("order-cash", &[("total", (&total).into())]));
+                self.reply.say(self.say.say("order-cash", &[("total", (&rest).into())]));
                 self.ask_where(order, needs_address);
                 self.reply.extra = Extra::Nothing;
             }
@@ -133,6 +144,15 @@ impl Brain<'_, '_> {
         }
         let total = order.total.display(locale);
         self.reply.say(self.say.say("cart-total", &[("total", (&total).into())]));
+        let balance = self.gate.balance(order).await?;
+        if balance.credit_used.minor > 0 {
+            let used = balance.credit_used.display(locale);
+            self.reply.say(self.say.say("credit-used", &[("amount", (&used).into())]));
+        }
+        let rest = balance.rest();
+        if rest != order.total && rest.minor > 0 {
+            self.reply.say(self.say.say("credit-rest", &[("rest", (&rest.display(locale)).into())]));
+        }
         Ok(())
     }
 
@@ -166,7 +186,7 @@ impl Brain<'_, '_> {
     }
 
     async fn offer_again(&mut self, order: &Order) -> Thought {
-        if self.gate.has_money(order.id).await? {
+        if self.gate.is_with_a_human(order.id).await? {
             return self.money_is_checked(order);
         }
         let question = self.say.say("order-expired", &[("number", (&order.label()).into())]);
@@ -215,7 +235,7 @@ impl Brain<'_, '_> {
             return Ok(());
         };
         if matches!(order.state, OrderState::AwaitingPayment { .. }) {
-            if self.gate.has_money(order.id).await? {
+            if self.gate.is_with_a_human(order.id).await? {
                 return self.money_is_checked(&order);
             }
             self.gate.ask_about_payment(order.id).await?;
@@ -229,12 +249,14 @@ impl Brain<'_, '_> {
             OrderState::Delivered { .. } => "order-state-delivered",
             OrderState::Expired { .. } => return self.offer_again(&order).await,
             OrderState::Cancelled { .. } => "order-state-cancelled",
+            OrderState::Refunded { .. } => "order-state-refunded",
         };
         let until = match order.state {
             OrderState::AwaitingPayment { until } => self.shop.clock_time(until),
             _ => String::new(),
         };
-        let total = order.total.display(self.say.locale());
+        let due = if order.state.is_settled() { order.total } else { self.gate.balance(&order).await?.rest() };
+        let total = due.display(self.say.locale());
         let number = order.label();
         let values = [("number", (&number).into()), ("until", (&until).into()), ("total", (&total).into())];
         self.reply.say(self.say.say(key, &values));
@@ -256,7 +278,9 @@ impl Brain<'_, '_> {
                 self.ask_yes_no(question, Question::Cancel { order: order.id });
                 Ok(())
             }
-            OrderState::Expired { .. } | OrderState::Cancelled { .. } => self.order_status().await,
+            OrderState::Expired { .. } | OrderState::Cancelled { .. } | OrderState::Refunded { .. } => {
+                self.order_status().await
+            }
             _ => {
                 self.reply.say(self.say.say("order-not-cancellable", &[("number", (&order.label()).into())]));
                 self.gate.perform(ToolCall::HandOver { why: "cancel_paid_order" }).await.map(|_| ())

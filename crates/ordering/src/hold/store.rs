@@ -77,3 +77,17 @@ pub(super) async fn mark_sold(
     sold.sort_unstable();
     Ok(sold)
 }
+
+/// Marks what an order was sold as returned; what it was, by variant id.
+pub(super) async fn mark_returned(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+) -> Result<Vec<(VariantId, i64)>, StoreError> {
+    const SQL: &str = "UPDATE stock_hold SET returned_at = $3 WHERE brand_id = $1 AND order_id = $2 \
+        AND sold_at IS NOT NULL AND returned_at IS NULL RETURNING variant_id, quantity";
+    let now = tx.now();
+    let mut returned: Vec<(VariantId, i64)> = tx.all(SQL, args![brand, order, now]).await?;
+    returned.sort_unstable();
+    Ok(returned)
+}

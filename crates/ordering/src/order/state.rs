@@ -46,6 +46,13 @@ pub enum OrderState {
         /// By whom.
         why: CancelledBy,
     },
+    /// All of its money went back to the customer.
+    Refunded {
+        /// The money that had settled it, unless it was cash.
+        paid: Option<PaymentId>,
+        /// When the last of it went back.
+        at: Millis,
+    },
 }
 
 /// Who called an order off.
@@ -75,20 +82,38 @@ impl OrderState {
             Self::Delivered { .. } => "delivered",
             Self::Expired { .. } => "expired",
             Self::Cancelled { .. } => "cancelled",
+            Self::Refunded { .. } => "refunded",
         }
     }
 
     /// Every word of [`Self::name`], in the order of an order's life.
-    pub const NAMES: [&'static str; 8] =
-        ["awaiting_payment", "confirmed", "paid", "preparing", "out_for_delivery", "delivered", "expired", "cancelled"];
+    pub const NAMES: [&'static str; 9] = [
+        "awaiting_payment",
+        "confirmed",
+        "paid",
+        "preparing",
+        "out_for_delivery",
+        "delivered",
+        "expired",
+        "cancelled",
+        "refunded",
+    ];
 
     /// The money that settled it, if any.
     pub const fn payment(&self) -> Option<PaymentId> {
         match *self {
             Self::Paid { payment, .. } => Some(payment),
-            Self::Preparing { paid } | Self::OutForDelivery { paid } | Self::Delivered { paid } => paid,
+            Self::Preparing { paid }
+            | Self::OutForDelivery { paid }
+            | Self::Delivered { paid }
+            | Self::Refunded { paid, .. } => paid,
             _ => None,
         }
+    }
+
+    /// Whether its money is in: paid before, or taken at the door.
+    pub const fn is_settled(&self) -> bool {
+        self.payment().is_some() || matches!(self, Self::Delivered { .. } | Self::Refunded { .. })
     }
 
     /// Whether money may still settle it at `now`. Cash on delivery may be paid online until the goods are handed over.
@@ -177,6 +202,24 @@ impl OrderState {
             _ => Err(Refused(self)),
         }
     }
+
+    /// Waits for the rest of its money again until then, once its stock has been taken again.
+    pub fn reopen(self, until: Millis) -> Moved {
+        match self {
+            Self::AwaitingPayment { .. } => Ok(self),
+            Self::Expired { .. } => Ok(Self::AwaitingPayment { until }),
+            _ => Err(Refused(self)),
+        }
+    }
+
+    /// All of its money has gone back.
+    pub fn refund(self, now: Millis) -> Moved {
+        match self {
+            Self::Refunded { .. } => Ok(self),
+            state if state.is_settled() => Ok(Self::Refunded { paid: state.payment(), at: now }),
+            _ => Err(Refused(self)),
+        }
+    }
 }
 
 impl fmt::Display for OrderState {
@@ -215,7 +258,7 @@ mod tests {
     fn payment(n: u128) -> PaymentId {
         PaymentId(Uuid::from_u128(n))
     }
-    fn every_state() -> [OrderState; 11] {
+    fn every_state() -> [OrderState; 13] {
         let paid = Some(payment(1));
         [
             OrderState::AwaitingPayment { until: LATER },
@@ -229,12 +272,14 @@ mod tests {
             OrderState::Delivered { paid },
             OrderState::Expired { at: NOON },
             OrderState::Cancelled { at: NOON, why: CancelledBy::Customer },
+            OrderState::Refunded { paid: None, at: NOON },
+            OrderState::Refunded { paid, at: NOON },
         ]
     }
 
     #[test]
     fn the_same_news_twice_is_quiet_whatever_the_state() {
-        let moves: [fn(OrderState, Millis) -> Moved; 7] = [
+        let moves: [fn(OrderState, Millis) -> Moved; 9] = [
             |s, now| s.pay(payment(2), now),
             |s, now| s.expire(now),
             |s, now| s.cancel(CancelledBy::Customer, now),
@@ -242,6 +287,8 @@ mod tests {
             |s, _| s.ship(),
             |s, _| s.deliver(),
             |s, now| s.revive(payment(2), now),
+            |s, now| s.reopen(now + LATER),
+            |s, now| s.refund(now),
         ];
         for state in every_state() {
             for step in moves {
@@ -265,6 +312,17 @@ mod tests {
         let at_the_door = OrderState::Confirmed.ship().unwrap();
         assert_eq!(at_the_door.pay(payment(3), NOON).unwrap().payment(), Some(payment(3)));
         assert!(at_the_door.deliver().unwrap().pay(payment(3), NOON).is_err());
+    }
+
+    #[test]
+    fn only_what_is_settled_is_refunded_and_then_nothing_else_happens_to_it() {
+        for state in every_state() {
+            assert_eq!(state.refund(LATER).is_ok(), state.is_settled(), "{state:?}");
+            let Ok(back) = state.refund(LATER) else { continue };
+            assert_eq!(back.payment(), state.payment());
+            assert!(back.prepare().is_err() && back.ship().is_err() && back.deliver().is_err());
+            assert!(back.pay(payment(9), LATER).is_err() && back.revive(payment(9), LATER).is_err());
+        }
     }
 
     #[test]

@@ -15,6 +15,12 @@ pub enum CaseKind {
     WrongCurrency,
     /// The provider's news named nothing of ours.
     UnknownReference,
+    /// Money that was to go back to the customer did not, or came back to the merchant.
+    RefundFailed,
+    /// The provider signed one thing and answers another, or its list and our books differ.
+    Disagrees,
+    /// The payer contests the money at their bank: it may be taken from the merchant, and may be won back.
+    Disputed,
 }
 
 /// What a human is asked to do.
@@ -30,11 +36,17 @@ pub enum NextStep {
     AskForRestOrRefund,
     /// Find out whose money it is.
     FindOut,
+    /// Give the money back in another way, or try again.
+    RefundAgain,
+    /// Ask the provider once more, and compare with its own pages.
+    AskProvider,
+    /// Answer the bank on the provider's own pages, before its deadline.
+    AnswerBank,
 }
 
 impl CaseKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::PaidAfterExpiry,
         Self::PaidAfterCancel,
         Self::Short,
@@ -42,6 +54,9 @@ impl CaseKind {
         Self::Double,
         Self::WrongCurrency,
         Self::UnknownReference,
+        Self::RefundFailed,
+        Self::Disagrees,
+        Self::Disputed,
     ];
 
     /// Its word in storage, facts and the API.
@@ -54,6 +69,9 @@ impl CaseKind {
             Self::Double => "double",
             Self::WrongCurrency => "wrong_currency",
             Self::UnknownReference => "unknown_reference",
+            Self::RefundFailed => "refund_failed",
+            Self::Disagrees => "disagrees",
+            Self::Disputed => "disputed",
         }
     }
 
@@ -69,6 +87,9 @@ impl CaseKind {
             Self::Over => NextStep::RefundDifference,
             Self::Short => NextStep::AskForRestOrRefund,
             Self::WrongCurrency | Self::UnknownReference => NextStep::FindOut,
+            Self::RefundFailed => NextStep::RefundAgain,
+            Self::Disagrees => NextStep::AskProvider,
+            Self::Disputed => NextStep::AnswerBank,
         }
     }
 }
@@ -82,6 +103,9 @@ impl NextStep {
             Self::RefundDifference => "refund_difference",
             Self::AskForRestOrRefund => "ask_for_rest_or_refund",
             Self::FindOut => "find_out",
+            Self::RefundAgain => "refund_again",
+            Self::AskProvider => "ask_provider",
+            Self::AnswerBank => "answer_bank",
         }
     }
 }

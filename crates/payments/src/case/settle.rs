@@ -1,32 +1,59 @@
 use super::{Case, CaseKind, Closed, store};
-use crate::PaymentError;
+use crate::{AskRefund, LookUp, PaymentError, Payments, Refund, credit};
+use identity::Brand;
 use kernel::{BrandId, CaseId, TeammateId};
+use ordering::{LONGEST_HOLD, Order, OrderState};
 use serde_json::json;
-use storage::{NewFact, Tx};
+use storage::{NewFact, StoreError, Tx};
 
-/// How a human settles a case.
+/// How a case is settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Settlement {
     /// Take the order's stock again and go on with it: for money that came too late.
     TakeStockAgain,
-    /// The merchant gave the money (or what was too much) back, by their own means.
+    /// Give what is at stake back: through the provider where it can, otherwise by hand, as a [`Refund`] with its own end.
+    Refunded,
+    /// The merchant gave it back already, by their own means.
     RefundedByHand,
-    /// The money stays: the rest was paid otherwise, or the customer has a credit.
+    /// What is at stake is kept for the customer's next order.
+    Credited,
+    /// The customer is asked for what is missing.
+    RestAsked,
+    /// The provider is asked once more.
+    LookedAgain,
+    /// It stays as it is: the rest was paid otherwise, or people have agreed.
     Kept,
     /// Its order was found, and took it: the case settled itself. Nobody chooses this.
     Found,
+    /// What was missing came: the case settled itself. Nobody chooses this.
+    RestCame,
 }
 
 impl Settlement {
-    const ALL: [Self; 4] = [Self::TakeStockAgain, Self::RefundedByHand, Self::Kept, Self::Found];
+    const ALL: [Self; 9] = [
+        Self::TakeStockAgain,
+        Self::Refunded,
+        Self::RefundedByHand,
+        Self::Credited,
+        Self::RestAsked,
+        Self::LookedAgain,
+        Self::Kept,
+        Self::Found,
+        Self::RestCame,
+    ];
 
     /// Its word in storage and in the API.
     pub const fn name(self) -> &'static str {
         match self {
             Self::TakeStockAgain => "take_stock_again",
+            Self::Refunded => "refunded",
             Self::RefundedByHand => "refunded_by_hand",
+            Self::Credited => "credited",
+            Self::RestAsked => "rest_asked",
+            Self::LookedAgain => "looked_again",
             Self::Kept => "kept",
             Self::Found => "found",
+            Self::RestCame => "rest_came",
         }
     }
 
@@ -34,41 +61,156 @@ impl Settlement {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|how| how.name() == word)
     }
+
+    /// Whether it moves money out, or promises it: a manager decides.
+    pub const fn moves_money(self) -> bool {
+        matches!(self, Self::RefundedByHand | Self::Credited)
+    }
 }
 
-/// Settles a case. Quiet when it is settled in this way already; refused when in another. Taking the stock again fails
-/// with [`ordering::OrderError::OutOfStock`] when somebody else has it now: the case stays open.
-pub async fn settle_case(
+impl Payments {
+    /// Settles a case in one step, in one transaction. Quiet when it is settled in this way already; refused when in
+    /// another. Taking the stock again fails with [`ordering::OrderError::OutOfStock`] when somebody else has it now: the
+    /// case stays open. `may_decide`: whether the teammate decides on money that goes out; a refund that another asks for
+    /// waits for a manager.
+    pub async fn settle_case(
+        &self,
+        tx: &mut Tx,
+        brand: BrandId,
+        case: CaseId,
+        how: Settlement,
+        (by, may_decide): (TeammateId, bool),
+    ) -> Result<Case, PaymentError> {
+        let missing = PaymentError::NoSuchCase(case);
+        let seen = store::find(tx, brand, case).await?.ok_or(missing)?;
+        // Order before case, as everywhere.
+        if let Some(order) = seen.order {
+            Order::lock(tx, brand, order).await?;
+        }
+        let case = store::lock(tx, brand, case).await?.ok_or(PaymentError::NoSuchCase(case))?;
+        match case.closed {
+            Some(closed) if closed.how == how => return Ok(case),
+            Some(_) => return Err(PaymentError::CaseRefuses("it has been settled in another way")),
+            None => {}
+        }
+        if how.moves_money() && !may_decide {
+            return Err(PaymentError::ManagerNeeded);
+        }
+        if !case.kind.allows(how) {
+            return Err(PaymentError::CaseRefuses(how.why_not()));
+        }
+        match how {
+            Settlement::TakeStockAgain => self.take_stock_again(tx, &case).await?,
+            Settlement::Refunded => drop(self.give_back(tx, &case, by, may_decide, false).await?),
+            Settlement::RefundedByHand => {
+                let refund = self.give_back(tx, &case, by, true, true).await?;
+                Refund::confirm_by_hand(tx, brand, refund.id, "", by).await?;
+            }
+            Settlement::Credited => {
+                let order = case.order.ok_or(PaymentError::CaseRefuses("it is nobody's money yet"))?;
+                let order = Order::lock(tx, brand, order).await?;
+                credit::give(tx, &order, case.amount, Some(case.id), by).await?;
+            }
+            Settlement::RestAsked => ask_for_rest(tx, &case, by).await?,
+            Settlement::LookedAgain => {
+                if let Some(attempt) = case.attempt {
+                    jobs::enqueue(tx, &LookUp { brand, attempt }).await?;
+                }
+            }
+            Settlement::Kept | Settlement::Found | Settlement::RestCame => {}
+        }
+        let case = Case { closed: Some(Closed { at: tx.now(), by: Some(by), how }), ..case };
+        store::close(tx, &case).await?;
+        tell_closed(tx, &case, how, Some(by)).await?;
+        Ok(case)
+    }
+
+    async fn take_stock_again(&self, tx: &mut Tx, case: &Case) -> Result<(), PaymentError> {
+        let no_money = PaymentError::CaseRefuses("its money did not come too late");
+        let (Some(order), Some(payment)) = (case.order, case.payment) else { return Err(no_money) };
+        let order = Order::lock(tx, case.brand, order).await?;
+        if crate::Balance::of(tx, &order).await?.rest().minor > 0 {
+            return Err(PaymentError::CaseRefuses("its money is not all that is owed"));
+        }
+        ordering::revive(tx, case.brand, order.id, payment).await?;
+        Ok(())
+    }
+
+    async fn give_back(
+        &self,
+        tx: &mut Tx,
+        case: &Case,
+        by: TeammateId,
+        may_decide: bool,
+        by_hand: bool,
+    ) -> Result<Refund, PaymentError> {
+        // What failed through the provider is not asked of it again by itself: a human sees to it.
+        let by_hand = by_hand || case.kind == CaseKind::RefundFailed;
+        let amount = match case.kind {
+            // What is missing is at stake there; what came goes back.
+            CaseKind::Short => self.came(tx, case).await?,
+            _ => case.amount,
+        };
+        let ask = AskRefund { amount, restock: false, case: Some(case.id), by, may_decide, by_hand };
+        match (case.payment, case.order) {
+            (Some(payment), _) => self.refund_payment(tx, case.brand, payment, &ask).await,
+            (None, Some(order)) => {
+                let made = self.refund_order(tx, case.brand, order, &ask).await?;
+                made.into_iter().next().ok_or(PaymentError::CaseRefuses("no money is there to give back"))
+            }
+            (None, None) => Err(PaymentError::CaseRefuses("no money is there to give back")),
+        }
+    }
+
+    async fn came(&self, tx: &mut Tx, case: &Case) -> Result<kernel::Money, PaymentError> {
+        let payment = match case.payment {
+            Some(payment) => crate::Payment::find(tx, case.brand, payment).await?,
+            None => None,
+        };
+        Ok(payment.ok_or(PaymentError::CaseRefuses("its money is not known"))?.amount)
+    }
+}
+
+/// The order's stock is held until the rest can be paid, and the customer is asked for it.
+async fn ask_for_rest(tx: &mut Tx, case: &Case, by: TeammateId) -> Result<(), PaymentError> {
+    let order = case.order.ok_or(PaymentError::CaseRefuses("it is nobody's money yet"))?;
+    let brand = Brand::find(tx, case.brand).await?;
+    let brand = brand.ok_or_else(|| StoreError::Defect("a case's brand is gone".into()))?;
+    let order = ordering::expire_if_overdue(tx, brand.id, order).await?;
+    let order = match order.state {
+        OrderState::AwaitingPayment { .. } => {
+            let until = tx.now() + brand.hold().min(LONGEST_HOLD);
+            ordering::extend_hold(tx, brand.id, order.id, until, by).await?
+        }
+        OrderState::Expired { .. } => ordering::reopen(tx, &brand, order.id).await?,
+        _ => order,
+    };
+    let now = tx.now();
+    if !order.state.is_payable(now) {
+        return Err(PaymentError::NotPayable(order.state));
+    }
+    let rest = crate::Balance::of(tx, &order).await?.rest();
+    let data = json!({
+        "rest": rest.minor,
+        "currency": rest.currency,
+        "conversation": order.conversation,
+        "by": by,
+    });
+    jobs::tell(tx, brand.id, NewFact::new("payment.rest_asked", order.id).with(data)).await?;
+    Ok(())
+}
+
+pub(super) async fn tell_closed(
     tx: &mut Tx,
-    brand: BrandId,
-    case: CaseId,
+    case: &Case,
     how: Settlement,
-    by: TeammateId,
-) -> Result<Case, PaymentError> {
-    let missing = PaymentError::NoSuchCase(case);
-    let seen = store::find(tx, brand, case).await?.ok_or(missing)?;
-    // Order before case, as everywhere.
-    if let Some(order) = seen.order {
-        ordering::Order::lock(tx, brand, order).await?;
-    }
-    let case = store::lock(tx, brand, case).await?.ok_or(PaymentError::NoSuchCase(case))?;
-    match case.closed {
-        Some(closed) if closed.how == how => return Ok(case),
-        Some(_) => return Err(PaymentError::CaseRefuses("it has been settled in another way")),
-        None => {}
-    }
-    if how == Settlement::Found {
-        return Err(PaymentError::CaseRefuses("it settles itself so when its order is found"));
-    }
-    if how == Settlement::TakeStockAgain {
-        let late = matches!(case.kind, CaseKind::PaidAfterExpiry | CaseKind::PaidAfterCancel);
-        let order = case.order.filter(|_| late).ok_or(PaymentError::CaseRefuses("its money did not come too late"))?;
-        ordering::revive(tx, brand, order, case.payment).await?;
-    }
-    let case = Case { closed: Some(Closed { at: tx.now(), by: Some(by), how }), ..case };
-    store::close(tx, &case).await?;
-    let subject = case.order.map_or(case.payment.0, |order| order.0);
+    by: Option<TeammateId>,
+) -> Result<(), StoreError> {
+    let subject = match case.order {
+        Some(order) => order.0,
+        None => case.subject()?,
+    };
     let data = json!({ "case": case.id, "kind": case.kind.name(), "how": how.name(), "by": by, "order": case.order });
-    jobs::tell(tx, brand, NewFact::new("payment.case_closed", subject).with(data)).await?;
-    Ok(case)
+    jobs::tell(tx, case.brand, NewFact::new("payment.case_closed", subject).with(data)).await?;
+    Ok(())
 }

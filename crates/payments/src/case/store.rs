@@ -1,5 +1,5 @@
 use super::{Case, CaseKind, Closed, Settlement};
-use kernel::{BrandId, CaseId, Millis, OrderId, PaymentId, TeammateId};
+use kernel::{AttemptId, BrandId, CaseId, Millis, OrderId, PaymentId, RefundId, TeammateId, Uuid};
 use storage::{IntoValue, Read, StoreError, Tx, args, row};
 
 row! {
@@ -7,8 +7,13 @@ row! {
         brand_id: BrandId,
         id: CaseId,
         kind: String,
-        payment_id: PaymentId,
+        payment_id: Option<PaymentId>,
+        attempt_id: Option<AttemptId>,
+        refund_id: Option<RefundId>,
         order_id: Option<OrderId>,
+        amount: i64,
+        currency: String,
+        why: Option<String>,
         opened_at: Millis,
         closed_at: Option<Millis>,
         closed_by: Option<TeammateId>,
@@ -32,18 +37,36 @@ impl TryFrom<CaseRow> for Case {
             id: row.id,
             kind: CaseKind::parse(&row.kind).ok_or_else(|| defect("kind"))?,
             payment: row.payment_id,
+            attempt: row.attempt_id,
+            refund: row.refund_id,
             order: row.order_id,
+            amount: crate::money_of(row.amount, &row.currency)?,
+            why: row.why,
             opened_at: row.opened_at,
             closed,
         })
     }
 }
 
-/// Opens a case; false when the same money has one of this kind.
-pub(super) async fn insert(tx: &mut Tx, case: &Case) -> Result<bool, StoreError> {
-    const SQL: &str = "INSERT INTO payment_case (brand_id, id, kind, payment_id, order_id, opened_at) \
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (brand_id, payment_id, kind) DO NOTHING";
-    let args = args![case.brand, case.id, case.kind.name(), case.payment, case.order, case.opened_at];
+/// Opens a case; false when its subject has one of this kind.
+pub(super) async fn insert(tx: &mut Tx, case: &Case, subject: Uuid) -> Result<bool, StoreError> {
+    const SQL: &str = "INSERT INTO payment_case (brand_id, id, kind, subject_id, payment_id, attempt_id, refund_id, \
+        order_id, amount, currency, why, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+        ON CONFLICT (brand_id, subject_id, kind) DO NOTHING";
+    let args = args![
+        case.brand,
+        case.id,
+        case.kind.name(),
+        subject,
+        case.payment,
+        case.attempt,
+        case.refund,
+        case.order,
+        case.amount.minor,
+        case.amount.currency.code(),
+        case.why.clone(),
+        case.opened_at,
+    ];
     Ok(tx.exec(SQL, args).await? > 0)
 }
 

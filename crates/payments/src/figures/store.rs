@@ -18,7 +18,7 @@ pub(super) async fn paid(on: &mut impl Read, brand: BrandId, since: Millis) -> R
 /// Cash of orders delivered since then with nothing paid before.
 pub(super) async fn cash(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<Part<Source>>, StoreError> {
     const SQL: &str = "SELECT currency, COUNT(*), CAST(SUM(total) AS BIGINT) FROM orders \
-        WHERE brand_id = $1 AND state = 'delivered' AND payment_id IS NULL AND state_at >= $2 \
+        WHERE brand_id = $1 AND cash_at >= $2 \
         GROUP BY currency ORDER BY currency";
     let rows: Vec<(String, i64, i64)> = on.all(SQL, args![brand, since]).await?;
     let part = |(currency, count, minor): (String, i64, i64)| {
@@ -35,7 +35,11 @@ pub(super) async fn pending(
     now: Millis,
 ) -> Result<Vec<Part<PaymentMethod>>, StoreError> {
     const SQL: &str = "SELECT CASE WHEN state = 'awaiting_payment' THEN 'online' ELSE 'cash_on_delivery' END AS due, \
-        currency, COUNT(*), CAST(SUM(total) AS BIGINT) FROM orders \
+        currency, COUNT(*), CAST(SUM(total \
+            - COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.brand_id = orders.brand_id \
+                AND p.order_id = orders.id AND p.currency = orders.currency), 0) \
+            - COALESCE((SELECT SUM(CASE c.what WHEN 'used' THEN c.amount ELSE -c.amount END) FROM contact_credit c \
+                WHERE c.brand_id = orders.brand_id AND c.order_id = orders.id), 0)) AS BIGINT) FROM orders \
         WHERE brand_id = $1 AND created_at >= $2 AND payment_id IS NULL \
         AND ((state = 'awaiting_payment' AND hold_until > $3) OR state IN ('confirmed', 'preparing', 'out_for_delivery')) \
         GROUP BY due, currency ORDER BY due DESC, currency";
@@ -60,10 +64,22 @@ pub(super) async fn under_way(
     rows.into_iter().map(of_provider).collect()
 }
 
-pub(super) async fn refunds_by_hand(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
-    const SQL: &str = "SELECT COUNT(*) FROM payment_case \
-        WHERE brand_id = $1 AND outcome = 'refunded_by_hand' AND closed_at >= $2";
-    Ok(on.one::<(i64,)>(SQL, args![brand, since]).await?.0)
+/// Refunds that were done since then; of money that came by no provider, as cash.
+pub(super) async fn refunded(
+    on: &mut impl Read,
+    brand: BrandId,
+    since: Millis,
+) -> Result<Vec<Part<Source>>, StoreError> {
+    const SQL: &str = "SELECT COALESCE(a.kind, ''), r.currency, COUNT(*), CAST(SUM(r.amount) AS BIGINT) FROM refund r \
+        LEFT JOIN payment p ON p.brand_id = r.brand_id AND p.id = r.payment_id \
+        LEFT JOIN payment_account a ON a.brand_id = p.brand_id AND a.id = p.account_id \
+        WHERE r.brand_id = $1 AND r.state = 'done' AND r.state_at >= $2 GROUP BY a.kind, r.currency ORDER BY 1, 2";
+    let rows: Vec<Row> = on.all(SQL, args![brand, since]).await?;
+    let part = |(word, currency, count, minor): Row| match word.as_str() {
+        "" => Ok(Part { of: Source::Cash, count, amount: money_of(minor, &currency)? }),
+        _ => of_provider((word, currency, count, minor)),
+    };
+    rows.into_iter().map(part).collect()
 }
 
 fn of_provider((word, currency, count, minor): Row) -> Result<Part<Source>, StoreError> {

@@ -44,9 +44,8 @@ pub(super) async fn cash(
     since: Millis,
     limit: i64,
 ) -> Result<Vec<Movement>, StoreError> {
-    const SQL: &str = "SELECT state_at, id, number, total, currency FROM orders \
-        WHERE brand_id = $1 AND state = 'delivered' AND payment_id IS NULL AND state_at >= $2 \
-        ORDER BY state_at DESC, id DESC LIMIT $3";
+    const SQL: &str = "SELECT cash_at, id, number, total, currency FROM orders \
+        WHERE brand_id = $1 AND cash_at >= $2 ORDER BY cash_at DESC, id DESC LIMIT $3";
     let rows: Vec<(Millis, OrderId, i64, i64, String)> = on.all(SQL, args![brand, since, limit]).await?;
     let movement = |(at, id, number, minor, currency): (Millis, OrderId, i64, i64, String)| {
         Ok(Movement {
@@ -57,6 +56,37 @@ pub(super) async fn cash(
             reference: None,
             our_reference: None,
             amount: money_of(minor, &currency)?,
+            open_case: None,
+        })
+    };
+    rows.into_iter().map(movement).collect()
+}
+
+type RefundRow = (Millis, Option<OrderId>, Option<i64>, String, Option<String>, i64, String);
+
+/// What went back, as movements below zero.
+pub(super) async fn refunds(
+    on: &mut impl Read,
+    brand: BrandId,
+    since: Millis,
+    limit: i64,
+) -> Result<Vec<Movement>, StoreError> {
+    const SQL: &str = "SELECT r.state_at, r.order_id, o.number, COALESCE(a.kind, ''), r.reference, r.amount, r.currency \
+        FROM refund r LEFT JOIN orders o ON o.brand_id = r.brand_id AND o.id = r.order_id \
+        LEFT JOIN payment p ON p.brand_id = r.brand_id AND p.id = r.payment_id \
+        LEFT JOIN payment_account a ON a.brand_id = p.brand_id AND a.id = p.account_id \
+        WHERE r.brand_id = $1 AND r.state = 'done' AND r.state_at >= $2 ORDER BY r.state_at DESC, r.id DESC LIMIT $3";
+    let rows: Vec<RefundRow> = on.all(SQL, args![brand, since, limit]).await?;
+    let movement = |(at, order, number, account, reference, minor, currency): RefundRow| {
+        let source = if account.is_empty() { Source::Cash } else { Source::Provider(kind(&account)?) };
+        Ok(Movement {
+            at,
+            paid_at: at,
+            source,
+            order: order.zip(number),
+            reference,
+            our_reference: None,
+            amount: money_of(-minor, &currency)?,
             open_case: None,
         })
     };

@@ -49,6 +49,12 @@ pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: PaymentId) -> R
     on.opt::<PaymentRow>(&sql, args![brand, id]).await?.map(Payment::try_from).transpose()
 }
 
+pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: PaymentId) -> Result<Option<Payment>, StoreError> {
+    let lock = tx.dialect().for_update();
+    let sql = format!("SELECT {} FROM payment WHERE brand_id = $1 AND id = $2{lock}", PaymentRow::COLUMNS);
+    tx.opt::<PaymentRow>(&sql, args![brand, id]).await?.map(Payment::try_from).transpose()
+}
+
 pub(crate) async fn of_attempt(
     on: &mut impl Read,
     brand: BrandId,

@@ -1,12 +1,12 @@
 use super::CUT_OFF;
 use crate::{
-    Attempt, AttemptState, PaymentAccount, PaymentError, Payments, account,
+    Attempt, AttemptState, Balance, CloseAttempt, PaymentAccount, PaymentError, Payments, account,
     attempt::{self, Asked},
     payer::Payer,
     return_path,
 };
 use identity::Brand;
-use kernel::{AttemptId, Locale, Millis, Phone, Secret, minutes};
+use kernel::{AttemptId, Locale, Millis, Money, Phone, Secret, minutes};
 use ordering::{Order, OrderState};
 use psp::{Kind, Reference};
 use storage::{StoreError, Tx};
@@ -40,10 +40,6 @@ impl Payments {
         let account = account::store::by_kind(on, order.brand, kind).await?;
         let account = account.filter(|account| account.active).ok_or(PaymentError::NotOffered(kind))?;
         let provider = self.provider(&account)?;
-        let limits = provider.limits(order.total.currency);
-        if !limits.is_some_and(|limits| limits.admits(order.total.minor)) {
-            return Err(PaymentError::AmountNotTaken(kind));
-        }
         let brand = Brand::find(on, order.brand).await?;
         let brand = brand.ok_or_else(|| StoreError::Defect("an order's brand is gone".into()))?;
         let mut payer = Payer::of(on, &order).await?;
@@ -65,15 +61,21 @@ impl Payments {
     ) -> Result<Step, PaymentError> {
         let now = tx.now();
         let order = ordering::expire_if_overdue(tx, order.brand, order.id).await?;
-        // Money that did not settle the order is with a human: nobody is asked for it twice.
-        let has_money = !crate::payments_of(tx, order.brand, order.id).await?.is_empty();
-        if has_money || !order.state.is_payable(now) {
+        // Money that did not settle the order is with a human: nobody is asked for it twice, until the rest is asked for.
+        let cases = crate::cases_of_order(tx, order.brand, order.id).await?;
+        let rest = Balance::of(tx, &order).await?.rest();
+        if cases.iter().any(|case| case.closed.is_none()) || rest.minor == 0 || !order.state.is_payable(now) {
             return Ok(Step::Refused(PaymentError::NotPayable(order.state)));
+        }
+        if !self.provider(account)?.limits(rest.currency).is_some_and(|limits| limits.admits(rest.minor)) {
+            return Ok(Step::Refused(PaymentError::AmountNotTaken(account.kind)));
         }
         if let Some(mut live) = attempt::store::live(tx, order.brand, order.id, account.id).await? {
             // Another number than last time wants another request: the first one waits on another phone.
             let elsewhere = payer.is_asked_on_phone && live.asked(&self.vault)?.phone != payer.phone;
-            if let Some(page) = live.page(now).filter(|_| !elsewhere) {
+            // What is left to pay changed since: a session is never changed, another takes its place (§1.9).
+            let of_another_amount = live.amount != rest;
+            if let Some(page) = live.page(now).filter(|_| !elsewhere && !of_another_amount) {
                 return Ok(Step::Go(page.to_owned()));
             }
             match live.state {
@@ -83,13 +85,17 @@ impl Payments {
             }
             // Its session is over, or was closed: it makes room, and is still watched.
             live.become_(AttemptState::Stray, now);
-            live.close(now);
+            if of_another_amount {
+                jobs::enqueue(tx, &CloseAttempt { brand: live.brand, attempt: live.id }).await?;
+            } else {
+                live.close(now);
+            }
             live.save_and_plan(tx).await?;
         }
         let order = with_time_to_pay(tx, order).await?;
         match order.state {
             OrderState::AwaitingPayment { until } if until - now < NEEDED => Ok(Step::Refused(PaymentError::TooLate)),
-            _ => Ok(Step::Create(Box::new(self.begin(tx, account, brand, payer, &order).await?))),
+            _ => Ok(Step::Create(Box::new(self.begin(tx, account, brand, payer, (&order, rest)).await?))),
         }
     }
 
@@ -99,7 +105,7 @@ impl Payments {
         account: &PaymentAccount,
         brand: &Brand,
         payer: Payer,
-        order: &Order,
+        (order, amount): (&Order, Money),
     ) -> Result<Attempt, PaymentError> {
         let (id, now) = (AttemptId(tx.new_id()), tx.now());
         let notify_key = tx.chance().code(16);
@@ -127,7 +133,7 @@ impl Payments {
             account: account.id,
             kind: account.kind,
             reference: reference(order, tx)?,
-            amount: order.total,
+            amount,
             state: AttemptState::Opening,
             state_at: now,
             why: None,

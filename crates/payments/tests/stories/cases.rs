@@ -3,7 +3,7 @@
 use crate::till::{KINDS, PIECES, PRICE, Till, brand};
 use kernel::minutes;
 use ordering::{CancelledBy, OrderError};
-use payments::{CaseKind, NextStep, PaymentError, Settlement, list_cases, settle_case};
+use payments::{CaseKind, NextStep, PaymentError, Settlement, list_cases};
 use psp::Kind::{CinetPay, GeniusPay, Orange, PaymeTrust, Stripe};
 use serde_json::json;
 
@@ -35,7 +35,7 @@ async fn too_much_pays_and_opens_a_case(till: Till) {
     assert_eq!((case.kind, case.next_step()), (CaseKind::Over, Some(NextStep::RefundDifference)));
 }
 
-async fn money_after_expiry_is_a_case_that_may_take_the_stock_again(till: Till) {
+async fn money_after_expiry_takes_the_stock_again_and_people_see_it(till: Till) {
     // Orange's pages are dead by then.
     for kind in KINDS.into_iter().filter(|kind| *kind != Orange) {
         let order = till.order().await;
@@ -44,22 +44,17 @@ async fn money_after_expiry_is_a_case_that_may_take_the_stock_again(till: Till) 
         till.fault("expire", json!({"effect": "down"}), 99).await;
         till.later(minutes(30)).await;
         assert_eq!(till.state(&order).await, "expired");
+        let before = till.on_hand().await;
         till.pays(&till.attempt(&order).await, None).await;
         till.delivered().await;
         till.work().await;
-        assert_eq!((till.state(&order).await, till.money(&order).await), ("expired", vec![PRICE]), "{kind}");
-        assert_eq!(till.case_kinds(&order).await, ["paid_after_expiry"]);
-        assert_eq!((till.told(order.id, "order.paid").await, till.told(order.id, "order.expired").await), (0, 1));
+        assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]), "{kind}");
+        assert_eq!(till.on_hand().await, before - 1);
+        assert_eq!((till.told(order.id, "order.paid").await, till.told(order.id, "order.expired").await), (1, 1));
         let case = till.cases(&order).await.remove(0);
-        assert_eq!(case.next_step(), Some(NextStep::TakeStockAgainOrRefund));
-
-        let by = till.teammate();
-        let settle = async |how| till.db().write(async |tx| settle_case(tx, case.brand, case.id, how, by).await).await;
-        let before = till.on_hand().await;
-        assert!(settle(Settlement::TakeStockAgain).await.unwrap().closed.is_some());
-        settle(Settlement::TakeStockAgain).await.unwrap();
-        assert!(matches!(settle(Settlement::Kept).await, Err(PaymentError::CaseRefuses(_))));
-        assert_eq!((till.state(&order).await, till.on_hand().await), ("paid", before - 1));
+        let closed = case.closed.unwrap();
+        assert_eq!((case.kind, closed.how, closed.by), (CaseKind::PaidAfterExpiry, Settlement::TakeStockAgain, None));
+        assert_eq!((case.next_step(), till.told(order.id, "payment.case_opened").await), (None, 0));
         till.no_more_faults().await;
     }
 }
@@ -68,20 +63,34 @@ async fn money_whose_stock_is_gone_waits_for_the_merchant(till: Till) {
     let order = till.order().await;
     till.click(&order, PaymeTrust).await;
     till.later(minutes(30)).await;
+    let mut others = Vec::new();
     for _ in 0..PIECES {
-        till.order().await;
+        others.push(till.order().await);
     }
     till.pays(&till.attempt(&order).await, None).await;
     till.delivered().await;
     till.work().await;
-    let (case, by) = (till.cases(&order).await.remove(0), till.teammate());
-    let settle = async |how| till.db().write(async |tx| settle_case(tx, case.brand, case.id, how, by).await).await;
-    let taken = settle(Settlement::TakeStockAgain).await;
+    assert_eq!(till.state(&order).await, "expired");
+    let case = till.cases(&order).await.remove(0);
+    assert_eq!((case.kind, case.amount.minor), (CaseKind::PaidAfterExpiry, PRICE));
+    let ways = async || case.ways(&mut till.db(), till.now()).await.unwrap();
+    assert_eq!(ways().await[0], Settlement::Refunded, "no stock: giving it back is what is proposed");
+    let taken = till.settles(&case, Settlement::TakeStockAgain).await;
     assert!(matches!(taken, Err(PaymentError::Order(OrderError::OutOfStock { left: 0, .. }))), "{taken:?}");
     assert!(till.cases(&order).await[0].closed.is_none());
-    assert!(matches!(settle(Settlement::Found).await, Err(PaymentError::CaseRefuses(_))));
-    settle(Settlement::RefundedByHand).await.unwrap();
-    assert_eq!(till.state(&order).await, "expired");
+    assert!(matches!(till.settles(&case, Settlement::Found).await, Err(PaymentError::CaseRefuses(_))));
+
+    let (other, by) = (others.remove(0), CancelledBy::Customer);
+    till.db().write(async |tx| ordering::cancel_order(tx, other.brand, other.id, by).await).await.unwrap();
+    assert_eq!(ways().await[0], Settlement::TakeStockAgain, "a piece came free");
+    till.settles(&case, Settlement::TakeStockAgain).await.unwrap();
+    till.settles(&case, Settlement::TakeStockAgain).await.unwrap();
+    assert!(matches!(till.settles(&case, Settlement::Kept).await, Err(PaymentError::CaseRefuses(_))));
+    assert_eq!((till.state(&order).await, till.told(order.id, "order.paid").await), ("paid", 1));
+    assert!(
+        ways().await.len() > 1
+            && till.cases(&order).await[0].ways(&mut till.db(), till.now()).await.unwrap().is_empty()
+    );
 }
 
 async fn money_for_a_cancelled_order_is_a_case(till: Till) {
@@ -147,15 +156,16 @@ async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
 
     let stranger = brand(&till.ground, "karite").await.id;
     assert!(list_cases(&mut till.db(), stranger, false, None, 50).await.unwrap().cases.is_empty());
-    let (case, by) = (cases[0].id, till.teammate());
-    let theirs = till.db().write(async |tx| settle_case(tx, stranger, case, Settlement::Kept, by).await).await;
+    let (case, by) = (cases[0].id, (till.teammate(), true));
+    let kept = Settlement::Kept;
+    let theirs = till.db().write(async |tx| till.payments.settle_case(tx, stranger, case, kept, by).await).await;
     assert!(matches!(theirs, Err(PaymentError::NoSuchCase(_))));
 }
 
 testing::stories!(Till:
     a_wrong_amount_is_recorded_and_pays_nothing,
     too_much_pays_and_opens_a_case,
-    money_after_expiry_is_a_case_that_may_take_the_stock_again,
+    money_after_expiry_takes_the_stock_again_and_people_see_it,
     money_whose_stock_is_gone_waits_for_the_merchant,
     money_for_a_cancelled_order_is_a_case,
     paying_twice_is_paid_once_and_a_case,

@@ -4,7 +4,7 @@ use crate::till::{PRICE, Till, brand};
 use identity::{Brand, PaymentMethod};
 use kernel::{Millis, Money, days, hours, minutes, seconds};
 use ordering::Order;
-use payments::{CaseKind, Figures, Part, Period, Settlement, Source, movements_since, settle_case};
+use payments::{CaseKind, Figures, Part, Period, Settlement, Source, movements_since};
 use psp::Kind::{PaymeTrust, Stripe, Wave};
 
 fn xof(minor: i64) -> Money {
@@ -63,7 +63,7 @@ async fn money_is_told_by_provider_and_by_method(till: Till) {
     assert_eq!(today.collected_in(till.brand.currency).unwrap(), part((), 4, 4 * PRICE + 500));
     assert_eq!(today.pending, [part(PaymentMethod::Online, 1, PRICE), part(PaymentMethod::CashOnDelivery, 1, PRICE)]);
     assert_eq!(today.under_way, [part(Source::Provider(PaymeTrust), 1, PRICE)]);
-    assert_eq!((today.open_cases, today.refunds_by_hand), (1, 0));
+    assert_eq!((today.open_cases, today.refunded.as_slice()), (1, [].as_slice()));
 
     let rows = movements_since(&mut till.db(), till.brand.id, today.since, 50).await.unwrap();
     assert_eq!(rows.len(), 4);
@@ -73,11 +73,12 @@ async fn money_is_told_by_provider_and_by_method(till: Till) {
     assert_eq!(movements_since(&mut till.db(), till.brand.id, today.since, 2).await.unwrap(), rows[..2]);
 
     let case = payments::list_cases(&mut till.db(), till.brand.id, true, None, 9).await.unwrap().cases.remove(0);
-    let (how, by) = (Settlement::RefundedByHand, till.teammate());
-    till.db().write(async |tx| settle_case(tx, case.brand, case.id, how, by).await).await.unwrap();
+    till.settles(&case, Settlement::RefundedByHand).await.unwrap();
     till.later(minutes(31)).await;
     let later = till.figures(&till.brand, Period::Today).await;
-    assert_eq!((later.open_cases, later.refunds_by_hand), (0, 1));
+    assert_eq!((later.open_cases, later.refunded), (0, vec![part(Source::Provider(Stripe), 1, 500)]));
+    let rows = movements_since(&mut till.db(), till.brand.id, today.since, 50).await.unwrap();
+    assert!(rows.len() == 5 && rows.iter().any(|row| row.amount.minor == -500), "what went back is a movement too");
     assert_eq!(later.pending, [part(PaymentMethod::CashOnDelivery, 1, PRICE)], "nobody owes what has expired");
     assert_eq!(later.collected, today.collected, "what came in stays");
 }

@@ -9,4 +9,6 @@ mod figures;
 mod ledger;
 mod notifications;
 mod on_phone;
+mod refunds;
+mod rest;
 mod till;

@@ -15,7 +15,8 @@ use kernel::{
 };
 use ordering::{Cart, ExpireOrder, Order, place_order};
 use payments::{
-    AccountSpec, Attempt, Case, CloseAttempt, HoldEnds, LookUp, PaymentAccount, Payments, attempts_of, cases_of_order,
+    AccountSpec, Attempt, Case, CloseAttempt, HoldEnds, LookUp, PaymentAccount, PaymentError, Payments, SendRefund,
+    Settlement, attempts_of, cases_of_order,
 };
 use psp::Kind;
 use serde_json::{Value, json};
@@ -141,6 +142,19 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
         let p = p.clone();
         async move { job.run(&claim, &p).await }
     });
+    let p = payments.clone();
+    registry.on::<SendRefund, _, _>(move |job: SendRefund, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
+    for (fact, job) in [("order.expired", "payments.settle_expired"), ("order.cancelled", "payments.settle_cancelled")]
+    {
+        let p = payments.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let p = p.clone();
+            async move { p.settle_ended(&fact, &claim).await }
+        });
+    }
     for (fact, job) in [
         ("order.paid", "payments.close_after_payment"),
         ("order.expired", "payments.close_after_expiry"),
@@ -253,6 +267,11 @@ impl Till {
     }
     pub async fn cases(&self, order: &Order) -> Vec<Case> {
         cases_of_order(&mut self.db(), self.brand.id, order.id).await.unwrap()
+    }
+    /// A manager settles the case.
+    pub async fn settles(&self, case: &Case, how: Settlement) -> Result<Case, PaymentError> {
+        let (brand, by) = (self.brand.id, (self.teammate(), true));
+        self.db().write(async |tx| self.payments.settle_case(tx, brand, case.id, how, by).await).await
     }
     pub async fn case_kinds(&self, order: &Order) -> Vec<&'static str> {
         self.cases(order).await.iter().map(|case| case.kind.name()).collect()

@@ -65,6 +65,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/orders/{id}", get(order))
         .route("/b/{slug}/orders/{id}/card", get(card))
         .route("/b/{slug}/orders/{id}/ledger", get(ledger))
+        .route("/b/{slug}/cases", get(cases))
         .route("/b/{slug}/money", get(money))
         .route("/b/{slug}/catalogue", get(catalogue))
         .route("/b/{slug}/catalogue/imports", get(import).post(import))
@@ -112,6 +113,8 @@ async fn gallery() -> Html<String> {
         "/b/awa-mode/orders?state=empty".into(),
         format!("/b/awa-mode/orders/{}", s::order_id(1)),
         format!("/b/awa-mode/orders/{}", s::order_id(8)),
+        "/b/awa-mode/cases".to_owned(),
+        "/b/awa-mode/cases?state=empty".to_owned(),
         format!("/b/awa-mode/orders/{}/ledger", s::order_id(1)),
         format!("/b/awa-mode/orders/{}/ledger?state=odd", s::order_id(1)),
         "/b/awa-mode/money".into(),
@@ -294,6 +297,10 @@ async fn card(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -
     OrderCard { ui: look.ui(), card, badges: Badges { messages: 3, orders: 3 } }.into_response()
 }
 
+async fn cases(Query(look): Query<Look>) -> CasesPage {
+    let (cases, refunds) = if look.is("empty") { (Vec::new(), Vec::new()) } else { (s::cases(), s::refunds()) };
+    CasesPage { ui: look.ui(), shell: look.shell(), cases, refunds }
+}
 async fn ledger(Query(look): Query<Look>) -> LedgerPage {
     LedgerPage { ui: look.ui(), shell: look.shell(), ledger: s::ledger(look.is("odd")) }
 }
@@ -374,9 +381,16 @@ async fn pay(Query(look): Query<Look>) -> PayPage {
         "paid" => PayState::Paid { at: s::NOW - minutes(2), reference: "PMT-88231".into() },
         "expired" => PayState::Expired,
         "cancelled" => PayState::Cancelled,
+        "refunded" => PayState::Refunded,
         _ => s::open(None),
     };
-    PayPage { ui: look.ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), state }
+    PayPage {
+        ui: look.ui(),
+        shop: s::shop(),
+        code: "k3f9".into(),
+        bill: if look.is("parts") { s::bill_in_parts() } else { s::bill() },
+        state,
+    }
 }
 async fn pay_return(Query(look): Query<Look>) -> PayReturn {
     let outcome = match look.state.as_str() {

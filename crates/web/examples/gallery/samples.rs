@@ -3,11 +3,11 @@
 
 use jiff::tz::TimeZone;
 use kernel::{
-    CaseId, ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, Uuid, VariantId, days,
-    hours, minutes, seconds,
+    CaseId, ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, RefundId, Uuid, VariantId,
+    days, hours, minutes, seconds,
 };
 use ordering::Gives;
-use payments::{EntryKind, Period, Settlement, Source};
+use payments::{EntryKind, Period, RefundState, Settlement, Source};
 use psp::{Kind, Reference};
 use web::{Ui, views::*};
 
@@ -423,8 +423,8 @@ pub fn order(n: u64) -> OrderView {
     let late = matches!(card.state, OrderState::Case(_));
     OrderView {
         id: card.id,
-        number: card.number,
-        customer: card.customer,
+        number: card.number.clone(),
+        customer: card.customer.clone(),
         conversation: card.conversation,
         placed_at: card.placed_at,
         state: card.state,
@@ -465,13 +465,21 @@ pub fn order(n: u64) -> OrderView {
                 state: PaymentState::Failed,
             },
         ],
+        refunded: xof(0),
+        refunds: Vec::new(),
+        refundable: (card.state == OrderState::Paid).then_some(xof(31_650)),
         cases: if late {
             vec![CaseView {
                 id: CaseId(Uuid::from_u128(9)),
                 kind: CaseKind::PaidLate,
                 amount: xof(31_650),
                 at: NOW - minutes(6),
-                ways: vec![CaseWay::TakeStockAgain, CaseWay::Refunded],
+                order: Some((card.id, card.number.clone())),
+                customer: card.customer.clone(),
+                provider: "PaymeTrust".into(),
+                reference: "PMT-88231".into(),
+                why: None,
+                ways: vec![Settlement::TakeStockAgain, Settlement::Refunded, Settlement::Credited, Settlement::Kept],
             }]
         } else {
             Vec::new()
@@ -695,7 +703,13 @@ pub fn bill() -> BillView {
         discounts: vec![("WA10".into(), xof(3_350))],
         delivery: Some(("Cocody".into(), xof(1_500))),
         total: xof(31_650),
+        covered: xof(0),
+        rest: xof(31_650),
     }
+}
+/// A bill of which a part is paid already.
+pub fn bill_in_parts() -> BillView {
+    BillView { covered: xof(3_000), rest: xof(28_650), ..bill() }
 }
 pub fn ways() -> Vec<WayView> {
     let way = |account: &str, provider: &str, kind, asks_phone| WayView {
@@ -946,7 +960,7 @@ pub fn money(period: Period, empty: bool) -> MoneyView {
         since: NOW - days(period.days() - 1) - minutes(940),
         collected: (if empty { 0 } else { 19 }, some(1_284_500)),
         pending: (if empty { 0 } else { 4 }, some(96_000)),
-        refunded: (if empty { 0 } else { 1 }, nothing),
+        refunded: if empty { (0, nothing) } else { (2, some(14_000)) },
         cases: if empty { 0 } else { 2 },
         providers: if empty {
             Vec::new()
@@ -973,6 +987,58 @@ pub fn money(period: Period, empty: bool) -> MoneyView {
             ]
         },
     }
+}
+
+/// Situations to settle: one tap each.
+pub fn cases() -> Vec<CaseView> {
+    let case = |n: u128, kind, amount, ways: &[Settlement]| CaseView {
+        id: CaseId(Uuid::from_u128(n)),
+        kind,
+        amount: xof(amount),
+        at: NOW - minutes(6),
+        order: Some((order_id(4), "#1004".into())),
+        customer: "Mariam Koné".into(),
+        provider: "Wave".into(),
+        reference: "T_46HS5COOWE".into(),
+        why: None,
+        ways: ways.to_vec(),
+    };
+    use Settlement::{Credited, Kept, LookedAgain, Refunded, RefundedByHand, RestAsked, TakeStockAgain};
+    vec![
+        case(1, CaseKind::PaidLate, 31_650, &[TakeStockAgain, Refunded, Credited, RefundedByHand, Kept]),
+        case(2, CaseKind::PaidCancelled, 12_500, &[Refunded, Credited, RefundedByHand, Kept]),
+        case(3, CaseKind::PaidShort, 7_500, &[RestAsked, Refunded, Credited, RefundedByHand, Kept]),
+        case(4, CaseKind::PaidOver, 500, &[Refunded, Credited, RefundedByHand, Kept]),
+        CaseView {
+            why: Some("expired_or_canceled_card".into()),
+            provider: "Stripe".into(),
+            ..case(5, CaseKind::RefundFailed, 12_500, &[Refunded, RefundedByHand, Credited, Kept])
+        },
+        CaseView { why: Some("expired".into()), ..case(6, CaseKind::Disagrees, 12_500, &[LookedAgain, Kept]) },
+        CaseView { order: None, customer: String::new(), ..case(7, CaseKind::UnknownReference, 9_000, &[Kept]) },
+    ]
+}
+
+/// Refunds in each of their states.
+pub fn refunds() -> Vec<RefundView> {
+    let refund = |n: u128, state, by_hand| RefundView {
+        id: RefundId(Uuid::from_u128(n)),
+        amount: xof(12_500),
+        state,
+        by_hand,
+        at: NOW - minutes(9),
+        order: Some((order_id(4), "#1004".into())),
+        customer: "Mariam Koné · +2250707070707".into(),
+        why: None,
+        reference: String::new(),
+        may_decide: true,
+    };
+    vec![
+        refund(1, RefundState::Requested, false),
+        refund(2, RefundState::Approved, true),
+        refund(3, RefundState::Sent, false),
+        RefundView { why: Some("timeout".into()), ..refund(4, RefundState::Unknown, false) },
+    ]
 }
 
 /// The account of an order: settled, or with money in another currency besides and too much of ours.

@@ -85,3 +85,6 @@ error-unavailable = We will be right back
 error-unavailable-next = Your messages are safe. Try again in a moment.
 error-refused = This can no longer be done
 error-refused-next = Things have changed meanwhile. Go back to the page and reload it.
+flash-too-much = That is more than what is left to give back.
+flash-manager-needed = Only a manager decides on money that goes out.
+flash-refund-refuses = This refund has ended or is under way. Reload the page.

@@ -19,8 +19,8 @@ money-pending-count = { $n ->
 money-refunded = Refunded
 money-refunded-count = { $n ->
     [0] no refund
-    [one] one refund by hand, amount not noted
-   *[other] { $n } refunds by hand, amounts not noted
+    [one] one refund
+   *[other] { $n } refunds
   }
 money-cases = Cases to settle
 money-by-provider = By provider
@@ -70,6 +70,16 @@ ledger-foreign-why = This money settles nothing: compare with the provider’s s
 ledger-cases = Payment cases
 ledger-case-open = to settle
 ledger-case-stock = stock taken again
-ledger-case-refunded = refunded by hand, amount not noted
+ledger-case-refunded = refunded
 ledger-case-kept = money kept
 ledger-case-found = order found
+ledger-refund = Given back to the customer
+ledger-refund-by-hand = Given back to the customer by your own means
+ledger-remitted = Given back: owed no more
+ledger-credit-given = Kept as a credit
+ledger-credit-used = Credit used
+ledger-credit-given-back = Credit back with the customer
+ledger-case-credited = kept as a credit
+ledger-case-rest-asked = rest asked for
+ledger-case-rest-came = rest received
+ledger-case-looked = provider asked

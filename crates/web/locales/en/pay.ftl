@@ -34,3 +34,7 @@ pay-phone-needed = Give the number that pays, such as 05 07 00 00 00.
 return-phone = Confirm on your phone
 return-phone-next = A request has just arrived there: enter your secret code within five minutes. This page waits with you.
 return-other = Pay in another way
+pay-covered = Already paid
+pay-rest = Left to pay
+pay-refunded = This order is refunded
+pay-refunded-next = There is nothing to pay. A question? Write to us on WhatsApp.

@@ -85,3 +85,6 @@ error-unavailable = Le service revient tout de suite
 error-unavailable-next = Vos messages sont bien gardés. Réessayez dans un instant.
 error-refused = Cette action n’est plus possible
 error-refused-next = La situation a changé entre-temps. Revenez à la page et actualisez-la.
+flash-too-much = C’est plus que ce qui reste à rembourser.
+flash-manager-needed = Seul un responsable décide de l’argent qui sort.
+flash-refund-refuses = Ce remboursement est déjà terminé ou en cours. Actualisez la page.

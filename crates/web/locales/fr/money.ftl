@@ -19,8 +19,8 @@ money-pending-count = { $n ->
 money-refunded = Remboursé
 money-refunded-count = { $n ->
     [0] aucun remboursement
-    [one] un remboursement à la main, montant non noté
-   *[other] { $n } remboursements à la main, montants non notés
+    [one] un remboursement
+   *[other] { $n } remboursements
   }
 money-cases = Cas à régler
 money-by-provider = Par prestataire
@@ -70,6 +70,16 @@ ledger-foreign-why = Cet argent ne règle rien : comparez avec le relevé du pre
 ledger-cases = Cas de paiement
 ledger-case-open = à régler
 ledger-case-stock = stock repris
-ledger-case-refunded = remboursé à la main, montant non noté
+ledger-case-refunded = remboursé
 ledger-case-kept = argent gardé
 ledger-case-found = commande retrouvée
+ledger-refund = Remboursé au client
+ledger-refund-by-hand = Remboursé au client par vos moyens
+ledger-remitted = Remboursé : plus dû
+ledger-credit-given = Gardé en avoir
+ledger-credit-used = Avoir utilisé
+ledger-credit-given-back = Avoir rendu au client
+ledger-case-credited = gardé en avoir
+ledger-case-rest-asked = reste demandé
+ledger-case-rest-came = reste reçu
+ledger-case-looked = prestataire interrogé

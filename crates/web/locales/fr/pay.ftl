@@ -34,3 +34,7 @@ pay-phone-needed = Donnez le numéro qui paie, comme 05 07 00 00 00.
 return-phone = Validez sur votre téléphone
 return-phone-next = Une demande vient d’y arriver : entrez votre code secret, dans les cinq minutes. Cette page attend avec vous.
 return-other = Changer de moyen
+pay-covered = Déjà réglé
+pay-rest = Reste à payer
+pay-refunded = Cette commande est remboursée
+pay-refunded-next = Il n’y a rien à payer. Une question ? Écrivez-nous dans WhatsApp.

@@ -1,18 +1,40 @@
-use super::order::back_to;
-use crate::door::{Answer, Desk, Id};
+use super::orders::customer;
+use crate::{
+    door::{Answer, Desk, Id},
+    shown,
+    views::{CaseView, CasesPage},
+};
 use axum::{
     Form,
     response::{IntoResponse, Redirect},
 };
 use identity::May;
-use kernel::{ApiError, CaseId};
-use payments::Settlement;
+use kernel::{ApiError, CaseId, OrderId};
+use ordering::Order;
+use payments::{Case, PaymentAccount, Settlement};
 use serde::Deserialize;
+
+/// Situations on one page.
+const SHOWN: i64 = 100;
 
 #[derive(Deserialize)]
 pub(crate) struct Chosen {
     #[serde(default)]
     how: String,
+    /// Where the button was: `cases`, or the order's page.
+    #[serde(default)]
+    from: String,
+}
+
+/// All that waits for a human where money is concerned.
+pub(crate) async fn page(desk: Desk) -> Answer {
+    desk.require(May::ReadOrders)?;
+    let (on, brand) = (&mut desk.db(), desk.brand());
+    let cases = payments::list_cases(on, brand, true, None, SHOWN).await?.cases;
+    let cases = open_views(&desk, &cases).await?;
+    let refunds = super::refunds::views(&desk, &payments::open_refunds(on, brand).await?).await?;
+    let shell = desk.shell().await?;
+    Ok(CasesPage { ui: desk.ui, shell, cases, refunds }.into_response())
 }
 
 /// A human settles a payment situation.
@@ -20,10 +42,59 @@ pub(crate) async fn settle(desk: Desk, Id(id): Id<CaseId>, Form(chosen): Form<Ch
     desk.require(May::ManageOrders)?;
     let how = Settlement::parse(&chosen.how);
     let how = how.ok_or_else(|| ApiError::unprocessable("unknown_settlement", "choose how the case is settled"))?;
-    let (brand, me) = (desk.brand(), desk.me());
-    let case = desk.db().write(async |tx| payments::settle_case(tx, brand, id, how, me).await).await?;
-    match case.order {
-        Some(order) => back_to(&desk, order),
-        None => Ok(Redirect::to(&format!("{}/orders", desk.ui.base)).into_response()),
+    let (brand, by) = (desk.brand(), (desk.me(), desk.staff.may(May::GiveMoneyBack)));
+    let payments = &desk.web.payments;
+    let case = desk.db().write(async |tx| payments.settle_case(tx, brand, id, how, by).await).await?;
+    back(&desk, &chosen.from, case.order)
+}
+
+/// The page the button was on, read again.
+pub(super) fn back(desk: &Desk, from: &str, order: Option<OrderId>) -> Answer {
+    match order.filter(|_| from != "cases") {
+        Some(order) => super::order::back_to(desk, order),
+        None => Ok(Redirect::to(&format!("{}/cases", desk.ui.base)).into_response()),
     }
+}
+
+/// The open ones with what the reader may do about them.
+pub(super) async fn open_views(desk: &Desk, cases: &[Case]) -> Answer<Vec<CaseView>> {
+    let mut views = Vec::new();
+    for case in cases.iter().filter(|case| case.closed.is_none()) {
+        views.push(view(desk, case).await?);
+    }
+    Ok(views)
+}
+
+async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
+    let (on, brand) = (&mut desk.db(), desk.brand());
+    let order = match case.order {
+        Some(order) => Order::find(on, brand, order).await?,
+        None => None,
+    };
+    let payment = match case.payment {
+        Some(payment) => payments::Payment::find(on, brand, payment).await?,
+        None => None,
+    };
+    let account = match &payment {
+        Some(payment) => PaymentAccount::find(on, brand, payment.account).await?,
+        None => None,
+    };
+    let decides = desk.staff.may(May::GiveMoneyBack);
+    let mut ways = if desk.staff.may(May::ManageOrders) { case.ways(on, desk.now()).await? } else { Vec::new() };
+    ways.retain(|way| decides || !way.moves_money());
+    Ok(CaseView {
+        id: case.id,
+        kind: shown::case_kind(case.kind),
+        amount: case.amount,
+        at: case.opened_at,
+        customer: match &order {
+            Some(order) => customer(desk, order).await?,
+            None => String::new(),
+        },
+        order: order.map(|order| (order.id, order.label())),
+        provider: account.map(|account| account.kind.name().to_owned()).unwrap_or_default(),
+        reference: payment.map(|payment| payment.provider_payment_id).unwrap_or_default(),
+        why: case.why.clone(),
+        ways,
+    })
 }

@@ -2,13 +2,12 @@ use super::{orders::customer, thread::open_case};
 use crate::{
     door::{Answer, Desk, Id, Refused},
     shown,
-    views::{CaseView, CaseWay, OrderItemView, OrderPage, OrderStep, OrderView},
+    views::{OrderItemView, OrderPage, OrderStep, OrderView},
 };
 use axum::response::{IntoResponse, Redirect};
 use identity::May;
 use kernel::OrderId;
 use ordering::{CancelledBy, Order, OrderLine, OrderState};
-use payments::{Case, NextStep, Payment};
 
 /// An order's own page.
 pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
@@ -39,7 +38,10 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
         total: order.total,
         address: order.address.clone().or(order.zone.clone()).unwrap_or_default(),
         payments: shown::payment_views(&money, &attempts),
-        cases: cases.iter().filter_map(|case| case_view(case, &money, may_manage)).collect(),
+        refunded: order.refunded,
+        cases: super::cases::open_views(&desk, &cases).await?,
+        refunds: super::refunds::views(&desk, &payments::refunds_of(on, brand, id).await?).await?,
+        refundable: super::refunds::refundable(&desk, &order).await?,
         history: shown::history_view(&facts, &team),
         link: is_payable.then(|| desk.web.payments.link(&order)),
         may_send_link: super::link::may_send(&desk, &order),
@@ -58,22 +60,6 @@ fn line_view(line: &OrderLine) -> OrderItemView {
         quantity: line.quantity,
         unit: line.unit_price,
         total: line.total,
-    }
-}
-
-/// An open case with what may be done about it.
-fn case_view(case: &Case, money: &[Payment], may_manage: bool) -> Option<CaseView> {
-    let payment = money.iter().find(|payment| payment.id == case.payment)?;
-    let ways = case.next_step().filter(|_| may_manage).map(ways)?;
-    Some(CaseView { id: case.id, kind: shown::case_kind(case.kind), amount: payment.amount, at: case.opened_at, ways })
-}
-
-fn ways(step: NextStep) -> Vec<CaseWay> {
-    match step {
-        NextStep::TakeStockAgainOrRefund => vec![CaseWay::TakeStockAgain, CaseWay::Refunded, CaseWay::Kept],
-        NextStep::Refund | NextStep::RefundDifference | NextStep::AskForRestOrRefund | NextStep::FindOut => {
-            vec![CaseWay::Refunded, CaseWay::Kept]
-        }
     }
 }
 

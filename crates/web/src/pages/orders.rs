@@ -19,7 +19,9 @@ const FEW: i64 = 10;
 pub(crate) async fn orders_waiting(desk: &Desk) -> Answer<i64> {
     let (on, brand) = (&mut desk.db(), desk.brand());
     let waiting = ordering::count_in(on, brand, &TO_ACT_UPON).await?;
-    Ok(waiting + payments::count_open_cases(on, brand).await?)
+    let refunds = payments::open_refunds(on, brand).await?.into_iter().filter(payments::Refund::waits_for_a_human);
+    let refunds = i64::try_from(refunds.count()).unwrap_or(i64::MAX);
+    Ok(waiting + refunds + payments::count_open_cases(on, brand).await?)
 }
 
 /// The board.
@@ -55,7 +57,7 @@ fn states(column: Column) -> &'static [&'static str] {
         Column::ToPrepare => &["confirmed", "paid", "preparing"],
         Column::OnTheWay => &["out_for_delivery"],
         Column::Delivered => &["delivered"],
-        Column::Closed => &["expired", "cancelled"],
+        Column::Closed => &["expired", "cancelled", "refunded"],
         Column::Case => &[],
     }
 }

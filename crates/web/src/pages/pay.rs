@@ -109,13 +109,13 @@ pub(crate) async fn back(
     let data = open(&web, &code).await?;
     let (brand, id) = (data.order.brand, data.order.id);
     web.payments.ask_again(brand, id).await?;
-    let money = payments::payments_of(&mut &web.db, brand, id).await?;
+    let may_pay = !data.is_with_a_human;
     let outcome = match data.status {
         PayStatus::Paid => PayOutcome::Paid,
-        PayStatus::Payable { .. } if back.gave_up && money.is_empty() => PayOutcome::Failed,
-        PayStatus::Payable { verifying: true, .. } if money.is_empty() && back.on_phone => PayOutcome::OnPhone,
-        PayStatus::Payable { verifying: true, .. } if money.is_empty() => PayOutcome::Waiting,
-        PayStatus::Payable { .. } if money.is_empty() => PayOutcome::Failed,
+        PayStatus::Payable { .. } if back.gave_up && may_pay => PayOutcome::Failed,
+        PayStatus::Payable { verifying: true, .. } if may_pay && back.on_phone => PayOutcome::OnPhone,
+        PayStatus::Payable { verifying: true, .. } if may_pay => PayOutcome::Waiting,
+        PayStatus::Payable { .. } if may_pay => PayOutcome::Failed,
         // Too late, called off, or money that does not fit: the order's page says it.
         _ => return Ok(to_page(&code)),
     };
@@ -152,8 +152,11 @@ fn state(data: &PayPageData, money: &[Payment], trouble: Option<PayTrouble>) -> 
                 reference: settled.map(|payment| payment.provider_payment_id.clone()).unwrap_or_default(),
             }
         }
-        // Money came that did not settle the order: the customer must not be asked for it again.
-        _ if !money.is_empty() => PayState::Unsettled,
+        PayStatus::Refunded => PayState::Refunded,
+        // Money came that did not settle the order: the customer must not be asked for it again, until the rest is.
+        _ if data.is_with_a_human || (data.covered.minor > 0 && !matches!(data.status, PayStatus::Payable { .. })) => {
+            PayState::Unsettled
+        }
         PayStatus::Payable { until: Some(until), .. } => {
             let cash = data.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery);
             PayState::Open { until, ways: ways(data), cash, trouble }
@@ -189,6 +192,8 @@ fn bill(data: &PayPageData) -> BillView {
         discounts: data.promos.clone(),
         delivery: shown::delivery(&data.order),
         total: data.order.total,
+        covered: data.covered,
+        rest: data.rest,
     }
 }
 

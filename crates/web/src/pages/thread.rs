@@ -191,7 +191,7 @@ fn subtitle(contact: &Contact, name: &str) -> String {
     [phone, username].into_iter().flatten().filter(|text| text != name).collect::<Vec<_>>().join(" · ")
 }
 
-fn phone(digits: &str) -> String {
+pub(super) fn phone(digits: &str) -> String {
     format!("+{digits}")
 }
 

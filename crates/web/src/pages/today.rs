@@ -89,7 +89,7 @@ async fn cases(desk: &Desk) -> Answer<TodoView> {
             Some(id) => Order::find(on, brand, id).await?,
             None => None,
         };
-        let path = order.as_ref().map_or("orders".to_owned(), |order| format!("orders/{}", order.id));
+        let path = order.as_ref().map_or("cases".to_owned(), |order| format!("orders/{}", order.id));
         items.push(TodoItemView {
             title: shown::case_kind(case.kind).said(&desk.ui),
             detail: order.map(|order| order.label()).unwrap_or_default(),

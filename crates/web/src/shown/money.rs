@@ -17,6 +17,7 @@ pub(crate) fn money_view(
     currency: Currency,
 ) -> Result<MoneyView, StoreError> {
     let (collected, pending) = (figures.collected_in(currency)?, figures.pending_in(currency)?);
+    let refunded = figures.refunded_in(currency)?;
     let cash = in_currency(&figures.collected, Source::Cash, currency);
     let online = Money::new(collected.amount.minor - cash.minor, currency);
     let due = |method| in_currency(&figures.pending, method, currency);
@@ -25,8 +26,7 @@ pub(crate) fn money_view(
         since: figures.since,
         collected: (collected.count, collected.amount),
         pending: (pending.count, pending.amount),
-        // Nothing records the amounts of refunds yet.
-        refunded: (figures.refunds_by_hand, Money::zero(currency)),
+        refunded: (refunded.count, refunded.amount),
         cases: figures.open_cases,
         providers: providers(figures),
         methods: vec![

@@ -24,6 +24,7 @@ pub(crate) fn state_view(state: &OrderState, open_case: Option<&Case>) -> Shown 
         OrderState::Delivered { .. } => Shown::Delivered,
         OrderState::Expired { .. } => Shown::Expired,
         OrderState::Cancelled { .. } => Shown::Cancelled,
+        OrderState::Refunded { .. } => Shown::Refunded,
     }
 }
 
@@ -36,6 +37,9 @@ pub(crate) fn case_kind(kind: CaseKind) -> Kind {
         CaseKind::Double => Kind::PaidTwice,
         CaseKind::WrongCurrency => Kind::OtherCurrency,
         CaseKind::UnknownReference => Kind::UnknownReference,
+        CaseKind::RefundFailed => Kind::RefundFailed,
+        CaseKind::Disagrees => Kind::Disagrees,
+        CaseKind::Disputed => Kind::Disputed,
     }
 }
 
@@ -108,6 +112,15 @@ fn event(fact: &Fact) -> Option<HistoryEvent> {
         "payment.attempt_over" => HistoryEvent::AttemptOver,
         "payment.case_opened" => HistoryEvent::CaseOpened,
         "payment.case_closed" => HistoryEvent::CaseClosed,
+        "payment.refund_asked" => HistoryEvent::RefundAsked,
+        "payment.refund_approved" => HistoryEvent::RefundApproved,
+        "payment.refund_declined" => HistoryEvent::RefundDeclined,
+        "payment.refunded" => HistoryEvent::RefundDone,
+        "payment.refund_failed" => HistoryEvent::RefundFailed,
+        "payment.rest_asked" => HistoryEvent::RestAsked,
+        "payment.credit_given" => HistoryEvent::CreditGiven,
+        "payment.credit_used" => HistoryEvent::CreditUsed,
+        "order.reopened" => HistoryEvent::Reopened,
         _ => return None,
     })
 }

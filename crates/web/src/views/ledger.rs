@@ -57,12 +57,21 @@ impl EntryView {
             EntryKind::Delivery { zone: Some(zone) } => ui.say_with("delivery", "zone", zone),
             EntryKind::Delivery { zone: None } => ui.say("ledger-delivery"),
             EntryKind::CalledOff => ui.say("ledger-called-off"),
+            EntryKind::Refund { by_hand: true, .. } => ui.say("ledger-refund-by-hand"),
+            EntryKind::Refund { by_hand: false, .. } => ui.say("ledger-refund"),
+            EntryKind::Remitted => ui.say("ledger-remitted"),
+            EntryKind::CreditGiven => ui.say("ledger-credit-given"),
+            EntryKind::CreditUsed => ui.say("ledger-credit-used"),
+            EntryKind::CreditGivenBack => ui.say("ledger-credit-given-back"),
             EntryKind::Money { source: Source::Cash, .. } => ui.say("ledger-cash"),
             EntryKind::Money { source, .. } => ui.say_with("ledger-paid", "provider", source_said(*source, ui)),
         }
     }
     /// What proves it: references at the provider.
     pub fn proof(&self, ui: &Ui) -> Vec<String> {
+        if let EntryKind::Refund { reference: Some(reference), .. } = &self.what {
+            return vec![ui.say_with("reference", "reference", reference)];
+        }
         let EntryKind::Money { reference, our_reference, .. } = &self.what else { return Vec::new() };
         let theirs = reference.as_ref().map(|reference| ui.say_with("reference", "reference", reference));
         let ours = our_reference.as_ref();
@@ -87,7 +96,11 @@ impl LedgerPage {
         self.ui.say(match how {
             None => "ledger-case-open",
             Some(Settlement::TakeStockAgain) => "ledger-case-stock",
-            Some(Settlement::RefundedByHand) => "ledger-case-refunded",
+            Some(Settlement::Refunded | Settlement::RefundedByHand) => "ledger-case-refunded",
+            Some(Settlement::Credited) => "ledger-case-credited",
+            Some(Settlement::RestAsked) => "ledger-case-rest-asked",
+            Some(Settlement::RestCame) => "ledger-case-rest-came",
+            Some(Settlement::LookedAgain) => "ledger-case-looked",
             Some(Settlement::Kept) => "ledger-case-kept",
             Some(Settlement::Found) => "ledger-case-found",
         })

@@ -5,6 +5,7 @@
 //! thing once. Answer with a fragment when the request has `HX-Request-Type: partial`, with the page otherwise.
 
 mod bubble;
+mod cases;
 mod catalogue;
 mod composer;
 mod conversation;
@@ -25,6 +26,7 @@ mod team;
 mod today;
 
 pub use bubble::*;
+pub use cases::*;
 pub use catalogue::*;
 pub use composer::*;
 pub use conversation::*;
@@ -79,6 +81,7 @@ answers!(
     MorePage,
     OrderCard,
     OrderPage,
+    CasesPage,
     OrdersBoard,
     PayPage,
     PayReturn,

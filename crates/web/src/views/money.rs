@@ -27,7 +27,7 @@ pub struct MoneyView {
     pub collected: (i64, Money),
     /// What is still to come: of how many orders, and their sum.
     pub pending: (i64, Money),
-    /// What was given back as far as it is recorded, and how many times by hand.
+    /// What went back: in how many refunds, and their sum.
     pub refunded: (i64, Money),
     /// Cases that wait, of whatever day.
     pub cases: i64,

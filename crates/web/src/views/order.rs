@@ -1,7 +1,7 @@
-use super::{CaseKind, OrderState, Shell, Tab};
+use super::{CaseView, OrderState, RefundView, Shell, Tab};
 use crate::Ui;
 use askama::Template;
-use kernel::{CaseId, ConversationId, Millis, Money, OrderId};
+use kernel::{ConversationId, Millis, Money, OrderId};
 
 /// An order's own page.
 #[derive(Debug, Clone, Template)]
@@ -17,6 +17,10 @@ pub struct OrderPage {
 impl OrderPage {
     fn tab(&self) -> Tab {
         Tab::Orders
+    }
+    /// Where a case's or a refund's button leads back to.
+    fn from(&self) -> &'static str {
+        "order"
     }
 }
 
@@ -49,8 +53,14 @@ pub struct OrderView {
     pub address: String,
     /// Payments and attempts, newest first.
     pub payments: Vec<PaymentView>,
+    /// What of the total went back; nothing for most.
+    pub refunded: Money,
     /// Situations to settle.
     pub cases: Vec<CaseView>,
+    /// Money that goes back, or went, oldest first.
+    pub refunds: Vec<RefundView>,
+    /// How much of its money may go back now: POST `…/orders/{id}/refunds`; none when the reader may not ask for it.
+    pub refundable: Option<Money>,
     /// What happened, newest first.
     pub history: Vec<HistoryView>,
     /// The payment page's address, while it can be paid.
@@ -188,61 +198,6 @@ impl PaymentState {
     }
 }
 
-/// A payment situation.
-#[derive(Debug, Clone)]
-pub struct CaseView {
-    /// Which.
-    pub id: CaseId,
-    /// What is wrong.
-    pub kind: CaseKind,
-    /// How much came.
-    pub amount: Money,
-    /// When.
-    pub at: Millis,
-    /// How the reader may settle it: POST `…/cases/{id}/settlement` with `how`; empty when they may not.
-    pub ways: Vec<CaseWay>,
-}
-
-/// How a human settles a payment situation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CaseWay {
-    /// Hold the stock again and go on with the order.
-    TakeStockAgain,
-    /// The money was given back.
-    Refunded,
-    /// The money stays.
-    Kept,
-}
-impl CaseWay {
-    /// The value of `how`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::TakeStockAgain => "take_stock_again",
-            Self::Refunded => "refunded_by_hand",
-            Self::Kept => "kept",
-        }
-    }
-    /// On its button.
-    pub fn said(self, ui: &Ui) -> String {
-        ui.say(match self {
-            Self::TakeStockAgain => "case-take-stock",
-            Self::Refunded => "case-refunded",
-            Self::Kept => "case-kept",
-        })
-    }
-}
-impl CaseView {
-    /// What one can do about it.
-    pub fn advice(&self, ui: &Ui) -> String {
-        ui.say(match self.kind {
-            CaseKind::PaidLate | CaseKind::PaidCancelled => "case-advice-stock",
-            CaseKind::PaidTwice | CaseKind::PaidOver => "case-advice-refund",
-            CaseKind::PaidShort => "case-advice-rest",
-            CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
-        })
-    }
-}
-
 /// Something that happened to an order.
 #[derive(Debug, Clone)]
 pub struct HistoryView {
@@ -299,6 +254,24 @@ pub enum HistoryEvent {
     Shipped,
     /// With the customer.
     Delivered,
+    /// Money is to go back.
+    RefundAsked,
+    /// A manager agreed.
+    RefundApproved,
+    /// A manager said no.
+    RefundDeclined,
+    /// Money went back.
+    RefundDone,
+    /// It did not.
+    RefundFailed,
+    /// The customer is asked for the rest.
+    RestAsked,
+    /// Its stock is held again, for the rest.
+    Reopened,
+    /// Money was kept for the customer's next order.
+    CreditGiven,
+    /// A credit helps to pay it.
+    CreditUsed,
     /// A provider could not open a session.
     AttemptNotOpened,
     /// A try ended without money.
@@ -308,6 +281,15 @@ impl HistoryEvent {
     /// In words.
     pub fn said(self, ui: &Ui) -> String {
         ui.say(match self {
+            Self::RefundAsked => "history-refund-asked",
+            Self::RefundApproved => "history-refund-approved",
+            Self::RefundDeclined => "history-refund-declined",
+            Self::RefundDone => "history-refund-done",
+            Self::RefundFailed => "history-refund-failed",
+            Self::RestAsked => "history-rest-asked",
+            Self::Reopened => "history-reopened",
+            Self::CreditGiven => "history-credit-given",
+            Self::CreditUsed => "history-credit-used",
             Self::Placed => "history-placed",
             Self::LinkSent => "history-link",
             Self::AttemptStarted => "history-attempt",

@@ -136,6 +136,8 @@ pub enum OrderState {
     Expired,
     /// Cancelled.
     Cancelled,
+    /// All of its money went back.
+    Refunded,
     /// A payment situation that a human must settle.
     Case(CaseKind),
 }
@@ -147,7 +149,7 @@ impl OrderState {
             Self::CashOnDelivery | Self::Paid | Self::Preparing { .. } => Column::ToPrepare,
             Self::OnTheWay => Column::OnTheWay,
             Self::Delivered => Column::Delivered,
-            Self::Expired | Self::Cancelled => Column::Closed,
+            Self::Expired | Self::Cancelled | Self::Refunded => Column::Closed,
             Self::Case(_) => Column::Case,
         }
     }
@@ -163,6 +165,7 @@ impl OrderState {
             Self::Delivered => ui.say("order-delivered"),
             Self::Expired => ui.say("order-expired"),
             Self::Cancelled => ui.say("order-cancelled"),
+            Self::Refunded => ui.say("order-refunded"),
             Self::Case(kind) => kind.said(ui),
         }
     }
@@ -174,6 +177,7 @@ impl OrderState {
             Self::Preparing { .. } => "box",
             Self::Paid | Self::Delivered => "check",
             Self::OnTheWay => "truck",
+            Self::Refunded => "back",
             Self::Expired | Self::Cancelled => "close",
             Self::Case(_) => "alert",
         }
@@ -184,7 +188,7 @@ impl OrderState {
             Self::ToPay { .. } => "warn",
             Self::CashOnDelivery | Self::Preparing { .. } | Self::OnTheWay => "info",
             Self::Paid | Self::Delivered => "ok",
-            Self::Expired | Self::Cancelled => "",
+            Self::Expired | Self::Cancelled | Self::Refunded => "",
             Self::Case(_) => "bad",
         }
     }
@@ -214,6 +218,12 @@ pub enum CaseKind {
     OtherCurrency,
     /// For a reference nobody knows.
     UnknownReference,
+    /// Money did not go back.
+    RefundFailed,
+    /// The provider contradicts itself.
+    Disagrees,
+    /// The payer contests it at their bank.
+    Disputed,
 }
 impl CaseKind {
     /// In words.
@@ -226,6 +236,9 @@ impl CaseKind {
             Self::PaidOver => "case-over",
             Self::OtherCurrency => "case-currency",
             Self::UnknownReference => "case-unknown",
+            Self::RefundFailed => "case-refund-failed",
+            Self::Disagrees => "case-disagrees",
+            Self::Disputed => "case-disputed",
         })
     }
 }

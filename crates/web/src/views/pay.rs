@@ -63,8 +63,12 @@ pub struct BillView {
     pub discounts: Vec<(String, Money)>,
     /// Delivery: where, and its price.
     pub delivery: Option<(String, Money)>,
-    /// To pay.
+    /// All of it.
     pub total: Money,
+    /// What of it is paid already; nothing for most.
+    pub covered: Money,
+    /// To pay.
+    pub rest: Money,
 }
 
 /// Where a payment stands.
@@ -99,6 +103,8 @@ pub enum PayState {
     Expired,
     /// Cancelled.
     Cancelled,
+    /// All of its money went back.
+    Refunded,
 }
 
 /// A way to pay.

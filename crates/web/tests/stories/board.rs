@@ -110,11 +110,14 @@ async fn money_that_came_too_late_is_settled_by_a_human(world: World) {
     let page = awa.get(&path).await.ok();
     page.shows(&[
         "Payée après annulation",
-        "Reprendre le stock",
-        "J’ai remboursé",
         "15\u{202f}000\u{a0}FCFA",
         "Stripe",
+        "Reprendre le stock",
+        "Rembourser",
+        "Garder en avoir",
+        "J’ai déjà remboursé",
     ]);
+    awa.get("/b/awa-mode/cases").await.ok().shows(&["Payée après annulation", "#0001", "Fatou", "Reprendre le stock"]);
     let text = page.text();
     let case = text.split_once("/cases/").unwrap().1.split('/').next().unwrap();
     let settle = format!("/b/awa-mode/cases/{case}/settlement");
@@ -124,6 +127,42 @@ async fn money_that_came_too_late_is_settled_by_a_human(world: World) {
     assert_eq!(awa.post(&settle, &[("how", "kept")]).await.status, 409, "settled in another way");
     awa.get(&path).await.ok().shows(&["Payée", "Commencer la préparation"]).hides(&["/settlement"]);
     assert_eq!(world.on_hand("ROBE-S").await, 5);
+}
+
+async fn a_seller_asks_for_a_refund_and_a_manager_decides(world: World) {
+    let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
+    let order = world.orders(fatou, "ROBE-S", PaymentMethod::Online).await;
+    world.payments.start_attempt(&order.code, Kind::PaymeTrust).await.unwrap();
+    world.pays(&order).await;
+    world.payments.ask_again(world.mode.id, order.id).await.unwrap();
+    world.work().await;
+    let path = format!("/b/awa-mode/orders/{}", order.id);
+    let ask = format!("{path}/refunds");
+    let mut seller = world.signed_in(KOFFI).await;
+    seller.get(&path).await.ok().shows(&["Vous pouvez rendre jusqu’à 15\u{202f}000"]);
+    assert_eq!(seller.post(&ask, &[("amount", "15 001")]).await.status, 422);
+    assert_eq!(seller.post(&ask, &[("amount", "beaucoup")]).await.status, 422);
+    assert_eq!(seller.post(&ask, &[("amount", "5 000")]).await.location(), path);
+    let page = seller.get(&path).await.ok();
+    page.shows(&["Remboursements", "5\u{202f}000", "Accord demandé"]).hides(&["/approval"]);
+
+    let mut awa = world.signed_in(AWA).await;
+    awa.get("/b/awa-mode/today").await.ok();
+    let list = awa.get("/b/awa-mode/cases").await.ok();
+    list.shows(&["Remboursements", "5\u{202f}000", "#0001", "Fatou · +", "D’accord"]);
+    let text = list.text();
+    let id = text.split_once("/refunds/").unwrap().1.split('/').next().unwrap().to_owned();
+    let refund = |what: &str| format!("/b/awa-mode/refunds/{id}/{what}");
+    assert_eq!(seller.post(&refund("approval"), &[]).await.status, 403);
+    assert_eq!(awa.post(&refund("approval"), &[("from", "cases")]).await.location(), "/b/awa-mode/cases");
+    awa.get("/b/awa-mode/cases").await.ok().shows(&["À rendre par vous", "Référence de l’opérateur", "C’est rendu"]);
+    assert_eq!(seller.post(&refund("confirmation"), &[]).await.status, 403);
+    awa.post(&refund("confirmation"), &[("from", "cases"), ("reference", "MP261126.7")]).await;
+    awa.get("/b/awa-mode/cases").await.ok().shows(&["Rien à régler"]);
+    let page = awa.get(&path).await.ok();
+    page.shows(&["Déjà remboursé", "5\u{202f}000", "MP261126.7", "Remboursé par vous", "Client remboursé"]);
+    awa.get(&format!("{path}/ledger")).await.ok().shows(&["Remboursé au client par vos moyens", "Soldé"]);
+    awa.get("/b/awa-mode/money").await.ok().shows(&["Remboursé", "5\u{202f}000", "un remboursement"]);
 }
 
 async fn today_says_what_to_do_first(world: World) {
@@ -151,5 +190,6 @@ testing::stories!(World:
     a_teammate_holds_an_order_longer,
     a_teammate_sends_the_payment_link,
     money_that_came_too_late_is_settled_by_a_human,
+    a_seller_asks_for_a_refund_and_a_manager_decides,
     today_says_what_to_do_first,
 );

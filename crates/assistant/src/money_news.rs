@@ -1,0 +1,69 @@
+//! What a customer is told of their money when a human, or a provider, has decided on it: it is back, a rest is asked for, a
+//! credit is kept. Reactions to facts; each once.
+
+use crate::{
+    Assistant, AssistantError, Phrases,
+    notices::{locale_of, send},
+    reply::{Extra, Reply},
+};
+use conversation::Contact;
+use identity::Brand;
+use jobs::{Claim, FactJob, JobError, Outcome};
+use kernel::{Money, OrderId};
+use ordering::Order;
+use payments::Balance;
+use std::sync::Arc;
+use storage::{StoreError, Tx};
+
+impl Assistant {
+    /// Reacts to `payment.refunded`, `payment.rest_asked` and `payment.credit_given`.
+    pub async fn tell_money(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+        self.db
+            .write(async |tx| {
+                self.tell_of_money(tx, &fact).await?;
+                claim.end(tx).await?;
+                Ok::<_, AssistantError>(())
+            })
+            .await?;
+        Ok(Outcome::Done)
+    }
+
+    async fn tell_of_money(&self, tx: &mut Tx, fact: &FactJob) -> Result<(), AssistantError> {
+        // Money that named nothing of ours has nobody to be told.
+        let Some(order) = Order::find(tx, fact.brand, OrderId(fact.subject)).await? else { return Ok(()) };
+        let Some(contact) = Contact::find(tx, fact.brand, order.contact).await? else { return Ok(()) };
+        let Some(shop) = Brand::find(tx, fact.brand).await? else { return Ok(()) };
+        let locale = locale_of(&contact, &shop);
+        let phrases = Phrases::new(locale, 0);
+        let number = order.label();
+        let mut reply = Reply::default();
+        match fact.kind.as_str() {
+            "payment.refunded" => {
+                let amount = amount_of(fact)?.display(locale);
+                let values = [("amount", (&amount).into()), ("number", (&number).into())];
+                reply.say(phrases.say("refund-done", &values));
+            }
+            "payment.credit_given" => {
+                let amount = amount_of(fact)?.display(locale);
+                reply.say(phrases.say("credit-given", &[("amount", (&amount).into())]));
+            }
+            "payment.rest_asked" => {
+                let balance = Balance::of(tx, &order).await?;
+                let (received, rest) = (balance.available().display(locale), balance.rest().display(locale));
+                let values = [("received", (&received).into()), ("rest", (&rest).into()), ("number", (&number).into())];
+                let (label, url) = (phrases.plain("order-pay-button"), self.pay_url(&order));
+                reply.ask(phrases.say("rest-asked", &values), Extra::Link { label, url });
+            }
+            other => return Err(StoreError::Defect(format!("no news is told of {other}")).into()),
+        }
+        send(tx, &order, reply).await?;
+        Ok(())
+    }
+}
+
+fn amount_of(fact: &FactJob) -> Result<Money, StoreError> {
+    let unreadable = || StoreError::Defect(format!("a fact {} has no amount", fact.kind));
+    let minor = fact.data["amount"].as_i64().ok_or_else(unreadable)?;
+    let currency = fact.data["currency"].as_str().and_then(|code| code.parse().ok()).ok_or_else(unreadable)?;
+    Ok(Money::new(minor, currency))
+}

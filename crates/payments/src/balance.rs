@@ -1,0 +1,79 @@
+//! What an order's money comes to: the sum of payments decides, never one of them.
+
+mod store;
+
+use kernel::Money;
+use ordering::Order;
+use storage::{Read, StoreError};
+
+/// An order's money, in its own currency; another currency settles nothing and is not counted here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Balance {
+    /// What is owed for all of it.
+    pub total: Money,
+    /// What came in: payments, and cash taken at the door.
+    pub received: Money,
+    /// What of a contact's credit helps to pay it.
+    pub credit_used: Money,
+    /// What of its money was turned into a credit for the next order.
+    pub credit_given: Money,
+    /// What went back.
+    pub refunded: Money,
+    /// What is on its way back: asked for, and neither done nor failed.
+    pub going_back: Money,
+}
+
+/// The sums of one order, in minor units.
+pub(crate) struct Sums {
+    pub(crate) payments: i64,
+    pub(crate) used: i64,
+    pub(crate) given: i64,
+    pub(crate) refunded: i64,
+    pub(crate) going_back: i64,
+}
+
+impl Balance {
+    /// Of that order.
+    pub async fn of(on: &mut impl Read, order: &Order) -> Result<Self, StoreError> {
+        let sums = store::sums(on, order).await?;
+        let money = |minor| Money::new(minor, order.total.currency);
+        let cash = if order.cash_at.is_some() { order.total.minor } else { 0 };
+        Ok(Self {
+            total: order.total,
+            received: money(sums.payments + cash),
+            credit_used: money(sums.used),
+            credit_given: money(sums.given),
+            refunded: money(sums.refunded),
+            going_back: money(sums.going_back),
+        })
+    }
+
+    /// What the shop holds for the order: what came in and was used, less what went back or became a credit.
+    pub fn held(&self) -> Money {
+        self.money(self.received.minor + self.credit_used.minor - self.credit_given.minor - self.refunded.minor)
+    }
+
+    /// What may still go back or become a credit: what is held and not on its way back.
+    pub fn available(&self) -> Money {
+        self.money(self.held().minor - self.going_back.minor)
+    }
+
+    /// What is left to pay; nothing when it is covered.
+    pub fn rest(&self) -> Money {
+        self.money((self.total.minor - self.available().minor).max(0))
+    }
+
+    /// What is held beyond the total.
+    pub fn excess(&self) -> Money {
+        self.money((self.held().minor - self.total.minor).max(0))
+    }
+
+    /// How much of the total of a settled order the customer has back.
+    pub(crate) fn given_back(&self) -> Money {
+        self.money((self.total.minor - self.held().minor).clamp(0, self.total.minor))
+    }
+
+    fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.total.currency)
+    }
+}

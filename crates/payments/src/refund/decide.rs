@@ -1,0 +1,64 @@
+use super::{Refund, RefundRoute, RefundState, ask, lock, outcome, store};
+use crate::PaymentError;
+use kernel::{BrandId, RefundId, TeammateId};
+use storage::Tx;
+
+impl Refund {
+    /// A manager agrees: the provider is asked, or somebody gives it back by hand. Quiet when it is agreed already.
+    pub async fn approve(tx: &mut Tx, brand: BrandId, id: RefundId, by: TeammateId) -> Result<Self, PaymentError> {
+        let refund = lock(tx, brand, id).await?;
+        if refund.state == RefundState::Approved {
+            return Ok(refund);
+        }
+        let refund = refund.moved(tx, RefundState::Approved, by)?;
+        store::update(tx, &refund).await?;
+        ask::tell(tx, &refund, "payment.refund_approved", Some(by)).await?;
+        ask::send_if_approved(tx, &refund).await?;
+        Ok(refund)
+    }
+
+    /// A manager says no, before anything was sent. Quiet when that was said already.
+    pub async fn decline(tx: &mut Tx, brand: BrandId, id: RefundId, by: TeammateId) -> Result<Self, PaymentError> {
+        let refund = lock(tx, brand, id).await?;
+        if refund.state == RefundState::Declined {
+            return Ok(refund);
+        }
+        if refund.state == RefundState::Approved && refund.route == RefundRoute::Api {
+            return Err(PaymentError::RefundRefuses("the provider is being asked"));
+        }
+        let refund = refund.moved(tx, RefundState::Declined, by)?;
+        store::update(tx, &refund).await?;
+        ask::tell(tx, &refund, "payment.refund_declined", Some(by)).await?;
+        Ok(refund)
+    }
+
+    /// A manager gave the money back by their own means, and notes what the operator calls it. Quiet the second time.
+    pub async fn confirm_by_hand(
+        tx: &mut Tx,
+        brand: BrandId,
+        id: RefundId,
+        reference: &str,
+        by: TeammateId,
+    ) -> Result<Self, PaymentError> {
+        let refund = lock(tx, brand, id).await?;
+        if refund.route != RefundRoute::Hand {
+            return Err(PaymentError::RefundRefuses("the provider gives it back"));
+        }
+        if refund.state == RefundState::Done {
+            return Ok(refund);
+        }
+        let reference = Some(reference.trim().chars().take(80).collect::<String>()).filter(|text| !text.is_empty());
+        let refund = Self { reference, decided_by: Some(by), ..refund };
+        if !refund.state.may_become(RefundState::Done) {
+            return Err(PaymentError::RefundRefuses("it has ended in another way"));
+        }
+        outcome::done(tx, refund, Some(by)).await
+    }
+
+    fn moved(self, tx: &Tx, next: RefundState, by: TeammateId) -> Result<Self, PaymentError> {
+        if !self.state.may_become(next) {
+            return Err(PaymentError::RefundRefuses("it has ended, or is under way"));
+        }
+        Ok(Self { state: next, state_at: tx.now(), decided_by: Some(by), ..self })
+    }
+}

@@ -1,0 +1,197 @@
+//! Money that goes back: once, never more than came, and told only when it is there.
+
+use crate::till::{PIECES, PRICE, Till};
+use identity::PaymentMethod;
+use kernel::{Money, minutes, seconds};
+use ordering::{Order, OrderState};
+use payments::{AskRefund, CaseKind, PaymentError, Refund, RefundRoute, RefundState, Settlement, refunds_of};
+use psp::Kind::{CinetPay, PaymeTrust, Stripe, Wave};
+use serde_json::json;
+
+impl Till {
+    fn asks(&self, minor: i64) -> AskRefund {
+        let amount = Money::new(minor, self.brand.currency);
+        AskRefund { amount, restock: false, case: None, by: self.teammate(), may_decide: true, by_hand: false }
+    }
+    async fn gives_back(&self, order: &Order, ask: AskRefund) -> Result<Vec<Refund>, PaymentError> {
+        let brand = self.brand.id;
+        self.db().write(async |tx| self.payments.refund_order(tx, brand, order.id, &ask).await).await
+    }
+    async fn refunds(&self, order: &Order) -> Vec<(i64, &'static str)> {
+        let refunds = refunds_of(&mut self.db(), self.brand.id, order.id).await.unwrap();
+        refunds.iter().map(|refund| (refund.amount.minor, refund.state.name())).collect()
+    }
+    async fn refund(&self, order: &Order) -> Refund {
+        refunds_of(&mut self.db(), self.brand.id, order.id).await.unwrap().pop().unwrap()
+    }
+    async fn confirms(&self, refund: &Refund, reference: &str) -> Result<Refund, PaymentError> {
+        let (brand, by) = (self.brand.id, self.teammate());
+        self.db().write(async |tx| Refund::confirm_by_hand(tx, brand, refund.id, reference, by).await).await
+    }
+}
+
+async fn a_provider_gives_back_a_part_then_the_rest(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    till.gives_back(&order, till.asks(2_500)).await.unwrap();
+    assert_eq!(
+        (till.refunds(&order).await, till.told(order.id, "payment.refunded").await),
+        (vec![(2_500, "approved")], 0)
+    );
+    till.work().await;
+    assert_eq!(till.refunds(&order).await, [(2_500, "done")]);
+    assert_eq!((till.told(order.id, "payment.refunded").await, till.state(&order).await), (1, "paid"));
+    assert_eq!((till.see(&order).await.refunded.minor, till.on_hand().await), (2_500, PIECES - 1));
+    let ledger = payments::Ledger::of(&mut till.db(), till.brand.id, order.id).await.unwrap().unwrap();
+    assert_eq!(ledger.balance.minor, 0, "{:?}", ledger.entries);
+
+    let too_much = till.gives_back(&order, till.asks(PRICE - 2_500 + 1)).await;
+    assert!(matches!(too_much, Err(PaymentError::TooMuch { available }) if available.minor == PRICE - 2_500));
+    till.gives_back(&order, AskRefund { restock: true, ..till.asks(PRICE - 2_500) }).await.unwrap();
+    till.work().await;
+    let seen = till.see(&order).await;
+    assert!(matches!(seen.state, OrderState::Refunded { .. }), "{:?}", seen.state);
+    assert_eq!((seen.refunded, till.on_hand().await), (seen.total, PIECES), "its pieces are back on the shelf");
+    let ledger = payments::Ledger::of(&mut till.db(), till.brand.id, order.id).await.unwrap().unwrap();
+    assert_eq!(ledger.balance.minor, 0, "{:?}", ledger.entries);
+    assert!(till.gives_back(&order, till.asks(1)).await.is_err());
+    assert_eq!(till.calls("refund").await, 2);
+}
+
+async fn wave_gives_back_all_or_a_human_does(till: Till) {
+    let order = till.paid_at(Wave, None).await;
+    let part = till.gives_back(&order, till.asks(1_000)).await.unwrap().remove(0);
+    assert_eq!((part.route, part.state), (RefundRoute::Hand, RefundState::Approved));
+    till.work().await;
+    assert!(part.waits_for_a_human() && till.told(order.id, "payment.refunded").await == 0);
+    till.confirms(&part, " TX-991 ").await.unwrap();
+    let again = till.confirms(&part, "TX-992").await.unwrap();
+    assert_eq!((again.reference.as_deref(), till.told(order.id, "payment.refunded").await), (Some("TX-991"), 1));
+
+    let whole = till.paid_at(Wave, None).await;
+    let made = till.gives_back(&whole, till.asks(PRICE)).await.unwrap().remove(0);
+    assert_eq!(made.route, RefundRoute::Api);
+    assert!(matches!(till.confirms(&made, "").await, Err(PaymentError::RefundRefuses(_))));
+    till.work().await;
+    assert_eq!((till.state(&whole).await, till.refunds(&whole).await), ("refunded", vec![(PRICE, "done")]));
+}
+
+async fn who_may_not_decide_asks_a_manager(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    let asked = AskRefund { may_decide: false, ..till.asks(PRICE) };
+    let refund = till.gives_back(&order, asked).await.unwrap().remove(0);
+    till.work().await;
+    assert_eq!((refund.state, till.refunds(&order).await), (RefundState::Requested, vec![(PRICE, "requested")]));
+    assert!(till.gives_back(&order, till.asks(1)).await.is_err(), "what is asked for is not asked for twice");
+    let (brand, by) = (till.brand.id, till.teammate());
+    till.db().write(async |tx| Refund::decline(tx, brand, refund.id, by).await).await.unwrap();
+    let late = till.db().write(async |tx| Refund::approve(tx, brand, refund.id, by).await).await;
+    assert!(matches!(late, Err(PaymentError::RefundRefuses(_))));
+
+    let again = till.gives_back(&order, AskRefund { may_decide: false, ..till.asks(PRICE) }).await.unwrap().remove(0);
+    for _ in 0..2 {
+        till.db().write(async |tx| Refund::approve(tx, brand, again.id, by).await).await.unwrap();
+    }
+    till.work().await;
+    assert_eq!(till.refunds(&order).await, [(PRICE, "declined"), (PRICE, "done")]);
+}
+
+async fn a_lost_answer_is_looked_up_before_anything_is_sent_again(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    till.fault("refund", json!({"effect": "drop_after"}), 1).await;
+    till.gives_back(&order, till.asks(PRICE)).await.unwrap();
+    till.work().await;
+    assert_eq!(till.refunds(&order).await, [(PRICE, "unknown")]);
+    assert!(till.gives_back(&order, till.asks(PRICE)).await.is_err(), "unknown is not failed");
+    till.later(minutes(2)).await;
+    assert_eq!((till.refunds(&order).await, till.state(&order).await), (vec![(PRICE, "done")], "refunded"));
+    assert_eq!((till.calls("refund").await, till.told(order.id, "payment.refunded").await), (1, 1));
+}
+
+async fn a_provider_that_is_down_is_asked_later(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    till.fault("refund", json!({"effect": "too_many", "retry_after": 1}), 1).await;
+    till.gives_back(&order, till.asks(PRICE)).await.unwrap();
+    till.work().await;
+    assert_eq!(till.told(order.id, "payment.refunded").await, 0);
+    till.later(minutes(10)).await;
+    assert_eq!(till.refunds(&order).await, [(PRICE, "done")]);
+}
+
+async fn a_refusal_is_a_case_with_the_next_step_ready(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    // The merchant has changed the key there and not here.
+    till.account(Stripe, json!({"secret_key": "sk_test_old", "webhook_secret": "whsec_awa"})).await;
+    till.gives_back(&order, till.asks(PRICE)).await.unwrap();
+    till.work().await;
+    assert_eq!((till.refunds(&order).await, till.state(&order).await), (vec![(PRICE, "failed")], "paid"));
+    let case = till.cases(&order).await.remove(0);
+    assert_eq!((case.kind, case.amount.minor), (CaseKind::RefundFailed, PRICE));
+    assert!(case.why.is_some() && case.ways(&mut till.db(), till.now()).await.unwrap()[0] == Settlement::Refunded);
+    till.later(seconds(1)).await;
+    till.settles(&case, Settlement::Refunded).await.unwrap();
+    let by_hand = till.refund(&order).await;
+    assert_eq!((by_hand.route, by_hand.case), (RefundRoute::Hand, Some(case.id)));
+    till.confirms(&by_hand, "MP2611.77").await.unwrap();
+    assert_eq!(till.state(&order).await, "refunded");
+}
+
+async fn cash_goes_back_by_hand(till: Till) {
+    let order = till.order_by(PaymentMethod::CashOnDelivery).await;
+    assert!(till.gives_back(&order, till.asks(1)).await.is_err(), "nothing came yet");
+    till.delivers(&order).await;
+    let refund = till.gives_back(&order, AskRefund { restock: true, ..till.asks(PRICE) }).await.unwrap().remove(0);
+    assert_eq!((refund.route, refund.payment), (RefundRoute::Hand, None));
+    till.confirms(&refund, "").await.unwrap();
+    assert_eq!((till.state(&order).await, till.on_hand().await), ("refunded", PIECES));
+    let ledger = payments::Ledger::of(&mut till.db(), till.brand.id, order.id).await.unwrap().unwrap();
+    assert_eq!(ledger.balance.minor, 0, "{:?}", ledger.entries);
+}
+
+async fn what_is_too_much_goes_back_and_the_order_goes_on(till: Till) {
+    let over = till.paid_at(Stripe, Some(PRICE + 500)).await;
+    let case = till.cases(&over).await.remove(0);
+    assert_eq!(case.amount.minor, 500);
+    till.settles(&case, Settlement::Refunded).await.unwrap();
+    till.settles(&case, Settlement::Refunded).await.unwrap();
+    till.work().await;
+    assert_eq!((till.refunds(&over).await, till.state(&over).await), (vec![(500, "done")], "paid"));
+    assert_eq!(till.see(&over).await.refunded.minor, 0, "nothing of what was owed went back");
+    let ledger = payments::Ledger::of(&mut till.db(), till.brand.id, over.id).await.unwrap().unwrap();
+    assert_eq!(ledger.balance.minor, 0, "{:?}", ledger.entries);
+
+    // By hand where the provider has no such thing, and only a manager says that it was done.
+    let twice = till.paid_at(CinetPay, Some(PRICE + 500)).await;
+    let case = till.cases(&twice).await.remove(0);
+    let (brand, seller) = (till.brand.id, (till.teammate(), false));
+    let how = Settlement::RefundedByHand;
+    let refused = till.db().write(async |tx| till.payments.settle_case(tx, brand, case.id, how, seller).await).await;
+    assert!(matches!(refused, Err(PaymentError::ManagerNeeded)));
+    till.settles(&case, how).await.unwrap();
+    assert_eq!(till.refunds(&twice).await, [(500, "done")]);
+}
+
+async fn two_managers_at_once_give_back_once(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    let ask = || till.gives_back(&order, till.asks(PRICE));
+    let (one, other) = tokio::join!(ask(), ask());
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    till.work().await;
+    assert_eq!(till.calls("refund").await, 1);
+    let cash = till.paid_at(PaymeTrust, None).await;
+    let ask = || till.gives_back(&cash, till.asks(PRICE));
+    let (one, other) = tokio::join!(ask(), ask());
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    till.later(seconds(1)).await;
+}
+
+testing::stories!(Till:
+    a_provider_gives_back_a_part_then_the_rest,
+    wave_gives_back_all_or_a_human_does,
+    who_may_not_decide_asks_a_manager,
+    a_lost_answer_is_looked_up_before_anything_is_sent_again,
+    a_provider_that_is_down_is_asked_later,
+    a_refusal_is_a_case_with_the_next_step_ready,
+    cash_goes_back_by_hand,
+    what_is_too_much_goes_back_and_the_order_goes_on,
+    two_managers_at_once_give_back_once,
+);

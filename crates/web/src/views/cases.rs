@@ -1,0 +1,163 @@
+use super::{CaseKind, Shell, Tab};
+use crate::Ui;
+use askama::Template;
+use kernel::{CaseId, Millis, Money, OrderId, RefundId};
+use payments::{RefundState, Settlement};
+
+/// Everything about money that waits for a human: situations to settle, refunds to agree to or to do.
+#[derive(Debug, Clone, Template)]
+#[template(path = "money/cases.html")]
+pub struct CasesPage {
+    /// The reader.
+    pub ui: Ui,
+    /// The frame.
+    pub shell: Shell,
+    /// Situations to settle, newest first.
+    pub cases: Vec<CaseView>,
+    /// Refunds that have not ended, oldest first.
+    pub refunds: Vec<RefundView>,
+}
+
+impl CasesPage {
+    fn tab(&self) -> Tab {
+        Tab::Orders
+    }
+    /// Where a button leads back to.
+    fn from(&self) -> &'static str {
+        "cases"
+    }
+}
+
+/// A payment situation.
+#[derive(Debug, Clone)]
+pub struct CaseView {
+    /// Which.
+    pub id: CaseId,
+    /// What is wrong.
+    pub kind: CaseKind,
+    /// What is at stake.
+    pub amount: Money,
+    /// When.
+    pub at: Millis,
+    /// Of which order, with its number for people.
+    pub order: Option<(OrderId, String)>,
+    /// Whose order, empty when nobody is known.
+    pub customer: String,
+    /// By which provider the money came, empty when not known.
+    pub provider: String,
+    /// The provider's reference: the proof.
+    pub reference: String,
+    /// The provider's word, where it explains.
+    pub why: Option<String>,
+    /// How the reader may settle it, the proposed way first: POST `…/cases/{id}/settlement` with `how`; empty when they may
+    /// not.
+    pub ways: Vec<Settlement>,
+}
+
+impl CaseView {
+    /// What one can do about it.
+    pub fn advice(&self, ui: &Ui) -> String {
+        let stock = self.ways.first() == Some(&Settlement::TakeStockAgain);
+        ui.say(match self.kind {
+            CaseKind::PaidLate | CaseKind::PaidCancelled if stock => "case-advice-stock",
+            CaseKind::PaidLate | CaseKind::PaidCancelled => "case-advice-no-stock",
+            CaseKind::PaidTwice | CaseKind::PaidOver => "case-advice-refund",
+            CaseKind::PaidShort => "case-advice-rest",
+            CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
+            CaseKind::RefundFailed => "case-advice-refund-failed",
+            CaseKind::Disagrees => "case-advice-disagrees",
+            CaseKind::Disputed => "case-advice-disputed",
+        })
+    }
+    /// What its amount is.
+    pub fn stake(&self, ui: &Ui) -> String {
+        let key = match self.kind {
+            CaseKind::PaidShort => "case-missing",
+            CaseKind::PaidOver => "case-too-much",
+            CaseKind::RefundFailed => "case-not-back",
+            CaseKind::Disagrees | CaseKind::Disputed => "case-in-question",
+            _ => "case-money",
+        };
+        ui.say_with(key, "amount", ui.money(self.amount))
+    }
+    /// On the button of a way.
+    pub fn way_said(&self, way: &Settlement, ui: &Ui) -> String {
+        ui.say(match way {
+            Settlement::TakeStockAgain => "case-take-stock",
+            Settlement::Refunded => "case-refund",
+            Settlement::RefundedByHand => "case-refunded",
+            Settlement::Credited => "case-credit",
+            Settlement::RestAsked => "case-ask-rest",
+            Settlement::LookedAgain => "case-look-again",
+            _ if matches!(self.kind, CaseKind::Disagrees | CaseKind::Disputed) => "case-done",
+            Settlement::Kept | Settlement::Found | Settlement::RestCame => "case-kept",
+        })
+    }
+}
+
+/// Money that goes back.
+#[derive(Debug, Clone)]
+pub struct RefundView {
+    /// Which.
+    pub id: RefundId,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: RefundState,
+    /// The merchant gives it back by their own means.
+    pub by_hand: bool,
+    /// Since when.
+    pub at: Millis,
+    /// Of which order, with its number for people.
+    pub order: Option<(OrderId, String)>,
+    /// To whom, with a number to send it to where one is known.
+    pub customer: String,
+    /// Why it failed, in the provider's word.
+    pub why: Option<String>,
+    /// The provider's id of it, or what was noted; empty for none.
+    pub reference: String,
+    /// Whether the reader decides: POST `…/refunds/{id}/approval`, `…/refusal` and, by hand, `…/confirmation`.
+    pub may_decide: bool,
+}
+
+impl RefundView {
+    /// Where it stands, in words.
+    pub fn said(&self, ui: &Ui) -> String {
+        ui.say(match (self.state, self.by_hand) {
+            (RefundState::Requested, _) => "refund-requested",
+            (RefundState::Approved, true) => "refund-to-do",
+            (RefundState::Approved | RefundState::Sent, _) => "refund-under-way",
+            (RefundState::Unknown, _) => "refund-unknown",
+            (RefundState::Done, true) => "refund-done-by-hand",
+            (RefundState::Done, false) => "refund-done",
+            (RefundState::Failed, _) => "refund-failed",
+            (RefundState::Declined, _) => "refund-declined",
+        })
+    }
+    /// Its tone.
+    pub fn tone(&self) -> &'static str {
+        match self.state {
+            RefundState::Requested | RefundState::Approved | RefundState::Sent => "warn",
+            RefundState::Unknown | RefundState::Failed => "bad",
+            RefundState::Done => "ok",
+            RefundState::Declined => "",
+        }
+    }
+    /// Its icon.
+    pub fn icon(&self) -> &'static str {
+        match self.state {
+            RefundState::Requested | RefundState::Approved | RefundState::Sent => "clock",
+            RefundState::Unknown | RefundState::Failed => "alert",
+            RefundState::Done => "check",
+            RefundState::Declined => "close",
+        }
+    }
+    /// Whether a manager has to agree first.
+    pub fn is_requested(&self) -> bool {
+        self.state == RefundState::Requested
+    }
+    /// Whether somebody has to give it back and say so.
+    pub fn is_to_do(&self) -> bool {
+        self.by_hand && self.state == RefundState::Approved
+    }
+}
