@@ -161,7 +161,7 @@ async fn a_seller_asks_for_a_refund_and_a_manager_decides(world: World) {
     awa.get("/b/awa-mode/cases").await.ok().shows(&["Rien à régler"]);
     let page = awa.get(&path).await.ok();
     page.shows(&["Déjà remboursé", "5\u{202f}000", "MP261126.7", "Remboursé par vous", "Client remboursé"]);
-    awa.get(&format!("{path}/ledger")).await.ok().shows(&["Remboursé au client par vos moyens", "Soldé"]);
+    awa.get(&format!("{path}/ledger")).await.ok().shows(&["Soldé", "Remboursé au client par vos moyens"]);
     awa.get("/b/awa-mode/money").await.ok().shows(&["Remboursé", "5\u{202f}000", "un remboursement"]);
 }
 
