@@ -1,5 +1,6 @@
 //! Money that does not fit its order: a situation that a human settles, once.
 
+pub(crate) mod dispute;
 mod kind;
 mod settle;
 pub(crate) mod store;

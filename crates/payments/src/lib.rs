@@ -61,7 +61,7 @@ pub use payments::{Payments, notify_path, pay_path, return_path};
 pub use period::Period;
 pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;
-pub use refund::{AskRefund, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of};
+pub use refund::{AskRefund, FindRefunds, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of};
 pub use source::Source;
 
 /// An amount as it is stored: minor units beside the code of their currency.

@@ -1,5 +1,5 @@
 use crate::{
-    Attempt, CaseKind, LookUp, Payment, PaymentAccount, PaymentError, Payments, attempt, case,
+    Attempt, CaseKind, FindRefunds, LookUp, Payment, PaymentAccount, PaymentError, Payments, attempt, case,
     notification::{
         Says,
         store::{NewNotification, insert},
@@ -127,29 +127,18 @@ impl Payments {
         let (brand, account) = (came.account.brand, came.account.id);
         self.db
             .write(async |tx| {
-                let attempt = match &notification.news {
-                    News::Session { reference, provider_id, .. } => match claimed {
-                        Some(attempt) => Some(attempt),
-                        None => {
-                            let (reference, id) = (reference.as_deref(), provider_id.as_deref());
-                            attempt::store::by_name(tx, brand, account, reference, id).await?
-                        }
-                    },
-                    News::MoneyBack { reference, .. } | News::Disputed { reference, .. } => {
-                        attempt::store::by_name(tx, brand, account, reference.as_deref(), None).await?
-                    }
-                    News::Nothing(_) => None,
-                };
+                let About { attempt, payment } = about(tx, &came, &notification.news, claimed).await?;
                 let says = match &notification.news {
                     News::Session { says, .. } => Says::of(says.as_ref()),
                     News::MoneyBack { .. } | News::Disputed { .. } | News::Nothing(_) => None,
                 };
                 let stray = if attempt.is_none() { stray_money(&came, &notification, says.as_ref()) } else { None };
-                let decided = match (&notification.news, &attempt) {
-                    // Kept; what becomes of money that goes back is decided elsewhere.
-                    (News::MoneyBack { .. } | News::Disputed { .. } | News::Nothing(_), _) => "nothing_to_do",
-                    (News::Session { .. }, Some(_)) => "look_up",
-                    (News::Session { .. }, None) => "unknown_reference",
+                let decided = match (&notification.news, &attempt, &payment) {
+                    (News::Nothing(_), ..) => "nothing_to_do",
+                    (News::Session { .. }, Some(_), _) => "look_up",
+                    (News::MoneyBack { .. }, Some(_), _) => "find_refunds",
+                    (News::Disputed { .. }, _, Some(_)) => "dispute",
+                    _ => "unknown_reference",
                 };
                 let new = NewNotification {
                     brand,
@@ -165,9 +154,7 @@ impl Payments {
                 if !insert(tx, new).await? {
                     return Ok(KEPT);
                 }
-                if let Some(attempt) = attempt.filter(|attempt| !attempt.state.has_money()) {
-                    jobs::enqueue(tx, &LookUp { brand, attempt: attempt.id }).await?;
-                }
+                act(tx, &notification.news, attempt, payment).await?;
                 if let Some(payment) = stray {
                     keep_stray(tx, payment).await?;
                 }
@@ -219,6 +206,59 @@ impl Came<'_> {
 fn not_proven(kind: Kind, why: &str) -> NotificationAnswer {
     tracing::warn!(provider = kind.code(), "A notification is not proven: {why}");
     NOT_PROVEN
+}
+
+/// What news is about: an attempt of ours, and its money where that is what it tells of.
+struct About {
+    attempt: Option<Attempt>,
+    payment: Option<Payment>,
+}
+
+async fn about(tx: &mut Tx, came: &Came<'_>, news: &News, claimed: Option<Attempt>) -> Result<About, StoreError> {
+    let (brand, account) = (came.account.brand, came.account.id);
+    match news {
+        News::Session { reference, provider_id, .. } => {
+            let attempt = match claimed {
+                Some(attempt) => Some(attempt),
+                None => {
+                    let (reference, id) = (reference.as_deref(), provider_id.as_deref());
+                    attempt::store::by_name(tx, brand, account, reference, id).await?
+                }
+            };
+            Ok(About { attempt, payment: None })
+        }
+        // A refund or a dispute begun on the provider's pages names the money, not our reference.
+        News::MoneyBack { reference, payment_id } | News::Disputed { reference, payment_id, .. } => {
+            let mut attempt = attempt::store::by_name(tx, brand, account, reference.as_deref(), None).await?;
+            let mut payment = match payment_id {
+                Some(id) => payment::store::by_provider_id(tx, brand, account, id).await?,
+                None => None,
+            };
+            if let (None, Some(id)) = (&attempt, payment.as_ref().and_then(|payment| payment.attempt)) {
+                attempt = attempt::store::find(tx, brand, id).await?;
+            }
+            if let (Some(attempt), None) = (&attempt, &payment) {
+                payment = payment::store::of_attempt(tx, brand, attempt.id).await?.pop();
+            }
+            Ok(About { attempt, payment })
+        }
+        News::Nothing(_) => Ok(About { attempt: None, payment: None }),
+    }
+}
+
+/// What proven news leads to.
+async fn act(tx: &mut Tx, news: &News, attempt: Option<Attempt>, payment: Option<Payment>) -> Result<(), PaymentError> {
+    match (news, attempt, payment) {
+        (News::Session { .. }, Some(attempt), _) if !attempt.state.has_money() => {
+            jobs::enqueue(tx, &LookUp { brand: attempt.brand, attempt: attempt.id }).await?;
+        }
+        (News::MoneyBack { .. }, Some(attempt), _) => {
+            jobs::enqueue(tx, &FindRefunds { brand: attempt.brand, attempt: attempt.id }).await?;
+        }
+        (News::Disputed { dispute, .. }, _, Some(payment)) => case::dispute::take_in(tx, &payment, dispute).await?,
+        _ => {}
+    }
+    Ok(())
 }
 
 /// Money that a signed notification tells of under a reference that names nothing of ours.

@@ -3,6 +3,7 @@
 
 mod ask;
 mod decide;
+mod found;
 mod outcome;
 mod send;
 mod state;
@@ -13,6 +14,8 @@ use kernel::{BrandId, CaseId, Millis, Money, OrderId, PaymentId, RefundId, Teamm
 use storage::{Read, StoreError, Tx};
 
 pub use ask::AskRefund;
+pub use found::FindRefunds;
+pub(crate) use found::take_back;
 pub use send::SendRefund;
 pub use state::RefundState;
 

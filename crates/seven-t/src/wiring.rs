@@ -6,7 +6,7 @@ use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
 use ordering::ExpireOrder;
-use payments::{CloseAttempt, HoldEnds, LookUp, SendRefund};
+use payments::{CloseAttempt, FindRefunds, HoldEnds, LookUp, SendRefund};
 
 /// What the workers of this program can do.
 pub fn registry(house: &House) -> Registry {
@@ -46,6 +46,11 @@ pub fn registry(house: &House) -> Registry {
     });
     let till = payments.clone();
     registry.on::<HoldEnds, _, _>(move |job, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+    let till = payments.clone();
+    registry.on::<FindRefunds, _, _>(move |job, claim| {
         let till = till.clone();
         async move { job.run(&claim, &till).await }
     });

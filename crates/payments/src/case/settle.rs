@@ -27,10 +27,14 @@ pub enum Settlement {
     Found,
     /// What was missing came: the case settled itself. Nobody chooses this.
     RestCame,
+    /// The bank decided for the merchant. Nobody chooses this.
+    DisputeWon,
+    /// The bank decided for the payer, and the money is gone. Nobody chooses this.
+    DisputeLost,
 }
 
 impl Settlement {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::TakeStockAgain,
         Self::Refunded,
         Self::RefundedByHand,
@@ -40,6 +44,8 @@ impl Settlement {
         Self::Kept,
         Self::Found,
         Self::RestCame,
+        Self::DisputeWon,
+        Self::DisputeLost,
     ];
 
     /// Its word in storage and in the API.
@@ -54,6 +60,8 @@ impl Settlement {
             Self::Kept => "kept",
             Self::Found => "found",
             Self::RestCame => "rest_came",
+            Self::DisputeWon => "dispute_won",
+            Self::DisputeLost => "dispute_lost",
         }
     }
 
@@ -117,7 +125,11 @@ impl Payments {
                     jobs::enqueue(tx, &LookUp { brand, attempt }).await?;
                 }
             }
-            Settlement::Kept | Settlement::Found | Settlement::RestCame => {}
+            Settlement::Kept
+            | Settlement::Found
+            | Settlement::RestCame
+            | Settlement::DisputeWon
+            | Settlement::DisputeLost => {}
         }
         let case = Case { closed: Some(Closed { at: tx.now(), by: Some(by), how }), ..case };
         store::close(tx, &case).await?;

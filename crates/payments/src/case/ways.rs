@@ -31,7 +31,7 @@ impl Settlement {
     pub(super) const fn why_not(self) -> &'static str {
         match self {
             Self::TakeStockAgain => "its money did not come too late",
-            Self::Found | Self::RestCame => "it settles itself so",
+            Self::Found | Self::RestCame | Self::DisputeWon | Self::DisputeLost => "it settles itself so",
             Self::RestAsked => "nothing is missing",
             Self::LookedAgain => "there is nothing to ask the provider",
             _ => "this is not how such a case is settled",

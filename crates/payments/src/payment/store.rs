@@ -55,6 +55,20 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: PaymentId) -> Result<O
     tx.opt::<PaymentRow>(&sql, args![brand, id]).await?.map(Payment::try_from).transpose()
 }
 
+/// The money that a provider calls so.
+pub(crate) async fn by_provider_id(
+    on: &mut impl Read,
+    brand: BrandId,
+    account: PaymentAccountId,
+    id: &str,
+) -> Result<Option<Payment>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM payment WHERE brand_id = $1 AND account_id = $2 AND provider_payment_id = $3",
+        PaymentRow::COLUMNS
+    );
+    on.opt::<PaymentRow>(&sql, args![brand, account, id]).await?.map(Payment::try_from).transpose()
+}
+
 pub(crate) async fn of_attempt(
     on: &mut impl Read,
     brand: BrandId,

@@ -97,6 +97,7 @@ async fn who_may_not_decide_asks_a_manager(till: Till) {
 
 async fn a_lost_answer_is_looked_up_before_anything_is_sent_again(till: Till) {
     let order = till.paid_at(Stripe, None).await;
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
     till.fault("refund", json!({"effect": "drop_after"}), 1).await;
     till.gives_back(&order, till.asks(PRICE)).await.unwrap();
     till.work().await;
@@ -184,6 +185,70 @@ async fn two_managers_at_once_give_back_once(till: Till) {
     till.later(seconds(1)).await;
 }
 
+async fn a_refund_made_at_the_provider_is_found_and_told(till: Till) {
+    for kind in [Stripe, Wave] {
+        let order = till.paid_at(kind, None).await;
+        let attempt = till.attempt(&order).await;
+        let (amount, what) = if kind == Stripe { (2_500, json!({ "amount": 2_500 })) } else { (PRICE, json!({})) };
+        till.control(&format!("sessions/{}/refund", attempt.reference), what).await;
+        till.delivered().await;
+        till.work().await;
+        // Wave tells nobody of its refunds; the daily comparison does.
+        if kind == Wave {
+            let find = payments::FindRefunds { brand: till.brand.id, attempt: attempt.id };
+            till.db().write(async |tx| jobs::enqueue(tx, &find).await).await.unwrap();
+            till.work().await;
+        }
+        assert_eq!(till.refunds(&order).await, [(amount, "done")], "{kind}");
+        assert_eq!(till.told(order.id, "payment.refunded").await, 1);
+        assert_eq!(till.see(&order).await.refunded.minor, amount);
+        assert!(
+            till.gives_back(&order, till.asks(PRICE - amount + 1)).await.is_err(),
+            "what is back is not given twice"
+        );
+    }
+}
+
+async fn a_refund_that_comes_back_is_a_case(till: Till) {
+    let order = till.order().await;
+    let page = till.click(&order, Stripe).await;
+    let card = [("decision", "pay"), ("card", "4000000000005126")];
+    till.http.post(page).form(&card).send().await.unwrap();
+    till.delivered().await;
+    till.work().await;
+    till.gives_back(&order, till.asks(PRICE)).await.unwrap();
+    till.work().await;
+    assert_eq!((till.refunds(&order).await, till.state(&order).await), (vec![(PRICE, "done")], "refunded"));
+    // « failed » comes after « succeeded »: the money is the merchant's again.
+    till.until(async || till.look("deliveries").await.iter().any(|it| it["name"] == "refund.failed")).await;
+    till.delivered().await;
+    till.work().await;
+    assert_eq!(till.refunds(&order).await, [(PRICE, "failed")]);
+    assert_eq!((till.case_kinds(&order).await, till.see(&order).await.refunded.minor), (vec!["refund_failed"], 0));
+}
+
+async fn a_dispute_is_a_case_that_the_bank_closes(till: Till) {
+    for (decision, kept) in [("win", true), ("lose", false)] {
+        let order = till.paid_at(Stripe, None).await;
+        let reference = till.attempt(&order).await.reference;
+        till.control(&format!("sessions/{reference}/dispute"), json!({})).await;
+        till.delivered().await;
+        till.work().await;
+        let case = till.cases(&order).await.remove(0);
+        assert_eq!((case.kind, case.amount.minor, case.closed), (CaseKind::Disputed, PRICE, None));
+        assert_eq!(till.see(&order).await.refunded.minor, 0, "a dispute is not a refund");
+        till.control(&format!("sessions/{reference}/{decision}"), json!({})).await;
+        till.delivered().await;
+        till.work().await;
+        let how = if kept { Settlement::DisputeWon } else { Settlement::DisputeLost };
+        assert_eq!(till.cases(&order).await[0].closed.unwrap().how, how);
+        assert_eq!(till.see(&order).await.refunded.minor, if kept { 0 } else { PRICE });
+        assert_eq!(till.told(order.id, "payment.refunded").await, 0, "the payer has it from their bank");
+        let ledger = payments::Ledger::of(&mut till.db(), till.brand.id, order.id).await.unwrap().unwrap();
+        assert_eq!(ledger.balance.minor, 0, "{:?}", ledger.entries);
+    }
+}
+
 testing::stories!(Till:
     a_provider_gives_back_a_part_then_the_rest,
     wave_gives_back_all_or_a_human_does,
@@ -194,4 +259,7 @@ testing::stories!(Till:
     cash_goes_back_by_hand,
     what_is_too_much_goes_back_and_the_order_goes_on,
     two_managers_at_once_give_back_once,
+    a_refund_made_at_the_provider_is_found_and_told,
+    a_refund_that_comes_back_is_a_case,
+    a_dispute_is_a_case_that_the_bank_closes,
 );

@@ -15,8 +15,8 @@ use kernel::{
 };
 use ordering::{Cart, ExpireOrder, Order, place_order};
 use payments::{
-    AccountSpec, Attempt, Case, CloseAttempt, HoldEnds, LookUp, PaymentAccount, PaymentError, Payments, SendRefund,
-    Settlement, attempts_of, cases_of_order,
+    AccountSpec, Attempt, Case, CloseAttempt, FindRefunds, HoldEnds, LookUp, PaymentAccount, PaymentError, Payments,
+    SendRefund, Settlement, attempts_of, cases_of_order,
 };
 use psp::Kind;
 use serde_json::{Value, json};
@@ -139,6 +139,11 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
     });
     let p = payments.clone();
     registry.on::<HoldEnds, _, _>(move |job: HoldEnds, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
+    let p = payments.clone();
+    registry.on::<FindRefunds, _, _>(move |job: FindRefunds, claim| {
         let p = p.clone();
         async move { job.run(&claim, &p).await }
     });

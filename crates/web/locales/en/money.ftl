@@ -83,3 +83,5 @@ ledger-case-credited = kept as a credit
 ledger-case-rest-asked = rest asked for
 ledger-case-rest-came = rest received
 ledger-case-looked = provider asked
+ledger-case-dispute-won = dispute won
+ledger-case-dispute-lost = dispute lost

@@ -83,3 +83,5 @@ ledger-case-credited = gardé en avoir
 ledger-case-rest-asked = reste demandé
 ledger-case-rest-came = reste reçu
 ledger-case-looked = prestataire interrogé
+ledger-case-dispute-won = contestation gagnée
+ledger-case-dispute-lost = contestation perdue

@@ -90,7 +90,11 @@ impl CaseView {
             Settlement::RestAsked => "case-ask-rest",
             Settlement::LookedAgain => "case-look-again",
             _ if matches!(self.kind, CaseKind::Disagrees | CaseKind::Disputed) => "case-done",
-            Settlement::Kept | Settlement::Found | Settlement::RestCame => "case-kept",
+            Settlement::Kept
+            | Settlement::Found
+            | Settlement::RestCame
+            | Settlement::DisputeWon
+            | Settlement::DisputeLost => "case-kept",
         })
     }
 }

@@ -101,6 +101,8 @@ impl LedgerPage {
             Some(Settlement::RestAsked) => "ledger-case-rest-asked",
             Some(Settlement::RestCame) => "ledger-case-rest-came",
             Some(Settlement::LookedAgain) => "ledger-case-looked",
+            Some(Settlement::DisputeWon) => "ledger-case-dispute-won",
+            Some(Settlement::DisputeLost) => "ledger-case-dispute-lost",
             Some(Settlement::Kept) => "ledger-case-kept",
             Some(Settlement::Found) => "ledger-case-found",
         })
