@@ -13,10 +13,14 @@ mod inbox;
 mod intake;
 mod latency;
 mod machine;
+mod paid;
+mod pay;
+mod reconcile;
 mod server;
 mod shop;
 mod start;
 mod talk;
+mod till;
 mod turn;
 mod webhook;
 mod wire;
@@ -49,7 +53,7 @@ pub struct Bench {
     /// The PostgreSQL to measure too, as postgres://user@host/database; databases of its own are made beside that one.
     #[arg(long, env = "SEVEN_T_BENCH_POSTGRES")]
     postgres: Option<String>,
-    /// The emulator's program, for the turn.
+    /// The emulator's program, for the turn and for payments.
     #[arg(long, env = "SANDBOX_BIN")]
     sandbox: Option<PathBuf>,
     /// Only this engine.
@@ -71,6 +75,10 @@ enum What {
     Turn,
     /// The inbox page of a brand with 100,000 conversations.
     Inbox,
+    /// From a provider's signed notification to the paid order, look-up included.
+    Pay,
+    /// 10,000 open attempts after an outage: until all are final, and how often providers were asked.
+    Reconcile,
     /// Start to ready, memory at rest, size.
     Start,
     /// Every figure.
@@ -148,6 +156,12 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     }
     if wants(What::Inbox) {
         figures.extend(inbox::measure(&bed).await.context("inbox")?);
+    }
+    if wants(What::Pay) {
+        figures.extend(pay::measure(&bed).await.context("pay")?);
+    }
+    if wants(What::Reconcile) {
+        figures.extend(reconcile::measure(&bed).await.context("reconcile")?);
     }
     Ok((machine, figures))
 }

@@ -21,6 +21,7 @@ pub(super) fn routes() -> Router<PspState> {
         .route("/control/psp/sessions", get(sessions))
         .route("/control/psp/sessions/{id}/{action}", post(act))
         .route("/control/psp/calls", get(calls))
+        .route("/control/psp/calls/count", get(count_calls))
         .route("/control/psp/deliveries", get(deliveries))
         .route("/control/psp/deliveries/under-way", get(under_way))
         .route("/control/psp/clock", post(move_clock))
@@ -112,6 +113,12 @@ async fn act(State(state): State<PspState>, Path((id, action)): Path<(String, St
 async fn calls(State(state): State<PspState>) -> Json<Value> {
     let calls = lock(&state.0.calls).all();
     Json(serde_json::to_value(calls).unwrap_or_default())
+}
+
+/// How many there were of each class, also of those that the list has forgotten.
+async fn count_calls(State(state): State<PspState>) -> Json<Value> {
+    let counts = lock(&state.0.calls).counts();
+    Json(serde_json::to_value(counts).unwrap_or_default())
 }
 
 async fn deliveries(State(state): State<PspState>) -> Json<Value> {

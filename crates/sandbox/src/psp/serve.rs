@@ -14,7 +14,10 @@ use axum::{
 };
 use kernel::Millis;
 use serde::Serialize;
-use std::{collections::VecDeque, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 /// One call a provider received.
 #[derive(Debug, Clone, Serialize)]
@@ -31,6 +34,8 @@ pub(super) struct Call {
 /// The last calls; a trace, not a store.
 #[derive(Default)]
 pub(super) struct Calls {
+    /// How many there were in all, by class.
+    counts: BTreeMap<Place, u64>,
     first: usize,
     kept: VecDeque<Call>,
 }
@@ -39,6 +44,7 @@ const MOST_CALLS: usize = 2_000;
 
 impl Calls {
     fn add(&mut self, call: Call) -> usize {
+        *self.counts.entry(call.on).or_default() += 1;
         if self.kept.len() == MOST_CALLS {
             self.kept.pop_front();
             self.first += 1;
@@ -51,6 +57,10 @@ impl Calls {
         if let Some(call) = number.checked_sub(self.first).and_then(|at| self.kept.get_mut(at)) {
             call.status = Some(status);
         }
+    }
+
+    pub(super) fn counts(&self) -> BTreeMap<Place, u64> {
+        self.counts.clone()
     }
 
     pub(super) fn all(&self) -> Vec<Call> {

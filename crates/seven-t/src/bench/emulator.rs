@@ -7,7 +7,7 @@ use super::{
 };
 use anyhow::{Context, bail, ensure};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     net::{SocketAddr, TcpListener},
     process::Stdio,
@@ -108,6 +108,22 @@ impl Emulator {
 pub(super) async fn sent(wire: &mut Wire, offset: usize) -> anyhow::Result<Vec<Sent>> {
     let answer = said(wire.ask(&wire::get(&format!("/control/sent?offset={offset}"), "")).await?)?;
     Ok(serde_json::from_slice::<Page>(&answer.body)?.data)
+}
+
+/// Orders something of the emulated payment providers.
+pub(super) async fn command(wire: &mut Wire, what: &str, body: &Value) -> anyhow::Result<()> {
+    let body = body.to_string();
+    let path = format!("/control/psp/{what}");
+    let answer = wire.ask(&wire::post(&path, "application/json", "", body.as_bytes())).await?;
+    let told = || String::from_utf8_lossy(&answer.body).into_owned();
+    ensure!((200..300).contains(&answer.status), "{what}: the emulator answered {}: {}", answer.status, told());
+    Ok(())
+}
+
+/// How many calls of that class the payment providers had so far.
+pub(super) async fn calls(wire: &mut Wire, on: &str) -> anyhow::Result<u64> {
+    let answer = said(wire.ask(&wire::get("/control/psp/calls/count", "")).await?)?;
+    Ok(serde_json::from_slice::<Value>(&answer.body)?[on].as_u64().unwrap_or_default())
 }
 
 fn said(answer: Answer) -> anyhow::Result<Answer> {
