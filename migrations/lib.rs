@@ -29,5 +29,6 @@ files![
     "0013_couriers",
     "0014_steps",
     "0015_cash_taken",
-    "0016_refunds"
+    "0016_refunds",
+    "0018_sweep"
 ];

@@ -8,7 +8,7 @@
 //! The walk: [`Payments::open_page`] shows (a GET changes nothing) · [`Payments::start_attempt`] opens a session on a click,
 //! in three steps with no transaction open during the call · [`Payments::receive_notification`] keeps what is proven and
 //! asks the provider · [`LookUp`] polls until the end · the outcome becomes `payment.received`, then `order.paid` or
-//! `payment.case_opened`.
+//! `payment.case_opened`. [`Sweep`] compares with the provider's own list every night.
 //!
 //! Money goes back as a [`Refund`], which a human decides; what an order's money comes to is its [`Balance`]: the sum
 //! decides, never one payment. What is too much may become a credit for the next order.
@@ -42,6 +42,7 @@ mod record_outcome;
 mod refund;
 mod source;
 mod start_attempt;
+mod sweep;
 
 pub use account::{AccountSpec, PaymentAccount, accounts_of};
 pub use attempt::{Attempt, AttemptState, attempts_of};
@@ -63,6 +64,7 @@ pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;
 pub use refund::{AskRefund, FindRefunds, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of};
 pub use source::Source;
+pub use sweep::{AskUnlisted, Sweep};
 
 /// An amount as it is stored: minor units beside the code of their currency.
 pub(crate) fn money_of(minor: i64, currency: &str) -> Result<kernel::Money, storage::StoreError> {

@@ -278,7 +278,8 @@ fn stray_money(came: &Came<'_>, notification: &Notification, says: Option<&Says>
     })
 }
 
-async fn keep_stray(tx: &mut Tx, payment: Payment) -> Result<(), StoreError> {
+/// Records money that names nothing of ours, with its case; once.
+pub(crate) async fn keep_stray(tx: &mut Tx, payment: Payment) -> Result<(), StoreError> {
     let payment = Payment { id: PaymentId(tx.new_id()), ..payment };
     if payment::store::insert(tx, &payment).await? {
         tell_received(tx, &payment).await?;

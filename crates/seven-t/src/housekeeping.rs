@@ -1,12 +1,14 @@
 //! What must be tidied now and then, on any node, and may be done twice: sessions that ended, failures and webhooks grown old.
+//! And what must be begun now and then: both books compared, once a night.
 
+use payments::Payments;
 use std::time::Duration;
 use storage::Db;
 
 const EVERY: Duration = Duration::from_secs(3600);
 
 /// Tidies every hour until `stop` ends.
-pub async fn work(db: Db, stop: impl Future<Output = ()>) {
+pub async fn work(db: Db, payments: Payments, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     let mut hours = tokio::time::interval(EVERY);
     loop {
@@ -23,6 +25,11 @@ pub async fn work(db: Db, stop: impl Future<Output = ()>) {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "Forgot the bytes of {gone} webhooks read a month ago"),
             Err(error) => tracing::warn!(error = %error, "Old webhooks could not be removed: {error}"),
+        }
+        match payments.plan_sweeps().await {
+            Ok(0) => {}
+            Ok(planned) => tracing::info!(planned, "{planned} payment accounts are compared with their providers"),
+            Err(error) => tracing::warn!(error = %error, "The comparison with providers could not be planned: {error}"),
         }
     }
 }

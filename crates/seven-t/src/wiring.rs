@@ -6,7 +6,7 @@ use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
 use ordering::ExpireOrder;
-use payments::{CloseAttempt, FindRefunds, HoldEnds, LookUp, SendRefund};
+use payments::{AskUnlisted, CloseAttempt, FindRefunds, HoldEnds, LookUp, SendRefund, Sweep};
 
 /// What the workers of this program can do.
 pub fn registry(house: &House) -> Registry {
@@ -61,6 +61,18 @@ pub fn registry(house: &House) -> Registry {
     });
     let till = payments.clone();
     registry.on::<CloseAttempt, _, _>(move |job, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+
+    // Both books compared, night by night; housekeeping plans it.
+    let till = payments.clone();
+    registry.on::<Sweep, _, _>(move |job, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+    let till = payments.clone();
+    registry.on::<AskUnlisted, _, _>(move |job, claim| {
         let till = till.clone();
         async move { job.run(&claim, &till).await }
     });

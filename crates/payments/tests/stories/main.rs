@@ -11,4 +11,5 @@ mod notifications;
 mod on_phone;
 mod refunds;
 mod rest;
+mod sweep;
 mod till;

@@ -15,8 +15,8 @@ use kernel::{
 };
 use ordering::{Cart, ExpireOrder, Order, place_order};
 use payments::{
-    AccountSpec, Attempt, Case, CloseAttempt, FindRefunds, HoldEnds, LookUp, PaymentAccount, PaymentError, Payments,
-    SendRefund, Settlement, attempts_of, cases_of_order,
+    AccountSpec, AskUnlisted, Attempt, Case, CloseAttempt, FindRefunds, HoldEnds, LookUp, PaymentAccount, PaymentError,
+    Payments, SendRefund, Settlement, Sweep, attempts_of, cases_of_order,
 };
 use psp::Kind;
 use serde_json::{Value, json};
@@ -160,6 +160,16 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
             async move { p.settle_ended(&fact, &claim).await }
         });
     }
+    let p = payments.clone();
+    registry.on::<Sweep, _, _>(move |job: Sweep, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
+    let p = payments.clone();
+    registry.on::<AskUnlisted, _, _>(move |job: AskUnlisted, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
     for (fact, job) in [
         ("order.paid", "payments.close_after_payment"),
         ("order.expired", "payments.close_after_expiry"),

@@ -56,9 +56,15 @@ impl Wave {
                 next.filter(|next| *next <= last).map(|next| format!("{next}/"))
             }
         };
-        let mut taken = Vec::new();
+        let mut taken: Vec<Taken> = Vec::new();
         for item in page.items {
             taken.extend(item.taken()?.filter(|taken| (from..to).contains(&taken.at)));
+        }
+        // What came and what went back are two lines; where both are in hand, the first one tells of the second.
+        let back: Vec<Option<String>> =
+            taken.iter().filter(|it| it.refunded).map(|it| it.provider_id.clone()).collect();
+        for it in taken.iter_mut().filter(|it| it.provider_id.is_some()) {
+            it.refunded |= back.contains(&it.provider_id);
         }
         Ok(ListPage { taken, next })
     }
