@@ -227,6 +227,11 @@ impl<'t> Gate<'t> {
         Ok(cases.iter().any(|case| case.closed.is_none()))
     }
 
+    /// What the customer has left for this order.
+    pub async fn credit(&mut self) -> Result<kernel::Money, AssistantError> {
+        Ok(payments::credit_of(self.tx, self.brand.id, self.contact.id, self.brand.currency).await?)
+    }
+
     /// What an order's money comes to.
     pub async fn balance(&mut self, order: &Order) -> Result<payments::Balance, AssistantError> {
         Ok(payments::Balance::of(self.tx, order).await?)

@@ -87,6 +87,11 @@ impl Brain<'_, '_> {
             return self.ask_zone(&cart).await;
         }
         self.say_price(&price, cart.zone.as_ref());
+        let credit = self.gate.credit().await?;
+        if credit.minor > 0 {
+            let amount = credit.display(self.say.locale());
+            self.reply.say(self.say.say("credit-ready", &[("amount", (&amount).into())]));
+        }
         let amount = total.display(self.say.locale());
         if self.dialogue.cash {
             self.reply.say(self.say.say("order-cash", &[("total", (&amount).into())]));

@@ -98,6 +98,17 @@ impl Shop {
                 async move { agent.tell_step(fact, claim).await }
             });
         }
+        for (fact, job) in [
+            ("payment.refunded", "assistant.tell_refunded"),
+            ("payment.rest_asked", "assistant.tell_rest_asked"),
+            ("payment.credit_given", "assistant.tell_credit_given"),
+        ] {
+            let agent = agent.clone();
+            registry.react(fact, job, move |fact, claim| {
+                let agent = agent.clone();
+                async move { agent.tell_money(fact, claim).await }
+            });
+        }
         registry.install(&ground.db);
         let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
         Self { ground, brand, lines, outbox, worker, said: AtomicU32::new(0) }
@@ -162,6 +173,12 @@ impl Shop {
         let brand = self.brand.id;
         let held = async |tx: &mut storage::Tx| payments::PaymentAccount::upsert(tx, &vault, brand, &spec).await;
         self.ground.db.write(held).await.unwrap();
+    }
+
+    /// The shop's payments; nothing of these stories calls a provider.
+    pub fn payments(&self) -> payments::Payments {
+        let vault = Vault::new(&"a secret key of thirty-two letters".into());
+        payments::Payments::new(self.ground.db.clone(), vault, reqwest::Client::new(), "https://pay.example")
     }
 
     async fn deliver_from(&self, phone: &str, message: serde_json::Value) {

@@ -1,0 +1,118 @@
+//! What a customer reads when somebody has decided on their money.
+
+#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
+
+mod shop;
+
+use kernel::{CaseId, Money, PaymentId, RefundId, TeammateId, Uuid, seconds};
+use ordering::Order;
+use payments::{AskRefund, Refund, Settlement};
+use shop::{CUSTOMER, Shop};
+use storage::{StoreError, args};
+
+impl Shop {
+    /// Money that a provider took for the order, with its case, as payments leaves them.
+    async fn receives(&self, order: &Order, minor: i64, case: &str, stake: i64) -> (PaymentId, CaseId) {
+        const PAYMENT: &str = "INSERT INTO payment (brand_id, id, order_id, account_id, provider_payment_id, amount, \
+            currency, at, recorded_at) VALUES ($1, $2, $3, $4, 'pi_1', $5, 'XOF', $6, $6)";
+        const CASE: &str = "INSERT INTO payment_case (brand_id, id, kind, subject_id, payment_id, order_id, amount, \
+            currency, opened_at) VALUES ($1, $2, $3, $4, $4, $5, $6, 'XOF', $7)";
+        let (brand, order) = (self.brand.id, order.id);
+        let account = payments::accounts_of(&mut &self.ground.db, brand).await.unwrap()[0].id;
+        let made = self.ground.db.write(async |tx| {
+            let (payment, id, now) = (tx.new_id(), tx.new_id(), tx.now());
+            tx.exec(PAYMENT, args![brand, payment, order, account, minor, now]).await?;
+            tx.exec(CASE, args![brand, id, case, payment, order, stake, now]).await?;
+            Ok::<_, StoreError>((PaymentId(payment), CaseId(id)))
+        });
+        made.await.unwrap()
+    }
+    async fn settles(&self, case: CaseId, how: Settlement) {
+        let (brand, by, payments) = (self.brand.id, (TeammateId(Uuid::from_u128(7)), true), self.payments());
+        self.ground.db.write(async |tx| payments.settle_case(tx, brand, case, how, by).await).await.unwrap();
+    }
+    async fn ordered(&self) -> Order {
+        self.has_an_account().await;
+        self.write("je prends un foulard").await;
+        self.write("oui").await;
+        self.orders().await.remove(0)
+    }
+}
+
+async fn the_rest_is_asked_for_with_the_link(shop: Shop) {
+    let order = shop.ordered().await;
+    let (_, case) = shop.receives(&order, 2_000, "short", 1_000).await;
+    let waits = shop.write("où en est ma commande").await;
+    assert!(waits.contains("ne payez pas une deuxième fois"), "{waits}");
+    shop.settles(case, Settlement::RestAsked).await;
+    let words = shop.news(seconds(1)).await.pop().unwrap();
+    assert!(words.contains("reçu 2 000 FCFA") && words.contains("*1 000 FCFA*"), "{words}");
+    assert!(words.contains("<Payer maintenant https://pay.example/p>"), "{words}");
+    let status = shop.write("où en est ma commande").await;
+    assert!(status.contains("1 000 FCFA") && !status.contains("3 000"), "what is left is what is said: {status}");
+}
+
+async fn a_credit_is_told_and_comes_off_the_next_order(shop: Shop) {
+    let order = shop.ordered().await;
+    let (payment, case) = shop.receives(&order, 4_000, "over", 1_000).await;
+    let brand = shop.brand.id;
+    shop.ground.db.write(async |tx| ordering::pay(tx, brand, order.id, payment).await).await.unwrap();
+    shop.settles(case, Settlement::Credited).await;
+    let words = shop.news(seconds(1)).await.pop().unwrap();
+    assert!(words.contains("avoir de *1 000 FCFA*"), "{words}");
+
+    shop.write("je prends un foulard").await;
+    let placed = shop.write("oui").await;
+    assert!(placed.contains("Avoir utilisé : −1 000 FCFA"), "{placed}");
+    assert!(placed.contains("Reste à payer : 2 000 FCFA"), "{placed}");
+}
+
+async fn a_credit_that_covers_all_leaves_nothing_to_pay(shop: Shop) {
+    let order = shop.ordered().await;
+    let (payment, case) = shop.receives(&order, 9_000, "over", 6_000).await;
+    let brand = shop.brand.id;
+    shop.ground.db.write(async |tx| ordering::pay(tx, brand, order.id, payment).await).await.unwrap();
+    shop.settles(case, Settlement::Credited).await;
+    shop.news(seconds(1)).await;
+    let asked = shop.write("je prends un foulard").await;
+    assert!(asked.contains("avoir de 6 000 FCFA"), "{asked}");
+    let placed = shop.write("oui").await;
+    assert!(placed.contains("vous n'avez rien à payer") && !placed.contains("Payer maintenant"), "{placed}");
+    assert_eq!(shop.orders().await[0].state.name(), "paid");
+}
+
+async fn money_is_told_to_be_back_only_when_it_is(shop: Shop) {
+    let order = shop.ordered().await;
+    let (payment, case) = shop.receives(&order, 3_500, "over", 500).await;
+    let brand = shop.brand.id;
+    shop.ground.db.write(async |tx| ordering::pay(tx, brand, order.id, payment).await).await.unwrap();
+    shop.settles(case, Settlement::Refunded).await;
+    let before = shop.told(CUSTOMER).await.len();
+    assert!(shop.news(seconds(5)).await.is_empty() && shop.told(CUSTOMER).await.len() == before);
+    let refund = payments::refunds_of(&mut &shop.ground.db, brand, order.id).await.unwrap().remove(0);
+    confirm(&shop, refund.id).await;
+    let words = shop.news(seconds(1)).await.pop().unwrap();
+    assert!(words.contains("*500 FCFA*") && words.contains("#0001"), "{words}");
+
+    let by = TeammateId(Uuid::from_u128(7));
+    let amount = Money::new(3_000, shop.brand.currency);
+    let ask = AskRefund { amount, restock: false, case: None, by, may_decide: true, by_hand: true };
+    let payments = shop.payments();
+    let made = shop.ground.db.write(async |tx| payments.refund_order(tx, brand, order.id, &ask).await).await.unwrap();
+    confirm(&shop, made[0].id).await;
+    shop.news(seconds(1)).await;
+    let status = shop.write("où en est ma commande").await;
+    assert!(status.contains("remboursée"), "{status}");
+}
+
+async fn confirm(shop: &Shop, refund: RefundId) {
+    let (brand, by) = (shop.brand.id, TeammateId(Uuid::from_u128(7)));
+    shop.ground.db.write(async |tx| Refund::confirm_by_hand(tx, brand, refund, "", by).await).await.unwrap();
+}
+
+testing::stories!(Shop:
+    the_rest_is_asked_for_with_the_link,
+    a_credit_is_told_and_comes_off_the_next_order,
+    a_credit_that_covers_all_leaves_nothing_to_pay,
+    money_is_told_to_be_back_only_when_it_is,
+);
