@@ -209,6 +209,26 @@ async fn an_outage_is_no_difference_and_leaves_no_day_out(till: Till) {
     assert_eq!(till.count("payment_account WHERE swept_until IS NOT NULL").await, 3);
 }
 
+async fn keys_that_are_refused_conclude_nothing_and_are_tried_again(till: Till) {
+    silence(&till).await;
+    let order = till.order().await;
+    till.click(&order, Wave).await;
+    till.pays(&till.attempt(&order).await, None).await;
+    polling_has_ended(&till).await;
+    till.account(Wave, json!({"api_key": "wave_ci_prod_revoked"})).await;
+    night(&till).await;
+    till.later(hours(6)).await;
+    assert_eq!((till.money(&order).await, open_cases(&till).await), (vec![], vec![]));
+    assert_eq!(
+        till.count("job WHERE kind = 'payments.sweep' AND dead_at IS NULL").await,
+        1,
+        "it waits for the merchant"
+    );
+    till.account(Wave, emulated(Wave).1).await;
+    till.later(hours(6)).await;
+    assert_eq!(till.money(&order).await, [PRICE]);
+}
+
 async fn two_nodes_compare_once(till: Till) {
     let other = worker(till.db(), &till.payments);
     let day = days(1).0;
@@ -233,5 +253,6 @@ testing::stories!(Till:
     recorded_money_that_the_provider_does_not_know_is_a_case,
     a_refund_whose_news_was_lost_is_found_by_night,
     an_outage_is_no_difference_and_leaves_no_day_out,
+    keys_that_are_refused_conclude_nothing_and_are_tried_again,
     two_nodes_compare_once,
 );
