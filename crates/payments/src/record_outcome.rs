@@ -1,4 +1,7 @@
-use crate::{Attempt, AttemptState, Balance, CaseKind, Payment, Settlement, attempt, case, notification, payment};
+use crate::{
+    Attempt, AttemptState, Balance, CaseKind, FindRefunds, Payment, Settlement, attempt, case, notification, payment,
+    refund,
+};
 use kernel::{AttemptId, BrandId, Millis, Money, PaymentId};
 use ordering::{Order, OrderError, OrderState};
 use psp::{Looked, State};
@@ -54,6 +57,10 @@ pub(crate) async fn record_outcome(
             };
             take_money(tx, &mut attempt, taken).await?
         }
+        State::GivenBack { amount, provider_payment_id, at } => {
+            let taken = Taken { amount: *amount, provider_payment_id: provider_payment_id.clone(), at: *at };
+            take_what_went_back(tx, &mut attempt, taken).await?
+        }
         State::Failed { why } => end(&mut attempt, AttemptState::Failed, Some(why.clone()), now),
         State::Expired => end(&mut attempt, AttemptState::Expired, None, now),
         State::NotFound | State::Pending { .. } => Outcome::Unchanged,
@@ -108,6 +115,19 @@ async fn take_money(tx: &mut Tx, attempt: &mut Attempt, taken: Taken) -> Result<
     let (outcome, fits) = settle(tx, &payment).await?;
     attempt.become_(if fits { AttemptState::Paid } else { AttemptState::Conflicted }, tx.now());
     Ok(outcome)
+}
+
+/// Money that came and went back before we heard of it: both are written down, and the order is not settled by it. What
+/// we knew of before went back since: its refund is looked for.
+async fn take_what_went_back(tx: &mut Tx, attempt: &mut Attempt, taken: Taken) -> Result<Outcome, OrderError> {
+    let known = payment::store::of_attempt(tx, attempt.brand, attempt.id).await?;
+    if !known.is_empty() {
+        jobs::enqueue(tx, &FindRefunds { brand: attempt.brand, attempt: attempt.id }).await?;
+    } else if let Some(payment) = record(tx, attempt, taken).await? {
+        attempt.become_(AttemptState::Conflicted, tx.now());
+        refund::note_found(tx, &payment, attempt.provider_id.as_deref()).await?;
+    }
+    Ok(Outcome::Unchanged)
 }
 
 /// A session is paid once: an answer that names no movement, where one is known already, tells of the same.

@@ -15,7 +15,7 @@ use storage::{Read, StoreError, Tx};
 
 pub use ask::AskRefund;
 pub use found::FindRefunds;
-pub(crate) use found::take_back;
+pub(crate) use found::{note_found, take_back};
 pub use send::SendRefund;
 pub use state::RefundState;
 

@@ -26,6 +26,15 @@ pub enum State {
         /// When, where the provider tells it.
         at: Option<Millis>,
     },
+    /// The money was taken, and all of it has gone back since.
+    GivenBack {
+        /// What the buyer had paid, gross.
+        amount: Money,
+        /// The provider's id of the money movement.
+        provider_payment_id: Option<String>,
+        /// When it was paid, where the provider tells it.
+        at: Option<Millis>,
+    },
     /// This attempt ended without money. A late success stays possible and is then a fact.
     Failed {
         /// The provider's word for it, such as `INSUFFICIENT_BALANCE`; not for the buyer's eyes.
@@ -50,6 +59,6 @@ impl Looked {
 
     /// Whether the provider will say nothing else any more, as far as it promises anything.
     pub fn is_final(&self) -> bool {
-        matches!(self.state, State::Paid { .. } | State::Failed { .. } | State::Expired)
+        matches!(self.state, State::Paid { .. } | State::GivenBack { .. } | State::Failed { .. } | State::Expired)
     }
 }

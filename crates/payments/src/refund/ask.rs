@@ -4,7 +4,7 @@ use kernel::{BrandId, CaseId, Money, OrderId, PaymentId, RefundId, TeammateId};
 use ordering::Order;
 use psp::Refunds;
 use serde_json::json;
-use storage::{NewFact, Tx};
+use storage::{NewFact, StoreError, Tx};
 
 /// A teammate wants money to go back.
 #[derive(Debug, Clone)]
@@ -160,7 +160,7 @@ pub(super) async fn tell(
     refund: &Refund,
     kind: &'static str,
     by: Option<TeammateId>,
-) -> Result<(), PaymentError> {
+) -> Result<(), StoreError> {
     let subject = refund.order.map_or(refund.id.0, |order| order.0);
     let data = json!({
         "refund": refund.id,

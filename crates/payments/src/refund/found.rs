@@ -1,11 +1,11 @@
 use super::{Refund, RefundRoute, RefundState, ask, outcome, store};
 use crate::{Attempt, Payment, PaymentError, Payments, payment, payments::no_transaction_is_open};
 use jobs::{Claim, Job, JobError, Outcome};
-use kernel::{AttemptId, BrandId, RefundId, minutes};
+use kernel::{AttemptId, BrandId, Millis, Money, RefundId, days, minutes};
 use ordering::Order;
 use psp::FoundRefund;
 use serde::{Deserialize, Serialize};
-use storage::Tx;
+use storage::{StoreError, Tx};
 
 /// Asks a provider what of an attempt's money went back, after its news of a refund (§9.7): of ours, or one made on the
 /// provider's own pages, which nobody here asked for.
@@ -27,8 +27,9 @@ impl Job for FindRefunds {
     }
 }
 
-/// News of a refund may overtake that of the money: it is waited for, this often and a little longer each time.
-const PATIENCE: i64 = 5;
+/// News of a refund may overtake that of the money: it is waited for, this often and this long.
+const PAUSE: Millis = minutes(10);
+const PATIENCE: Millis = days(3);
 
 impl FindRefunds {
     /// Does the work; wired as the handler of this job.
@@ -43,12 +44,9 @@ impl FindRefunds {
             money = payment::store::of_attempt(on, self.brand, attempt.id).await?;
         }
         let Some(payment) = money.pop() else {
-            let wait = payments.db.clock().now() + minutes(claim.attempts + 1);
-            return Ok(if claim.attempts < PATIENCE {
-                Outcome::Snooze(wait)
-            } else {
-                Outcome::Cancel("no money came by it")
-            });
+            let now = payments.db.clock().now();
+            let is_too_late = now > attempt.created_at + PATIENCE;
+            return Ok(if is_too_late { Outcome::Cancel("no money came by it") } else { Outcome::Snooze(now + PAUSE) });
         };
         let found = payments.find_refunds(&attempt, &payment).await?;
         payments
@@ -108,24 +106,45 @@ async fn make(tx: &mut Tx, payment: &Payment, found: &FoundRefund) -> Result<Opt
     if matches!(found.state, psp::RefundState::Failed { .. } | psp::RefundState::NotFound) {
         return Ok(None);
     }
-    let now = tx.now();
+    let refund = unasked(tx, payment, found.provider_id.clone(), found.amount);
+    if !store::insert(tx, &refund).await? {
+        return Ok(None);
+    }
+    ask::tell(tx, &refund, "payment.refund_found", None).await?;
+    Ok(Some(refund))
+}
+
+/// All of a payment had gone back by the time we heard of it. Told to nobody: its customer never heard of it from us.
+pub(crate) async fn note_found(tx: &mut Tx, payment: &Payment, session: Option<&str>) -> Result<(), StoreError> {
+    let name = session.unwrap_or(&payment.provider_payment_id);
+    note(tx, payment, (name, payment.amount), None).await?;
+    Ok(())
+}
+
+/// A dispute that the payer's bank won: the money is gone, like a refund that nobody here wanted, and is told to nobody.
+pub(crate) async fn take_back(tx: &mut Tx, payment: &Payment, dispute: &psp::Dispute) -> Result<(), PaymentError> {
+    let amount = dispute.amount.unwrap_or(payment.amount);
+    match note(tx, payment, (&dispute.id, amount), Some("dispute lost")).await? {
+        Some(refund) => outcome::note_on_order(tx, &refund).await,
+        None => Ok(()),
+    }
+}
+
+/// Writes down what went back without anybody here; none when it is written already.
+async fn note(
+    tx: &mut Tx,
+    payment: &Payment,
+    (name, amount): (&str, Money),
+    why: Option<&str>,
+) -> Result<Option<Refund>, StoreError> {
+    let known = store::of_payment(tx, payment.brand, payment.id).await?;
+    if known.iter().any(|refund| refund.reference.as_deref() == Some(name)) {
+        return Ok(None);
+    }
     let refund = Refund {
-        brand: payment.brand,
-        id: RefundId(tx.new_id()),
-        order: payment.order,
-        payment: Some(payment.id),
-        case: None,
-        amount: found.amount,
-        route: RefundRoute::Api,
-        state: RefundState::Sent,
-        state_at: now,
-        restock: false,
-        found: true,
-        why: None,
-        reference: Some(found.provider_id.clone()),
-        asked_by: None,
-        decided_by: None,
-        created_at: now,
+        state: RefundState::Done,
+        why: why.map(str::to_owned),
+        ..unasked(tx, payment, name.to_owned(), amount)
     };
     if !store::insert(tx, &refund).await? {
         return Ok(None);
@@ -134,21 +153,24 @@ async fn make(tx: &mut Tx, payment: &Payment, found: &FoundRefund) -> Result<Opt
     Ok(Some(refund))
 }
 
-/// A dispute that the payer's bank won: the money is gone, like a refund that nobody here wanted, and is told to nobody.
-pub(crate) async fn take_back(tx: &mut Tx, payment: &Payment, dispute: &psp::Dispute) -> Result<(), PaymentError> {
-    let found = FoundRefund {
-        provider_id: dispute.id.clone(),
-        key: None,
-        amount: dispute.amount.unwrap_or(payment.amount),
-        state: psp::RefundState::Done,
-        at: None,
-    };
-    let known = store::of_payment(tx, payment.brand, payment.id).await?;
-    if known.iter().any(|refund| refund.reference.as_deref() == Some(dispute.id.as_str())) {
-        return Ok(());
+fn unasked(tx: &Tx, payment: &Payment, reference: String, amount: Money) -> Refund {
+    let now = tx.now();
+    Refund {
+        brand: payment.brand,
+        id: RefundId(tx.new_id()),
+        order: payment.order,
+        payment: Some(payment.id),
+        case: None,
+        amount,
+        route: RefundRoute::Api,
+        state: RefundState::Sent,
+        state_at: now,
+        restock: false,
+        found: true,
+        why: None,
+        reference: Some(reference),
+        asked_by: None,
+        decided_by: None,
+        created_at: now,
     }
-    let Some(refund) = make(tx, payment, &found).await? else { return Ok(()) };
-    let refund = Refund { state: RefundState::Done, why: Some("dispute lost".to_owned()), ..refund };
-    store::update(tx, &refund).await?;
-    outcome::note_on_order(tx, &refund).await
 }

@@ -121,7 +121,9 @@ impl Payments {
 
 /// Whether the answer tells of this very money. A payment that was told without its own id has its session's.
 fn bears_out(looked: &Looked, payment: &Payment, attempt: &Attempt) -> bool {
-    let State::Paid { provider_payment_id, .. } = &looked.state else { return false };
+    let (State::Paid { provider_payment_id, .. } | State::GivenBack { provider_payment_id, .. }) = &looked.state else {
+        return false;
+    };
     let here = payment.provider_payment_id.as_str();
     let by_session = Some(here) == attempt.provider_id.as_deref() || here == attempt.reference.as_str();
     by_session || provider_payment_id.as_deref().is_none_or(|there| there == here)
@@ -131,7 +133,7 @@ fn bears_out(looked: &Looked, payment: &Payment, attempt: &Attempt) -> bool {
 fn said(state: &State) -> &str {
     match state {
         State::Pending { .. } => "pending",
-        State::Paid { .. } => "paid by another movement",
+        State::Paid { .. } | State::GivenBack { .. } => "paid by another movement",
         State::Failed { why } => why,
         State::Expired => "expired",
         State::NotFound => "unknown",

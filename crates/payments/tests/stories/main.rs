@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "scenes of tests")]
 
 mod accounts;
+mod any_day;
 mod cases;
 mod clicks;
 mod figures;

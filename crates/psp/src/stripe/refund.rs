@@ -92,7 +92,9 @@ impl Stripe {
             return Ok(Some(id.to_owned()));
         }
         match self.look(session).await?.state {
-            State::Paid { provider_payment_id, .. } => Ok(provider_payment_id),
+            State::Paid { provider_payment_id, .. } | State::GivenBack { provider_payment_id, .. } => {
+                Ok(provider_payment_id)
+            }
             State::Unknown { raw_status } => Err(PspError::Unreadable(format!("the session is {raw_status}"))),
             State::Pending { .. } | State::Failed { .. } | State::Expired | State::NotFound => Ok(None),
         }

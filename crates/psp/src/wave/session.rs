@@ -29,7 +29,14 @@ impl CheckoutSession {
         let (checkout, payment) = (self.checkout_status.as_deref(), self.payment_status.as_deref());
         let unknown = |raw_status: &str| State::Unknown { raw_status: raw_status.to_owned() };
         match (checkout, payment) {
-            (Some("complete"), Some("succeeded")) if self.when_refunded.is_some() => unknown("paid and given back"),
+            (Some("complete"), Some("succeeded")) if self.when_refunded.is_some() => match self.money() {
+                Some(amount) => State::GivenBack {
+                    amount,
+                    provider_payment_id: self.transaction_id.clone().or_else(|| Some(self.id.clone())),
+                    at: moment(self.when_completed.as_deref()),
+                },
+                None => unknown("paid and given back"),
+            },
             (Some("complete"), Some("succeeded")) => match self.money() {
                 Some(amount) => State::Paid {
                     amount: Some(amount),

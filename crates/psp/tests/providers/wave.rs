@@ -112,6 +112,8 @@ async fn a_look_up_reads_every_state_and_guesses_none() {
     let unknown = |raw: &str| State::Unknown { raw_status: raw.into() };
     let mut back = paid();
     back["when_refunded"] = json!("2023-11-15T00:00:00Z");
+    let State::Paid { amount: Some(amount), provider_payment_id, at } = paid_state() else { panic!("paid") };
+    let given_back = State::GivenBack { amount, provider_payment_id, at };
     for (change, state) in [
         (json!({}), pending.clone()),
         (json!({"payment_status": null}), pending.clone()),
@@ -126,7 +128,7 @@ async fn a_look_up_reads_every_state_and_guesses_none() {
         (json!({"checkout_status": "open", "payment_status": "succeeded"}), unknown("open/succeeded")),
         (json!({"checkout_status": "complete", "payment_status": "processing"}), unknown("complete/processing")),
         (json!({"checkout_status": "held"}), unknown("held/processing")),
-        (back, unknown("paid and given back")),
+        (back, given_back),
     ] {
         let answer = session(change).to_string();
         let server = Scripted::start(move |_, _| (200, answer.clone())).await;

@@ -39,7 +39,7 @@ pub(super) fn walk(state: &PspState, token: &str, steps: &[State]) -> Option<Pay
     let mut book = lock(&state.0.paymetrust);
     let mut notices: Vec<Notice> = book.age(now).iter().map(notice).collect();
     let payment = book.payments.get_mut(token)?;
-    if payment.state.is_open() {
+    if can_walk(payment, steps) {
         for step in steps {
             payment.state = *step;
             payment.updated = now;
@@ -50,6 +50,11 @@ pub(super) fn walk(state: &PspState, token: &str, steps: &[State]) -> Option<Pay
         deliver(state, notices);
     }
     Some(payment.clone())
+}
+
+/// What has ended stays so, but for a payment that expired: its success may come late (§1.7).
+fn can_walk(payment: &Payment, steps: &[State]) -> bool {
+    payment.state.is_open() || (payment.state == State::Expired && steps.last() == Some(&State::Success))
 }
 
 /// `pay`, `fail`, `expire`, `open` (a payer has begun) from the control surface. `None`: no such payment;
@@ -76,6 +81,9 @@ pub(in super::super) fn act(
         "open" => &[State::Pending],
         _ => return Some(Err("use pay, fail, expire or open")),
     };
+    if lock(&state.0.paymetrust).payments.get(&token).is_some_and(|payment| !can_walk(payment, steps)) {
+        return Some(Err("the payment has ended"));
+    }
     walk(state, &token, steps).map(|_| Ok(()))
 }
 
