@@ -28,5 +28,6 @@ files![
     "0012_reminders",
     "0013_couriers",
     "0014_steps",
-    "0015_cash_taken"
+    "0015_cash_taken",
+    "0017_receipts"
 ];
