@@ -48,6 +48,9 @@ pub enum PaymentError {
     /// The case has been settled in another way, or cannot be settled in this one.
     #[error("the case cannot be settled so: {0}")]
     CaseRefuses(&'static str),
+    /// The receipt could not be drawn.
+    #[error(transparent)]
+    Paper(#[from] paper::PaperError),
     /// The order refused.
     #[error(transparent)]
     Order(#[from] OrderError),
@@ -71,6 +74,10 @@ impl From<PaymentError> for ApiError {
             PaymentError::CaseRefuses(_) => Self::conflict("case_refuses", error),
             PaymentError::Account(_) | PaymentError::Sealed(_) => {
                 tracing::error!(error = %error, "A payment account cannot be used: {error}");
+                Self::internal()
+            }
+            PaymentError::Paper(error) => {
+                tracing::error!(error = %error, "A receipt cannot be drawn: {error}");
                 Self::internal()
             }
             PaymentError::Order(error) => error.into(),

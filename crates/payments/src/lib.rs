@@ -10,9 +10,11 @@
 //! asks the provider · [`LookUp`] polls until the end · the outcome becomes `payment.received`, then `order.paid` or
 //! `payment.case_opened`.
 //!
+//! Settled money is owed a [`Receipt`]: [`issue_receipt`] numbers it, [`Payments::print`] draws it.
+//!
 //! What a merchant reads: [`Figures`] of a [`Period`], [`movements_since`], and the [`Ledger`] of an order.
 //!
-//! Locks are taken in one order: order, attempt, payment. Contract: `payments.md` (sections are cited as §9.4).
+//! Locks are taken in one order: order, attempt, payment, receipt counter. Contract: `payments.md` (sections are cited as §9.4).
 
 mod account;
 mod attempt;
@@ -31,6 +33,7 @@ mod payment;
 mod payments;
 mod period;
 mod plan;
+mod receipt;
 mod receive_notification;
 mod record_outcome;
 mod source;
@@ -50,8 +53,9 @@ pub use look_up::LookUp;
 pub use movements::{Movement, movements_since};
 pub use open_page::{PayMethod, PayPageData, PayStatus};
 pub use payment::{Payment, payments_of, received_since};
-pub use payments::{Payments, notify_path, pay_path, return_path};
+pub use payments::{Payments, notify_path, pay_path, receipt_path, return_path};
 pub use period::Period;
+pub use receipt::{Printed, Receipt, issue_receipt, receipts_of};
 pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;
 pub use source::Source;

@@ -9,4 +9,5 @@ mod figures;
 mod ledger;
 mod notifications;
 mod on_phone;
+mod receipts;
 mod till;
