@@ -2,6 +2,7 @@ use conversation::ConversationError;
 use jobs::JobError;
 use kernel::ApiError;
 use ordering::OrderError;
+use payments::PaymentError;
 use storage::StoreError;
 
 /// Why a turn could not be taken.
@@ -16,6 +17,12 @@ pub enum AssistantError {
     /// The brand has no account to be paid on: a link would lead nowhere.
     #[error("the brand has no payment account: nobody can pay online")]
     NoWayToPay,
+    /// The order is not settled: there is nothing to send again.
+    #[error("the order has no receipt")]
+    NoReceipt,
+    /// Payments refuse.
+    #[error(transparent)]
+    Payment(#[from] PaymentError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -27,6 +34,8 @@ impl From<AssistantError> for ApiError {
             AssistantError::Conversation(error) => error.into(),
             AssistantError::Order(error) => error.into(),
             AssistantError::NoWayToPay => Self::conflict("no_way_to_pay", error),
+            AssistantError::NoReceipt => Self::conflict("no_receipt", error),
+            AssistantError::Payment(error) => error.into(),
             AssistantError::Store(error) => error.into(),
         }
     }
@@ -38,6 +47,7 @@ impl From<AssistantError> for JobError {
             AssistantError::Store(error)
             | AssistantError::Conversation(ConversationError::Store(error))
             | AssistantError::Order(OrderError::Store(error)) => Self::Store(error),
+            AssistantError::Payment(error) => error.into(),
             other => Self::failed(other),
         }
     }
