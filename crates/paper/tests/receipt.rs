@@ -1,5 +1,7 @@
 //! Receipts, drawn and read again.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "scenes of tests")]
+
 use kernel::{Currency, Locale, Millis, Money};
 use paper::{By, Delivery, Line, Picture, Press, Receipt, Received, WrongPicture};
 

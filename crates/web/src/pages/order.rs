@@ -41,6 +41,7 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
         payments: shown::payment_views(&money, &attempts),
         cases: cases.iter().filter_map(|case| case_view(case, &money, may_manage)).collect(),
         history: shown::history_view(&facts, &team),
+        receipt: super::receipt::view(&desk, &order).await?,
         link: is_payable.then(|| desk.web.payments.link(&order)),
         may_send_link: super::link::may_send(&desk, &order),
         longer: super::longer::ways(&desk, &order),
