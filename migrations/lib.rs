@@ -30,5 +30,6 @@ files![
     "0014_steps",
     "0015_cash_taken",
     "0016_refunds",
+    "0017_receipts",
     "0018_sweep"
 ];

@@ -1,10 +1,21 @@
 // Writes ui/dist: one stylesheet and one script for the merchant's pages, one of each for the customer's pay page,
-// minified, each also as .gz and .br so that the server never compresses an asset while somebody waits.
+// minified, each also as .gz and .br so that the server never compresses an asset while somebody waits; and the fonts of
+// printed receipts, which crates/paper embeds and nobody is served.
 import { context, build } from "esbuild";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const out = new URL("dist/", import.meta.url).pathname;
+
+const fonts = {
+  "receipt-regular.ttf": "400Regular/Inter_400Regular.ttf",
+  "receipt-bold.ttf": "700Bold/Inter_700Bold.ttf",
+};
+const inter = new URL("node_modules/@expo-google-fonts/inter/", import.meta.url).pathname;
+
+const copyFonts = async () => {
+  for (const [name, from] of Object.entries(fonts)) await copyFile(inter + from, out + name);
+};
 
 const compress = {
   name: "compress",
@@ -12,7 +23,7 @@ const compress = {
     b.onEnd(async ({ errors }) => {
       if (errors.length) return;
       for (const name of await readdir(out)) {
-        if (/\.(gz|br)$/.test(name)) continue;
+        if (/\.(gz|br|ttf)$/.test(name)) continue;
         const bytes = await readFile(out + name);
         const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
         await writeFile(`${out}${name}.gz`, gzipSync(bytes, { level: 9 }));
@@ -45,10 +56,12 @@ const options = {
 
 if (process.argv.includes("--watch")) {
   await (await context(options)).watch();
+  await copyFonts();
   console.log("watching ui/src");
 } else {
   await rm(out, { recursive: true, force: true });
   await build(options);
+  await copyFonts();
   const sizes = (await readdir(out)).filter((name) => name.endsWith(".gz"));
   for (const name of sizes) console.log(`${name} ${(await readFile(out + name)).length} bytes`);
 }

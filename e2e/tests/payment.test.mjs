@@ -56,6 +56,14 @@ for (const provider of [
     await page.goto(placed.link);
     await page.locator("h1", { hasText: "Merci, c’est payé" }).waitFor();
     assert.equal(await page.locator("button.way").count(), 0, "nothing left to pay");
+
+    // The receipt as a file: on the page, and in the chat after the words.
+    const link = page.getByRole("link", { name: "Télécharger le reçu (PDF)" });
+    const file = await page.request.get(new URL(await link.getAttribute("href"), house.url).href);
+    assert.equal(file.headers()["content-type"], "application/pdf");
+    assert.match(file.headers()["content-disposition"], /Recu-\d+-Awa-Mode\.pdf/);
+    assert.equal((await file.body()).subarray(0, 5).toString(), "%PDF-");
+    await until(async () => (await phone.heard()).length >= heard.length + 2, "the PDF in the chat", 5000);
   });
 }
 

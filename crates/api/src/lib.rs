@@ -93,6 +93,8 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(orders::cancel))
         .routes(routes!(orders::extend))
         .routes(routes!(orders::send_link))
+        .routes(routes!(orders::show_receipt))
+        .routes(routes!(orders::resend_receipt))
         .routes(routes!(orders::prepare))
         .routes(routes!(orders::ship))
         .routes(routes!(orders::deliver))

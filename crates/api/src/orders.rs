@@ -2,6 +2,7 @@
 
 mod extension;
 mod link;
+mod receipt;
 mod shown;
 
 use crate::{
@@ -27,6 +28,7 @@ use utoipa::openapi::{Object, ObjectBuilder, Type};
 
 pub(crate) use extension::{__path_extend, extend};
 pub(crate) use link::{__path_send_link, send_link};
+pub(crate) use receipt::{__path_resend_receipt, __path_show_receipt, resend_receipt, show_receipt};
 
 /// A word of [`OrderState::NAMES`].
 #[derive(Clone, Copy)]

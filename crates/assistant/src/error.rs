@@ -20,6 +20,9 @@ pub enum AssistantError {
     /// The brand has no account to be paid on: a link would lead nowhere.
     #[error("the brand has no payment account: nobody can pay online")]
     NoWayToPay,
+    /// The order is not settled: there is nothing to send again.
+    #[error("the order has no receipt")]
+    NoReceipt,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -30,8 +33,9 @@ impl From<AssistantError> for ApiError {
         match error {
             AssistantError::Conversation(error) => error.into(),
             AssistantError::Order(error) => error.into(),
-            AssistantError::Payment(error) => error.into(),
             AssistantError::NoWayToPay => Self::conflict("no_way_to_pay", error),
+            AssistantError::NoReceipt => Self::conflict("no_receipt", error),
+            AssistantError::Payment(error) => error.into(),
             AssistantError::Store(error) => error.into(),
         }
     }
@@ -42,8 +46,8 @@ impl From<AssistantError> for JobError {
         match error {
             AssistantError::Store(error)
             | AssistantError::Conversation(ConversationError::Store(error))
-            | AssistantError::Order(OrderError::Store(error))
-            | AssistantError::Payment(PaymentError::Store(error)) => Self::Store(error),
+            | AssistantError::Order(OrderError::Store(error)) => Self::Store(error),
+            AssistantError::Payment(error) => error.into(),
             other => Self::failed(other),
         }
     }

@@ -228,7 +228,7 @@ impl<'t> Gate<'t> {
     }
 
     /// What the customer has left for this order.
-    pub async fn credit(&mut self) -> Result<kernel::Money, AssistantError> {
+    pub async fn credit(&mut self) -> Result<Money, AssistantError> {
         Ok(payments::credit_of(self.tx, self.brand.id, self.contact.id, self.brand.currency).await?)
     }
 

@@ -4,6 +4,7 @@ use crate::{
     Assistant, AssistantError, Phrases,
     dialogue::{self, Question},
     perceive::Tap,
+    receipt_file::give_receipt,
     reply::{Extra, Reply, button},
     shop::full_name,
 };
@@ -59,6 +60,11 @@ impl Assistant {
 
     async fn tell(&self, tx: &mut Tx, brand: BrandId, order: OrderId, notice: Notice) -> Result<(), AssistantError> {
         let Some(order) = Order::find(tx, brand, order).await? else { return Ok(()) };
+        // Owed whether or not it can be told.
+        let receipt = match notice {
+            Notice::Receipt => give_receipt(tx, brand, order.id).await?,
+            Notice::Expired | Notice::MoneyChecked => None,
+        };
         let Some(contact) = Contact::find(tx, brand, order.contact).await? else { return Ok(()) };
         if contact.opted_out_at.is_some() && matches!(notice, Notice::Expired) {
             return Ok(()); // a receipt is owed, a reminder is not
@@ -76,8 +82,9 @@ impl Assistant {
             Notice::Receipt => {
                 let total = order.total.display(locale);
                 reply.say(phrases.plain("order-receipt"));
-                let number = order.label();
-                let values = [("total", (&total).into()), ("number", (&number).into())];
+                let (number, receipt) = (order.label(), receipt.map(|receipt| receipt.number.to_string()));
+                let receipt = receipt.unwrap_or_default();
+                let values = [("total", (&total).into()), ("number", (&number).into()), ("receipt", (&receipt).into())];
                 reply.say(phrases.say("order-receipt-amount", &values));
                 for line in order.lines(tx).await?.iter().take(12) {
                     let (name, total) = (full_name(&line.name, &line.label), line.total.display(locale));

@@ -127,6 +127,10 @@ impl Assistant {
             let told = self.send_links(tx, &seen.shop.brand, &seen.contact, &links).await?;
             return Ok(self.say(tx, &seen, told, false).await?.and_then(|(_, leaving)| leaving));
         }
+        let (to, brand) = ((&seen.conversation, &seen.contact), &seen.shop.brand);
+        if let Some(told) = self.receipt_again(tx, brand, to, &seen.waiting).await? {
+            return Ok(self.say(tx, &seen, told, false).await?.and_then(|(_, leaving)| leaving));
+        }
         let kept = std::mem::take(&mut seen.kept);
         let Seen { conversation, waiting, contact, shop, .. } = &seen;
         let kept = recall(tx, conversation, kept).await?;

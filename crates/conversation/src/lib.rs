@@ -5,6 +5,7 @@
 //! * [`say`] queues a message with the change it belongs to; [`Outbox`] sends it, paced and accounted for, across
 //!   crashes: never lost, never twice silently (docs/decisions/0003-sending-across-a-crash.md).
 //! * [`MediaFetcher`] keeps the files customers send; [`find_media`] and [`MediaStore::open`] give them to a page.
+//!   [`MediaFetcher::upload`] gives Meta a file of ours, which [`say_with`] then sends.
 //! * [`line_news`] and [`not_understood`] tell what WhatsApp says about the brand's own numbers, and what it said that we
 //!   could not read.
 //! * [`take_over`], [`hand_back`] and [`ask_for_human`] say who answers. A human's hand silences the agent.
@@ -31,7 +32,8 @@ pub use inbox::{InboxRow, View, active_since, counts as inbox_counts, list as in
 pub use intake::{Intake, IntakeOptions, TakeTurn, forget_old_deliveries};
 pub use line::{Line, LineBook, LineChange, LineInput, LineSecrets};
 pub use media::{
-    FetchMedia, MediaFetcher, MediaFile, MediaOptions, MediaStore, fetch_again as fetch_media_again, find as find_media,
+    Enclosure, FetchMedia, MediaFetcher, MediaFile, MediaOptions, MediaStore, UploadError, Uploaded,
+    fetch_again as fetch_media_again, find as find_media, say_with,
 };
 pub use message::{
     Author, Body, Message, MessageState, answered, asking_unanswered, find as find_message, page as message_page,

@@ -1,10 +1,12 @@
 //! Files that customers send: fetched at reception, because Meta forgets them after seven days, and kept under names of
-//! our own.
+//! our own; and files that we send, kept beside them.
 
+mod enclose;
 mod fetch;
 mod shelf;
 pub(crate) mod store;
 
+pub use enclose::{Enclosure, UploadError, Uploaded, say_with};
 pub use fetch::{FetchMedia, MediaFetcher, MediaOptions};
 pub use shelf::MediaStore;
 

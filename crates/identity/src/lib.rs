@@ -10,6 +10,7 @@ mod brand;
 mod browser;
 mod change;
 mod error;
+mod logo;
 mod organisation;
 mod password;
 mod role;
@@ -22,6 +23,7 @@ pub use brand::{Brand, BrandSpec, Initiative, PaymentMethod, QuietHours, Step, b
 pub use browser::{PLAIN_SESSION_COOKIE, SESSION_COOKIE, is_same_site_request, session_cookie};
 pub use change::Change;
 pub use error::IdentityError;
+pub use logo::Logo;
 pub use organisation::Organisation;
 pub use password::{Password, PreparedPassword};
 pub use role::{May, Role};

@@ -60,6 +60,8 @@ ids! {
     AttemptId,
     /// Money that arrived.
     PaymentId,
+    /// What a customer gets for money that settled an order.
+    ReceiptId,
     /// A payment situation that a human must settle.
     CaseId,
     /// Money that goes back to a customer.

@@ -63,6 +63,9 @@ pub enum PaymentError {
     /// Money that goes out is decided by a manager.
     #[error("a manager decides on money that goes out")]
     ManagerNeeded,
+    /// The receipt could not be drawn.
+    #[error(transparent)]
+    Paper(#[from] paper::PaperError),
     /// The order refused.
     #[error(transparent)]
     Order(#[from] OrderError),
@@ -90,6 +93,10 @@ impl From<PaymentError> for ApiError {
             PaymentError::CaseRefuses(_) => Self::conflict("case_refuses", error),
             PaymentError::Account(_) | PaymentError::Sealed(_) => {
                 tracing::error!(error = %error, "A payment account cannot be used: {error}");
+                Self::internal()
+            }
+            PaymentError::Paper(error) => {
+                tracing::error!(error = %error, "A receipt cannot be drawn: {error}");
                 Self::internal()
             }
             PaymentError::Order(error) => error.into(),

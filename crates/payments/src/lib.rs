@@ -13,9 +13,11 @@
 //! Money goes back as a [`Refund`], which a human decides; what an order's money comes to is its [`Balance`]: the sum
 //! decides, never one payment. What is too much may become a credit for the next order.
 //!
+//! Settled money is owed a [`Receipt`]: [`issue_receipt`] numbers it, [`Payments::print`] draws it.
+//!
 //! What a merchant reads: [`Figures`] of a [`Period`], [`movements_since`], and the [`Ledger`] of an order.
 //!
-//! Locks are taken in one order: order, attempt, payment. Contract: `payments.md` (sections are cited as §9.4).
+//! Locks are taken in one order: order, attempt, payment, receipt counter. Contract: `payments.md` (sections are cited as §9.4).
 
 mod account;
 mod attempt;
@@ -37,6 +39,7 @@ mod payment;
 mod payments;
 mod period;
 mod plan;
+mod receipt;
 mod receive_notification;
 mod record_outcome;
 mod refund;
@@ -58,8 +61,9 @@ pub use look_up::LookUp;
 pub use movements::{Movement, movements_since};
 pub use open_page::{PayMethod, PayPageData, PayStatus};
 pub use payment::{Payment, payments_of, received_since};
-pub use payments::{Payments, notify_path, pay_path, return_path};
+pub use payments::{Payments, notify_path, pay_path, receipt_path, return_path};
 pub use period::Period;
+pub use receipt::{Printed, Receipt, issue_receipt, receipts_of};
 pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;
 pub use refund::{AskRefund, FindRefunds, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of};

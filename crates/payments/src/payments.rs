@@ -1,6 +1,7 @@
 use crate::{Attempt, PaymentAccount, PaymentError};
 use kernel::{PaymentAccountId, Vault};
 use ordering::Order;
+use paper::Press;
 use psp::{Kind, Provider, Psp};
 use std::sync::Arc;
 use storage::Db;
@@ -11,6 +12,7 @@ pub struct Payments {
     pub(crate) db: Db,
     pub(crate) vault: Vault,
     psp: Psp,
+    pub(crate) press: Press,
     public_url: Arc<str>,
 }
 
@@ -22,6 +24,11 @@ pub fn pay_path(code: &str) -> String {
 /// The path where a customer comes back from a provider. Coming back proves nothing: that page asks.
 pub fn return_path(code: &str) -> String {
     format!("{}/return", pay_path(code))
+}
+
+/// The path of an order's receipt as a PDF.
+pub fn receipt_path(code: &str) -> String {
+    format!("{}/recu.pdf", pay_path(code))
 }
 
 /// The path where a provider notifies an account; with the key of the attempt for providers that take one address per
@@ -36,7 +43,7 @@ impl Payments {
     /// providers reach this installation.
     pub fn new(db: Db, vault: Vault, http: reqwest::Client, public_url: &str) -> Self {
         let psp = Psp::new(http, db.clock().clone());
-        Self { db, vault, psp, public_url: public_url.trim_end_matches('/').into() }
+        Self { db, vault, psp, press: Press::default(), public_url: public_url.trim_end_matches('/').into() }
     }
 
     /// Our own link to pay an order: what messages carry, and what stays good when a provider's session ends.

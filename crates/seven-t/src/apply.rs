@@ -1,7 +1,7 @@
 //! `seven-t apply`: an organisation as a file says, all of it or nothing.
 
 use crate::{
-    apply_file::{self, ApplyFile, BrandInput},
+    apply_file::{self, ApplyFile, BrandInput, LogoInput},
     house::House,
 };
 use anyhow::Context;
@@ -9,7 +9,7 @@ use assistant::{AgentChange, AgentInput, Tone};
 use catalogue::csv_rows::Row;
 use conversation::{LineChange, LineInput};
 use identity::{
-    Brand, BrandSpec, Change, Organisation, Password, PaymentMethod, PreparedPassword, Teammate, TeammateSpec,
+    Brand, BrandSpec, Change, Logo, Organisation, Password, PaymentMethod, PreparedPassword, Teammate, TeammateSpec,
 };
 use ordering::{Promo, Zone};
 use payments::{AccountSpec, PaymentAccount, notify_path};
@@ -125,6 +125,12 @@ async fn apply_brand(
     };
     let (brand, change) = Brand::upsert(tx, organisation.id, &spec).await?;
     applied.note("brand", &input.slug, &change);
+    let logo = match &input.logo {
+        LogoInput::AsItIs => Change::Unchanged,
+        LogoInput::None => Logo::set(tx, brand.id, None).await?,
+        LogoInput::Picture(logo) => Logo::set(tx, brand.id, Some(logo)).await?,
+    };
+    applied.note("logo of", &input.slug, &logo);
     for line in &input.lines {
         let wanted = LineInput {
             phone_number_id: line.phone_number_id.clone(),

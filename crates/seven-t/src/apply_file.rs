@@ -12,6 +12,7 @@ mod demo_tests;
 mod fault;
 mod initiative;
 mod input;
+mod logo;
 mod offers;
 mod products;
 mod shape;
@@ -20,8 +21,8 @@ mod tests;
 
 pub use fault::{ApplyFault, ApplyFileError};
 pub use input::{
-    AgentInput, BrandInput, LineInput, OrganisationInput, Password, PaymentAccountInput, ProductInput, TeammateInput,
-    Tone, VariantInput,
+    AgentInput, BrandInput, LineInput, LogoInput, OrganisationInput, Password, PaymentAccountInput, ProductInput,
+    TeammateInput, Tone, VariantInput,
 };
 
 use check::Check;

@@ -1,7 +1,7 @@
 //! Every job this program does and every reaction to a fact, in one place.
 
 use crate::house::House;
-use assistant::Remind;
+use assistant::{Remind, SendReceipt};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
@@ -29,6 +29,7 @@ pub fn registry(house: &House) -> Registry {
         async move { outbox.mark_read(job, claim).await }
     });
 
+    let files = fetcher.clone();
     registry.on::<FetchMedia, _, _>(move |job, _| {
         let fetcher = fetcher.clone();
         async move { fetcher.run(job).await }
@@ -83,6 +84,12 @@ pub fn registry(house: &House) -> Registry {
         async move { agent.remind(job, claim).await }
     });
 
+    let (agent, till) = (assistant.clone(), payments.clone());
+    registry.on::<SendReceipt, _, _>(move |job, claim| {
+        let (agent, till, files) = (agent.clone(), till.clone(), files.clone());
+        async move { agent.send_receipt_file(job, claim, &files, &till).await }
+    });
+
     // Facts go up.
     let agent = assistant.clone();
     registry.react("order.placed", "assistant.plan_reminders", move |fact, claim| {
@@ -93,6 +100,11 @@ pub fn registry(house: &House) -> Registry {
     registry.react("order.paid", "assistant.send_receipt", move |fact, claim| {
         let agent = agent.clone();
         async move { agent.send_receipt(fact, claim).await }
+    });
+    let agent = assistant.clone();
+    registry.react("order.delivered", "assistant.receipt_for_cash", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.receipt_for_cash(fact, claim).await }
     });
     let agent = assistant.clone();
     registry.react("payment.case_opened", "assistant.tell_case", move |fact, claim| {

@@ -1,7 +1,7 @@
 use kernel::{
     AgentId, AttemptId, BrandId, CartId, CaseId, ContactId, ConversationId, DeliveryId, FactId, JobId, LineId,
-    MessageId, Millis, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId, PromoId, RefundId, TeammateId,
-    VariantId, ZoneId,
+    MessageId, Millis, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId, PromoId, ReceiptId, RefundId,
+    TeammateId, VariantId, ZoneId,
 };
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
@@ -109,6 +109,7 @@ ids!(
     PaymentId,
     ProductId,
     PromoId,
+    ReceiptId,
     TeammateId,
     VariantId,
     ZoneId

@@ -3,7 +3,7 @@ use crate::{
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
         cases, catalogue, imports, inbox, ledger, line_news, link, live, longer, media, money, order, orders, pay,
-        preferences, promos, refunds, reply, sign_in, stock, team, thread, today,
+        preferences, promos, receipt, refunds, reply, sign_in, stock, team, thread, today,
     },
 };
 use axum::{
@@ -37,6 +37,8 @@ pub fn router(web: Web) -> Router {
         .route("/orders/{id}", get(order::page))
         .route("/orders/{id}/card", get(orders::card))
         .route("/orders/{id}/link", post(link::send))
+        .route("/orders/{id}/receipt", post(receipt::resend))
+        .route("/orders/{id}/receipt.pdf", get(receipt::of_team))
         .route("/orders/{id}/extension", post(longer::extend))
         .route("/orders/{id}/ledger", get(ledger::page))
         .route("/orders/{id}/cancellation", post(order::cancel))
@@ -71,6 +73,7 @@ pub fn router(web: Web) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/preferences", post(preferences::save))
         .route("/p/{code}", get(pay::page))
+        .route("/p/{code}/recu.pdf", get(receipt::of_customer))
         .route("/p/{code}/attempts", post(pay::attempt))
         .route("/p/{code}/return", get(pay::back))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
@@ -90,5 +93,9 @@ pub fn router(web: Web) -> Router {
 /// Pages and sheets, but no stream of news and no file of a customer: these are packed already.
 fn worth_packing() -> impl Predicate {
     let but = NotForContentType::const_new;
-    DefaultPredicate::new().and(but("audio/")).and(but("video/")).and(but("application/octet-stream"))
+    DefaultPredicate::new()
+        .and(but("audio/"))
+        .and(but("video/"))
+        .and(but("application/octet-stream"))
+        .and(but("application/pdf"))
 }

@@ -150,7 +150,14 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("pay-open", pay(s::open(None))),
         ("pay-down", pay(s::open(Some(PayTrouble::ProviderDown)))),
         ("pay-cash", pay(PayState::Cash { ways: s::ways() })),
-        ("pay-paid", pay(PayState::Paid { at: s::NOW - minutes(2), reference: "PMT-88231".into() })),
+        (
+            "pay-paid",
+            pay(PayState::Paid {
+                at: s::NOW - minutes(2),
+                reference: "PMT-88231".into(),
+                receipt: Some("/p/k3m9qd/recu.pdf".into()),
+            }),
+        ),
         ("pay-expired", pay(PayState::Expired)),
         ("pay-cancelled", pay(PayState::Cancelled)),
         ("return-waiting", back(PayOutcome::Waiting)),

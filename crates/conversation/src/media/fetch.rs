@@ -55,12 +55,12 @@ const FORGOTTEN: Millis = days(7);
 /// When every slot is taken.
 const SLOT_WAIT: Millis = seconds(2);
 
-/// Fetches customers' files from Meta.
+/// Fetches customers' files from Meta, and gives it ours.
 pub struct MediaFetcher {
-    db: Db,
-    lines: Arc<LineBook>,
-    client: Client,
-    options: MediaOptions,
+    pub(super) db: Db,
+    pub(super) lines: Arc<LineBook>,
+    pub(super) client: Client,
+    pub(super) options: MediaOptions,
     slots: Semaphore,
 }
 
@@ -134,7 +134,7 @@ impl MediaFetcher {
         let size = i64::try_from(fetched.bytes.len()).unwrap_or(i64::MAX);
         let mime = fetched.mime_type.unwrap_or_else(|| file.mime.clone());
         let remark = (fetched.sha256_matches == Some(false)).then_some("hash_mismatch");
-        if let Err(error) = self.options.store.keep(file, fetched.bytes).await {
+        if let Err(error) = self.options.store.keep(file.brand, file.id, fetched.bytes).await {
             tracing::error!(error = %error, "A customer's file cannot be written: {error}");
             return Ok(Err(WhyNot { word: "disk", for_ever: false }));
         }

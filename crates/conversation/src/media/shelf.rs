@@ -1,5 +1,6 @@
 use super::MediaFile;
 use bytes::Bytes;
+use kernel::{BrandId, Uuid};
 use std::{
     fs, io,
     io::Write,
@@ -19,7 +20,7 @@ impl MediaStore {
         if file.stored_at.is_none() {
             return Ok(None);
         }
-        match tokio::fs::File::open(self.path(file)).await {
+        match tokio::fs::File::open(self.path(file.brand, file.id)).await {
             Ok(opened) => Ok(Some(opened)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -27,14 +28,14 @@ impl MediaStore {
     }
 
     /// Keeps the bytes; returns once the disk has them. Whole or not at all: a reader never sees half a file.
-    pub(crate) async fn keep(&self, file: &MediaFile, bytes: Bytes) -> io::Result<()> {
-        let path = self.path(file);
+    pub(crate) async fn keep(&self, brand: BrandId, id: Uuid, bytes: Bytes) -> io::Result<()> {
+        let path = self.path(brand, id);
         tokio::task::spawn_blocking(move || write(&path, &bytes)).await.map_err(io::Error::other)?
     }
 
-    fn path(&self, file: &MediaFile) -> PathBuf {
+    fn path(&self, brand: BrandId, id: Uuid) -> PathBuf {
         let Self::Folder(folder) = self;
-        folder.join(file.brand.to_string()).join(file.id.to_string())
+        folder.join(brand.to_string()).join(id.to_string())
     }
 }
 

@@ -1,4 +1,4 @@
-use super::MediaFile;
+use super::{MediaFile, Uploaded};
 use kernel::{BrandId, ConversationId, LineId, MessageId, Millis, Uuid};
 use storage::{Json, Read, StoreError, Tx, args, row};
 use whatsapp::{Content, Media};
@@ -23,6 +23,21 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, message: MessageId, medi
     let mime = media.mime_type.as_deref().unwrap_or("application/octet-stream");
     let (name, hash) = (media.filename.clone(), media.sha256.clone());
     tx.put(SQL, args![brand, id, message, &media.id, mime, name, hash]).await?;
+    Ok(())
+}
+
+/// A file of ours that Meta has and our shelf too.
+pub(super) async fn insert_sent(
+    tx: &mut Tx,
+    brand: BrandId,
+    message: MessageId,
+    file: &Uploaded,
+) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO media (brand_id, id, message_id, provider_id, mime, file_name, size, stored_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let now = tx.now();
+    let args = args![brand, file.id, message, &file.provider_id, file.mime, &file.file_name, file.size, now];
+    tx.put(SQL, args).await?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ mod world;
 mod at_once;
 mod crash;
 mod customers;
+mod enclosing;
 mod files;
 mod handling;
 mod line_news;

@@ -432,7 +432,11 @@ impl<'a> Day<'a> {
                 eprintln!("RAN {ran} {rows:?}");
                 till.ground.clock.advance(minutes(5));
             }
-            for order in &self.orders { for a in till.attempts(order).await { eprintln!("ATT {a:?} {:?}", a.created_at); } }
+            for order in &self.orders {
+                for a in till.attempts(order).await {
+                    eprintln!("ATT {a:?} {:?}", a.created_at);
+                }
+            }
         }
         assert_eq!(left, 0, "work is left at {:?}: {work:?}, after {after:?}", till.now());
         // Every franc that a payer gave is written down, once.

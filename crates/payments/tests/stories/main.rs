@@ -10,6 +10,7 @@ mod figures;
 mod ledger;
 mod notifications;
 mod on_phone;
+mod receipts;
 mod refunds;
 mod rest;
 mod sweep;

@@ -51,6 +51,7 @@ impl Check<'_> {
             ),
             couriers: shape.couriers.iter().filter_map(|text| self.phone("couriers", text)).collect(),
             colour: shape.colour.map(|colour| self.colour(colour)),
+            logo: self.logo(shape.logo.as_ref()),
             lines: shape.lines.into_iter().map(|line| self.whatsapp_line(line, numbers)).collect(),
             agents: self.agents(shape.agents),
             payment_accounts: self.payment_accounts(shape.payment_accounts),

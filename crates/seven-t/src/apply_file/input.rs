@@ -1,5 +1,5 @@
 use catalogue::csv_rows::MAX_STOCK;
-use identity::{Initiative, PaymentMethod, Role};
+use identity::{Initiative, Logo, PaymentMethod, Role};
 use kernel::{Currency, Locale, Money, Phone, Secret};
 use ordering::{PromoSpec, ZoneSpec};
 
@@ -40,6 +40,17 @@ pub enum Password {
     Hash(Secret),
 }
 
+/// A shop's logo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LogoInput {
+    /// The one it has, if any.
+    AsItIs,
+    /// None any more.
+    None,
+    /// This one.
+    Picture(Logo),
+}
+
 /// A shop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrandInput {
@@ -61,6 +72,8 @@ pub struct BrandInput {
     pub payment_methods: Vec<PaymentMethod>,
     /// The accent of its pages, `#rrggbb`; absent: the one it has, or the product's own.
     pub colour: Option<String>,
+    /// What its receipts bear.
+    pub logo: LogoInput,
     /// What it says unasked.
     pub initiative: Initiative,
     /// The WhatsApp numbers of those who deliver.

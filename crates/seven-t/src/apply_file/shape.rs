@@ -50,6 +50,7 @@ pub(super) struct Brand {
     pub hold_minutes: Option<Spanned<i64>>,
     pub payment_methods: Option<Spanned<Vec<Text>>>,
     pub colour: Option<Text>,
+    pub logo: Option<Text>,
     pub remind_before_minutes: Option<Spanned<i64>>,
     pub remind_after_hours: Option<Spanned<i64>>,
     pub quiet_hours: Option<Text>,

@@ -378,7 +378,11 @@ async fn pay(Query(look): Query<Look>) -> PayPage {
     let state = match look.state.as_str() {
         "down" => s::open(Some(PayTrouble::ProviderDown)),
         "cash" => PayState::Cash { ways: s::ways() },
-        "paid" => PayState::Paid { at: s::NOW - minutes(2), reference: "PMT-88231".into() },
+        "paid" => PayState::Paid {
+            at: s::NOW - minutes(2),
+            reference: "PMT-88231".into(),
+            receipt: Some("/p/k3m9qd/recu.pdf".into()),
+        },
         "expired" => PayState::Expired,
         "cancelled" => PayState::Cancelled,
         "refunded" => PayState::Refunded,

@@ -489,6 +489,12 @@ pub fn order(n: u64) -> OrderView {
             HistoryView { at: NOW - minutes(17), what: HistoryEvent::LinkSent, by: Some("Koffi".into()) },
             HistoryView { at: NOW - minutes(18), what: HistoryEvent::Placed, by: None },
         ],
+        receipt: card.state.until().is_none().then_some(ReceiptView {
+            number: 12,
+            at: NOW - minutes(2),
+            may_resend: !late,
+            is_late: late,
+        }),
         link: card.state.until().map(|_| "https://pay.awa-mode.ci/p/k3f9w2".into()),
         may_send_link: card.state.until().is_some(),
         longer: (card.state.until().into_iter())

@@ -14,6 +14,7 @@ pay-cash = You pay on delivery
 pay-cash-next = Have the amount ready: the driver will ask for it.
 pay-cash-or = You can also pay right away:
 pay-paid = Thank you, it is paid!
+pay-receipt = Download the receipt (PDF)
 pay-paid-next = Your receipt is on its way in WhatsApp.
 pay-expired = The time is over
 pay-expired-next = The items are no longer held and nothing was taken. Write to us in WhatsApp to order again.

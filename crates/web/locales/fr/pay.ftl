@@ -14,6 +14,7 @@ pay-cash = Vous payez à la livraison
 pay-cash-next = Préparez le montant : le livreur vous le demandera.
 pay-cash-or = Vous pouvez aussi payer tout de suite :
 pay-paid = Merci, c’est payé !
+pay-receipt = Télécharger le reçu (PDF)
 pay-paid-next = Votre reçu arrive dans WhatsApp.
 pay-expired = Le délai est passé
 pay-expired-next = Les articles ne sont plus réservés et rien n’a été prélevé. Écrivez-nous dans WhatsApp pour commander encore.

@@ -16,6 +16,7 @@ pub(crate) mod orders;
 pub(crate) mod pay;
 pub(crate) mod preferences;
 pub(crate) mod promos;
+pub(crate) mod receipt;
 pub(crate) mod refunds;
 pub(crate) mod reply;
 pub(crate) mod sign_in;

@@ -43,6 +43,7 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
         refunds: super::refunds::views(&desk, &payments::refunds_of(on, brand, id).await?).await?,
         refundable: super::refunds::refundable(&desk, &order).await?,
         history: shown::history_view(&facts, &team),
+        receipt: super::receipt::view(&desk, &order).await?,
         link: is_payable.then(|| desk.web.payments.link(&order)),
         may_send_link: super::link::may_send(&desk, &order),
         longer: super::longer::ways(&desk, &order),

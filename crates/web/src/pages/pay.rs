@@ -133,8 +133,11 @@ async fn open(web: &Web, code: &str) -> Answer<PayPageData> {
 
 async fn pay_page(web: &Web, reader: &Reader, data: PayPageData, trouble: Option<PayTrouble>) -> Answer<PayPage> {
     let money = payments::payments_of(&mut &web.db, data.order.brand, data.order.id).await?;
+    let has_receipt = !payments::receipts_of(&mut &web.db, data.order.brand, data.order.id).await?.is_empty();
+    let receipt = has_receipt.then(|| payments::receipt_path(&data.order.code));
     let (ui, shop) = (ui(reader, &data), shop(web, &data).await?);
-    Ok(PayPage { ui, shop, code: data.order.code.clone(), bill: bill(&data), state: state(&data, &money, trouble) })
+    let state = state(&data, &money, receipt, trouble);
+    Ok(PayPage { ui, shop, code: data.order.code.clone(), bill: bill(&data), state })
 }
 
 fn ui(reader: &Reader, data: &PayPageData) -> Ui {
@@ -142,7 +145,7 @@ fn ui(reader: &Reader, data: &PayPageData) -> Ui {
     Ui::new(reader.locale_of_customer(), zone_of(&data.brand), data.now)
 }
 
-fn state(data: &PayPageData, money: &[Payment], trouble: Option<PayTrouble>) -> PayState {
+fn state(data: &PayPageData, money: &[Payment], receipt: Option<String>, trouble: Option<PayTrouble>) -> PayState {
     match data.status {
         PayStatus::Paid => {
             // Cash on delivery is settled without a payment of ours.
@@ -150,6 +153,7 @@ fn state(data: &PayPageData, money: &[Payment], trouble: Option<PayTrouble>) -> 
             PayState::Paid {
                 at: settled.map_or(data.order.state_at, |payment| payment.at),
                 reference: settled.map(|payment| payment.provider_payment_id.clone()).unwrap_or_default(),
+                receipt,
             }
         }
         PayStatus::Refunded => PayState::Refunded,

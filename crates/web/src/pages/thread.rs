@@ -147,8 +147,11 @@ async fn messages(desk: &Desk, id: ConversationId, before: Option<(Millis, Messa
 async fn files(desk: &Desk, messages: &[Message]) -> Answer<HashSet<MessageId>> {
     let mut files = HashSet::new();
     for message in messages.iter().filter(|_| desk.web.media.is_some()) {
-        if let Body::In(content) = &message.body
-            && content.media().is_some()
+        let has_one = match &message.body {
+            Body::In(content) => content.media().is_some(),
+            Body::Out(sent) => sent.kind() == "document",
+        };
+        if has_one
             && let Some(file) = conversation::find_media(&mut desk.db(), desk.brand(), message.id).await?
             && file.stored_at.is_some()
         {

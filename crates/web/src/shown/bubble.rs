@@ -118,7 +118,7 @@ fn bubble(message: &Message, quoted: Option<String>, file: Option<String>, team:
     let content = match &message.body {
         _ if message.revoked_at.is_some() => Shown::Revoked,
         Body::In(content) => received(content, file, ui),
-        Body::Out(message) => sent(message, ui),
+        Body::Out(message) => sent(message, file, ui),
     };
     let quoted_by = message.context.quoted.as_ref();
     BubbleView {

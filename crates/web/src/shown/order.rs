@@ -102,6 +102,7 @@ fn event(fact: &Fact) -> Option<HistoryEvent> {
         "order.customer_not_told" if fact.data["why"] == "opted_out" => HistoryEvent::NotToldSilence,
         "order.customer_not_told" => HistoryEvent::NotToldWindow,
         "order.link_sent" => HistoryEvent::LinkSent,
+        "order.receipt_sent" => HistoryEvent::ReceiptSent,
         "order.reminded" => HistoryEvent::Reminded,
         "order.method_changed" => HistoryEvent::PaidAtTheDoor,
         "order.revived" => HistoryEvent::Revived,

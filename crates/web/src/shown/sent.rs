@@ -10,8 +10,8 @@ use whatsapp::{
     outgoing::{Component, Header, ListRow, MediaRef, Variable},
 };
 
-/// What we sent.
-pub(super) fn sent(message: &Outgoing, ui: &Ui) -> Shown {
+/// What we sent; `file` is the address of the file of ours that went with it.
+pub(super) fn sent(message: &Outgoing, file: Option<String>, ui: &Ui) -> Shown {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     match message {
         Outgoing::Text { body, .. } => Shown::Text(body.clone()),
@@ -20,7 +20,7 @@ pub(super) fn sent(message: &Outgoing, ui: &Ui) -> Shown {
         Outgoing::Audio { media, .. } => Shown::Voice { url: address(media), transcript: None },
         Outgoing::Document { media, caption, filename } => {
             let name = filename.clone().unwrap_or_else(|| ui.say("kind-document"));
-            Shown::Document { url: address(media), name, caption: text(caption) }
+            Shown::Document { url: file.or_else(|| address(media)), name, caption: text(caption) }
         }
         Outgoing::Sticker { media } => Shown::Sticker { url: address(media) },
         Outgoing::Location { latitude, longitude, name, address } => {

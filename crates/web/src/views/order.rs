@@ -63,6 +63,8 @@ pub struct OrderView {
     pub refundable: Option<Money>,
     /// What happened, newest first.
     pub history: Vec<HistoryView>,
+    /// Its receipt, once it is settled.
+    pub receipt: Option<ReceiptView>,
     /// The payment page's address, while it can be paid.
     pub link: Option<String>,
     /// Whether the reader may send the payment page's address to the customer: POST `…/orders/{id}/link`.
@@ -73,6 +75,19 @@ pub struct OrderView {
     pub may_cancel: bool,
     /// What the reader may do next with it.
     pub step: Option<OrderStep>,
+}
+
+/// The receipt of a settled order: GET `…/orders/{id}/receipt.pdf`, POST `…/orders/{id}/receipt` to send it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReceiptView {
+    /// What people call it.
+    pub number: i64,
+    /// When it was given.
+    pub at: Millis,
+    /// Whether the reader may have it sent again now.
+    pub may_resend: bool,
+    /// Whether the customer's 24 hours are over.
+    pub is_late: bool,
 }
 
 /// A way to keep the stock of an unpaid order longer: POST `…/orders/{id}/extension` with `until`.

@@ -96,6 +96,8 @@ pub enum PayState {
         at: Millis,
         /// The provider's reference.
         reference: String,
+        /// Where its receipt is, once it has one.
+        receipt: Option<String>,
     },
     /// Money came that did not settle the order (late, short, for a cancelled order): the shop looks at it.
     Unsettled,

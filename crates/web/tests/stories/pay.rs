@@ -58,6 +58,30 @@ async fn a_click_leads_to_the_provider_and_back_to_the_truth(world: World) {
     late.shows(&["Merci, c’est payé"]);
 }
 
+async fn a_paid_order_has_its_receipt_to_download(world: World) {
+    let order = world.order(PaymentMethod::Online).await;
+    let mut phone = world.browser();
+    let (path, pdf) = (format!("/p/{}", order.code), payments::receipt_path(&order.code));
+    phone.get(&path).await.ok().hides(&["recu.pdf"]);
+    assert_eq!(phone.get(&pdf).await.status, 404);
+    phone.post(&format!("{path}/attempts"), &[("account", "stripe")]).await;
+    world.pays(&order).await;
+    phone.get(&format!("{path}/return")).await.ok();
+    world.work().await;
+    // The wiring does it when the order is paid.
+    let given = world.db().write(async |tx| payments::issue_receipt(tx, order.brand, order.id).await).await;
+    assert!(given.unwrap().is_some());
+    phone.get(&path).await.ok().shows(&[&pdf, "Télécharger le reçu (PDF)"]);
+    for _ in 0..2 {
+        let file = phone.get(&pdf).await.ok();
+        assert!(file.bytes.starts_with(b"%PDF-"));
+        assert_eq!(file.headers["content-type"], "application/pdf");
+        assert_eq!(file.headers["content-disposition"], "attachment; filename=\"Recu-1-Awa-Mode.pdf\"");
+        assert_eq!(file.headers["cache-control"], "no-store");
+    }
+    assert_eq!(phone.get("/p/nothing/recu.pdf").await.status, 404);
+}
+
 async fn a_provider_that_is_down_says_so_and_works_again(world: World) {
     let order = world.order(PaymentMethod::Online).await;
     let mut phone = world.browser();
@@ -138,6 +162,7 @@ async fn money_that_does_not_settle_is_not_asked_for_again(world: World) {
 testing::stories!(World:
     opening_the_link_shows_everything_and_does_nothing,
     a_click_leads_to_the_provider_and_back_to_the_truth,
+    a_paid_order_has_its_receipt_to_download,
     a_provider_that_is_down_says_so_and_works_again,
     a_wallet_without_a_page_asks_for_its_number_here,
     an_order_that_cannot_be_paid_says_why,
