@@ -31,5 +31,6 @@ files![
     "0015_cash_taken",
     "0016_refunds",
     "0017_receipts",
-    "0018_sweep"
+    "0018_sweep",
+    "0019_agent_codes"
 ];

@@ -60,6 +60,7 @@ impl Delivers {
             max_per_contact: Some(1),
             stackable: false,
             contact: None,
+            agent_gives: true,
         };
         let brand = &shop.brand;
         let set_up = async |tx: &mut storage::Tx| {
@@ -106,6 +107,11 @@ talks! { Delivers;
     delivery_and_codes_enter_the_total_before_the_yes: [
         "vous livrez a yop ?", "livraison c combien", "je veux un foulard", "WA10", "ajoute la robe wax M", "oui", "cocody angré",
         "j'ai le code wa10", "oui c bon", "je veux un foulard", "retrait en boutique", "wa10", "oui",
+    ];
+    /// A code that the agent may give, once; the time it has runs from then.
+    who_bargains_is_given_a_code: [
+        "je veux la robe wax taille M", "c'est trop cher, dernier prix ?", "yopougon", "faites moi encore un prix", "oui",
+        "angré",
     ];
     an_address_said_first_finds_its_zone: [
         "je suis à la riviera 3", "je prends 2 foulards", "bouaké", "yopougon siporex", "oui",

@@ -1,7 +1,7 @@
 pub(crate) mod store;
 
 use crate::{Conversation, Line, thread};
-use kernel::{BrandId, ContactId, ConversationId, Locale, Millis};
+use kernel::{BrandId, ContactId, ConversationId, Locale, Millis, Phone};
 use storage::{Ask, Read, StoreError, Tx};
 use whatsapp::{Preference, PreferenceValue, Sender};
 
@@ -27,6 +27,11 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// The contact who writes from this phone number; none when nobody does.
+    pub async fn by_phone(on: &mut impl Read, brand: BrandId, phone: &Phone) -> Result<Option<Self>, StoreError> {
+        store::by_wa_id(on, brand, phone.digits()).await
+    }
+
     /// What to call them: name, user name, phone, or nothing known.
     pub fn display_name(&self) -> String {
         let phone = || self.wa_id.as_ref().map(|digits| format!("+{digits}"));

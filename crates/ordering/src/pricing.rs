@@ -161,7 +161,8 @@ mod tests {
             let promo = Promo {
                 id: PromoId(Uuid::from_u128(n)), code: format!("N{n}"), gives, starts_at: None, ends_at: None,
                 valid_for: None, minimum: minimum.map(xof), products: product.map(|n| format!("P{n}")).into_iter().collect(),
-                categories: Vec::new(), max_uses: Some(3), max_per_contact: None, stackable, contact: None,
+                categories: Vec::new(), max_uses: Some(3), max_per_contact: None,
+                agent_gives: false, stackable, contact: None,
             };
             Wanted { promo, given_at: Millis(0), uses: (uses, 0) }
         }

@@ -43,6 +43,8 @@ pub struct Promo {
     pub stackable: bool,
     /// Whose it is alone.
     pub contact: Option<ContactId>,
+    /// Whether the agent may give it by itself, to a customer who bargains.
+    pub agent_gives: bool,
 }
 
 /// What a code gives.
@@ -84,6 +86,8 @@ pub struct PromoSpec {
     pub stackable: bool,
     /// Whose it is alone.
     pub contact: Option<ContactId>,
+    /// Whether the agent may give it by itself, to a customer who bargains.
+    pub agent_gives: bool,
 }
 
 /// What a code brought: how often it was used, by orders that live, and what those orders come to.

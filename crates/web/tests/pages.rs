@@ -46,7 +46,9 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
     };
     let promos = |promos, trouble| {
         let form = PromoForm { kind: "percent".into(), once_each: true, ..PromoForm::default() };
-        PromosPage { ui: ui(), shell: shell(), promos, may_edit: true, trouble, form }.render().unwrap()
+        let (categories, goods) = s::goods();
+        let (ui, shell) = (ui(), shell());
+        PromosPage { ui, shell, promos, may_edit: true, trouble, form, categories, goods }.render().unwrap()
     };
     let line_news = |list, next| LineNewsPage { ui: ui(), shell: shell(), list, next }.render().unwrap();
     let open = WindowView::Open { until: s::NOW + hours(2) };

@@ -284,7 +284,9 @@ impl Brain<'_, '_> {
         if !self.reply.is_empty() {
             return Ok(());
         }
-        self.reply.say(self.say.plain("price-fixed"));
+        if !self.offer_code().await? {
+            self.reply.say(self.say.plain("price-fixed"));
+        }
         if self.gate.cart().await?.is_some() {
             return Box::pin(self.ask_confirm()).await;
         }

@@ -7,8 +7,8 @@ use crate::{
     perceive::Tap,
     reply::options,
 };
-use kernel::{Millis, ZoneId};
-use ordering::{CartView, Price, PromoRefused, Zone};
+use kernel::{Millis, Money, ZoneId};
+use ordering::{CartView, Gives, Price, PromoRefused, Zone};
 
 /// The most words of a message that may be codes.
 const MOST_TRIED: usize = 4;
@@ -128,6 +128,29 @@ impl Brain<'_, '_> {
         Ok(false)
     }
 
+    /// Gives the first code that the agent may give and that serves this customer; false when there is none. Given again, its
+    /// time does not begin again.
+    pub(super) async fn offer_code(&mut self) -> Result<bool, AssistantError> {
+        let codes = ordering::Promo::all(self.gate.tx, self.shop.brand.id).await?;
+        for promo in codes.into_iter().filter(|promo| promo.agent_gives) {
+            let given = self.gate.perform(ToolCall::ApplyPromo { code: promo.code.clone() }).await?;
+            let Ok(ToolResult::Promo(given)) = given else { continue };
+            let until = given.until.map(|until| self.until(until)).unwrap_or_default();
+            let what = match promo.gives {
+                Gives::Percent(part) => format!("−{} %", hundredths(part)),
+                Gives::Amount(minor) => {
+                    let amount = Money::new(minor, self.shop.brand.currency).display(self.say.locale());
+                    format!("−{amount}")
+                }
+                Gives::FreeDelivery => self.say.plain("promo-free-delivery"),
+            };
+            let values = [("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())];
+            self.reply.say(self.say.say("promo-offered", &values));
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
     fn until(&self, until: Millis) -> String {
         let time = self.shop.clock_time(until);
         let day = self.shop.clock_day(until);
@@ -160,6 +183,14 @@ impl Brain<'_, '_> {
             PromoRefused::UsedByThem => self.say.say("promo-used-by-them", &[code]),
             PromoRefused::DoesNotCombine => self.say.say("promo-does-not-combine", &[code]),
         }
+    }
+}
+
+/// Hundredths of a percent as people write them: `12,5`.
+fn hundredths(part: i64) -> String {
+    match part % 100 {
+        0 => (part / 100).to_string(),
+        rest => format!("{},{}", part / 100, format!("{rest:02}").trim_end_matches('0')),
     }
 }
 

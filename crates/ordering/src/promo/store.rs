@@ -20,6 +20,7 @@ row! {
         max_per_contact: Option<i64>,
         stackable: bool,
         contact_id: Option<ContactId>,
+        agent_gives: bool,
     }
 }
 
@@ -47,6 +48,7 @@ impl TryFrom<PromoRow> for Promo {
             max_per_contact: row.max_per_contact,
             stackable: row.stackable,
             contact: row.contact_id,
+            agent_gives: row.agent_gives,
         })
     }
 }
@@ -78,13 +80,13 @@ pub(super) async fn upsert(
     spec: &PromoSpec,
 ) -> Result<bool, StoreError> {
     const SQL: &str = "INSERT INTO promo (brand_id, id, code, kind, value, starts_at, ends_at, valid_for, minimum, \
-        currency, products, categories, max_uses, max_per_contact, stackable, contact_id, active, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, TRUE, $17) \
+        currency, products, categories, max_uses, max_per_contact, stackable, contact_id, active, created_at, agent_gives) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, TRUE, $17, $18) \
         ON CONFLICT (brand_id, code) DO UPDATE SET kind = excluded.kind, value = excluded.value, \
         starts_at = excluded.starts_at, ends_at = excluded.ends_at, valid_for = excluded.valid_for, \
         minimum = excluded.minimum, products = excluded.products, categories = excluded.categories, \
         max_uses = excluded.max_uses, max_per_contact = excluded.max_per_contact, stackable = excluded.stackable, \
-        contact_id = excluded.contact_id, active = TRUE";
+        contact_id = excluded.contact_id, agent_gives = excluded.agent_gives, active = TRUE";
     let known = match by_code(tx, brand, &spec.code).await {
         Ok(known) => known,
         Err(OrderError::Store(error)) => return Err(error),
@@ -105,6 +107,7 @@ pub(super) async fn upsert(
         max_per_contact: spec.max_per_contact,
         stackable: spec.stackable,
         contact: spec.contact,
+        agent_gives: spec.agent_gives,
     };
     if known.as_ref() == Some(&wanted) {
         return Ok(false);
@@ -127,7 +130,8 @@ pub(super) async fn upsert(
         spec.max_per_contact,
         spec.stackable,
         spec.contact,
-        now
+        now,
+        spec.agent_gives,
     ];
     tx.exec(SQL, args).await?;
     Ok(true)

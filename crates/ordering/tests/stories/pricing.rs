@@ -19,6 +19,7 @@ fn code(code: &str, gives: Gives) -> PromoSpec {
         max_per_contact: None,
         stackable: false,
         contact: None,
+        agent_gives: false,
     }
 }
 

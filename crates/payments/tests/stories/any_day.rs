@@ -162,6 +162,7 @@ impl<'a> Day<'a> {
             max_per_contact: None,
             stackable: false,
             contact: None,
+            agent_gives: false,
         };
         till.db().write(async |tx| Promo::upsert(tx, &till.brand, &spec).await).await.unwrap();
         let customers = (0..CUSTOMERS).map(|_| ContactId(till.ground.chance.uuid(till.now()))).collect();

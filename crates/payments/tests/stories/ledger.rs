@@ -36,6 +36,7 @@ impl Till {
             max_per_contact: None,
             stackable: true,
             contact: None,
+            agent_gives: false,
         };
         let zone = ZoneSpec {
             name: "Cocody".into(),

@@ -77,6 +77,7 @@ impl Check<'_> {
                     .map(|most| self.between("max_per_contact", &most, 1, i64::from(i32::MAX))),
                 stackable: shape.stackable,
                 contact: None,
+                agent_gives: shape.agent_gives,
             });
         }
         specs

@@ -104,6 +104,8 @@ pub(super) struct PromoCode {
     pub max_per_contact: Option<Spanned<i64>>,
     #[serde(default)]
     pub stackable: bool,
+    #[serde(default)]
+    pub agent_gives: bool,
 }
 
 #[derive(Deserialize)]

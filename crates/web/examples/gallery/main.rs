@@ -365,7 +365,8 @@ async fn promos(Query(look): Query<Look>) -> PromosPage {
     let promos = if look.is("empty") { Vec::new() } else { s::promos() };
     let trouble = look.is("trouble").then_some(PromoTrouble::Value);
     let form = PromoForm { kind: "percent".into(), once_each: true, ..PromoForm::default() };
-    PromosPage { ui: look.ui(), shell: look.shell(), promos, may_edit: true, trouble, form }
+    let (categories, goods) = s::goods();
+    PromosPage { ui: look.ui(), shell: look.shell(), promos, may_edit: true, trouble, form, categories, goods }
 }
 async fn team(Query(look): Query<Look>) -> TeamPage {
     TeamPage { ui: look.ui(), shell: look.shell(), members: s::members() }

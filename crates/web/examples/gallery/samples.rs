@@ -749,6 +749,7 @@ pub fn promos() -> Vec<PromoView> {
         max_uses: None,
         max_per_contact: None,
         stackable: false,
+        agent_gives: code == "WA10",
         personal: false,
         uses: 0,
         given: xof(0),
@@ -1086,4 +1087,11 @@ pub fn ledger(odd: bool) -> LedgerView {
             Vec::new()
         },
     }
+}
+
+/// What codes may be for.
+pub fn goods() -> (Vec<String>, Vec<(String, String)>) {
+    let categories = ["Robes", "Pagnes", "Accessoires"].map(String::from).to_vec();
+    let goods = [("robe-wax", "Robe wax Abidjan"), ("foulard", "Foulard assorti"), ("pagne-6y", "Pagne 6 yards")];
+    (categories, goods.map(|(reference, name)| (reference.into(), name.into())).to_vec())
 }

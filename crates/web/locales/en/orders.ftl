@@ -141,3 +141,4 @@ history-credit-given = Credit kept for the customer
 history-credit-used = Credit used
 case-in-question = { $amount } in question
 case-done = It is settled
+case-otherwise = Another way

@@ -141,3 +141,4 @@ history-credit-given = Avoir gardé pour le client
 history-credit-used = Avoir utilisé
 case-in-question = { $amount } en question
 case-done = C’est réglé
+case-otherwise = Faire autrement

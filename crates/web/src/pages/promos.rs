@@ -14,7 +14,7 @@ use axum::{
 use conversation::{Author, Contact, Said};
 use identity::{Brand, May};
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
-use kernel::{ApiError, ConversationId, Millis, Money, hours};
+use kernel::{ApiError, ConversationId, Millis, Money, Phone, hours};
 use ordering::{Given, Gives, Promo, PromoSpec, PromoUse};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -22,6 +22,8 @@ use whatsapp::Outgoing;
 
 /// The longest a code may last from when it is given: a year.
 const MOST_HOURS: i64 = 366 * 24;
+/// Products to choose from in the form; more are reached by their category, or by the apply file.
+const MOST_PRODUCTS: usize = 200;
 
 pub(crate) async fn page(desk: Desk) -> Answer {
     desk.require(May::ReadOrders)?;
@@ -40,8 +42,12 @@ async fn show(desk: Desk, status: StatusCode, trouble: Option<PromoTrouble>, for
     });
     let promos = promos.collect();
     let may_edit = desk.staff.may(May::ManageSettings);
+    let categories = catalogue::categories(on, brand).await?.into_iter().map(|category| category.name).collect();
+    let query = catalogue::ListQuery::default();
+    let products = catalogue::list(on, brand, &query, None, MOST_PRODUCTS).await?.products;
+    let goods = products.into_iter().map(|product| (product.reference, product.name)).collect();
     let shell = desk.shell().await?;
-    Ok((status, PromosPage { ui: desk.ui, shell, promos, may_edit, trouble, form }).into_response())
+    Ok((status, PromosPage { ui: desk.ui, shell, promos, may_edit, trouble, form, categories, goods }).into_response())
 }
 
 fn view(promo: Promo, used: PromoUse, currency: kernel::Currency) -> PromoView {
@@ -62,38 +68,76 @@ fn view(promo: Promo, used: PromoUse, currency: kernel::Currency) -> PromoView {
         max_per_contact: promo.max_per_contact,
         stackable: promo.stackable,
         personal: promo.contact.is_some(),
+        agent_gives: promo.agent_gives,
         uses: used.uses,
         given: money(used.given),
         revenue: money(used.revenue),
     }
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Typed {
-    #[serde(default)]
+/// The form of a new code, as typed; what may be chosen several times comes several times.
+#[derive(Default)]
+struct Typed {
     code: String,
-    #[serde(default)]
     kind: String,
-    #[serde(default)]
     value: String,
-    #[serde(default)]
     minimum: String,
-    #[serde(default)]
+    from: String,
     until: String,
-    #[serde(default)]
     hours: String,
-    #[serde(default)]
     max_uses: String,
-    once_each: Option<String>,
-    stackable: Option<String>,
+    phone: String,
+    once_each: Option<()>,
+    stackable: Option<()>,
+    agent_gives: Option<()>,
+    categories: Vec<String>,
+    products: Vec<String>,
+}
+
+impl Typed {
+    fn read(fields: Vec<(String, String)>) -> Self {
+        let mut typed = Self::default();
+        for (name, value) in fields {
+            match name.as_str() {
+                "code" => typed.code = value,
+                "kind" => typed.kind = value,
+                "value" => typed.value = value,
+                "minimum" => typed.minimum = value,
+                "from" => typed.from = value,
+                "until" => typed.until = value,
+                "hours" => typed.hours = value,
+                "max_uses" => typed.max_uses = value,
+                "phone" => typed.phone = value,
+                "once_each" => typed.once_each = Some(()),
+                "stackable" => typed.stackable = Some(()),
+                "agent_gives" => typed.agent_gives = Some(()),
+                "categories" => typed.categories.push(value),
+                "products" => typed.products.push(value),
+                _ => {}
+            }
+        }
+        typed
+    }
 }
 
 /// Makes a code, or makes one that exists so.
-pub(crate) async fn make(desk: Desk, Form(typed): Form<Typed>) -> Answer {
+pub(crate) async fn make(desk: Desk, Form(fields): Form<Vec<(String, String)>>) -> Answer {
     desk.require(May::ManageSettings)?;
+    let typed = Typed::read(fields);
     let brand = desk.staff.brand().clone();
-    let spec = match typed.spec(&brand, desk.now()) {
-        Ok(spec) => spec,
+    let owner = match filled(&typed.phone) {
+        None => Ok(None),
+        Some(phone) => match Phone::parse_at_home(phone, &brand.country) {
+            Ok(phone) => {
+                let owner = Contact::by_phone(&mut desk.db(), brand.id, &phone).await?;
+                owner.map(Some).ok_or(PromoTrouble::Phone)
+            }
+            Err(_) => Err(PromoTrouble::Phone),
+        },
+    };
+    let spec = owner.and_then(|owner| Ok((owner, typed.spec(&brand, desk.now())?)));
+    let spec = match spec {
+        Ok((owner, spec)) => PromoSpec { contact: owner.map(|owner| owner.id), ..spec },
         Err(trouble) => return show(desk, StatusCode::UNPROCESSABLE_ENTITY, Some(trouble), typed.form()).await,
     };
     desk.db().write(async |tx| Promo::upsert(tx, &brand, &spec).await).await?;
@@ -163,6 +207,11 @@ impl Typed {
             max_uses: self.max_uses,
             once_each: self.once_each.is_some(),
             stackable: self.stackable.is_some(),
+            from: self.from,
+            categories: self.categories,
+            products: self.products,
+            phone: self.phone,
+            agent_gives: self.agent_gives.is_some(),
         }
     }
 
@@ -181,7 +230,9 @@ impl Typed {
         let minimum =
             filled(&self.minimum).map(|text| amount(text).filter(|sum| *sum >= 0).ok_or(PromoTrouble::Minimum));
         let ends_at = filled(&self.until).map(|text| end_of_day(text, brand).ok_or(PromoTrouble::Until)).transpose()?;
-        if ends_at.is_some_and(|at| at <= now) {
+        let starts_at =
+            filled(&self.from).map(|text| start_of_day(text, brand).ok_or(PromoTrouble::Until)).transpose()?;
+        if ends_at.is_some_and(|at| at <= now || starts_at.is_some_and(|from| at <= from)) {
             return Err(PromoTrouble::Until);
         }
         let number = |text: &str, most: i64| {
@@ -192,16 +243,17 @@ impl Typed {
         Ok(PromoSpec {
             code: self.code.clone(),
             gives,
-            starts_at: None,
+            starts_at,
             ends_at,
             valid_for: valid_for.map(hours),
             minimum: minimum.transpose()?,
-            products: Vec::new(),
-            categories: Vec::new(),
+            products: self.products.iter().filter(|one| !one.is_empty()).cloned().collect(),
+            categories: self.categories.iter().filter(|one| !one.is_empty()).cloned().collect(),
             max_uses: filled(&self.max_uses).map(|text| number(text, i64::from(i32::MAX))).transpose()?,
             max_per_contact: self.once_each.is_some().then_some(1),
             stackable: self.stackable.is_some(),
             contact: None,
+            agent_gives: self.agent_gives.is_some(),
         })
     }
 }
@@ -220,6 +272,13 @@ fn percent(text: &str) -> Option<i64> {
     }
     let part = whole.parse::<i64>().ok()? * 100 + format!("{rest:0<2}").parse::<i64>().ok()?;
     (1..=10_000).contains(&part).then_some(part)
+}
+
+/// When a day begins where the brand is.
+fn start_of_day(text: &str, brand: &Brand) -> Option<Millis> {
+    let day: Date = text.parse().ok()?;
+    let zone = TimeZone::get(&brand.time_zone).ok()?;
+    Some(Millis(day.to_zoned(zone).ok()?.timestamp().as_millisecond()))
 }
 
 /// When a day is over where the brand is.

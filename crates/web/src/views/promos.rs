@@ -20,6 +20,10 @@ pub struct PromosPage {
     pub trouble: Option<PromoTrouble>,
     /// What the form holds.
     pub form: PromoForm,
+    /// The names of the brand's categories.
+    pub categories: Vec<String>,
+    /// Its products: reference and name.
+    pub goods: Vec<(String, String)>,
 }
 impl PromosPage {
     fn tab(&self) -> Tab {
@@ -54,6 +58,8 @@ pub struct PromoView {
     pub stackable: bool,
     /// Whether it is one customer's alone.
     pub personal: bool,
+    /// Whether the agent may give it by itself.
+    pub agent_gives: bool,
     /// Orders that live and used it.
     pub uses: i64,
     /// What it gave them.
@@ -106,6 +112,9 @@ impl PromoView {
         if self.personal {
             out.push(ui.say("promo-personal"));
         }
+        if self.agent_gives {
+            out.push(ui.say("promo-agent"));
+        }
         out
     }
 }
@@ -129,6 +138,8 @@ pub struct PromoForm {
     pub value: String,
     /// The least sum.
     pub minimum: String,
+    /// The first day.
+    pub from: String,
     /// The last day.
     pub until: String,
     /// How many hours from when it is given.
@@ -139,6 +150,14 @@ pub struct PromoForm {
     pub once_each: bool,
     /// Whether it goes with others.
     pub stackable: bool,
+    /// The categories it is for; with no product either, everything.
+    pub categories: Vec<String>,
+    /// The references it is for.
+    pub products: Vec<String>,
+    /// The phone number of the one customer it is for.
+    pub phone: String,
+    /// Whether the agent may give it by itself.
+    pub agent_gives: bool,
 }
 
 /// Why a code was not made.
@@ -154,6 +173,8 @@ pub enum PromoTrouble {
     Until,
     /// A limit is no number above zero.
     Limit,
+    /// No customer has that number.
+    Phone,
 }
 
 impl PromoTrouble {
@@ -165,6 +186,7 @@ impl PromoTrouble {
             Self::Minimum => "promo-trouble-minimum",
             Self::Until => "promo-trouble-until",
             Self::Limit => "promo-trouble-limit",
+            Self::Phone => "promo-trouble-phone",
         })
     }
 }

@@ -30,6 +30,27 @@ async fn a_code_is_made_used_and_ended(world: World) {
     assert!(Promo::all(&mut world.db(), brand).await.unwrap().is_empty());
 }
 
+async fn a_code_is_for_some_goods_and_one_customer(world: World) {
+    let mut awa = world.signed_in(AWA).await;
+    world.writes(FATOU, "Fatou", "Bonjour").await;
+    awa.get("/b/awa-mode/promos").await.ok().shows(&["Robes", "L’assistant peut le donner"]);
+    let mut fields = vec![("code", "FATOU"), ("kind", "amount"), ("value", "2 000"), ("agent_gives", "on")];
+    fields.extend([
+        ("categories", "Robes"),
+        ("categories", "Accessoires"),
+        ("products", "ROBE"),
+        ("from", "2030-01-01"),
+    ]);
+    let unknown: Vec<_> = fields.iter().copied().chain([("phone", "07 99 99 99 99")]).collect();
+    awa.post("/b/awa-mode/promos", &unknown).await.shows(&["Aucun client n’a ce numéro"]);
+    fields.push(("phone", FATOU));
+    assert_eq!(awa.post("/b/awa-mode/promos", &fields).await.status, 303);
+    let page = awa.get("/b/awa-mode/promos").await.ok();
+    page.shows(&["FATOU", "pour Robes, Accessoires, ROBE", "à partir de", "personnel", "donné par l’assistant"]);
+    let promo = Promo::all(&mut world.db(), world.mode.id).await.unwrap().remove(0);
+    assert!(promo.contact.is_some() && promo.agent_gives && promo.products == ["ROBE"]);
+}
+
 async fn a_teammate_gives_a_code_and_the_customer_is_told(world: World) {
     let id = world.writes(FATOU, "Fatou", "Bonjour").await;
     let mut awa = world.signed_in(AWA).await;
@@ -78,6 +99,7 @@ async fn only_owners_and_managers_make_codes(world: World) {
 
 testing::stories!(World:
     a_code_is_made_used_and_ended,
+    a_code_is_for_some_goods_and_one_customer,
     a_teammate_gives_a_code_and_the_customer_is_told,
     what_cannot_be_is_said_and_kept_in_the_form,
     only_owners_and_managers_make_codes,
