@@ -46,13 +46,14 @@ impl RefundState {
     /// Legal moves. What is done may still fail (§2.6, `refund.failed`: the money is back at the merchant), and what seemed
     /// to have failed may turn out done: both are facts that a provider tells.
     pub(crate) const fn may_become(self, next: Self) -> bool {
-        match (self, next) {
-            (Self::Requested, Self::Approved | Self::Declined | Self::Done) => true,
-            (Self::Approved, Self::Sent | Self::Done | Self::Declined) => true,
-            (Self::Sent | Self::Unknown, Self::Sent | Self::Unknown | Self::Done | Self::Failed) => true,
-            (Self::Done, Self::Failed) | (Self::Failed, Self::Done) => true,
-            _ => false,
-        }
+        matches!(
+            (self, next),
+            (Self::Requested, Self::Approved | Self::Declined | Self::Done)
+                | (Self::Approved, Self::Sent | Self::Done | Self::Declined)
+                | (Self::Sent | Self::Unknown, Self::Sent | Self::Unknown | Self::Done | Self::Failed)
+                | (Self::Done, Self::Failed)
+                | (Self::Failed, Self::Done)
+        )
     }
 }
 
