@@ -7,4 +7,5 @@ mod orders;
 mod pricing;
 mod quantities;
 mod races;
+mod rush;
 mod shop;
