@@ -4,7 +4,7 @@ use crate::{
     promo,
 };
 use identity::{Brand, PaymentMethod};
-use kernel::{CartId, Money, OrderId};
+use kernel::{CartId, Money, OrderId, PaymentId};
 use serde_json::json;
 use storage::{NewFact, Tx};
 
@@ -14,7 +14,8 @@ const CODE_LENGTH: usize = 13;
 /// Makes the cart an order, after the customer's explicit yes: fixes names and prices as the catalogue has them, holds
 /// the stock (the brand's hold minutes when paid online, without end for cash on delivery), closes the cart, and sets
 /// the timer that lets the stock go. All or nothing, and once: the same cart again gives the same order. `expected`: the
-/// total the customer said yes to; refused when it comes to another now, as when a code was used up meanwhile.
+/// total the customer said yes to; refused when it comes to another now, as when a code was used up meanwhile. Where codes
+/// leave nothing to pay online, it is settled at once: there is no link to wait for.
 pub async fn place_order(
     tx: &mut Tx,
     brand: &Brand,
@@ -91,6 +92,10 @@ pub async fn place_order(
         jobs::enqueue_at(tx, until, &ExpireOrder { brand: brand.id, order: id }).await?;
     }
     tell_placed(tx, &order, &cart).await?;
+    if until.is_some() && order.total.minor == 0 {
+        let nothing = PaymentId(tx.new_id());
+        return crate::pay(tx, brand.id, id, nothing).await;
+    }
     Ok(order)
 }
 

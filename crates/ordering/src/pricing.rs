@@ -43,7 +43,8 @@ impl Price {
 /// Prices what is in a cart; none for an empty one, which has no currency.
 ///
 /// Codes apply in the order they were said. A percentage is of what the code is for, at full price, rounded down to the
-/// minor unit; together the codes never give more than the goods cost. Free delivery from a sum on looks at the goods
+/// minor unit; together the codes never give more than the goods cost. Where prices can be paid in coins, so can what
+/// codes leave of them: the last code gives the rest. Free delivery from a sum on looks at the goods
 /// after the codes.
 pub(crate) fn price(
     lines: &[CartLine],
@@ -79,6 +80,11 @@ pub(crate) fn price(
             until: one.promo.until(one.given_at),
         });
     }
+    if let Some(last) = discounts.iter_mut().rfind(|discount| discount.amount.minor > 0) {
+        let odd = left % smallest_coin(goods);
+        last.amount.minor += odd;
+        left -= odd;
+    }
     let after = Money::new(left, goods.currency);
     let delivery = zone.map(|zone| zone.fee_for(after));
     let mut fee = delivery.map_or(0, |fee| fee.minor);
@@ -89,6 +95,14 @@ pub(crate) fn price(
     }
     let total = after.plus(Money::new(fee, goods.currency))?;
     Ok(Some(Price { goods, discounts, refused, delivery, total }))
+}
+
+/// The smallest coin in use that makes up `goods`: 5 francs, unless the merchant's own prices want smaller ones (§9.6).
+fn smallest_coin(goods: Money) -> i64 {
+    match goods.currency.code() {
+        "XOF" | "XAF" if goods.minor % 5 == 0 => 5,
+        _ => 1,
+    }
 }
 
 fn serves(one: &Wanted, concerned: Option<Money>, kept: &[&Wanted], now: Millis) -> Result<(), PromoRefused> {
@@ -186,11 +200,44 @@ mod tests {
             prop_assert_eq!(price.total.minor, price.goods.minor - price.discount().minor + delivery);
             prop_assert!(price.total.minor >= 0 && price.discounts.iter().all(|given| given.amount.minor >= 0));
             prop_assert_eq!(price.discounts.len() + price.refused.len(), codes.len());
+            // What can be paid in coins stays so.
+            prop_assert!(fee.is_some() || price.goods.minor % 5 != 0 || price.total.minor % 5 == 0);
             // A code that is used up, or does not go with others, never serves beside them.
             let of = |id: PromoId| codes.iter().find(|one| one.promo.id == id).unwrap();
             prop_assert!(price.discounts.len() < 2 || price.discounts.iter().all(|given| of(given.promo).promo.stackable
                 || codes.iter().filter(|one| one.promo.id == given.promo).count() > 1));
         }
+    }
+
+    #[test]
+    fn what_codes_leave_can_be_paid_in_coins() {
+        let wanted = |gives| {
+            let promo = Promo {
+                id: PromoId(Uuid::from_u128(1)),
+                code: "WA".into(),
+                gives,
+                starts_at: None,
+                ends_at: None,
+                valid_for: None,
+                minimum: None,
+                products: Vec::new(),
+                categories: Vec::new(),
+                max_uses: None,
+                max_per_contact: None,
+                stackable: false,
+                contact: None,
+            };
+            [Wanted { promo, given_at: Millis(0), uses: (0, 0) }]
+        };
+        let of = |unit, gives| {
+            let price = price(&[line(1, unit, 1)], &wanted(gives), None, Millis(1)).unwrap().unwrap();
+            (price.discount().minor, price.total.minor)
+        };
+        assert_eq!(of(12_350, Gives::Percent(700)), (865, 11_485), "7 % are 864 francs and a half");
+        assert_eq!(of(12_350, Gives::Amount(1_002)), (1_005, 11_345));
+        assert_eq!(of(12_349, Gives::Percent(700)), (864, 11_485), "whose own prices are odd keeps them to the franc");
+        assert_eq!(of(12_347, Gives::Percent(700)), (864, 11_483));
+        assert_eq!(of(12_350, Gives::Percent(10_000)), (12_350, 0));
     }
 
     #[test]

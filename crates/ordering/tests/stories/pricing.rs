@@ -135,6 +135,46 @@ async fn its_time_runs_from_when_it_is_given(shop: Shop) {
     assert_eq!(shop.says(mariam, "WA10").await, Ok(Some(shop.now() + hours(1))));
 }
 
+async fn a_code_serves_until_its_last_moment_and_not_at_its_end(shop: Shop) {
+    let bag = shop.sells("Sac", 12_000, 9).await;
+    let ends = shop.now() + hours(1);
+    shop.has_code(PromoSpec { ends_at: Some(ends), ..code("WA10", Gives::Percent(1_000)) }).await;
+    let (awa, mariam) = (shop.customer(), shop.customer());
+    for customer in [awa, mariam] {
+        shop.add(customer, bag, 1).await.unwrap();
+        assert_eq!(shop.says(customer, "WA10").await, Ok(Some(ends)));
+    }
+    let yes = async |customer| {
+        let (cart, seen) = (shop.cart(customer).await.id, Some(Money::new(10_800, shop.brand.currency)));
+        shop.db().write(async |tx| place_order(tx, &shop.brand, cart, Online, seen).await).await
+    };
+    shop.ground.clock.advance(hours(1) - Millis(1));
+    let order = yes(awa).await.unwrap();
+    assert_eq!(order.total.minor, 10_800);
+    shop.ground.clock.advance(Millis(1));
+    let late = yes(mariam).await;
+    assert!(matches!(late, Err(OrderError::TotalChanged { now }) if now.minor == 12_000), "{late:?}");
+    // What was agreed is paid, although the code is over by then.
+    assert_eq!(shop.pay(&order, shop.payment()).await.unwrap().total.minor, 10_800);
+}
+
+async fn a_code_that_leaves_nothing_settles_the_order_at_once(shop: Shop) {
+    let bag = shop.sells("Sac", 12_000, 2).await;
+    shop.has_code(PromoSpec { max_uses: Some(1), ..code("CADEAU", Gives::Percent(10_000)) }).await;
+    let awa = shop.customer();
+    shop.add(awa, bag, 1).await.unwrap();
+    shop.says(awa, "CADEAU").await.unwrap();
+    let cart = shop.cart(awa).await.id;
+    let order = shop.place(cart, Online).await.unwrap();
+    assert_eq!((order.state.name(), order.total.minor, order.discount.minor), ("paid", 0, 12_000));
+    assert_eq!(shop.place(cart, Online).await.unwrap(), order, "the same yes again is the same order");
+    assert_eq!((shop.left(bag).await, shop.on_hand(bag).await, shop.jobs_left().await), (1, 1, 0));
+    shop.later(hours(2)).await;
+    assert_eq!((shop.see(order.id).await.state.name(), shop.told(order.id, "order.paid").await), ("paid", 1));
+    shop.add(awa, bag, 1).await.unwrap();
+    assert_eq!(shop.says(awa, "CADEAU").await, Err(PromoRefused::UsedUp));
+}
+
 async fn a_personal_code_is_nobody_elses(shop: Shop) {
     let bag = shop.sells("Sac", 12_000, 9).await;
     let (awa, mariam) = (shop.customer(), shop.customer());
@@ -207,6 +247,8 @@ testing::stories!(Shop:
     delivery_enters_the_total_and_is_free_from_a_sum_on,
     a_code_gives_what_it_says,
     its_time_runs_from_when_it_is_given,
+    a_code_serves_until_its_last_moment_and_not_at_its_end,
+    a_code_that_leaves_nothing_settles_the_order_at_once,
     a_personal_code_is_nobody_elses,
     of_many_buyers_as_many_use_a_code_as_it_serves,
     what_cannot_be_is_refused_and_changes_nothing,
