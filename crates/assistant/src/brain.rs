@@ -221,7 +221,7 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::ProductInfo => self.describe(act).await,
             Intent::AskPrice => self.price(act).await,
             Intent::AskAvailability => self.availability(act).await,
-            Intent::Negotiate => self.negotiate(act).await,
+            Intent::Negotiate => Box::pin(self.negotiate(act)).await,
             Intent::OrderAdd if self.counts_the_cart(act) => self.change(act).await,
             Intent::OrderAdd => self.want(act).await,
             Intent::CartRemove => self.remove(act).await,

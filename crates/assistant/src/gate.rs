@@ -186,7 +186,7 @@ impl<'t> Gate<'t> {
             ToolCall::CartClear => self.cart_clear().await,
             ToolCall::SetZone { zone } => self.set_zone(zone).await,
             ToolCall::ApplyPromo { code } => self.apply_promo(&code).await,
-            ToolCall::PlaceOrder { method } => self.place_order(method).await,
+            ToolCall::PlaceOrder { method } => Box::pin(self.place_order(method)).await,
             ToolCall::CancelOrder { order } => self.cancel_order(order).await,
             ToolCall::PayOnDelivery { order } => self.pay_on_delivery(order).await,
             ToolCall::Reopen { order } => self.reopen(order).await,
@@ -295,7 +295,7 @@ impl<'t> Gate<'t> {
             refused => return allowed(refused.map(|order| ToolResult::Order(Box::new(order)))),
         };
         // What they have left from before helps to pay; all of it paid, the order is.
-        let used = payments::use_credit(self.tx, &order).await?;
+        let used = Box::pin(payments::use_credit(self.tx, &order)).await?;
         let order = if used.minor > 0 { Order::lock(self.tx, brand.id, order.id).await? } else { order };
         Ok(Ok(ToolResult::Order(Box::new(order))))
     }

@@ -226,6 +226,7 @@ mod tests {
                 max_per_contact: None,
                 stackable: false,
                 contact: None,
+                agent_gives: false,
             };
             [Wanted { promo, given_at: Millis(0), uses: (0, 0) }]
         };

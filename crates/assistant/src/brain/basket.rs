@@ -354,7 +354,7 @@ impl Brain<'_, '_> {
                 self.dialogue.shown.clear();
                 self.dialogue.focus = None;
                 self.dialogue.placed = Some(order.id);
-                self.show_placed(&order).await
+                Box::pin(self.show_placed(&order)).await
             }
             Ok(_) => Ok(()),
             Err(Refusal::OutOfStock { variant, left }) => {

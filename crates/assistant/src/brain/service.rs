@@ -175,7 +175,7 @@ impl Brain<'_, '_> {
         }
         match self.gate.latest_order().await? {
             Some(order) if matches!(order.state, OrderState::AwaitingPayment { .. }) => {
-                self.show_order_to_pay(&order).await
+                Box::pin(self.show_order_to_pay(&order)).await
             }
             Some(order) if matches!(order.state, OrderState::Expired { .. }) => self.offer_again(&order).await,
             _ => {
@@ -221,7 +221,7 @@ impl Brain<'_, '_> {
 
     async fn yes_or_status(&mut self, order: OrderId) -> Thought {
         match self.order(order).await? {
-            Some(order) => self.show_order_to_pay(&order).await,
+            Some(order) => Box::pin(self.show_order_to_pay(&order)).await,
             None => self.order_status().await,
         }
     }

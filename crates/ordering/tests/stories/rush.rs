@@ -45,6 +45,7 @@ impl Shop {
             max_per_contact: None,
             stackable: false,
             contact: None,
+            agent_gives: false,
         };
         self.db().write(async |tx| Promo::upsert(tx, &self.brand, &spec).await).await.unwrap();
     }
