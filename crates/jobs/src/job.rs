@@ -41,6 +41,14 @@ pub enum JobError {
     /// Anything a context reports; without personal data.
     #[error("{0}")]
     Failed(String),
+    /// The same, and whoever was asked said how long not to ask again.
+    #[error("{why}")]
+    AskedToWait {
+        /// What the context reports; without personal data.
+        why: String,
+        /// Not before then; later when it has failed often.
+        at_least: Millis,
+    },
 }
 
 impl JobError {

@@ -169,7 +169,11 @@ impl Worker {
                     }
                     Err(error) => {
                         tracing::warn!(job.kind = kind, job.id = %claim.id, "Job {kind} failed, will try again: {error}");
-                        let at = now + backoff::delay(claim.attempts, tx.chance());
+                        let asked = match error {
+                            JobError::AskedToWait { at_least, .. } => at_least,
+                            _ => Millis(0),
+                        };
+                        let at = now + backoff::delay(claim.attempts, tx.chance()).max(asked);
                         store::put_back(tx, brand, claim.id, claim.fence, at, Some(&error.to_string())).await
                     }
                 }

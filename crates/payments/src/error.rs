@@ -1,8 +1,11 @@
 use jobs::JobError;
-use kernel::{ApiError, CaseId, Money, RefundId, VaultError};
+use kernel::{ApiError, CaseId, Millis, Money, RefundId, VaultError, hours, seconds};
 use ordering::{OrderError, OrderState};
 use psp::{Kind, PspError};
 use storage::StoreError;
+
+/// Whatever a provider asks for, a customer waits for its answer.
+const LONGEST_WAIT: Millis = hours(1);
 
 /// Why a payment did not go on. No variant carries a secret or personal data.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +31,14 @@ pub enum PaymentError {
     /// The provider cannot be reached or gave no usable answer: the same click may work in a moment.
     #[error("{0} cannot be reached for now")]
     ProviderDown(Kind),
+    /// The provider asks to slow down, and tells for how long.
+    #[error("{kind} wants to be asked later")]
+    ProviderBusy {
+        /// Which provider.
+        kind: Kind,
+        /// How long, an hour at most.
+        wait: Millis,
+    },
     /// The provider said no, or the account's keys are wrong: the same click gives the same answer; another provider may do.
     #[error("{kind} refused: {why}")]
     Refused {
@@ -88,7 +99,7 @@ impl From<PaymentError> for ApiError {
             PaymentError::NotOffered(_) => Self::unprocessable("not_offered", error),
             PaymentError::PhoneNeeded(_) => Self::unprocessable("phone_needed", error),
             PaymentError::AmountNotTaken(_) => Self::unprocessable("amount_not_taken", error),
-            PaymentError::ProviderDown(_) => Self::new(503, "provider_down", error),
+            PaymentError::ProviderDown(_) | PaymentError::ProviderBusy { .. } => Self::new(503, "provider_down", error),
             PaymentError::Refused { .. } => Self::new(502, "provider_refused", "the payment provider refused"),
             PaymentError::CaseRefuses(_) => Self::conflict("case_refuses", error),
             PaymentError::Account(_) | PaymentError::Sealed(_) => {
@@ -109,6 +120,7 @@ impl From<PaymentError> for JobError {
     fn from(error: PaymentError) -> Self {
         match error {
             PaymentError::Store(error) | PaymentError::Order(OrderError::Store(error)) => Self::Store(error),
+            PaymentError::ProviderBusy { wait, .. } => Self::AskedToWait { why: error.to_string(), at_least: wait },
             other => Self::failed(other),
         }
     }
@@ -119,7 +131,12 @@ impl PaymentError {
     pub(crate) fn of_provider(kind: Kind, error: &PspError) -> Self {
         if error.is_retryable() {
             tracing::warn!(provider = kind.code(), "{kind} cannot be reached: {error}");
-            return Self::ProviderDown(kind);
+            return match error {
+                PspError::Busy { retry_after: Some(asked) } => {
+                    Self::ProviderBusy { kind, wait: seconds(i64::from(*asked)).min(LONGEST_WAIT) }
+                }
+                _ => Self::ProviderDown(kind),
+            };
         }
         tracing::error!(provider = kind.code(), "{kind} refused: {error}");
         Self::Refused { kind, why: error.to_string() }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod any_day;
+mod bad_input;
 mod cases;
 mod clicks;
 mod figures;

@@ -196,7 +196,7 @@ impl Till {
         tokio::spawn(serve(listener, door(payments.clone(), ground.db.clone())));
         let worker = worker(&ground.db, &payments);
         let brand = brand(&ground, "awa-mode").await;
-        let wax = wax(&ground, &brand).await;
+        let wax = sells(&ground, &brand, "wax", PRICE, PIECES).await;
         let till = Self { ground, brand, payments, worker, http, providers, shop_url, wax };
         till.opens_accounts().await;
         till
@@ -377,9 +377,10 @@ pub async fn brand(ground: &Ground, slug: &str) -> Brand {
     made.await.unwrap()
 }
 
-async fn wax(ground: &Ground, brand: &Brand) -> VariantId {
-    let csv = format!("product_ref,product_name,variant_sku,price,stock\nwax,Robe wax,wax-1,{PRICE},{PIECES}\n");
+/// `stock` pieces of a product at `price`.
+pub async fn sells(ground: &Ground, brand: &Brand, name: &str, price: i64, stock: i64) -> VariantId {
+    let csv = format!("product_ref,product_name,variant_sku,price,stock\n{name},Robe {name},{name}-1,{price},{stock}\n");
     let rows = csv_rows::read(csv.as_bytes(), brand.currency).unwrap();
     ground.db.write(async |tx| catalogue::import_rows(tx, brand.id, &rows, None).await).await.unwrap();
-    Variant::by_sku(&mut &ground.db, brand.id, "wax-1").await.unwrap().unwrap().id
+    Variant::by_sku(&mut &ground.db, brand.id, &format!("{name}-1")).await.unwrap().unwrap().id
 }

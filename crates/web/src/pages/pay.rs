@@ -73,7 +73,9 @@ pub(crate) async fn attempt(
         PaymentError::NotOffered(_) | PaymentError::AmountNotTaken(_) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Some(PayTrouble::ProviderDown))
         }
-        PaymentError::ProviderDown(_) => (StatusCode::SERVICE_UNAVAILABLE, Some(PayTrouble::ProviderDown)),
+        PaymentError::ProviderDown(_) | PaymentError::ProviderBusy { .. } => {
+            (StatusCode::SERVICE_UNAVAILABLE, Some(PayTrouble::ProviderDown))
+        }
         PaymentError::Refused { .. } | PaymentError::Account(_) | PaymentError::Sealed(_) => {
             tracing::error!(%error, "A payment could not be opened: {error}");
             (StatusCode::BAD_GATEWAY, Some(PayTrouble::ProviderDown))

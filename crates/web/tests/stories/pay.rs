@@ -1,4 +1,5 @@
 use crate::world::{FATOU, World};
+use axum::http::Method;
 use identity::PaymentMethod;
 use kernel::minutes;
 use ordering::{CancelledBy, Order};
@@ -31,6 +32,36 @@ async fn opening_the_link_shows_everything_and_does_nothing(world: World) {
     assert_eq!(phone.get("/p/nothing").await.status, 404);
     assert_eq!(phone.get(&format!("{path}/attempts")).await.status, 405, "never by a GET");
     assert_eq!(phone.get("/p/nothing/return").await.status, 404);
+}
+
+/// Messaging apps fetch a link before anybody reads it, and again when it is forwarded.
+async fn a_link_previewer_opens_nothing_wherever_it_looks(world: World) {
+    let order = world.order(PaymentMethod::Online).await;
+    let (path, mut phone) = (format!("/p/{}", order.code), world.browser());
+    let before = ordering::history(&mut world.db(), order.brand, order.id).await.unwrap().len();
+    for agent in ["WhatsApp/2.24.1 A", "facebookexternalhit/1.1", "Mozilla/5.0"] {
+        let mut previewer = phone.with("user-agent", agent);
+        for method in [Method::GET, Method::HEAD] {
+            for page in [path.clone(), format!("{path}?account=stripe"), format!("{path}?lang=en")] {
+                let seen = previewer.send(method.clone(), &page, None, Vec::new()).await;
+                assert_eq!(seen.status, 200, "{method} {page}");
+            }
+            let attempts = format!("{path}/attempts?account=stripe");
+            assert_eq!(previewer.send(method.clone(), &attempts, None, Vec::new()).await.status, 405);
+            let back = previewer.send(method.clone(), &format!("{path}/return?status=paid"), None, Vec::new()).await;
+            assert_eq!(back.status, 200, "{method}");
+        }
+        assert!(previewer.cookies.is_empty());
+    }
+    assert_eq!(world.attempts(&order).await, 0);
+    let after = ordering::history(&mut world.db(), order.brand, order.id).await.unwrap();
+    assert_eq!(after.len(), before, "nothing is told, « seen » neither: {after:?}");
+    // The customer comes, taps twice, and loads the page again: one session.
+    for _ in 0..2 {
+        phone.post(&format!("{path}/attempts"), &[("account", "stripe")]).await;
+        phone.get(&path).await.ok().shows(&["name=\"account\""]);
+    }
+    assert_eq!(world.attempts(&order).await, 1);
 }
 
 async fn a_click_leads_to_the_provider_and_back_to_the_truth(world: World) {
@@ -161,6 +192,7 @@ async fn money_that_does_not_settle_is_not_asked_for_again(world: World) {
 
 testing::stories!(World:
     opening_the_link_shows_everything_and_does_nothing,
+    a_link_previewer_opens_nothing_wherever_it_looks,
     a_click_leads_to_the_provider_and_back_to_the_truth,
     a_paid_order_has_its_receipt_to_download,
     a_provider_that_is_down_says_so_and_works_again,
