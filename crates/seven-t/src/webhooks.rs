@@ -87,9 +87,11 @@ async fn notified(
     headers: &HeaderMap,
     body: &[u8],
 ) -> StatusCode {
-    let Ok(kind) = kind.parse() else { return StatusCode::NOT_FOUND };
+    let Ok(kind) = kind.parse::<psp::Kind>() else { return StatusCode::NOT_FOUND };
     let now = house.db.clock().now();
     let answer = house.payments.receive_notification(kind, PaymentAccountId(account), key, headers, body, now).await;
+    metrics::counter!("seven_t_notifications_total", "provider" => kind.code(), "status" => answer.status.to_string())
+        .increment(1);
     StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 

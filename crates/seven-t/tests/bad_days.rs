@@ -6,6 +6,7 @@
 
 mod world;
 
+use reqwest::Method;
 use serde_json::json;
 use std::time::Duration;
 use testing::Ground;
@@ -108,6 +109,14 @@ async fn bad_input_gets_a_clear_status(database: Option<&str>) {
     assert_eq!(post(odd.clone(), sign(&odd)).await, 200, "kept for people to see");
     let huge = vec![b' '; 4 * 1024 * 1024];
     assert_eq!(post(huge.clone(), sign(&huge)).await, 413);
+    // Payment providers look whether an address lives, and learn no more by it.
+    let nobody = format!("{}/webhooks/stripe/{}", world.product, kernel::Uuid::nil());
+    for address in [nobody.clone(), format!("{nobody}/a-key")] {
+        for (method, status) in [(Method::GET, 200), (Method::HEAD, 200), (Method::POST, 404), (Method::PUT, 405)] {
+            let knock = world.http.request(method.clone(), &address).body("{}").send().await.unwrap();
+            assert_eq!(knock.status().as_u16(), status, "{method} {address}");
+        }
+    }
     for wrong in ["nonsense", "verif"] {
         let asked = format!("{url}?hub.mode=subscribe&hub.challenge=42&hub.verify_token={wrong}");
         assert_eq!(world.http.get(asked).send().await.unwrap().status().as_u16(), 403);
