@@ -96,6 +96,7 @@ order-reopened = Order { $number } is open again:
 order-someone-quicker = Sorry, someone was quicker: { $name } — { $left } left. I updated your cart.
 order-state-refunded = Order { $number }: refunded.
 order-covered = ✅ Your credit covers the whole order: nothing to pay.
+order-free = ✅ Your code covers the whole order: nothing to pay.
 credit-ready = Your credit of { $amount } will come off.
 credit-used = Credit used: −{ $amount }
 credit-rest = *Left to pay: { $rest }*

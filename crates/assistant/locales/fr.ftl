@@ -96,6 +96,7 @@ order-reopened = La commande { $number } est rouverte :
 order-someone-quicker = Désolé, quelqu'un a été plus rapide : { $name } — il en reste { $left }. J'ai mis votre panier à jour.
 order-state-refunded = Commande { $number } : remboursée.
 order-covered = ✅ Votre avoir couvre toute la commande : vous n'avez rien à payer.
+order-free = ✅ Votre code couvre toute la commande : vous n'avez rien à payer.
 credit-ready = Votre avoir de { $amount } sera déduit.
 credit-used = Avoir utilisé : −{ $amount }
 credit-rest = *Reste à payer : { $rest }*

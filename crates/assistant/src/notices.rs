@@ -80,7 +80,13 @@ impl Assistant {
         let mut asked = None;
         match notice {
             Notice::Receipt => {
-                let total = order.total.display(locale);
+                // What came, which may be more than was asked for. Nothing did where a code or a credit covered all of it:
+                // the answer to the yes has said so.
+                let came = payments::Balance::of(tx, &order).await?.received;
+                if came.minor == 0 {
+                    return Ok(());
+                }
+                let total = came.display(locale);
                 reply.say(phrases.plain("order-receipt"));
                 let (number, receipt) = (order.label(), receipt.map(|receipt| receipt.number.to_string()));
                 let receipt = receipt.unwrap_or_default();

@@ -5,10 +5,10 @@
 mod shop;
 
 use kernel::{CaseId, Money, PaymentId, RefundId, TeammateId, Uuid, seconds};
-use ordering::Order;
+use ordering::{Gives, Order, Promo, PromoSpec};
 use payments::{AskRefund, Refund, Settlement};
 use shop::{CUSTOMER, Shop};
-use storage::{StoreError, args};
+use storage::{StoreError, Tx, args};
 
 impl Shop {
     /// Money that a provider took for the order, with its case, as payments leaves them.
@@ -37,6 +37,18 @@ impl Shop {
         self.write("oui").await;
         self.orders().await.remove(0)
     }
+}
+
+async fn the_receipt_tells_what_came_and_not_what_was_asked_for(shop: Shop) {
+    let order = shop.ordered().await;
+    let (payment, _) = shop.receives(&order, 4_000, "over", 1_000).await;
+    let pay = async |tx: &mut Tx| ordering::pay(tx, order.brand, order.id, payment).await;
+    shop.ground.db.write(pay).await.unwrap();
+    let words = shop.news(seconds(1)).await.pop().unwrap();
+    assert!(words.contains("Paiement reçu") && words.contains("Reçu : 4 000 FCFA"), "{words}");
+    // The same news twice is one receipt.
+    shop.ground.db.write(pay).await.unwrap();
+    assert_eq!(shop.news(seconds(1)).await, [""; 0]);
 }
 
 async fn the_rest_is_asked_for_with_the_link(shop: Shop) {
@@ -81,11 +93,38 @@ async fn a_credit_that_covers_all_leaves_nothing_to_pay(shop: Shop) {
     assert_eq!(shop.orders().await[0].state.name(), "paid");
 }
 
+async fn a_code_that_gives_all_leaves_nothing_to_pay(shop: Shop) {
+    shop.has_an_account().await;
+    let code = PromoSpec {
+        code: "CADEAU".into(),
+        gives: Gives::Percent(10_000),
+        starts_at: None,
+        ends_at: None,
+        valid_for: None,
+        minimum: None,
+        products: Vec::new(),
+        categories: Vec::new(),
+        max_uses: None,
+        max_per_contact: None,
+        stackable: false,
+        contact: None,
+    };
+    shop.ground.db.write(async |tx| Promo::upsert(tx, &shop.brand, &code).await).await.unwrap();
+    shop.write("je prends un foulard").await;
+    shop.write("j'ai le code cadeau").await;
+    let placed = shop.write("oui").await;
+    assert!(placed.contains("Votre code couvre toute la commande") && !placed.contains("Payer maintenant"), "{placed}");
+    assert_eq!(shop.orders().await[0].state.name(), "paid");
+    let status = shop.write("où en est ma commande").await;
+    assert!(status.contains("payée, nous la préparons"), "{status}");
+}
+
 async fn money_is_told_to_be_back_only_when_it_is(shop: Shop) {
     let order = shop.ordered().await;
     let (payment, case) = shop.receives(&order, 3_500, "over", 500).await;
     let brand = shop.brand.id;
     shop.ground.db.write(async |tx| ordering::pay(tx, brand, order.id, payment).await).await.unwrap();
+    assert_eq!(shop.news(seconds(1)).await.len(), 1, "the receipt");
     shop.settles(case, Settlement::Refunded).await;
     let before = shop.told(CUSTOMER).await.len();
     assert!(shop.news(seconds(5)).await.is_empty() && shop.told(CUSTOMER).await.len() == before);
@@ -111,8 +150,10 @@ async fn confirm(shop: &Shop, refund: RefundId) {
 }
 
 testing::stories!(Shop:
+    the_receipt_tells_what_came_and_not_what_was_asked_for,
     the_rest_is_asked_for_with_the_link,
     a_credit_is_told_and_comes_off_the_next_order,
     a_credit_that_covers_all_leaves_nothing_to_pay,
+    a_code_that_gives_all_leaves_nothing_to_pay,
     money_is_told_to_be_back_only_when_it_is,
 );

@@ -86,7 +86,7 @@ impl Brain<'_, '_> {
                 self.reply.extra = Extra::Link { label, url };
             }
             OrderState::Paid { .. } => {
-                self.reply.say(self.say.plain("order-covered"));
+                self.reply.say(self.say.plain(if order.total.minor == 0 { "order-free" } else { "order-covered" }));
                 self.ask_where(order, needs_address);
                 self.reply.extra = Extra::Nothing;
             }

@@ -109,6 +109,11 @@ impl Shop {
                 async move { agent.tell_money(fact, claim).await }
             });
         }
+        let receipts = agent.clone();
+        registry.react("order.paid", "assistant.send_receipt", move |fact, claim| {
+            let agent = receipts.clone();
+            async move { agent.send_receipt(fact, claim).await }
+        });
         registry.install(&ground.db);
         let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
         Self { ground, brand, lines, outbox, worker, said: AtomicU32::new(0) }
