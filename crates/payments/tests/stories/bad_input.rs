@@ -126,7 +126,11 @@ async fn news_for_one_shop_says_nothing_to_another(till: Till) {
     assert_eq!(till.count("notification").await, 0);
     assert_eq!(till.posts(Stripe, their_account, &by_theirs).await, 200);
     till.work().await;
-    assert_eq!((till.state(&order).await, till.money(&order).await), ("awaiting_payment", vec![]), "theirs stays theirs");
+    assert_eq!(
+        (till.state(&order).await, till.money(&order).await),
+        ("awaiting_payment", vec![]),
+        "theirs stays theirs"
+    );
 }
 
 async fn a_signature_is_good_for_five_minutes_and_once(till: Till) {

@@ -379,7 +379,8 @@ pub async fn brand(ground: &Ground, slug: &str) -> Brand {
 
 /// `stock` pieces of a product at `price`.
 pub async fn sells(ground: &Ground, brand: &Brand, name: &str, price: i64, stock: i64) -> VariantId {
-    let csv = format!("product_ref,product_name,variant_sku,price,stock\n{name},Robe {name},{name}-1,{price},{stock}\n");
+    let csv =
+        format!("product_ref,product_name,variant_sku,price,stock\n{name},Robe {name},{name}-1,{price},{stock}\n");
     let rows = csv_rows::read(csv.as_bytes(), brand.currency).unwrap();
     ground.db.write(async |tx| catalogue::import_rows(tx, brand.id, &rows, None).await).await.unwrap();
     Variant::by_sku(&mut &ground.db, brand.id, &format!("{name}-1")).await.unwrap().unwrap().id
