@@ -78,6 +78,7 @@ impl Till {
                     max_per_contact: None,
                     stackable: false,
                     contact: None,
+                    agent_gives: false,
                 };
                 Promo::upsert(tx, &self.brand, &spec).await?;
                 assert!(cart.apply_promo(tx, &code).await?.is_ok());
