@@ -108,6 +108,7 @@ async fn a_code_that_gives_all_leaves_nothing_to_pay(shop: Shop) {
         max_per_contact: None,
         stackable: false,
         contact: None,
+        agent_gives: false,
     };
     shop.ground.db.write(async |tx| Promo::upsert(tx, &shop.brand, &code).await).await.unwrap();
     shop.write("je prends un foulard").await;
