@@ -37,9 +37,15 @@ async fn a_cart_takes_no_more_than_what_is_free(shop: Shop) {
     assert!(matches!(shop.add(awa, wax, 3).await, Err(OrderError::OutOfStock { left: 2, .. })));
     assert_eq!(shop.add(awa, wax, 2).await.unwrap(), 2);
     assert!(matches!(shop.add(awa, wax, 1).await, Err(OrderError::OutOfStock { left: 2, .. })));
-    for quantity in [0, -1] {
+    let cart = shop.cart(awa).await;
+    for quantity in [0, -1, i64::MIN, ordering::MOST_OF_ONE + 1, i64::MAX] {
         assert!(matches!(shop.add(awa, wax, quantity).await, Err(OrderError::Quantity(_))), "{quantity}");
+        if quantity != 0 {
+            let set = shop.db().write(async |tx| cart.set_quantity(tx, wax, quantity).await).await;
+            assert!(matches!(set, Err(OrderError::Quantity(_))), "{quantity}");
+        }
     }
+    assert_eq!(shop.view(&cart).await.lines[0].quantity, 2, "what was in stays");
 }
 
 async fn what_is_switched_off_is_seen_and_cannot_be_ordered(shop: Shop) {
