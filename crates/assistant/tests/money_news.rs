@@ -45,7 +45,7 @@ async fn the_receipt_tells_what_came_and_not_what_was_asked_for(shop: Shop) {
     let pay = async |tx: &mut Tx| ordering::pay(tx, order.brand, order.id, payment).await;
     shop.ground.db.write(pay).await.unwrap();
     let words = shop.news(seconds(1)).await.pop().unwrap();
-    assert!(words.contains("Paiement reçu") && words.contains("Reçu : 4 000 FCFA"), "{words}");
+    assert!(words.contains("Paiement reçu") && words.contains("4 000 FCFA pour la commande #0001"), "{words}");
     // The same news twice is one receipt.
     shop.ground.db.write(pay).await.unwrap();
     assert_eq!(shop.news(seconds(1)).await, [""; 0]);
