@@ -152,7 +152,7 @@ export class House {
   }
 
   async #apply(bin, config) {
-    for (const name of ["awa-mode.csv", "karite-co.csv"]) await copyFile(join(demo, name), this.path(name));
+    for (const name of ["awa-mode.csv", "karite-co.csv", "awa-mode.png", "karite-co.png"]) await copyFile(join(demo, name), this.path(name));
     await writeFile(this.path("demo.toml"), this.#here(await readFile(join(demo, "demo.toml"), "utf8")));
     await writeFile(this.path("other.toml"), OTHER_ORGANISATION);
     const options = { env: environment() };
