@@ -103,7 +103,7 @@ impl Shop {
     /// Buys on one node; what was bought is paid on the other, while the others still run.
     async fn runs(&self, n: usize, cart: (CartId, VariantId), nodes: &[Db; 2], money: PaymentId) -> Ends {
         let (here, there) = (&nodes[n % 2], &nodes[(n + 1) % 2]);
-        let order = match self.buys(here, cart, n / 4 % 2 == 0).await {
+        let order = match self.buys(here, cart, (n / 4).is_multiple_of(2)).await {
             Ok(order) => order,
             Err(OrderError::OutOfStock { left: 0, .. }) => return Ends::OutOfStock,
             Err(error) => panic!("neither a piece nor « out of stock »: {error:?}"),
