@@ -71,6 +71,12 @@ pub enum OrderError {
         /// What it comes to.
         now: Money,
     },
+    /// An order that is to live again needs a code that others have used up since.
+    #[error("the code {code} has been used up by others")]
+    CodeUsedUp {
+        /// Which.
+        code: String,
+    },
     /// The brand does not deliver there.
     #[error("no such delivery zone {0}")]
     NoSuchZone(ZoneId),
@@ -109,6 +115,7 @@ impl From<OrderError> for ApiError {
             OrderError::HoldOver { .. } => Self::conflict("hold_over", error),
             OrderError::HoldTooLong => Self::unprocessable("hold_too_long", error),
             OrderError::TotalChanged { .. } => Self::conflict("total_changed", error),
+            OrderError::CodeUsedUp { .. } => Self::conflict("promo_used_up", error),
             OrderError::NoSuchZone(_) => Self::not_found("delivery_zone"),
             OrderError::Invalid { .. } => Self::unprocessable("invalid", error),
             OrderError::Money(_) => Self::unprocessable("not_an_amount", error),

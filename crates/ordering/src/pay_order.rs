@@ -22,7 +22,8 @@ pub async fn pay(tx: &mut Tx, brand: BrandId, order: OrderId, payment: PaymentId
 }
 
 /// Brings an expired or cancelled order back for money that came too late: takes its stock again, at the agreed price,
-/// and sells it. [`OrderError::OutOfStock`] when somebody else has it now: then the money goes back, or waits.
+/// and sells it. [`OrderError::OutOfStock`] when somebody else has it now, [`OrderError::CodeUsedUp`] when others have used
+/// up a code of its price: then the money goes back, or waits.
 pub async fn revive(tx: &mut Tx, brand: BrandId, order: OrderId, payment: PaymentId) -> Result<Order, OrderError> {
     let order = Order::lock(tx, brand, order).await?;
     let now = tx.now();
@@ -58,12 +59,12 @@ pub async fn reopen(tx: &mut Tx, brand: &Brand, order: OrderId) -> Result<Order,
     Ok(order)
 }
 
-/// Nothing is written when the stock is not there.
+/// Codes before stock, as when an order is placed.
 async fn keep_again(tx: &mut Tx, order: &Order, until: Option<Millis>) -> Result<(), OrderError> {
+    promo::take_again(tx, order).await?;
     let lines = order.lines(tx).await?;
     let wanted: Vec<_> = lines.iter().map(|line| (line.variant, line.quantity)).collect();
-    hold::keep(tx, order.brand, order.id, &wanted, until).await?;
-    Ok(promo::store::take_again(tx, order.brand, order.id).await?)
+    hold::keep(tx, order.brand, order.id, &wanted, until).await
 }
 
 async fn settle(tx: &mut Tx, order: &Order, payment: PaymentId, fact: &'static str) -> Result<(), OrderError> {

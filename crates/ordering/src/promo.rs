@@ -5,7 +5,7 @@ mod given;
 mod refused;
 pub(crate) mod store;
 
-use crate::OrderError;
+use crate::{Order, OrderError};
 use identity::Brand;
 use kernel::{BrandId, ContactId, Millis, Money, PromoId};
 use serde::{Deserialize, Serialize};
@@ -165,6 +165,19 @@ impl PromoSpec {
         }
         Ok(Self { code, ..self.clone() })
     }
+}
+
+/// An order lives again, for its money came too late: it takes its uses of codes again, counted under their locks as when
+/// it was placed (§9.6). [`OrderError::CodeUsedUp`] when others have had them since; what it agreed on in time is not
+/// asked again, neither dates nor minimum, for its price was a promise.
+pub(crate) async fn take_again(tx: &mut Tx, order: &Order) -> Result<(), OrderError> {
+    for (promo, code, in_all, of_one) in store::lock_released(tx, order.brand, order.id).await? {
+        let (uses, theirs) = store::live_uses(tx, order.brand, promo, order.contact).await?;
+        if in_all.is_some_and(|most| uses >= most) || of_one.is_some_and(|most| theirs >= most) {
+            return Err(OrderError::CodeUsedUp { code });
+        }
+    }
+    Ok(store::take_again(tx, order.brand, order.id).await?)
 }
 
 /// A code as it is kept: folded, in capitals, without what stands between its letters.

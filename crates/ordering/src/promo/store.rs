@@ -263,8 +263,24 @@ pub(crate) async fn release(tx: &mut Tx, brand: BrandId, order: OrderId) -> Resu
     Ok(())
 }
 
+/// The codes whose use an order gave back, with their limits, of all orders and of one contact; theirs until the
+/// transaction ends, always in the same order.
+pub(super) async fn lock_released(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+) -> Result<Vec<(PromoId, String, Option<i64>, Option<i64>)>, StoreError> {
+    let lock = tx.dialect().for_update();
+    let sql = format!(
+        "SELECT id, code, max_uses, max_per_contact FROM promo WHERE brand_id = $1 AND id IN \
+         (SELECT promo_id FROM promo_use WHERE brand_id = $1 AND order_id = $2 AND released_at IS NOT NULL) \
+         ORDER BY id{lock}"
+    );
+    tx.all(&sql, args![brand, order]).await
+}
+
 /// The order lives again.
-pub(crate) async fn take_again(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), StoreError> {
+pub(super) async fn take_again(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE promo_use SET released_at = NULL WHERE brand_id = $1 AND order_id = $2";
     tx.exec(SQL, args![brand, order]).await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use crate::shop::{Customer, Shop, stranger};
 use identity::PaymentMethod::Online;
+use identity::PaymentMethod;
 use kernel::{Millis, Money, hours, minutes};
 use ordering::{Gives, OrderError, Promo, PromoRefused, PromoSpec, Zone, ZoneSpec, give, place_order};
 
@@ -197,6 +198,37 @@ async fn a_personal_code_is_nobody_elses(shop: Shop) {
     assert_eq!(shop.says(awa, "AWA5000").await, Ok(None));
 }
 
+async fn an_order_that_money_revives_takes_its_code_again_if_it_is_still_there(shop: Shop) {
+    let wax = shop.sells("wax", 12_500, 9).await;
+    let once = PromoSpec { max_uses: Some(1), ..code("UNE10", Gives::Percent(1_000)) };
+    shop.has_code(once.clone()).await;
+    let order = async |customer| {
+        shop.add(customer, wax, 1).await.unwrap();
+        shop.says(customer, "UNE10").await.unwrap();
+        shop.place(shop.cart(customer).await.id, PaymentMethod::Online).await.unwrap()
+    };
+    let late = order(shop.customer()).await;
+    shop.later(minutes(31)).await;
+    let taken = order(shop.customer()).await;
+    assert_eq!((late.total.minor, taken.total.minor), (11_250, 11_250));
+
+    let revive = async |money| {
+        shop.db().write(async |tx| ordering::revive(tx, shop.brand.id, late.id, money).await).await
+    };
+    let money = shop.payment();
+    let refused = revive(money).await;
+    assert!(matches!(&refused, Err(OrderError::CodeUsedUp { code }) if code == "UNE10"), "{refused:?}");
+    assert_eq!((shop.see(late.id).await.state.name(), shop.left(wax).await), ("expired", 8));
+    let refused = shop.db().write(async |tx| ordering::reopen(tx, &shop.brand, late.id).await).await;
+    assert!(matches!(refused, Err(OrderError::CodeUsedUp { .. })));
+
+    // The merchant lets it serve one more; or the other order gives its use back.
+    shop.has_code(PromoSpec { max_uses: Some(2), ..once }).await;
+    assert_eq!(revive(money).await.unwrap().total.minor, 11_250);
+    let uses = Promo::uses(&mut shop.db(), shop.brand.id).await.unwrap();
+    assert_eq!(uses.iter().map(|(_, of)| of.uses).sum::<i64>(), 2);
+}
+
 /// Seen failing on PostgreSQL with `promo::store::lock` removed from the placing of orders: more than five got it.
 async fn of_many_buyers_as_many_use_a_code_as_it_serves(shop: Shop) {
     shop.has_code(PromoSpec { max_uses: Some(5), ..code("CINQ", Gives::Amount(1_000)) }).await;
@@ -244,6 +276,7 @@ async fn what_cannot_be_is_refused_and_changes_nothing(shop: Shop) {
 }
 
 testing::stories!(Shop:
+    an_order_that_money_revives_takes_its_code_again_if_it_is_still_there,
     delivery_enters_the_total_and_is_free_from_a_sum_on,
     a_code_gives_what_it_says,
     its_time_runs_from_when_it_is_given,

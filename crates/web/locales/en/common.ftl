@@ -36,6 +36,7 @@ flash-refused = This can no longer be done. Reload the page.
 flash-window-closed = The 24-hour window is over: wait until the customer writes.
 flash-message-limit = This message is empty or too long for WhatsApp.
 flash-out-of-stock = There is not enough left.
+flash-promo-used-up = Others have used up this order’s promo code. Raise its limit under Promo codes, or give the money back.
 flash-not-payable = This order is not to be paid any more.
 flash-no-way-to-pay = No payment account: the shop cannot be paid online yet.
 flash-hold-over = This order does not await payment any more: its hold cannot be made longer.

@@ -36,6 +36,7 @@ flash-refused = Cette action n’est plus possible. Actualisez la page.
 flash-window-closed = Le délai de 24 h est passé : attendez que le client écrive.
 flash-message-limit = Ce message est vide ou trop long pour WhatsApp.
 flash-out-of-stock = Il n’y en a plus assez.
+flash-promo-used-up = Le code promo de cette commande a servi à d’autres depuis. Augmentez sa limite dans Codes promo, ou rendez l’argent.
 flash-not-payable = Cette commande n’est plus à payer.
 flash-no-way-to-pay = Aucun compte de paiement : la boutique ne peut pas encore être payée en ligne.
 flash-hold-over = Cette commande n’attend plus de paiement : sa réservation ne peut pas être prolongée.

@@ -89,6 +89,7 @@ fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
         ("window_closed", _) => "flash-window-closed",
         ("message_limit", _) => "flash-message-limit",
         ("out_of_stock", _) => "flash-out-of-stock",
+        ("promo_used_up", _) => "flash-promo-used-up",
         ("not_payable", _) => "flash-not-payable",
         ("no_way_to_pay", _) => "flash-no-way-to-pay",
         ("hold_over", _) => "flash-hold-over",
