@@ -13,6 +13,7 @@ story=$(cargo test --locked -p payments --test stories --no-run --message-format
 copy=$(mktemp)
 trap 'rm -f "$copy"' EXIT
 cp "$story" "$copy"
+chmod +x "$copy"
 began=$(date +%s)
 cd crates/payments
 done=0 seed=${SEVEN_T_SEED:-1}

@@ -75,9 +75,9 @@ enum What {
     Turn,
     /// The inbox page of a brand with 100,000 conversations.
     Inbox,
-    /// From a provider's signed notification to the paid order, look-up included.
+    /// From a provider's signed notification to the paid order, look-up included; then `reconcile`.
     Pay,
-    /// 10,000 open attempts after an outage: until all are final, and how often providers were asked.
+    /// 10,000 open attempts after an outage: until all are final, and how often providers were asked. Part of `pay`.
     Reconcile,
     /// Start to ready, memory at rest, size.
     Start,
@@ -160,7 +160,7 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     if wants(What::Pay) {
         figures.extend(pay::measure(&bed).await.context("pay")?);
     }
-    if wants(What::Reconcile) {
+    if wants(What::Reconcile) || wants(What::Pay) {
         figures.extend(reconcile::measure(&bed).await.context("reconcile")?);
     }
     Ok((machine, figures))

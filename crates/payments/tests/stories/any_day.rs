@@ -452,7 +452,7 @@ async fn stock_and_money_add_up_whatever_happens(till: Till) {
         day.end(&acts).await;
         orders += day.orders.len();
         paid += day.given.len();
-        if days_wanted > 100 && n % 100 == 99 {
+        if days_wanted >= 100 && n % 100 == 99 {
             eprintln!("{} days, {orders} orders, {paid} payments", n + 1);
         }
     }
