@@ -107,6 +107,9 @@ impl Payments {
         if !case.kind.allows(how) {
             return Err(PaymentError::CaseRefuses(how.why_not()));
         }
+        if matches!(how, Settlement::Refunded | Settlement::RefundedByHand | Settlement::Credited) {
+            still_too_much(tx, &case).await?;
+        }
         match how {
             Settlement::TakeStockAgain => self.take_stock_again(tx, &case).await?,
             Settlement::Refunded => drop(self.give_back(tx, &case, by, may_decide, false).await?),
@@ -181,6 +184,18 @@ impl Payments {
         };
         Ok(payment.ok_or(PaymentError::CaseRefuses("its money is not known"))?.amount)
     }
+}
+
+/// What a settled order holds too much of goes back once: a refund made on the order meanwhile may have taken it along.
+async fn still_too_much(tx: &mut Tx, case: &Case) -> Result<(), PaymentError> {
+    let (CaseKind::Over | CaseKind::Double, Some(order)) = (case.kind, case.order) else { return Ok(()) };
+    let order = Order::lock(tx, case.brand, order).await?;
+    let kept_for_it = order.total.minor - order.refunded.minor;
+    let too_much = crate::Balance::of(tx, &order).await?.available().minor - kept_for_it;
+    if order.state.is_settled() && case.amount.minor > too_much {
+        return Err(PaymentError::CaseRefuses("what was too much has gone back already"));
+    }
+    Ok(())
 }
 
 /// The order's stock is held until the rest can be paid, and the customer is asked for it.

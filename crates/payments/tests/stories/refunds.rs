@@ -171,6 +171,40 @@ async fn what_is_too_much_goes_back_and_the_order_goes_on(till: Till) {
     assert_eq!(till.refunds(&twice).await, [(500, "done")]);
 }
 
+/// Found by the property test: the same 500 francs were refunded on the order and credited from its case.
+async fn what_was_too_much_does_not_go_back_twice(till: Till) {
+    let over = till.paid_at(Stripe, Some(PRICE + 500)).await;
+    let case = till.cases(&over).await.remove(0);
+    till.gives_back(&over, till.asks(700)).await.unwrap();
+    till.work().await;
+    assert_eq!(till.see(&over).await.refunded.minor, 200);
+    for how in [Settlement::Credited, Settlement::Refunded, Settlement::RefundedByHand] {
+        assert!(matches!(till.settles(&case, how).await, Err(PaymentError::CaseRefuses(_))), "{how:?}");
+    }
+    till.settles(&case, Settlement::Kept).await.unwrap();
+    assert_eq!((till.refunds(&over).await, till.credit(&over).await), (vec![(700, "done")], 0));
+
+    // A second payment for an order that was given back whole is too much, all of it.
+    let order = till.order().await;
+    let mut attempts = Vec::new();
+    for kind in [Stripe, PaymeTrust] {
+        till.click(&order, kind).await;
+        attempts.push(till.attempts(&order).await.into_iter().find(|attempt| attempt.kind == kind).unwrap());
+    }
+    till.pays(&attempts[0], None).await;
+    till.delivered().await;
+    till.work().await;
+    till.gives_back(&order, till.asks(PRICE)).await.unwrap();
+    till.work().await;
+    till.pays(&attempts[1], None).await;
+    till.delivered().await;
+    till.work().await;
+    let case = till.cases(&order).await.remove(0);
+    assert_eq!((till.state(&order).await, case.kind), ("refunded", CaseKind::Double));
+    till.settles(&case, Settlement::Credited).await.unwrap();
+    assert_eq!(till.credit(&order).await, PRICE);
+}
+
 async fn two_managers_at_once_give_back_once(till: Till) {
     let order = till.paid_at(Stripe, None).await;
     let ask = || till.gives_back(&order, till.asks(PRICE));
@@ -258,6 +292,7 @@ testing::stories!(Till:
     a_refusal_is_a_case_with_the_next_step_ready,
     cash_goes_back_by_hand,
     what_is_too_much_goes_back_and_the_order_goes_on,
+    what_was_too_much_does_not_go_back_twice,
     two_managers_at_once_give_back_once,
     a_refund_made_at_the_provider_is_found_and_told,
     a_refund_that_comes_back_is_a_case,

@@ -21,7 +21,7 @@ impl Till {
         });
         placed.await.unwrap()
     }
-    async fn credit(&self, order: &Order) -> i64 {
+    pub async fn credit(&self, order: &Order) -> i64 {
         let currency = self.brand.currency;
         credit_of(&mut self.db(), self.brand.id, order.contact, currency).await.unwrap().minor
     }
