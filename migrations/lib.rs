@@ -32,5 +32,6 @@ files![
     "0016_refunds",
     "0017_receipts",
     "0018_sweep",
-    "0019_agent_codes"
+    "0019_agent_codes",
+    "0023_models"
 ];

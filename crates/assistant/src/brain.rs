@@ -3,12 +3,14 @@
 
 mod ask;
 mod basket;
+mod by_model;
 mod catch_up;
 mod change_order;
 mod look;
 mod price;
 mod service;
 mod target;
+pub(crate) mod tools;
 mod wish;
 
 use crate::{
@@ -23,6 +25,8 @@ use conversation::{Contact, Message};
 use kernel::Locale;
 use language::{Act, Intent, Slots};
 use whatsapp::Outgoing;
+
+pub(crate) use by_model::is_for_a_model;
 
 type Thought = Result<(), AssistantError>;
 
@@ -51,6 +55,8 @@ pub(crate) struct Brain<'a, 't> {
     plain_yes: bool,
     /// Whether what is wanted goes into a cart of its own, apart from an order that waits.
     apart: bool,
+    /// What the customer was understood to do in this turn, and how surely.
+    intents: Vec<(String, f32)>,
 }
 
 impl<'a, 't> Brain<'a, 't> {
@@ -72,6 +78,7 @@ impl<'a, 't> Brain<'a, 't> {
             wrote_words: false,
             plain_yes: false,
             apart: false,
+            intents: Vec::new(),
         }
     }
 
@@ -86,6 +93,7 @@ impl<'a, 't> Brain<'a, 't> {
 
     async fn take_in(&mut self, moves: Vec<Move>, locale: Option<Locale>) -> Thought {
         let mut moves = moves;
+        self.note_intents(&moves);
         // « c pour offrir, vous faites des coffrets ? »: what can be answered is; the shop is not asked about the rest.
         if moves.iter().any(|one| matches!(one, Move::Act(act) if !act.slots.items.is_empty())) {
             moves.retain(|one| !matches!(one, Move::Act(act) if act.intent == Intent::AskShop));
@@ -147,6 +155,13 @@ impl<'a, 't> Brain<'a, 't> {
         self.dialogue.repeats = 0;
         self.reply = Reply::default();
         self.hand_over("going_in_circles", "human-lost").await
+    }
+
+    /// What the customer was understood to do, the surest first.
+    pub fn intents(&self) -> Vec<(String, f32)> {
+        let mut intents = self.intents.clone();
+        intents.sort_by(|a, b| b.1.total_cmp(&a.1));
+        intents
     }
 
     pub fn locale(&self) -> Locale {

@@ -5,9 +5,10 @@ use conversation::{Contact, Conversation};
 use identity::{Brand, PaymentMethod};
 use kernel::{BrandId, ContactId, ConversationId, Money, OrderId, VariantId, ZoneId};
 use ordering::{CancelledBy, Cart, CartView, Given, Order, OrderError, OrderLine, OrderState, PromoRefused};
+use serde_json::json;
 use storage::{NewFact, Tx};
 
-use crate::AssistantError;
+use crate::{AssistantError, reason::ToolUse};
 
 /// Something a brain wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +89,44 @@ pub enum ToolCall {
     },
 }
 
+impl ToolCall {
+    /// As a merchant may read it later: our ids, no words of the customer.
+    fn told(&self) -> ToolUse {
+        let (name, arguments) = match self {
+            Self::CartAdd { variant, quantity } => ("cart_add", json!({ "variant": variant, "quantity": quantity })),
+            Self::CartSet { variant, quantity } => ("cart_set", json!({ "variant": variant, "quantity": quantity })),
+            Self::CartRemove { variant } => ("cart_remove", json!({ "variant": variant })),
+            Self::CartClear => ("cart_clear", json!({})),
+            Self::SetZone { zone } => ("set_delivery", json!({ "zone": zone })),
+            Self::ApplyPromo { code } => ("apply_promo", json!({ "code": code })),
+            Self::PlaceOrder { method } => ("confirm_order", json!({ "payment": method })),
+            Self::CancelOrder { order } => ("cancel_order", json!({ "order": order })),
+            Self::PayOnDelivery { order } => ("pay_on_delivery", json!({ "order": order })),
+            Self::Reopen { order } => ("reopen_order", json!({ "order": order })),
+            Self::TakeUpAgain { order } => ("take_up_again", json!({ "order": order })),
+            Self::SetAddress { order, .. } => ("set_address", json!({ "order": order })),
+            Self::HandOver { why } => ("hand_over", json!({ "why": why })),
+            Self::SetSilence { silent } => ("set_silence", json!({ "silent": silent })),
+        };
+        ToolUse { name: name.to_owned(), arguments, done: true, refused: None }
+    }
+
+    /// Whether what is in the cart, or what it comes to, is another afterwards.
+    const fn changes_cart(&self) -> bool {
+        matches!(
+            self,
+            Self::CartAdd { .. }
+                | Self::CartSet { .. }
+                | Self::CartRemove { .. }
+                | Self::CartClear
+                | Self::SetZone { .. }
+                | Self::ApplyPromo { .. }
+                | Self::Reopen { .. }
+                | Self::TakeUpAgain { .. }
+        )
+    }
+}
+
 /// What a tool call did.
 #[derive(Debug, Clone)]
 pub enum ToolResult {
@@ -133,8 +172,26 @@ pub enum Refusal {
     Promo(PromoRefused),
 }
 
+impl Refusal {
+    /// Its stable word.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::NeedsYes => "needs_yes",
+            Self::NotTheirs => "not_theirs",
+            Self::OutOfStock { .. } => "out_of_stock",
+            Self::NotForSale => "not_for_sale",
+            Self::Quantity => "wrong_quantity",
+            Self::EmptyCart => "empty_cart",
+            Self::MethodNotOffered => "method_not_offered",
+            Self::WrongState(_) => "wrong_state",
+            Self::NoSuchZone => "no_such_zone",
+            Self::Promo(why) => why.code(),
+        }
+    }
+}
+
 /// What the customer's own messages of this turn allow.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Consent {
     /// A plain yes to the cart that was shown, total included, and unchanged since.
     pub to_order: Option<Money>,
@@ -151,6 +208,8 @@ pub struct Gate<'t> {
     consent: Consent,
     /// Whether anything was changed: then the answer may not be taken back.
     wrote: bool,
+    /// What was asked for, and what became of it.
+    log: Vec<ToolUse>,
 }
 
 type Done = Result<Result<ToolResult, Refusal>, AssistantError>;
@@ -164,12 +223,17 @@ impl<'t> Gate<'t> {
         contact: &'t Contact,
         consent: Consent,
     ) -> Self {
-        Self { tx, brand, conversation, contact, consent, wrote: false }
+        Self { tx, brand, conversation, contact, consent, wrote: false, log: Vec::new() }
     }
 
     /// What the next calls may do on the customer's own word.
     pub fn allow(&mut self, consent: Consent) {
         self.consent = consent;
+    }
+
+    /// What was asked for so far, and what became of it; forgotten here.
+    pub(crate) fn take_log(&mut self) -> Vec<ToolUse> {
+        std::mem::take(&mut self.log)
     }
 
     /// Whether a call has changed anything.
@@ -179,6 +243,9 @@ impl<'t> Gate<'t> {
 
     /// Checks the call and performs it, or says why not. A refused call leaves nothing behind.
     pub async fn perform(&mut self, call: ToolCall) -> Done {
+        // The yes was to the cart as it was read: whatever changes it takes the yes back, even at the same total.
+        let changes_cart = call.changes_cart();
+        let asked = call.told();
         let done = match call {
             ToolCall::CartAdd { variant, quantity } => self.cart_add(variant, quantity).await,
             ToolCall::CartSet { variant, quantity } => self.cart_set(variant, quantity).await,
@@ -196,6 +263,11 @@ impl<'t> Gate<'t> {
             ToolCall::SetSilence { silent } => self.set_silence(silent).await,
         }?;
         self.wrote |= done.is_ok();
+        if changes_cart && done.is_ok() {
+            self.consent.to_order = None;
+        }
+        let refused = done.as_ref().err().map(|why| why.word().to_owned());
+        self.log.push(ToolUse { done: refused.is_none(), refused, ..asked });
         Ok(done)
     }
 
@@ -241,6 +313,16 @@ impl<'t> Gate<'t> {
     pub async fn latest_order(&mut self) -> Result<Option<Order>, AssistantError> {
         let orders = ordering::list_of_conversation(self.tx, self.brand.id, self.conversation.id, None, 1).await?;
         Ok(orders.orders.into_iter().next())
+    }
+
+    /// An order of this contact by its number; another contact's is none.
+    pub async fn order_numbered(&mut self, number: i64) -> Result<Option<Order>, AssistantError> {
+        let found = Order::by_number(self.tx, self.brand.id, number).await?;
+        Ok(found.filter(|order| self.is_theirs(order)))
+    }
+
+    fn is_theirs(&self, order: &Order) -> bool {
+        order.contact == self.contact.id || order.conversation == self.conversation.id
     }
 
     async fn open_cart(&mut self) -> Result<Cart, AssistantError> {
@@ -302,7 +384,7 @@ impl<'t> Gate<'t> {
 
     async fn their_order(&mut self, id: OrderId) -> Result<Option<Order>, AssistantError> {
         let order = Order::find(self.tx, self.brand.id, id).await?;
-        Ok(order.filter(|order| order.contact == self.contact.id || order.conversation == self.conversation.id))
+        Ok(order.filter(|order| self.is_theirs(order)))
     }
 
     async fn cancel_order(&mut self, id: OrderId) -> Done {

@@ -25,6 +25,11 @@ fn is_asked(words: &str) -> bool {
     is_named && (is_wished || (words.len() <= 4 && !words.contains(&"ai") && !words.contains(&"merci")))
 }
 
+/// Whether what waits is such a message, and nothing else.
+pub(crate) fn asks_for_receipt(waiting: &[Message]) -> bool {
+    matches!(waiting, [message] if is_asked(words_of(message)))
+}
+
 impl Assistant {
     /// The answer to a message that asks for the receipt, which then follows; none for other words, and where there is no
     /// receipt yet.
@@ -35,8 +40,7 @@ impl Assistant {
         (conversation, contact): (&Conversation, &Contact),
         waiting: &[Message],
     ) -> Result<Option<Outgoing>, AssistantError> {
-        let [message] = waiting else { return Ok(None) };
-        if !is_asked(words_of(message)) {
+        if !asks_for_receipt(waiting) {
             return Ok(None);
         }
         let page = ordering::list_of_conversation(tx, shop.id, conversation.id, None, ORDERS).await?;

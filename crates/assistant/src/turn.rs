@@ -1,12 +1,15 @@
 //! The agent's turn, whole, in one transaction.
 
 use crate::{
-    Agent, AssistantError, Gate,
-    brain::Brain,
+    Agent, AssistantError, Gate, ModelAccount,
+    brain::{Brain, is_for_a_model},
     courier::{is_crew, links_asked},
-    dialogue::{self, Kept},
+    dialogue::{self, Dialogue, Kept},
     gate::Consent,
+    model::{GaveUp, Plan, Thinking, act_out, note},
     perceive::words_of,
+    reason::Reason,
+    receipt_asked::asks_for_receipt,
     shop::Shop,
 };
 use catalogue::{Search, SearchCache};
@@ -16,7 +19,7 @@ use conversation::{
 };
 use identity::Brand;
 use jobs::{Claim, JobError, Outcome};
-use kernel::MessageId;
+use kernel::{Locale, MessageId, Vault};
 use ordering::Zone;
 use std::sync::Arc;
 use storage::{Db, StoreError, Tx};
@@ -28,13 +31,18 @@ pub struct Assistant {
     searches: SearchCache,
     outbox: Option<Arc<Outbox>>,
     pub(crate) public_url: Arc<str>,
+    /// Who asks models, and what opens their keys.
+    pub(crate) models: Option<(models::Models, Arc<Vault>)>,
 }
+
+/// How often a thought may begin again because the customer wrote more meanwhile.
+const MOST_THOUGHTS: usize = 2;
 
 impl Assistant {
     /// An assistant over `db`; `public_url` is the base of the customers' pages.
     pub fn new(db: Db, public_url: &str) -> Self {
         let public_url = public_url.trim_end_matches('/').into();
-        Self { db, searches: SearchCache::default(), outbox: None, public_url }
+        Self { db, searches: SearchCache::default(), outbox: None, public_url, models: None }
     }
 
     /// The page where an order is paid.
@@ -48,24 +56,103 @@ impl Assistant {
         Self { outbox: Some(outbox), ..self }
     }
 
-    /// Handles [`TakeTurn`]: answers what waits in a conversation, once.
+    /// The same, thinking with the models of brands that have some; `vault` opens their keys.
+    pub fn thinking_with(self, models: models::Models, vault: Vault) -> Self {
+        Self { models: Some((models, Arc::new(vault))), ..self }
+    }
+
+    /// Handles [`TakeTurn`]: answers what waits in a conversation, once. Where the brand has models and words wait, one of
+    /// them thinks, with no transaction open; whatever fails there, the built-in brain answers.
     pub async fn take_turn(&self, job: TakeTurn, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         // Read outside the transaction: large, shared, and checked again by the gate where it matters.
         let mut search = self.searches.last(&self.db, job.brand).await?;
+        let (mut thoughts, mut gave_up) = (0, None::<GaveUp>);
         loop {
             let taken = self.db.write(async |tx| match self.look(tx, &job, &claim, &search).await? {
-                Some(seen) => Ok::<_, Hitch>(self.answer(tx, seen).await?),
+                Some(seen) if gave_up.is_none() && self.is_to_be_thought_about(&seen) => {
+                    Err(Hitch::Think(Box::new(seen)))
+                }
+                Some(seen) => Ok::<_, Hitch>(self.answer(tx, seen, gave_up.as_ref()).await?),
                 None => Ok(None),
             });
-            match taken.await {
+            let hitch = match taken.await {
                 Ok(leaving) => {
                     self.send_off(leaving).await;
                     return Ok(Outcome::Done);
                 }
-                Err(Hitch::OldSearch) => search = self.searches.of(&self.db, job.brand).await?,
-                Err(Hitch::Failed(error)) => return Err(error.into()),
+                Err(Hitch::Think(seen)) => {
+                    thoughts += 1;
+                    match Box::pin(self.think(&seen)).await? {
+                        Thinking::GaveUp(why) => {
+                            gave_up = Some(why);
+                            continue;
+                        }
+                        Thinking::Answer(plan) => match self.do_as_planned(&job, &claim, &search, &seen, &plan).await {
+                            Ok(leaving) => {
+                                self.send_off(leaving).await;
+                                return Ok(Outcome::Done);
+                            }
+                            Err(hitch) => {
+                                if matches!(hitch, Hitch::Differs) || thoughts >= MOST_THOUGHTS {
+                                    gave_up = Some(GaveUp { why: hitch.word(), uses: plan.uses });
+                                }
+                                hitch
+                            }
+                        },
+                    }
+                }
+                Err(hitch) => hitch,
+            };
+            match hitch {
+                Hitch::OldSearch => search = self.searches.of(&self.db, job.brand).await?,
+                Hitch::Think(_) | Hitch::More | Hitch::Differs => {}
+                Hitch::Failed(error) => return Err(error.into()),
             }
         }
+    }
+
+    /// Whether a model is to think about what waits: where the brand has one, and words wait that no rule answers.
+    fn is_to_be_thought_about(&self, seen: &Seen) -> bool {
+        self.models.is_some()
+            && !seen.models.is_empty()
+            && links_asked(&seen.waiting).is_empty()
+            && !asks_for_receipt(&seen.waiting)
+            && is_for_a_model(&seen.waiting, &seen.kept.state, seen.shop.search.lexicon())
+    }
+
+    /// Performs a model's plan for good, if everything is still as it saw it.
+    async fn do_as_planned(
+        &self,
+        job: &TakeTurn,
+        claim: &Claim,
+        search: &Arc<Search>,
+        before: &Seen,
+        plan: &Plan,
+    ) -> Result<Option<Leaving>, Hitch> {
+        self.db
+            .write(async |tx| {
+                let Some(seen) = self.look(tx, job, claim, search).await? else { return Ok(None) };
+                let ids = |seen: &Seen| seen.waiting.iter().map(|message| message.id).collect::<Vec<_>>();
+                if ids(&seen) != ids(before) {
+                    return Err(Hitch::More);
+                }
+                let acted = Box::pin(act_out(tx, &seen, &plan.script, &plan.text)).await?;
+                if acted.results != plan.results {
+                    return Err(Hitch::Differs);
+                }
+                note(tx, seen.shop.brand.id, seen.conversation.id, &plan.uses).await?;
+                let reason = plan.reason(acted.intents);
+                let done = Turned {
+                    reply: acted.reply,
+                    dialogue: acted.dialogue,
+                    before: acted.before,
+                    locale: acted.locale,
+                    wrote: acted.wrote,
+                    reason,
+                };
+                Ok(self.settle(tx, &seen, done).await?)
+            })
+            .await
     }
 
     /// Sends the answer that leaves at once. One that does not is found in the queue when its lease has passed.
@@ -94,9 +181,11 @@ impl Assistant {
         };
         let (lock, waiting, contact, kept, unsent) = about(job.conversation);
         let shop = (Brand::asking(brand), Agent::asking(brand), Search::asking_version(brand), Zone::asking_all(brand));
+        let minds = ModelAccount::asking(brand);
         // Ended here it is ended as after the answer: who enqueues it again holds this lock.
-        let asks = (lock, claim.ending(), waiting, contact, kept, unsent, shop.0, shop.1, shop.2, shop.3);
-        let (locked, gone, waiting, contact, kept, unsent, mut shop, mut agent, version, zones) = tx.ask(asks).await?;
+        let asks = (lock, claim.ending(), waiting, contact, kept, unsent, shop.0, shop.1, shop.2, shop.3, minds);
+        let (locked, gone, waiting, contact, kept, unsent, mut shop, mut agent, version, zones, models) =
+            tx.ask(asks).await?;
         claim.ended(tx, &gone).await?;
         let mut found = (locked, waiting, contact, kept, unsent);
         while let Some(into) = found.0.first().and_then(|locked| locked.merged_into) {
@@ -118,10 +207,15 @@ impl Assistant {
         let public_url = self.public_url.to_string();
         let shop = Shop { brand: shop, agent, search: search.clone(), zones, public_url };
         let kept = kept.pop().unwrap_or_default();
-        Ok(Some(Seen { conversation, waiting, contact, kept, unsent, shop }))
+        Ok(Some(Seen { conversation, waiting, contact, kept, unsent, shop, models }))
     }
 
-    async fn answer(&self, tx: &mut Tx, mut seen: Seen) -> Result<Option<Leaving>, AssistantError> {
+    async fn answer(
+        &self,
+        tx: &mut Tx,
+        mut seen: Seen,
+        gave_up: Option<&GaveUp>,
+    ) -> Result<Option<Leaving>, AssistantError> {
         let links = links_asked(&seen.waiting);
         if !links.is_empty() && is_crew(tx, &seen.shop.brand, &seen.contact).await? {
             let told = self.send_links(tx, &seen.shop.brand, &seen.contact, &links).await?;
@@ -143,24 +237,44 @@ impl Assistant {
         for message in waiting {
             brain.hear(message).await?;
         }
-        let locale = brain.locale();
+        let (locale, intents) = (brain.locale(), brain.intents());
         let (reply, dialogue) = brain.finish().await?;
         let wrote = gate.has_written();
+        let tools = gate.take_log();
+        if let Some(gave_up) = gave_up {
+            note(tx, shop.brand.id, conversation.id, &gave_up.uses).await?;
+        }
+        let reason = Reason {
+            brain: "built-in".to_owned(),
+            gave_up: gave_up.map(|gave_up| gave_up.why.to_owned()),
+            intents,
+            tools,
+            cost: gave_up.map_or(0, |gave_up| gave_up.uses.iter().map(|used| used.cost).sum()),
+        };
+        self.settle(tx, &seen, Turned { reply, dialogue, before, locale, wrote, reason }).await
+    }
 
+    /// Writes the end of a turn down: the answer, why it is so, and where the talk stands.
+    async fn settle(&self, tx: &mut Tx, seen: &Seen, done: Turned) -> Result<Option<Leaving>, AssistantError> {
+        let Seen { conversation, waiting, contact, .. } = seen;
+        let Turned { reply, dialogue, before, locale, wrote, reason } = done;
         if contact.locale != Some(locale) {
             Contact::learn_locale(tx, conversation.brand, contact.id, locale).await?;
         }
         let said = match reply {
-            Some(message) => self.say(tx, &seen, message, !wrote).await?,
+            Some(message) => self.say(tx, seen, message, !wrote).await?,
             None => None,
         };
         let (answer, leaving) = said.map_or((None, None), |(answer, leaving)| (Some(answer), leaving));
-        if let (None, Some(last)) = (answer, waiting.last()) {
-            answered(tx, conversation.brand, conversation.id, waiting, last.id).await?;
+        match (answer, waiting.last()) {
+            (Some(answer), _) => reason.save(tx, conversation.brand, conversation.id, answer).await?,
+            (None, Some(last)) => answered(tx, conversation.brand, conversation.id, waiting, last.id).await?,
+            (None, None) => {}
         }
         let kept = Kept { state: dialogue, before: (!wrote).then_some(before), answer };
         dialogue::store::save(tx, conversation.brand, conversation.id, &kept).await?;
-        metrics::counter!("seven_t_turns_total").increment(1);
+        metrics::counter!("seven_t_turns_total", "brain" => if reason.is_built_in() { "built-in" } else { "model" })
+            .increment(1);
         Ok(leaving)
     }
 
@@ -196,22 +310,51 @@ impl Assistant {
 }
 
 /// What a turn sees when it begins.
-struct Seen {
-    conversation: Conversation,
+pub(crate) struct Seen {
+    pub conversation: Conversation,
     /// Not empty.
-    waiting: Vec<Message>,
-    contact: Contact,
-    kept: Kept,
+    pub waiting: Vec<Message>,
+    pub contact: Contact,
+    pub kept: Kept,
     /// What waits to be sent before an answer.
     unsent: Vec<(MessageId,)>,
-    shop: Shop,
+    pub shop: Shop,
+    /// What the brand's agent may think with, the one asked first in front.
+    pub models: Vec<ModelAccount>,
+}
+
+/// What a turn came to, before it is written down.
+struct Turned {
+    reply: Option<whatsapp::Outgoing>,
+    dialogue: Dialogue,
+    before: Dialogue,
+    locale: Locale,
+    wrote: bool,
+    reason: Reason,
 }
 
 /// Why a turn was not taken, and left nothing behind.
 enum Hitch {
     /// The catalogue has changed since it was read: to be taken with another.
     OldSearch,
+    /// A model is to think first.
+    Think(Box<Seen>),
+    /// More was written while a model thought: it thinks again.
+    More,
+    /// What a model's calls give is not what it saw.
+    Differs,
     Failed(AssistantError),
+}
+
+impl Hitch {
+    /// Its stable word, as the reason why a model's answer was not taken.
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::OldSearch => "catalogue_changed",
+            Self::More | Self::Think(_) => "customer_wrote_more",
+            Self::Differs | Self::Failed(_) => "shop_changed",
+        }
+    }
 }
 
 impl From<AssistantError> for Hitch {
@@ -227,7 +370,7 @@ impl From<StoreError> for Hitch {
 }
 
 /// The dialogue so far; as it was before the last answer if that answer was taken back.
-async fn recall(tx: &mut Tx, conversation: &Conversation, kept: Kept) -> Result<Kept, StoreError> {
+pub(crate) async fn recall(tx: &mut Tx, conversation: &Conversation, kept: Kept) -> Result<Kept, StoreError> {
     if let (Some(before), Some(answer)) = (&kept.before, kept.answer)
         && was_superseded(tx, conversation.brand, answer).await?
     {
@@ -238,7 +381,7 @@ async fn recall(tx: &mut Tx, conversation: &Conversation, kept: Kept) -> Result<
 
 /// Which of its ways to say things the agent takes: told by what the customer wrote, so that the same talk reads the same
 /// and another one does not.
-fn grain_of(waiting: &[Message]) -> u8 {
+pub(crate) fn grain_of(waiting: &[Message]) -> u8 {
     let words = waiting.iter().map(words_of);
     words.flat_map(str::bytes).fold(0, |grain: u8, byte| grain.wrapping_mul(31).wrapping_add(byte))
 }

@@ -70,6 +70,8 @@ ids! {
     JobId,
     /// Something that happened.
     FactId,
+    /// A model that a brand's agent may think with.
+    ModelAccountId,
     /// One webhook POST, as received.
     DeliveryId,
 }

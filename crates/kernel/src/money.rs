@@ -47,7 +47,8 @@ impl Currency {
     }
 
     /// What people of the first market write after an amount.
-    fn symbol(self) -> &'static str {
+    /// How people write it beside an amount.
+    pub fn symbol(self) -> &'static str {
         match self.code() {
             "XOF" | "XAF" => "FCFA",
             "EUR" => "€",

@@ -225,7 +225,9 @@ async fn revived(tx: &mut Tx, order: &Order, payment: &Payment) -> Result<Option
             case::note_settled(tx, late, Settlement::TakeStockAgain).await?;
             Ok(None)
         }
-        Err(OrderError::OutOfStock { .. } | OrderError::NotForSale(_) | OrderError::CodeUsedUp { .. }) => Ok(Some(CaseKind::PaidAfterExpiry)),
+        Err(OrderError::OutOfStock { .. } | OrderError::NotForSale(_) | OrderError::CodeUsedUp { .. }) => {
+            Ok(Some(CaseKind::PaidAfterExpiry))
+        }
         Err(other) => Err(other),
     }
 }

@@ -5,12 +5,13 @@ use crate::{
     house::House,
 };
 use anyhow::Context;
-use assistant::{AgentChange, AgentInput, Tone};
+use assistant::{AgentChange, AgentInput, Budget, ModelAccount, ModelSpec, Tone};
 use catalogue::csv_rows::Row;
 use conversation::{LineChange, LineInput};
 use identity::{
     Brand, BrandSpec, Change, Logo, Organisation, Password, PaymentMethod, PreparedPassword, Teammate, TeammateSpec,
 };
+use kernel::BrandId;
 use ordering::{Promo, Zone};
 use payments::{AccountSpec, PaymentAccount, notify_path};
 use std::{collections::HashMap, fmt};
@@ -165,6 +166,7 @@ async fn apply_brand(
         };
         applied.note("agent", &agent.name, &change);
     }
+    set_models(tx, house, brand.id, input, applied).await?;
     for account in &input.payment_accounts {
         let spec = AccountSpec {
             kind: account.kind,
@@ -202,6 +204,33 @@ async fn apply_brand(
         ));
     }
     Ok(brand)
+}
+
+async fn set_models(
+    tx: &mut Tx,
+    house: &House,
+    brand: BrandId,
+    input: &BrandInput,
+    applied: &mut Applied,
+) -> anyhow::Result<()> {
+    if !input.models.is_empty() {
+        let specs: Vec<ModelSpec> = input.models.iter().cloned().map(spec).collect();
+        if ModelAccount::set_all(tx, &house.vault, brand, &specs).await?? {
+            applied.tell(format!("models  {}: {} may think", input.slug, specs.len()));
+        }
+    }
+    if let Some(budget) = input.model_budget
+        && Budget::of(tx, brand).await?.0 != Some(budget)
+    {
+        Budget(Some(budget)).set(tx, brand).await?;
+        applied.tell(format!("model budget  {}: changed", input.slug));
+    }
+    Ok(())
+}
+
+fn spec(model: apply_file::ModelInput) -> ModelSpec {
+    let apply_file::ModelInput { dialect, base_url, name, key, time_out, price } = model;
+    ModelSpec { dialect, base_url, name, key, time_out, price }
 }
 
 fn rows(input: &BrandInput) -> Vec<Row> {

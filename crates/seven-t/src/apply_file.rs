@@ -13,6 +13,7 @@ mod fault;
 mod initiative;
 mod input;
 mod logo;
+mod models;
 mod offers;
 mod products;
 mod shape;
@@ -21,8 +22,8 @@ mod tests;
 
 pub use fault::{ApplyFault, ApplyFileError};
 pub use input::{
-    AgentInput, BrandInput, LineInput, LogoInput, OrganisationInput, Password, PaymentAccountInput, ProductInput,
-    TeammateInput, Tone, VariantInput,
+    AgentInput, BrandInput, LineInput, LogoInput, ModelInput, OrganisationInput, Password, PaymentAccountInput,
+    ProductInput, TeammateInput, Tone, VariantInput,
 };
 
 use check::Check;

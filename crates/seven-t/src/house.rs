@@ -57,7 +57,10 @@ impl House {
         let fetcher = Arc::new(MediaFetcher::new(db.clone(), lines.clone(), client.clone(), keeping));
         let outbox = Arc::new(Outbox::new(db.clone(), lines.clone(), client, options));
         let public_url = config.public_url.as_str().trim_end_matches('/').to_owned();
-        let assistant = Assistant::new(db.clone(), &public_url).sending_through(outbox.clone());
+        let models = models::Models::new(db.clock().clone()).context("no HTTP client for models")?;
+        let assistant = Assistant::new(db.clone(), &public_url)
+            .sending_through(outbox.clone())
+            .thinking_with(models, vault.clone());
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url);
         Ok(Self { config: Arc::new(config), db, vault, lines, outbox, media, fetcher, assistant, payments })
     }

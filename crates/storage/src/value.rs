@@ -1,7 +1,7 @@
 use kernel::{
     AgentId, AttemptId, BrandId, CartId, CaseId, ContactId, ConversationId, DeliveryId, FactId, JobId, LineId,
-    MessageId, Millis, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId, PromoId, ReceiptId, RefundId,
-    TeammateId, VariantId, ZoneId,
+    MessageId, Millis, ModelAccountId, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId, PromoId, ReceiptId,
+    RefundId, TeammateId, VariantId, ZoneId,
 };
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
@@ -105,6 +105,7 @@ ids!(
     MessageId,
     OrderId,
     OrgId,
+    ModelAccountId,
     PaymentAccountId,
     PaymentId,
     ProductId,

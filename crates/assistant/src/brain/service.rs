@@ -21,7 +21,7 @@ const SAME_VISIT: kernel::Millis = hours(6);
 const NAMES_IT: f32 = 0.5;
 
 /// Whether an order can still be delivered somewhere.
-fn is_open(order: &Order) -> bool {
+pub(super) fn is_open(order: &Order) -> bool {
     !matches!(
         order.state,
         OrderState::Delivered { .. }

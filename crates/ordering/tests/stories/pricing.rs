@@ -1,8 +1,8 @@
 //! What a cart comes to: codes and delivery.
 
 use crate::shop::{Customer, Shop, stranger};
-use identity::PaymentMethod::Online;
 use identity::PaymentMethod;
+use identity::PaymentMethod::Online;
 use kernel::{Millis, Money, hours, minutes};
 use ordering::{Gives, OrderError, Promo, PromoRefused, PromoSpec, Zone, ZoneSpec, give, place_order};
 
@@ -212,9 +212,8 @@ async fn an_order_that_money_revives_takes_its_code_again_if_it_is_still_there(s
     let taken = order(shop.customer()).await;
     assert_eq!((late.total.minor, taken.total.minor), (11_250, 11_250));
 
-    let revive = async |money| {
-        shop.db().write(async |tx| ordering::revive(tx, shop.brand.id, late.id, money).await).await
-    };
+    let revive =
+        async |money| shop.db().write(async |tx| ordering::revive(tx, shop.brand.id, late.id, money).await).await;
     let money = shop.payment();
     let refused = revive(money).await;
     assert!(matches!(&refused, Err(OrderError::CodeUsedUp { code }) if code == "UNE10"), "{refused:?}");

@@ -54,6 +54,8 @@ impl Check<'_> {
             logo: self.logo(shape.logo.as_ref()),
             lines: shape.lines.into_iter().map(|line| self.whatsapp_line(line, numbers)).collect(),
             agents: self.agents(shape.agents),
+            models: self.models(shape.models),
+            model_budget: shape.model_budget.and_then(|sum| self.amount("model_budget", &sum, currency)),
             payment_accounts: self.payment_accounts(shape.payment_accounts),
             delivery_zones,
             promo_codes,

@@ -1,6 +1,6 @@
 use catalogue::csv_rows::MAX_STOCK;
 use identity::{Initiative, Logo, PaymentMethod, Role};
-use kernel::{Currency, Locale, Money, Phone, Secret};
+use kernel::{Currency, Locale, Millis, Money, Phone, Secret};
 use ordering::{PromoSpec, ZoneSpec};
 
 /// The organisation; its slug is its key for ever.
@@ -82,6 +82,10 @@ pub struct BrandInput {
     pub lines: Vec<LineInput>,
     /// Its agents, the first one answering by default.
     pub agents: Vec<AgentInput>,
+    /// What its agents may think with, the one asked first in front; empty: as it is.
+    pub models: Vec<ModelInput>,
+    /// What those may cost a month; absent: as it is.
+    pub model_budget: Option<Money>,
     /// At most one of each provider.
     pub payment_accounts: Vec<PaymentAccountInput>,
     /// Where it delivers, in this order; empty: as it is.
@@ -147,6 +151,23 @@ impl Tone {
             Self::Formal => "formal",
         }
     }
+}
+
+/// A model of a provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelInput {
+    /// How its service is spoken to.
+    pub dialect: models::Dialect,
+    /// Where the service is; absent: the official address of its dialect.
+    pub base_url: Option<String>,
+    /// Its name there; its key within the brand.
+    pub name: String,
+    /// The key; absent: the one held, or none.
+    pub key: Option<Secret>,
+    /// How long one question may take in all.
+    pub time_out: Millis,
+    /// What its tokens cost.
+    pub price: models::Price,
 }
 
 /// A brand's account at a payment service provider.

@@ -63,6 +63,9 @@ pub(super) struct Brand {
     #[serde(default)]
     pub agents: Vec<Agent>,
     #[serde(default)]
+    pub models: Vec<Model>,
+    pub model_budget: Option<Spanned<toml::Value>>,
+    #[serde(default)]
     pub payment_accounts: Vec<PaymentAccount>,
     #[serde(default)]
     pub delivery_zones: Vec<DeliveryZone>,
@@ -127,6 +130,26 @@ pub(super) struct Agent {
     pub tone: Option<Text>,
     pub languages: Option<Spanned<Vec<Text>>>,
     pub instructions: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Model {
+    pub dialect: Text,
+    pub base_url: Option<Text>,
+    pub name: Text,
+    pub key: Option<Spanned<Secret>>,
+    pub time_out_seconds: Option<Spanned<i64>>,
+    pub price: Option<ModelPrice>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ModelPrice {
+    pub input: Option<Spanned<i64>>,
+    pub cached_input: Option<Spanned<i64>>,
+    pub written_input: Option<Spanned<i64>>,
+    pub output: Option<Spanned<i64>>,
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,85 @@
+use serde_json::{Map, Value, json};
+
+/// A tool as it is described to a model. The texts and their order never change between turns: providers keep them.
+pub(crate) struct Offered {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is for, and when.
+    pub what: &'static str,
+    /// Name, type and meaning of each argument; a name that ends in `?` may be left out, `a|b` are the only words.
+    arguments: &'static [(&'static str, &'static str, &'static str)],
+    /// A call of it.
+    pub example: &'static str,
+}
+
+impl Offered {
+    /// Its arguments as a JSON schema of the plain kind that all providers read.
+    pub fn schema(&self) -> Value {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for (name, kind, what) in self.arguments {
+            let key = name.trim_end_matches('?');
+            let described = match kind.contains('|') {
+                true => {
+                    let words: Vec<&str> = kind.split('|').collect();
+                    json!({ "type": "string", "enum": words, "description": what })
+                }
+                false => json!({ "type": kind, "description": what }),
+            };
+            properties.insert(key.to_owned(), described);
+            if key == *name {
+                required.push(key);
+            }
+        }
+        json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+    }
+}
+
+const SKU: (&str, &str, &str) = ("sku", "string", "The sku of one form of a product, as a tool told it.");
+const ORDER: (&str, &str, &str) = ("order", "string", "The number of the order, such as #0012.");
+const MAYBE_ORDER: (&str, &str, &str) = ("order?", "string", "The number of the order; the latest one when left out.");
+
+macro_rules! tools {
+    ($($name:literal, $what:literal, [$($argument:expr),*], $example:literal;)+) => {
+        /// Every tool, in the order they are told.
+        pub(crate) const OFFERED: &[Offered] =
+            &[$(Offered { name: $name, what: $what, arguments: &[$($argument),*], example: $example }),+];
+    };
+}
+
+tools! {
+    "search_products", "Finds products of the shop by the customer's words: name, kind, colour, use, budget in words. Call it before \
+        saying anything about a product.",
+        [("words", "string", "What is looked for."), ("most?", "integer", "How many at most, 1 to 8.")],
+        r#"{"words": "robe wax", "most": 5}"#;
+    "product_details", "All that is known of one product: its text, forms, prices, what is left of each.",
+        [("product", "string", "The key of the product, as search_products told it.")], r#"{"product": "ROBE"}"#;
+    "check_stock", "How many one may still take of one form of a product.", [SKU], r#"{"sku": "ROBE-M"}"#;
+    "show_cart", "What is in the cart now and what it comes to.", [], "{}";
+    "cart_add", "Puts more of one form of a product into the cart. Only what the customer asks for.",
+        [SKU, ("quantity", "integer", "How many more.")], r#"{"sku": "ROBE-M", "quantity": 2}"#;
+    "cart_set", "Changes how many of one form are in the cart; 0 takes it out.",
+        [SKU, ("quantity", "integer", "How many in all.")], r#"{"sku": "ROBE-M", "quantity": 1}"#;
+    "cart_remove", "Takes one form of a product out of the cart.", [SKU], r#"{"sku": "ROBE-M"}"#;
+    "apply_promo", "Applies a promo code that the customer says to the cart.",
+        [("code", "string", "The code, as the customer said it.")], r#"{"code": "WA10"}"#;
+    "offer_discount", "For a customer who bargains: gives the code that the merchant allows, if there is one. There is no other \
+        discount.", [], "{}";
+    "delivery_prices", "Where the shop delivers, what it costs there and how long it takes.", [], "{}";
+    "set_delivery", "Sets where the cart goes; the price of delivery there enters the total.",
+        [("zone", "string", "The name of the zone, as delivery_prices told it.")], r#"{"zone": "Cocody"}"#;
+    "set_address", "Notes where to deliver, in the customer's own words.",
+        [("address", "string", "The address as the customer wrote it.")], r#"{"address": "Cocody Angré, 8e tranche"}"#;
+    "ask_to_confirm", "Shows the cart with its total and asks the customer for the yes. Always before confirm_order; nothing is \
+        written after it in the same answer.", [], "{}";
+    "confirm_order", "Makes the cart an order. Only after the customer has said yes to the cart that ask_to_confirm showed.",
+        [("payment", "online|on_delivery", "How it will be paid.")], r#"{"payment": "online"}"#;
+    "send_payment_link", "Sends the button to pay an order that waits for payment.", [MAYBE_ORDER], "{}";
+    "order_status", "Where an order of this customer is.", [MAYBE_ORDER], r##"{"order": "#0012"}"##;
+    "ask_to_cancel", "Asks the customer whether an order is to be called off.", [ORDER], r##"{"order": "#0012"}"##;
+    "cancel_order", "Calls an order off. Only after the customer has said yes to ask_to_cancel.", [ORDER], r##"{"order": "#0012"}"##;
+    "request_return", "The customer wants to give something back, exchange it, or have money back: a person of the shop decides.",
+        [ORDER, ("why", "string", "The reason in the customer's words.")], r##"{"order": "#0012", "why": "déchirée"}"##;
+    "hand_over", "Gives the conversation to a person of the shop.",
+        [("why", "customer_asked|complaint|question", "Why.")], r#"{"why": "question"}"#;
+}

@@ -1,0 +1,173 @@
+//! Which models a brand's agent may think with, in which order, and what they may cost a month. Without one, or when none
+//! answers, the built-in brain does.
+
+mod store;
+
+use kernel::{BrandId, Millis, ModelAccountId, Money, Secret, Vault, VaultError};
+use models::{Dialect, Price};
+use std::time::Duration;
+use storage::{Ask, Read, StoreError, Tx};
+
+/// A model of a brand.
+#[derive(Debug, Clone)]
+pub struct ModelAccount {
+    /// Whose.
+    pub brand: BrandId,
+    /// Its id.
+    pub id: ModelAccountId,
+    /// How its service is spoken to.
+    pub dialect: Dialect,
+    /// Where the service is; none: the official address of its dialect.
+    pub base_url: Option<String>,
+    /// Its name there.
+    pub name: String,
+    /// How long one question may take in all.
+    pub time_out: Millis,
+    /// What its tokens cost, in the brand's currency.
+    pub price: Price,
+    key: Option<Vec<u8>>,
+}
+
+/// A model as a merchant or an apply file describes it.
+#[derive(Debug, Clone)]
+pub struct ModelSpec {
+    /// How its service is spoken to.
+    pub dialect: Dialect,
+    /// Where the service is; none: the official address of its dialect.
+    pub base_url: Option<String>,
+    /// Its name there; a brand has each once.
+    pub name: String,
+    /// The key; none for a service on one's own machine. In a form that keeps it, none keeps the one held.
+    pub key: Option<Secret>,
+    /// How long one question may take in all.
+    pub time_out: Millis,
+    /// What its tokens cost, in the brand's currency.
+    pub price: Price,
+}
+
+/// What a brand's models may cost in a month, for all its conversations: reached, the built-in brain answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget(pub Option<Money>);
+
+/// Why a model's settings are refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{field} {why}")]
+pub struct WrongModel {
+    /// Which field.
+    pub field: &'static str,
+    /// What it must be.
+    pub why: &'static str,
+}
+
+/// The shortest and longest time a question may take: a customer waits for it.
+const TIME_OUT: (Millis, Millis) = (Millis(1_000), Millis(30_000));
+/// The most models of one brand.
+const MOST: usize = 4;
+
+impl ModelSpec {
+    fn check(&self) -> Result<(), WrongModel> {
+        let wrong = |field, why| Err(WrongModel { field, why });
+        if self.name.trim().is_empty() || self.name.chars().count() > 120 {
+            return wrong("name", "must have 1 to 120 letters");
+        }
+        if models::base_url(self.dialect, self.base_url.as_deref()).is_err() {
+            return wrong("base_url", "must be an address that begins with https:// (http:// on one's own machine)");
+        }
+        if !(TIME_OUT.0..=TIME_OUT.1).contains(&self.time_out) {
+            return wrong("time_out", "must be between 1 and 30 seconds");
+        }
+        Ok(())
+    }
+}
+
+impl ModelAccount {
+    /// The brand's models, the one asked first in front.
+    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
+        let (all,) = on.ask((Self::asking(brand),)).await?;
+        Ok(all)
+    }
+
+    /// [`ModelAccount::all`] as a question, to be asked together with others.
+    pub fn asking(brand: BrandId) -> Ask<Self> {
+        store::all(brand)
+    }
+
+    /// Makes these the brand's models, in this order; whether something changed. A model that stays keeps its key where
+    /// none is given.
+    pub async fn set_all(
+        tx: &mut Tx,
+        vault: &Vault,
+        brand: BrandId,
+        specs: &[ModelSpec],
+    ) -> Result<Result<bool, WrongModel>, StoreError> {
+        if specs.len() > MOST {
+            return Ok(Err(WrongModel { field: "models", why: "must be at most 4" }));
+        }
+        if let Some(wrong) = specs.iter().find_map(|spec| spec.check().err()) {
+            return Ok(Err(wrong));
+        }
+        let held = Self::all(tx, brand).await?;
+        let same = held.len() == specs.len() && held.iter().zip(specs).all(|(held, spec)| held.is(vault, spec));
+        if same {
+            return Ok(Ok(false));
+        }
+        store::forget(tx, brand).await?;
+        for (spec, position) in specs.iter().zip(0_i64..) {
+            let before = held.iter().find(|held| held.name == spec.name && held.dialect == spec.dialect);
+            let id = before.map_or_else(|| ModelAccountId(tx.new_id()), |held| held.id);
+            let key = match &spec.key {
+                Some(key) => Some(vault.seal(tx.chance(), &place(id), key)),
+                None => before.and_then(|held| held.key.clone()),
+            };
+            let ModelSpec { dialect, base_url, name, time_out, price, .. } = spec.clone();
+            store::insert(tx, &Self { brand, id, dialect, base_url, name, time_out, price, key }, position).await?;
+        }
+        Ok(Ok(true))
+    }
+
+    fn is(&self, vault: &Vault, spec: &ModelSpec) -> bool {
+        let same_key = spec.key.as_ref().is_none_or(|key| self.key(vault).ok().flatten().as_ref() == Some(key));
+        let mine = (self.dialect, &self.base_url, &self.name, self.time_out, self.price);
+        same_key && mine == (spec.dialect, &spec.base_url, &spec.name, spec.time_out, spec.price)
+    }
+
+    /// Whether a key is held for it.
+    pub const fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
+    fn key(&self, vault: &Vault) -> Result<Option<Secret>, VaultError> {
+        self.key.as_deref().map(|sealed| vault.open(&place(self.id), sealed)).transpose()
+    }
+
+    /// As the providers' crate takes it, its key open; none when the key does not open any more or the address is none.
+    pub(crate) fn unsealed(&self, vault: &Vault) -> Option<models::Model> {
+        let base_url = models::base_url(self.dialect, self.base_url.as_deref()).ok()?;
+        let key = self.key(vault).ok()?;
+        let time_out = Duration::from_millis(u64::try_from(self.time_out.0).unwrap_or_default());
+        Some(models::Model {
+            dialect: self.dialect,
+            base_url,
+            name: self.name.clone(),
+            key,
+            time_out,
+            price: self.price,
+        })
+    }
+}
+
+impl Budget {
+    /// The brand's.
+    pub async fn of(on: &mut impl Read, brand: BrandId) -> Result<Self, StoreError> {
+        store::budget(on, brand).await.map(Self)
+    }
+
+    /// Sets it; none lets models cost what they cost.
+    pub async fn set(self, tx: &mut Tx, brand: BrandId) -> Result<(), StoreError> {
+        store::set_budget(tx, brand, self.0).await
+    }
+}
+
+fn place(id: ModelAccountId) -> String {
+    format!("model_account.key:{id}")
+}

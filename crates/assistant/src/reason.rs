@@ -1,0 +1,67 @@
+//! Why an answer of the agent is what it is: kept with the message, for the merchant to read.
+
+mod store;
+
+use kernel::{BrandId, ConversationId, MessageId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use storage::{Read, StoreError, Tx};
+
+/// Why an answer is what it is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reason {
+    /// Who thought: `built-in`, or the name of a model.
+    pub brain: String,
+    /// Why a model that was to think did not: a stable word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gave_up: Option<String>,
+    /// What the customer was understood to do, the surest first, with how sure (0–1).
+    pub intents: Vec<(String, f32)>,
+    /// The tools that were used.
+    pub tools: Vec<ToolUse>,
+    /// What it cost: millionths of a minor unit of the brand's currency.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub cost: i64,
+}
+
+/// A tool that was used for an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToolUse {
+    /// Its name.
+    pub name: String,
+    /// With what.
+    pub arguments: Value,
+    /// Whether it did what was asked.
+    pub done: bool,
+    /// Why not, in its own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+const fn is_zero(cost: &i64) -> bool {
+    *cost == 0
+}
+
+impl Reason {
+    /// Whether the built-in brain thought.
+    pub fn is_built_in(&self) -> bool {
+        self.brain == "built-in"
+    }
+
+    /// Of this message; none for one that the agent did not answer with, or of long ago.
+    pub async fn of(on: &mut impl Read, brand: BrandId, message: MessageId) -> Result<Option<Self>, StoreError> {
+        store::of(on, brand, message).await
+    }
+
+    pub(crate) async fn save(
+        &self,
+        tx: &mut Tx,
+        brand: BrandId,
+        conversation: ConversationId,
+        message: MessageId,
+    ) -> Result<(), StoreError> {
+        store::save(tx, brand, conversation, message, self).await
+    }
+}
