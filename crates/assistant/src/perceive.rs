@@ -1,5 +1,7 @@
 //! What the customer does with a message: taps are certain, words are understood.
 
+mod cash;
+
 use crate::dialogue::{Dialogue, Question};
 use conversation::{Body, Message};
 use kernel::{Locale, OrderId, ProductId, ZoneId};
@@ -127,6 +129,12 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
         options: dialogue.shown.iter().map(|offered| Shown { key: None, label: offered.label.clone() }).collect(),
         lexicon: Some(lexicon),
     };
+    let apart = cash::without_cash(words);
+    let is_cash = apart.is_some();
+    let words = apart.as_deref().unwrap_or(words);
+    if !words.chars().any(is_visible) {
+        return (vec![Move::Cash { alone: true }], None);
+    }
     let mut understood = language::understand(words, &context);
     let sure = understood.language_sure >= 0.5;
     // Thanks come after what is asked, and a yes last: it is to everything else that the same message says.
@@ -139,12 +147,11 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
     if understood.acts.iter().any(says_what_instead) {
         understood.acts.retain(|act| act.intent != Intent::Refuse);
     }
-    let cash = says_cash(words);
-    if cash {
+    if is_cash {
         understood.acts.retain(|act| !is_about_paying(act));
     }
     let alone = understood.acts.iter().all(|act| act.intent.is_courtesy());
-    let first = cash.then_some(Move::Cash { alone });
+    let first = is_cash.then_some(Move::Cash { alone });
     let moves = first.into_iter().chain(understood.acts.into_iter().map(|act| Move::Act(Box::new(act)))).collect();
     (moves, (sure || dialogue.locale.is_none()).then_some(understood.language))
 }
@@ -162,17 +169,9 @@ fn says_what_instead(act: &Act) -> bool {
     slots.repair && !slots.negated && act.intent != Intent::Refuse && (names || slots.quantity.is_some())
 }
 
-/// The field's own words for payment at the door: few, and certain.
-fn says_cash(words: &str) -> bool {
-    let folded = language::fold(words);
-    // « payer cash » is said of money in hand.
-    let in_hand = |word: &str| matches!(word, "cash" | "espece" | "especes" | "liquide");
-    ["a la livraison", "a la reception", "on delivery", "at the door"].iter().any(|phrase| folded.contains(phrase))
-        || folded.split(|c: char| !c.is_alphanumeric()).any(in_hand)
-}
-
+/// What is left of « je voudrais payer … » once the way of paying is taken out.
 fn is_about_paying(act: &Act) -> bool {
-    let about = matches!(act.intent, Intent::AskPayment | Intent::PayNow | Intent::AskDelivery | Intent::GiveAddress);
+    let about = matches!(act.intent, Intent::AskPayment | Intent::PayNow);
     about || (act.intent == Intent::Other || !act.is_sure()) && act.slots.items.is_empty()
 }
 

@@ -323,6 +323,10 @@ impl Brain<'_, '_> {
             let address = self.address_with_note(words);
             let set = ToolCall::SetAddress { order, address: address.clone() };
             if self.gate.perform(set).await?.is_ok() {
+                // The same turn may have asked for it: « à la livraison, Cocody ».
+                if matches!(self.dialogue.asked, Some(Question::Address { .. })) {
+                    self.reply.ask = None;
+                }
                 self.dialogue.asked = None;
                 self.reply.say(self.say.say("address-noted", &[("address", (&address).into())]));
                 return Ok(());

@@ -134,8 +134,11 @@ impl Known {
 
     /// What stands in `text` and was never told; empty when it may leave.
     pub fn unsupported(&self, text: &str) -> Vec<String> {
-        let mut wrong: Vec<String> = figures(text).into_iter().filter(|it| !self.has(it)).map(|it| it.text).collect();
-        for word in words(text) {
+        let (told, untold): (Vec<Figure>, Vec<Figure>) = figures(text).into_iter().partition(|figure| self.has(figure));
+        let mut wrong: Vec<String> = untold.into_iter().map(|figure| figure.text).collect();
+        // « 15 mille » is one figure: its words have been looked at.
+        let of_figures: BTreeSet<String> = told.iter().flat_map(|figure| words(&figure.text)).collect();
+        for word in words(text).into_iter().filter(|word| !of_figures.contains(word)) {
             let known = match small(&word) {
                 Some(value) => self.told.contains(value) || self.said.contains(value),
                 None if is_code(&word) || SPELLED.contains(&word.as_str()) || WHEN.contains(&word.as_str()) => {
