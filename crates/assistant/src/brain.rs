@@ -55,6 +55,8 @@ pub(crate) struct Brain<'a, 't> {
     plain_yes: bool,
     /// Whether what is wanted goes into a cart of its own, apart from an order that waits.
     apart: bool,
+    /// Whether the last answer told what delivery costs.
+    spoke_of_delivery: bool,
     /// What the customer was understood to do in this turn, and how surely.
     intents: Vec<(String, f32)>,
 }
@@ -64,6 +66,8 @@ impl<'a, 't> Brain<'a, 't> {
         let locale = dialogue.locale.or(contact.locale).unwrap_or(shop.brand.locale);
         let say = Phrases::new(locale, grain);
         let seen = dialogue.asked.clone();
+        let mut dialogue = dialogue;
+        let spoke_of_delivery = std::mem::take(&mut dialogue.told_delivery);
         Self {
             gate,
             shop,
@@ -78,6 +82,7 @@ impl<'a, 't> Brain<'a, 't> {
             wrote_words: false,
             plain_yes: false,
             apart: false,
+            spoke_of_delivery,
             intents: Vec::new(),
         }
     }
@@ -121,6 +126,7 @@ impl<'a, 't> Brain<'a, 't> {
                 Move::Place(place) => self.address(&place).await?,
                 Move::Items(items) => self.items(&items).await?,
                 Move::Cash { alone } => self.pay_at_the_door(alone).await?,
+                Move::Online { alone } => self.pay_online(alone).await?,
                 Move::Voice => self.hand_over("voice_note", "human-voice").await?,
                 Move::Media => self.hand_over("media", "human-media").await?,
             }
@@ -183,6 +189,10 @@ impl<'a, 't> Brain<'a, 't> {
             Some(Question::Cancel { order } | Question::Reopen { order, .. }) if says_yes => {
                 Consent { to_order: None, to_cancel: Some(*order) }
             }
+            // « oui annulez », « annulez »: the very thing that was asked.
+            Some(Question::Cancel { order }) if asks_to_cancel(one) && !language::holds_back(&self.words) => {
+                Consent { to_order: None, to_cancel: Some(*order) }
+            }
             _ => Consent::default(),
         }
     }
@@ -222,10 +232,23 @@ impl<'a, 't> Brain<'a, 't> {
             _ if to_a_cart && act.slots.repair && act.slots.quantity.is_some() => Intent::CartChange,
             _ if names_product => Intent::ProductSearch,
             _ if !act.slots.choices.is_empty() => Intent::Choose,
+            // « elle est à Yopougon Niangon, son numéro 07 08 … ».
+            _ if !act.slots.places.is_empty() && !self.words.contains('?') => Intent::GiveAddress,
             _ if self.is_answer(act) => Intent::GiveDetail,
             _ => Intent::Other,
         };
         self.understood |= intent != Intent::Other;
+        // « un baume pour Marcory »: where it goes is said along with what.
+        if matches!(intent, Intent::OrderAdd | Intent::ProductSearch)
+            && self.dialogue.address.is_none()
+            && !act.slots.places.is_empty()
+        {
+            self.dialogue.address = Some(self.address_words(act)).filter(|words| !words.trim().is_empty());
+        }
+        if std::mem::take(&mut self.spoke_of_delivery) && !act.slots.places.is_empty() && goes_on_about_it(&self.words)
+        {
+            return self.delivery(act);
+        }
         match intent {
             Intent::Greeting => self.greet().await,
             Intent::Thanks => self.courtesy("thanks"),
@@ -237,6 +260,8 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::AskPrice => self.price(act).await,
             Intent::AskAvailability => self.availability(act).await,
             Intent::Negotiate => Box::pin(self.negotiate(act)).await,
+            // « je prends quand même », to the cart that was shown: it is shown again, and asked again.
+            Intent::OrderAdd if to_a_cart && says_only_yes(act) => Box::pin(self.ask_confirm()).await,
             Intent::OrderAdd if self.counts_the_cart(act) => self.change(act).await,
             Intent::OrderAdd => self.want(act).await,
             Intent::CartRemove => self.remove(act).await,
@@ -252,6 +277,9 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::AskPayment => self.payment(),
             Intent::PayNow => self.pay_now().await,
             Intent::OrderStatus => self.order_status().await,
+            Intent::CancelOrder if matches!(self.dialogue.asked, Some(Question::Cancel { .. })) => {
+                self.cancel_for_sure().await
+            }
             Intent::CancelOrder => self.cancel_order().await,
             Intent::Complaint => self.hand_over("complaint", "human-sorry").await,
             Intent::Refund => self.hand_over("refund", "human-sorry").await,
@@ -304,9 +332,25 @@ fn adds_nothing(one: &Move) -> bool {
         Move::Act(act) => {
             act.intent == Intent::Confirm || act.intent == Intent::GiveAddress || act.intent.is_courtesy()
         }
-        Move::Tap(_) | Move::Place(_) | Move::Cash { .. } => true,
+        Move::Tap(_) | Move::Place(_) | Move::Cash { .. } | Move::Online { .. } => true,
         Move::Items(_) | Move::Voice | Move::Media => false,
     }
+}
+
+/// Whether a move asks to call an order off, surely and plainly.
+fn asks_to_cancel(one: &Move) -> bool {
+    matches!(one, Move::Act(act) if act.intent == Intent::CancelOrder && act.probability >= Act::BINDING && !act.slots.negated)
+}
+
+/// Whether an act that wants names nothing at all.
+fn says_only_yes(act: &Act) -> bool {
+    act.slots == Slots::default()
+}
+
+/// « et San Pedro ? », after what delivery costs elsewhere.
+fn goes_on_about_it(words: &str) -> bool {
+    let folded = language::fold(words);
+    words.contains('?') || folded.starts_with("et ") || folded.starts_with("and ")
 }
 
 /// Whether an act names one thing in a form or a number of its own.

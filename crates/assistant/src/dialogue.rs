@@ -29,6 +29,8 @@ pub struct Dialogue {
     pub delivery_note: Option<String>,
     /// Whether they said they would pay on delivery.
     pub cash: bool,
+    /// Whether the last answer told what delivery costs: « et San Pedro ? » goes on about it.
+    pub told_delivery: bool,
     /// The order placed last in this talk.
     pub placed: Option<OrderId>,
     /// Since when the agent has the conversation; another moment than the conversation's own means that a human had it

@@ -1,11 +1,12 @@
 //! What the customer does with a message: taps are certain, words are understood.
 
-mod cash;
+mod paying;
 
 use crate::dialogue::{Dialogue, Question};
 use conversation::{Body, Message};
 use kernel::{Locale, OrderId, ProductId, ZoneId};
 use language::{Act, Asked, Context, Intent, Lexicon, Shown, Slots};
+use paying::Way;
 use whatsapp::Content;
 
 /// One thing the customer does.
@@ -21,6 +22,8 @@ pub(crate) enum Move {
     Items(Vec<(String, i64)>),
     /// Will pay at the door; `alone` when the message says nothing else that asks for an answer.
     Cash { alone: bool },
+    /// Will pay by the link.
+    Online { alone: bool },
     /// A voice note, which nobody can read yet.
     Voice,
     /// A picture, a file: for human eyes.
@@ -129,11 +132,17 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
         options: dialogue.shown.iter().map(|offered| Shown { key: None, label: offered.label.clone() }).collect(),
         lexicon: Some(lexicon),
     };
-    let apart = cash::without_cash(words);
-    let is_cash = apart.is_some();
-    let words = apart.as_deref().unwrap_or(words);
+    // « Savon noir liquide » was shown: the word means it.
+    let shown = |word: &str| dialogue.shown.iter().any(|offered| language::fold(&offered.label).contains(word));
+    let paying = paying::way_of_paying(words, shown);
+    let way = paying.as_ref().map(|(way, _)| *way);
+    let words = paying.as_ref().map_or(words, |(_, rest)| rest.as_str());
+    let pays = |alone| match way? {
+        Way::AtTheDoor => Some(Move::Cash { alone }),
+        Way::Online => Some(Move::Online { alone }),
+    };
     if !words.chars().any(is_visible) {
-        return (vec![Move::Cash { alone: true }], None);
+        return (pays(true).into_iter().collect(), None);
     }
     let mut understood = language::understand(words, &context);
     let sure = understood.language_sure >= 0.5;
@@ -147,11 +156,11 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
     if understood.acts.iter().any(says_what_instead) {
         understood.acts.retain(|act| act.intent != Intent::Refuse);
     }
-    if is_cash {
+    if way.is_some() {
         understood.acts.retain(|act| !is_about_paying(act));
     }
     let alone = understood.acts.iter().all(|act| act.intent.is_courtesy());
-    let first = is_cash.then_some(Move::Cash { alone });
+    let first = pays(alone);
     let moves = first.into_iter().chain(understood.acts.into_iter().map(|act| Move::Act(Box::new(act)))).collect();
     (moves, (sure || dialogue.locale.is_none()).then_some(understood.language))
 }

@@ -62,7 +62,11 @@ impl Brain<'_, '_> {
 
     /// « enlève le foulard », « enlève un sac ».
     pub(super) async fn remove(&mut self, act: &Act) -> Thought {
+        self.drop_wishes(act);
         let Some(cart) = self.gate.cart().await? else {
+            if let (false, Some(Question::WantIt)) = (self.dialogue.wishes.is_empty(), &self.dialogue.asked) {
+                return Box::pin(self.pursue()).await;
+            }
             // « je n'en veux plus », with nothing in a cart, is about the order as a whole.
             let whole = act.slots.items.is_empty() && act.slots.choices.is_empty();
             return match whole {
@@ -104,6 +108,20 @@ impl Brain<'_, '_> {
             }
         }
         Box::pin(self.ask_confirm()).await
+    }
+
+    /// What was wished for and is not in the cart yet is not wanted any more when it is named.
+    fn drop_wishes(&mut self, act: &Act) {
+        for item in &act.slots.items {
+            let named = match self.mentioned(&item.mention) {
+                Found::One(id) => vec![id],
+                Found::Several(ids) => ids,
+                Found::Nothing => Vec::new(),
+            };
+            if self.dialogue.wishes.len() > 1 {
+                self.dialogue.wishes.retain(|wish| wish.product.is_none_or(|product| !named.contains(&product)));
+            }
+        }
     }
 
     /// Another quantity of a line; false when something was said or asked instead.

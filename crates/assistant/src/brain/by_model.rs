@@ -20,7 +20,7 @@ pub(crate) fn is_for_a_model(waiting: &[Message], dialogue: &Dialogue, lexicon: 
     let moves: Vec<Move> = waiting.iter().flat_map(|message| perceive(message, dialogue, lexicon).0).collect();
     let words = |one: &Move| match one {
         Move::Act(act) => !matches!(act.intent, Intent::Stop | Intent::OptIn | Intent::Human),
-        Move::Cash { .. } => true,
+        Move::Cash { .. } | Move::Online { .. } => true,
         Move::Tap(_) | Move::Place(_) | Move::Items(_) | Move::Voice | Move::Media => false,
     };
     let thanks = |one: &Move| matches!(one, Move::Act(act) if matches!(act.intent, Intent::Thanks | Intent::Goodbye));
@@ -42,7 +42,13 @@ impl Brain<'_, '_> {
             moves.extend(found);
         }
         self.words = waiting.iter().map(words_of).collect::<Vec<_>>().join("\n");
-        self.dialogue.cash |= moves.iter().any(|one| matches!(one, Move::Cash { .. }));
+        for one in &moves {
+            match one {
+                Move::Cash { .. } => self.dialogue.cash = true,
+                Move::Online { .. } => self.dialogue.cash = false,
+                _ => {}
+            }
+        }
         self.plain_yes = moves.iter().all(adds_nothing) && !language::holds_back(&self.words);
         let consent = moves.iter().map(|one| self.consent(one)).find(|consent| *consent != Consent::default());
         self.gate.allow(consent.filter(|_| self.plain_yes).unwrap_or_default());
@@ -117,6 +123,7 @@ impl Brain<'_, '_> {
                 Move::Act(act) => self.intents.push((act.intent.code().to_owned(), act.probability)),
                 Move::Tap(_) => self.intents.push(("tap".to_owned(), 1.0)),
                 Move::Cash { .. } => self.intents.push(("cash".to_owned(), 1.0)),
+                Move::Online { .. } => self.intents.push(("pay_online".to_owned(), 1.0)),
                 Move::Place(_) => self.intents.push(("place".to_owned(), 1.0)),
                 Move::Items(_) => self.intents.push(("items".to_owned(), 1.0)),
                 Move::Voice => self.intents.push(("voice".to_owned(), 1.0)),

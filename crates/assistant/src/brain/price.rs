@@ -104,18 +104,19 @@ impl Brain<'_, '_> {
 
     /// Takes in a code of the brand that the message says; false when it says none.
     pub(super) async fn hear_code(&mut self) -> Result<bool, AssistantError> {
+        let mut heard = false;
+        let mut applied = false;
         for word in may_be_codes(&self.words) {
             let known = ordering::Promo::by_code(self.gate.tx, self.shop.brand.id, &word).await?;
             let Some(promo) = known else { continue };
             self.understood = true;
+            heard = true;
             match self.gate.perform(ToolCall::ApplyPromo { code: promo.code.clone() }).await? {
                 Ok(ToolResult::Promo(given)) => {
                     let until = given.until.map(|until| self.until(until)).unwrap_or_default();
                     let values = [("code", (&promo.code).into()), ("until", (&until).into())];
                     self.reply.say(self.say.say("promo-applied", &values));
-                    if self.gate.cart().await?.is_some() {
-                        Box::pin(self.ask_confirm()).await?;
-                    }
+                    applied = true;
                 }
                 Err(Refusal::Promo(why)) => {
                     let line = self.why_not(&promo.code, why);
@@ -123,9 +124,11 @@ impl Brain<'_, '_> {
                 }
                 Ok(_) | Err(_) => {}
             }
-            return Ok(true);
         }
-        Ok(false)
+        if applied && self.gate.cart().await?.is_some() {
+            Box::pin(self.ask_confirm()).await?;
+        }
+        Ok(heard)
     }
 
     /// Gives the first code that the agent may give and that serves this customer; false when there is none. Given again, its

@@ -312,6 +312,12 @@ impl Brain<'_, '_> {
         if words.is_empty() {
             return self.lost().await;
         }
+        if self.comes_for_it(words) && self.gate.cart().await?.is_some() {
+            let pickup = self.shop.zones.iter().find(|zone| zone.pickup).map(|zone| zone.id);
+            if let Some(zone) = pickup {
+                return self.goes_to(zone).await;
+            }
+        }
         self.dialogue.address = Some(words.to_owned());
         let in_a_zone = self.gate.cart().await?.is_none() || self.zone_of_cart(words).await?;
         let order = match self.dialogue.asked {
@@ -355,6 +361,23 @@ impl Brain<'_, '_> {
         }
     }
 
+    /// « je viens chercher moi-même »: where the shop hands goods out itself.
+    pub(super) fn comes_for_it(&self, words: &str) -> bool {
+        const COMES: [&str; 9] = [
+            "chercher",
+            "recuperer",
+            "recupere",
+            "retirer",
+            "retrait",
+            "passer prendre",
+            "passe prendre",
+            "pick up",
+            "pickup",
+        ];
+        let folded = language::fold(words);
+        self.shop.zones.iter().any(|zone| zone.pickup) && COMES.iter().any(|word| folded.contains(word))
+    }
+
     /// Where an order goes and whom to ask for there.
     fn address_with_note(&self, address: &str) -> String {
         let note = self.dialogue.delivery_note.as_deref();
@@ -362,6 +385,7 @@ impl Brain<'_, '_> {
     }
 
     pub(super) fn delivery(&mut self, act: &Act) -> Thought {
+        self.dialogue.told_delivery = true;
         if !self.shop.zones.is_empty() {
             return self.delivery_prices(act);
         }
@@ -429,6 +453,27 @@ impl Brain<'_, '_> {
             }
             Ok(_) => Ok(()),
             Err(_) => self.order_status().await,
+        }
+    }
+
+    /// « en ligne », « par Wave »: for the order that waits, or for the one to come.
+    pub(super) async fn pay_online(&mut self, alone: bool) -> Thought {
+        self.understood = true;
+        if !self.shop.brand.payment_methods.contains(&PaymentMethod::Online) {
+            self.reply.say(self.say.plain("ask-payment-cash"));
+            return Ok(());
+        }
+        self.dialogue.cash = false;
+        if self.gate.cart().await?.is_some() {
+            return if alone { Box::pin(self.ask_confirm()).await } else { Ok(()) };
+        }
+        match self.gate.latest_order().await? {
+            // One to be paid at the door may be paid by the link all the same.
+            Some(order) if order.state.is_payable(self.gate.tx.now()) => Box::pin(self.show_order_to_pay(&order)).await,
+            _ => {
+                self.reply.say(self.say.plain("ask-payment-online"));
+                Ok(())
+            }
         }
     }
 

@@ -64,7 +64,50 @@ impl Wish {
         if self.size.is_none() && self.quantity.is_some_and(|n| SIZES_IN_NUMBERS.contains(&n)) && in_numbers() {
             self.size = self.quantity.take().map(|n| n.to_string());
         }
+        if self.size.is_none() {
+            self.size = self.measured(product).or_else(|| self.largest_or_smallest(product));
+        }
         self
+    }
+
+    /// « deux beurres de 250 »: the number of grams or millilitres that one form has, its unit left out.
+    fn measured(&self, product: &Product) -> Option<String> {
+        let numbers: Vec<&str> =
+            self.words.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() > 1).collect();
+        let digits = |size: &str| size.chars().take_while(char::is_ascii_digit).collect::<String>();
+        let mut fitting = product.sold().filter_map(|variant| variant.size.clone()).filter(|size| {
+            let digits = digits(size);
+            digits.len() < size.trim().len() && numbers.contains(&digits.as_str())
+        });
+        let first = fitting.next()?;
+        fitting.all(|other| other == first).then_some(first)
+    }
+
+    /// « la grande », « le petit »: of forms that differ in how much they hold.
+    fn largest_or_smallest(&self, product: &Product) -> Option<String> {
+        let words = language::tokens(&self.words);
+        let big =
+            words.iter().any(|word| word.is_any(&["grand", "grande", "gros", "grosse", "big", "large", "biggest"]));
+        let small = words.iter().any(|word| word.is_any(&["petit", "petite", "small", "smallest"]));
+        let holds = |variant: &Variant| {
+            let size = variant.size.clone()?;
+            let count: f64 = size.chars().take_while(|c| c.is_ascii_digit()).collect::<String>().parse().ok()?;
+            let unit = language::fold(size.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' '));
+            let each = match unit.as_str() {
+                "g" | "ml" => 1.0,
+                "cl" => 10.0,
+                "kg" | "l" => 1_000.0,
+                _ => return None,
+            };
+            Some((count * each, size))
+        };
+        let mut forms: Vec<(f64, String)> = product.sold().filter_map(holds).collect();
+        forms.sort_by(|a, b| a.0.total_cmp(&b.0));
+        match (big, small) {
+            (true, false) => forms.pop().map(|(_, size)| size),
+            (false, true) => forms.into_iter().next().map(|(_, size)| size),
+            _ => None,
+        }
     }
 
     /// Takes over what a later message adds.
@@ -102,6 +145,11 @@ impl Brain<'_, '_> {
         let slots = &act.slots;
         if slots.negated {
             return self.remove(act).await;
+        }
+        if says_less_than_nothing(&self.words) {
+            self.dialogue.asked = Some(Question::Quantity);
+            self.reply.ask(self.say.plain("quantity-wrong"), crate::reply::Extra::Nothing);
+            return Ok(());
         }
         if self.offers_to_add(act).await? {
             return Ok(());
@@ -372,6 +420,11 @@ impl Brain<'_, '_> {
                 }
             }
             Refusal::Quantity => {
+                // So many are nowhere: what there is of it helps more than a rule.
+                if let Some(left) = self.left_of(variant).await?.filter(|left| *left > 0) {
+                    let values = [("left", left.into()), ("name", name.into())];
+                    self.reply.say(self.say.say("only-left", &values));
+                }
                 self.dialogue.asked = Some(Question::Quantity);
                 self.reply.ask(self.say.plain("quantity-wrong"), crate::reply::Extra::Nothing);
             }
@@ -384,8 +437,35 @@ impl Brain<'_, '_> {
         Ok(())
     }
 
+    /// How many of a form one may still take.
+    async fn left_of(&mut self, variant: VariantId) -> Result<Option<i64>, crate::AssistantError> {
+        let now = self.gate.tx.now();
+        let free = ordering::free(self.gate.tx, self.shop.brand.id, &[variant], now).await?;
+        Ok(free.get(&variant).copied())
+    }
+
+    /// « pas le camel, l'autre »: of two colours, the one that was not refused.
+    async fn other_colour(&mut self, slots: &Slots) -> Result<Option<String>, crate::AssistantError> {
+        let Some(refused) = slots.refused_colours.first().filter(|_| slots.colours.is_empty()) else { return Ok(None) };
+        let Some(id) = self.dialogue.wishes.first().and_then(|wish| wish.product).or(self.dialogue.focus) else {
+            return Ok(None);
+        };
+        let Some(product) = self.product(id).await? else { return Ok(None) };
+        let others: Vec<String> = distinct(product.sold().map(|variant| variant.colour.as_deref()))
+            .into_iter()
+            .filter(|colour| language::colour_of(colour).is_none_or(|known| known.name != refused.name))
+            .collect();
+        Ok(match &others[..] {
+            [only] => Some(only.clone()),
+            _ => None,
+        })
+    }
+
     /// « le 2 », « la rouge », a tap on a row: among what was shown.
     pub(super) async fn choose(&mut self, act: &Act) -> Thought {
+        if let Some(colour) = self.other_colour(&act.slots).await? {
+            return self.fill(|wish| wish.colour = Some(colour.clone())).await;
+        }
         if let Some(thing) = self.pointed_feature(&act.slots) {
             return match thing {
                 Thing::Size(size) => self.fill(|wish| wish.size = Some(size.clone())).await,
@@ -525,6 +605,15 @@ fn spoken<'a>(labels: &'a [String], words: &str) -> Option<&'a str> {
     let mut found = labels.iter().filter(is_said);
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+/// « -2 foulards »: a number below zero is no order, and not its opposite either.
+fn says_less_than_nothing(words: &str) -> bool {
+    let chars: Vec<char> = words.chars().collect();
+    chars.windows(2).enumerate().any(|(at, pair)| {
+        let free = at == 0 || chars[at - 1].is_whitespace();
+        free && matches!(pair[0], '-' | '−' | '–') && pair[1].is_ascii_digit()
+    })
 }
 
 /// The slots of an act that names things: what belongs to no item belongs to the only one.

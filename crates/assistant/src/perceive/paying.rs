@@ -2,6 +2,15 @@
 
 use language::Token;
 
+/// How a customer says that they will pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Money changes hands at the door.
+    AtTheDoor,
+    /// By the link.
+    Online,
+}
+
 /// Says by itself that money changes hands at the door.
 const SAYS_IT: [&[&str]; 12] = [
     &["a", "la", "livraison"],
@@ -31,6 +40,27 @@ const WITH_PAYING: [&[&str]; 9] = [
     &["reception"],
 ];
 
+/// Says that it goes by phone or card; only where nothing is asked.
+const ONLINE: [&[&str]; 14] = [
+    &["en", "ligne"],
+    &["par", "lien"],
+    &["par", "le", "lien"],
+    &["mobile", "money"],
+    &["orange", "money"],
+    &["par", "carte"],
+    &["par", "wave"],
+    &["par", "om"],
+    &["par", "mtn"],
+    &["par", "moov"],
+    &["avec", "wave"],
+    &["online"],
+    &["by", "card"],
+    &["wave"],
+];
+
+/// Who says one of these asks, or speaks of somebody else.
+const ASKS: [&str; 10] = ["vous", "tu", "prenez", "acceptez", "possible", "peut", "on", "you", "accept", "can"];
+
 const PAYING: [&str; 16] = [
     "paie",
     "paye",
@@ -57,12 +87,29 @@ const AROUND: [&str; 34] = [
     "on", "m", "cod",
 ];
 
-/// The words without what says how they will pay, when they say that they pay at the door.
-pub(super) fn without_cash(words: &str) -> Option<String> {
+/// How they will pay, when the words say it, and the words without it. `is_shown`: whether a word is part of something
+/// that was shown.
+pub(super) fn way_of_paying(words: &str, is_shown: impl Fn(&str) -> bool) -> Option<(Way, String)> {
+    if let Some(rest) = without_cash(words, is_shown) {
+        return Some((Way::AtTheDoor, rest));
+    }
+    let tokens = language::tokens(words);
+    if words.contains('?') || tokens.iter().any(|token| token.is_any(&ASKS)) {
+        return None;
+    }
+    let (at, length) = (0..tokens.len()).find_map(|at| Some((at, phrase(&tokens, at, &ONLINE)?)))?;
+    let mut said = vec![false; tokens.len()];
+    said[at..at + length].fill(true);
+    widen(&tokens, &mut said);
+    Some((Way::Online, rest_of(words, &tokens, &said)))
+}
+
+fn without_cash(words: &str, is_shown: impl Fn(&str) -> bool) -> Option<String> {
     let tokens = language::tokens(words);
     let mut said: Vec<bool> = vec![false; tokens.len()];
     for at in 0..tokens.len() {
-        if let Some(length) = phrase(&tokens, at, &SAYS_IT) {
+        if let Some(length) = phrase(&tokens, at, &SAYS_IT).filter(|length| *length > 1 || !is_shown(&tokens[at].text))
+        {
             said[at..at + length].fill(true);
         } else if let Some(length) = phrase(&tokens, at, &WITH_PAYING)
             && tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(&PAYING))
@@ -74,17 +121,20 @@ pub(super) fn without_cash(words: &str) -> Option<String> {
         return None;
     }
     widen(&tokens, &mut said);
+    Some(rest_of(words, &tokens, &said))
+}
+
+fn rest_of(words: &str, tokens: &[Token], said: &[bool]) -> String {
     let mut rest = String::new();
     let mut from = 0;
-    for (token, said) in tokens.iter().zip(&said) {
+    for (token, said) in tokens.iter().zip(said) {
         if *said {
             rest.push_str(words.get(from..token.start.max(from)).unwrap_or_default());
             from = from.max(token.end);
         }
     }
     rest.push_str(words.get(from..).unwrap_or_default());
-    let rest = rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '-' | '!'));
-    Some(rest.to_owned())
+    rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '-' | '!')).to_owned()
 }
 
 fn phrase(tokens: &[Token], at: usize, phrases: &[&[&str]]) -> Option<usize> {
@@ -116,7 +166,33 @@ fn widen(tokens: &[Token], said: &mut [bool]) {
 
 #[cfg(test)]
 mod tests {
-    use super::without_cash;
+    use super::{Way, way_of_paying};
+
+    fn without_cash(words: &str) -> Option<String> {
+        way_of_paying(words, |_| false).filter(|(way, _)| *way == Way::AtTheDoor).map(|(_, rest)| rest)
+    }
+
+    #[test]
+    fn online_is_said_not_asked() {
+        let online =
+            |words: &str| way_of_paying(words, |_| false).filter(|(way, _)| *way == Way::Online).map(|(_, rest)| rest);
+        for (words, rest) in [
+            ("en ligne", ""),
+            ("paiement en ligne", ""),
+            ("je paie en ligne", ""),
+            ("par lien svp", ""),
+            ("je paie par wave, cocody", "cocody"),
+            ("mobile money", ""),
+        ] {
+            assert_eq!(online(words).as_deref(), Some(rest), "{words}");
+        }
+        for words in
+            ["vous prenez wave ?", "on peut payer en ligne", "tu acceptes orange money", "je paie à la livraison"]
+        {
+            assert_eq!(online(words), None, "{words}");
+        }
+        assert_eq!(way_of_paying("liquide", |word| word == "liquide"), None, "the soap of that name was shown");
+    }
 
     #[test]
     fn what_else_is_said_stays() {

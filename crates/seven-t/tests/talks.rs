@@ -1,0 +1,326 @@
+//! Scripted talks: customers write on the sandbox's phone, the whole product answers, and at the end carts, orders, stock and
+//! the handling of the conversation are what the script says. The scripts are `talks/*.talk`; their form is explained in
+//! `talks/README.md`. `SEVEN_T_TALK=words` tells only those whose title has the words, and prints them.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "stories fail loudly")]
+
+mod script;
+
+use conversation::{Contact, Conversation, Handling, View};
+use identity::Brand;
+use kernel::{BrandId, ConversationId, Millis};
+use ordering::{Cart, Order, OrderState};
+use sandbox::{Sandbox, SandboxOptions};
+use script::{Check, OrderWanted, Part, Script, fold};
+use serde_json::{Value, json};
+use seven_t::{apply::apply, apply_file::ApplyFile, config::Config, house::House, serve};
+use std::{collections::BTreeMap, path::Path, time::Duration};
+use storage::args;
+use testing::Ground;
+
+const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/demo.toml");
+const SECRET: &str = "sandbox-app-secret";
+/// An answer that has not come by then will not.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The demo's two shops, the whole product in this process on the story's clock, and the sandbox beside it.
+struct Shops {
+    ground: Ground,
+    house: House,
+    sandbox: Sandbox,
+    http: reqwest::Client,
+    serving: Option<serve::Serving>,
+}
+
+impl Shops {
+    async fn open(ground: Ground) -> Self {
+        let options = SandboxOptions { clock: ground.clock.clone(), time_scale: 0.0, ..SandboxOptions::default() };
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let product = format!("http://{}", listener.local_addr().unwrap());
+        let folder = std::env::temp_dir().join(format!("seven-t-talks-{}", std::process::id()));
+        let settings = format!(
+            "secret_key = \"a secret key of the talks, long enough\"\ndata_dir = \"{}\"\npublic_url = \"{product}\"\n\
+             [conversation]\nburst_wait_ms = 0\n",
+            folder.display()
+        );
+        let config = Config::parse(Path::new("talks.toml"), &settings, []).unwrap();
+        let house = House::on(config, ground.db.clone()).unwrap();
+        let text = std::fs::read_to_string(DEMO).unwrap().replace("http://127.0.0.1:7071", sandbox.url());
+        let file = ApplyFile::parse(Path::new(DEMO), &text).unwrap();
+        apply(&house, file).await.unwrap();
+        let serving = Some(serve::start(house.clone(), listener).await.unwrap());
+        let shops = Self { ground, house, sandbox, http: reqwest::Client::new(), serving };
+        for (line, waba, phone, slug) in LINES {
+            let line = json!({"phone_number_id": line, "waba_id": waba, "display_phone": phone, "pair_limit": false,
+                "access_token": format!("sandbox-token-{slug}"), "app_secret": SECRET, "verify_token": "sandbox-verify-token",
+                "callback_url": format!("{product}/webhooks/whatsapp"), "throughput": 1000});
+            shops.control("lines", line).await;
+        }
+        shops
+    }
+
+    async fn control(&self, what: &str, body: Value) {
+        let answer = self.http.post(format!("{}/control/{what}", self.sandbox.url())).json(&body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{what}: {}", answer.text().await.unwrap());
+    }
+
+    async fn brand(&self, slug: &str) -> Brand {
+        let (id,) =
+            self.ground.db.one::<(BrandId,)>("SELECT id FROM brand WHERE slug = $1", args![slug]).await.unwrap();
+        Brand::find(&mut &self.ground.db, id).await.unwrap().unwrap()
+    }
+
+    /// Everything that is due is done and has left.
+    async fn quiet(&self) {
+        // What is being done has a lease; an answer that is leaving has no job due.
+        const DUE: &str = "SELECT (SELECT COUNT(*) FROM job WHERE dead_at IS NULL AND (run_at <= $1 OR lease_until IS NOT NULL)) \
+            + (SELECT COUNT(*) FROM delivery WHERE try_at IS NOT NULL) \
+            + (SELECT COUNT(*) FROM message WHERE outbound AND state IN ('queued', 'sending'))";
+        let begun = std::time::Instant::now();
+        loop {
+            let now = self.ground.clock.now();
+            let (due,) = self.ground.db.one::<(i64,)>(DUE, args![now]).await.unwrap();
+            if due == 0 {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{due} pieces of work are still due");
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+    }
+
+    async fn write(&self, slug: &str, phone: &str, words: &str) -> String {
+        let line = LINES.iter().find(|line| line.3 == slug).expect("a shop of the demo").0;
+        let before = self.got(line, phone).await.len();
+        let body = json!({"line": line, "customer": {"name": "Mariam", "phone": phone}, "type": "text", "text": {"body": words}});
+        let written = self.written().await;
+        self.control("inbound", body).await;
+        self.arrived(written).await;
+        self.quiet().await;
+        self.ground.clock.advance(Millis(10_000));
+        self.quiet().await;
+        let got = self.got(line, phone).await;
+        got[before.min(got.len())..].join("\n")
+    }
+
+    async fn written(&self) -> i64 {
+        let sql = "SELECT COUNT(*) FROM message WHERE NOT outbound";
+        self.ground.db.one::<(i64,)>(sql, args![]).await.unwrap().0
+    }
+
+    /// The sandbox's webhook has been taken and read.
+    async fn arrived(&self, before: i64) {
+        let begun = std::time::Instant::now();
+        while self.written().await == before {
+            assert!(begun.elapsed() < PATIENCE, "the message did not arrive");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    async fn got(&self, line: &str, phone: &str) -> Vec<String> {
+        let url = format!("{}/control/sent?line={line}&customer={phone}&kind=message", self.sandbox.url());
+        let sent: Value = self.http.get(url).send().await.unwrap().json().await.unwrap();
+        sent["data"].as_array().unwrap_or_else(|| panic!("{sent}")).iter().map(shown).collect()
+    }
+
+    async fn conversation(&self, brand: BrandId, phone: &str) -> Option<(Conversation, Contact)> {
+        let db = &mut &self.ground.db;
+        for row in conversation::inbox_list(db, brand, View::All, "", None, 500).await.unwrap() {
+            let talk = Conversation::find(db, brand, row.id).await.unwrap().unwrap();
+            let contact = Contact::find(db, brand, talk.contact).await.unwrap().unwrap();
+            if contact.wa_id.as_deref() == Some(phone) {
+                return Some((talk, contact));
+            }
+        }
+        None
+    }
+
+    async fn cart(&self, brand: BrandId, conversation: ConversationId) -> BTreeMap<String, i64> {
+        let db = &mut &self.ground.db;
+        let Some(cart) = Cart::of_conversation(db, brand, conversation).await.unwrap() else { return BTreeMap::new() };
+        let view = cart.view(db, self.ground.clock.now()).await.unwrap();
+        view.lines.into_iter().map(|line| (line.sku.unwrap_or_default(), line.quantity)).collect()
+    }
+
+    async fn orders(&self, brand: BrandId, conversation: ConversationId) -> Vec<Order> {
+        let db = &mut &self.ground.db;
+        ordering::list_of_conversation(db, brand, conversation, None, 50).await.unwrap().orders
+    }
+
+    async fn lines(&self, order: &Order) -> BTreeMap<String, i64> {
+        let lines = order.lines(&mut &self.ground.db).await.unwrap();
+        lines.into_iter().map(|line| (line.sku.unwrap_or_default(), line.quantity)).collect()
+    }
+
+    /// Tells one script; what was read, and what is not as it says.
+    async fn tell(&self, script: &Script, phone: &str) -> (String, Vec<String>) {
+        let (mut read, mut wrong) = (String::new(), Vec::new());
+        let mut answer = String::new();
+        for part in &script.parts {
+            match part {
+                Part::Says(words) => {
+                    answer = self.write(&script.shop, phone, words).await;
+                    read.push_str(&format!("> {words}\n{answer}\n"));
+                }
+                Part::Reads { any, not } => {
+                    let has = any.iter().any(|words| fold(&answer).contains(words));
+                    if has == *not {
+                        wrong.push(format!(
+                            "« {} » is {} in {answer:?}",
+                            any.join(" | "),
+                            if *not { "" } else { "not" }
+                        ));
+                    }
+                }
+                Part::Pause(by) => {
+                    self.ground.clock.advance(*by);
+                    self.quiet().await;
+                }
+                Part::Ends(check) => {
+                    if let Err(why) = self.check(script, phone, check).await {
+                        wrong.push(why);
+                    }
+                }
+            }
+        }
+        (read, wrong)
+    }
+
+    async fn check(&self, script: &Script, phone: &str, check: &Check) -> Result<(), String> {
+        let brand = self.brand(&script.shop).await.id;
+        let (talk, contact) = self.conversation(brand, phone).await.ok_or("nobody wrote")?;
+        let orders = self.orders(brand, talk.id).await;
+        let same = |what: &str, is: String, wanted: String| {
+            if is == wanted { Ok(()) } else { Err(format!("{what}: {is}, not {wanted}")) }
+        };
+        match check {
+            Check::Cart(wanted) => {
+                same("cart", format!("{:?}", self.cart(brand, talk.id).await), format!("{wanted:?}"))
+            }
+            Check::Orders(count) => same("orders", orders.len().to_string(), count.to_string()),
+            Check::Human(human) => same("human", (talk.handling != Handling::Agent).to_string(), human.to_string()),
+            Check::OptedOut(out) => same("opted out", contact.opted_out_at.is_some().to_string(), out.to_string()),
+            Check::Held(wanted) => {
+                const SQL: &str = "SELECT v.sku, CAST(SUM(h.quantity) AS BIGINT) FROM stock_hold h JOIN orders o ON \
+                    o.brand_id = h.brand_id AND o.id = h.order_id JOIN variant v ON v.brand_id = h.brand_id AND v.id = h.variant_id \
+                    WHERE h.brand_id = $1 AND o.conversation_id = $2 AND h.released_at IS NULL AND h.sold_at IS NULL GROUP BY v.sku";
+                let held: Vec<(String, i64)> = self.ground.db.all(SQL, args![brand, talk.id]).await.unwrap();
+                same("held", format!("{:?}", held.into_iter().collect::<BTreeMap<_, _>>()), format!("{wanted:?}"))
+            }
+            Check::Order(wanted) => match orders.first() {
+                None => Err(format!("no order; the cart is {:?}", self.cart(brand, talk.id).await)),
+                Some(order) => as_wanted(order, &self.lines(order).await, wanted),
+            },
+        }
+    }
+
+    /// The stock of this talk is there again for the next one.
+    async fn clear(&self, script: &Script, phone: &str) {
+        let brand = self.brand(&script.shop).await.id;
+        let Some((talk, _)) = self.conversation(brand, phone).await else { return };
+        for order in self.orders(brand, talk.id).await {
+            let by = ordering::CancelledBy::Customer;
+            let _ = self.ground.db.write(async |tx| ordering::cancel_order(tx, brand, order.id, by).await).await;
+        }
+        self.quiet().await;
+    }
+
+    async fn tell_all(mut self, text: &str) {
+        let wanted = std::env::var("SEVEN_T_TALK").unwrap_or_default();
+        let scripts: Vec<Script> =
+            script::read(text).into_iter().filter(|it| fold(&it.title).contains(&fold(&wanted))).collect();
+        let (mut failed, mut open) = (Vec::new(), 0);
+        for (n, script) in scripts.iter().enumerate() {
+            let phone = format!("22505{:08}", 20_000 + n);
+            let (read, wrong) = self.tell(script, &phone).await;
+            self.clear(script, &phone).await;
+            if !wanted.is_empty() {
+                eprintln!("## {}\n{read}", script.title);
+            }
+            open += usize::from(script.open);
+            match (script.open, wrong.is_empty()) {
+                (false, false) => failed.push(format!("## {}\n{read}!! {}\n", script.title, wrong.join("\n!! "))),
+                (true, true) => {
+                    failed.push(format!("## {} is marked as open and goes well: take the mark away\n", script.title))
+                }
+                _ => {}
+            }
+        }
+        if let Some(serving) = self.serving.take() {
+            serving.stop().await;
+        }
+        let _ = &self.house;
+        eprintln!("{} talks, {} of them open", scripts.len(), open);
+        assert!(failed.is_empty(), "{} of {} talks:\n\n{}", failed.len(), scripts.len(), failed.join("\n"));
+    }
+}
+
+/// Line, account, number and shop of the demo.
+const LINES: [(&str, &str, &str, &str); 2] = [
+    ("1000000000001", "2000000000001", "+2250700000001", "awa-mode"),
+    ("1000000000002", "2000000000002", "+2250700000002", "karite-co"),
+];
+
+fn as_wanted(order: &Order, lines: &BTreeMap<String, i64>, wanted: &OrderWanted) -> Result<(), String> {
+    let state = match order.state {
+        OrderState::AwaitingPayment { .. } => "waiting",
+        OrderState::Confirmed => "confirmed",
+        other => other.name(),
+    };
+    let method = if order.method == identity::PaymentMethod::CashOnDelivery { "cash" } else { "online" };
+    let mut wrong = Vec::new();
+    if *lines != wanted.lines {
+        wrong.push(format!("lines {lines:?}, not {:?}", wanted.lines));
+    }
+    if wanted.total.is_some_and(|total| total != order.total.minor) {
+        wrong.push(format!("total {}, not {:?}", order.total.minor, wanted.total));
+    }
+    if wanted.method.as_deref().is_some_and(|wanted| wanted != method) {
+        wrong.push(format!("paid {method}, not {:?}", wanted.method));
+    }
+    if wanted.state.as_deref().is_some_and(|wanted| wanted != state) {
+        wrong.push(format!("state {state}, not {:?}", wanted.state));
+    }
+    let address = fold(order.address.as_deref().unwrap_or_default());
+    if wanted.address.as_deref().is_some_and(|wanted| !address.contains(&fold(wanted))) {
+        wrong.push(format!("address {address:?}, not {:?}", wanted.address));
+    }
+    let zone = fold(order.zone.as_deref().unwrap_or_default());
+    if wanted.zone.as_deref().is_some_and(|wanted| !zone.contains(&fold(wanted))) {
+        wrong.push(format!("zone {:?}, not {:?}", order.zone, wanted.zone));
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(format!("order: {}", wrong.join("; "))) }
+}
+
+/// A message as the customer sees it.
+fn shown(message: &Value) -> String {
+    let body = if message["body"].is_object() { &message["body"] } else { message };
+    let interactive = &body["interactive"];
+    let words = body["text"]["body"].as_str().or_else(|| interactive["body"]["text"].as_str()).unwrap_or_default();
+    let mut taps = String::new();
+    for button in interactive["action"]["buttons"].as_array().into_iter().flatten() {
+        taps.push_str(&format!("[{}]", button["reply"]["title"].as_str().unwrap_or_default()));
+    }
+    for row in interactive["action"]["sections"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|section| section["rows"].as_array().into_iter().flatten())
+    {
+        taps.push_str(&format!("({})", row["title"].as_str().unwrap_or_default()));
+    }
+    if let Some(label) = interactive["action"]["parameters"]["display_text"].as_str() {
+        taps.push_str(&format!("<{label}>"));
+    }
+    format!("{words}\n{taps}").trim().to_owned()
+}
+
+async fn in_french(shops: Shops) {
+    shops.tell_all(include_str!("talks/fr.talk")).await;
+}
+
+async fn in_english(shops: Shops) {
+    shops.tell_all(include_str!("talks/en.talk")).await;
+}
+
+testing::stories!(Shops: in_french, in_english);
