@@ -5,7 +5,7 @@ use sandbox::{Sandbox, SandboxOptions, Seed, Settings};
 use std::{path::PathBuf, process::ExitCode};
 use tracing_subscriber::EnvFilter;
 
-/// WhatsApp, its customers and the payment providers, on this machine.
+/// WhatsApp, its customers, the payment providers and a model provider, on this machine.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
@@ -15,7 +15,7 @@ struct Arguments {
     /// How others reach it, when not at that address.
     #[arg(long)]
     public_url: Option<String>,
-    /// A TOML file with [[lines]] and [[psp_accounts]].
+    /// A TOML file with [[lines]], [[psp_accounts]] and [[model_scripts]].
     #[arg(long)]
     seed: Option<PathBuf>,
     /// A folder to keep chats in; without it they end with the program.

@@ -2,7 +2,7 @@ use crate::line::LineSpec;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// What a sandbox knows from the start: a TOML file with `[[lines]]` and `[[psp_accounts]]`.
+/// What a sandbox knows from the start: a TOML file with `[[lines]]`, `[[psp_accounts]]` and `[[model_scripts]]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seed {
@@ -12,6 +12,9 @@ pub struct Seed {
     /// Accounts at payment providers, as their emulators register them.
     #[serde(default)]
     pub psp_accounts: Vec<serde_json::Value>,
+    /// What the emulated model says.
+    #[serde(default)]
+    pub model_scripts: Vec<serde_json::Value>,
 }
 
 /// A seed file that cannot be used.

@@ -4,6 +4,7 @@ use crate::{
     graph,
     ids::Ids,
     journal::{Journal, JournalError},
+    models::{self, ModelsState},
     phone,
     psp::{self, PspState},
     seed::Seed,
@@ -109,9 +110,15 @@ impl Sandbox {
             let refused = |why| SandboxError::Seed(format!("a payment account is refused: {why}"));
             providers.register(account).map_err(refused)?;
         }
+        let model_provider = ModelsState::new(options.chance.clone());
+        for script in &options.seed.model_scripts {
+            let refused = |why| SandboxError::Seed(format!("a model's script is refused: {why}"));
+            model_provider.script(script).map_err(refused)?;
+        }
         let app = Router::new()
             .merge(phone::router())
             .merge(psp::router(providers))
+            .merge(models::router(model_provider))
             .merge(control::router(Arc::clone(&world)))
             .merge(graph::router(Arc::clone(&world)));
         let app = app.into_make_service_with_connect_info::<Cut>();
