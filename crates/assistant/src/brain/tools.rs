@@ -106,9 +106,22 @@ impl Asked {
         if !OFFERED.iter().any(|tool| tool.name == name) {
             return Err(format!("no such tool: {}", short(name)));
         }
+        // A nought is no letter: PostgreSQL keeps none.
+        if has_nought(arguments) {
+            return Err("wrong arguments: a text has a nought in it".to_owned());
+        }
         let arguments = if arguments.is_null() { Value::Object(serde_json::Map::default()) } else { arguments.clone() };
         serde_json::from_value(serde_json::json!({ "name": name, "arguments": arguments }))
             .map_err(|error| format!("wrong arguments: {}", short(&error.to_string())))
+    }
+}
+
+fn has_nought(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nought),
+        Value::Object(fields) => fields.iter().any(|(key, field)| key.contains('\0') || has_nought(field)),
+        _ => false,
     }
 }
 

@@ -37,6 +37,9 @@ enum Unit {
 /// From this number on a figure without a unit is taken for an amount: nobody writes « 15 000 » of anything else here.
 const AN_AMOUNT: usize = 4;
 
+/// Fields of what tools tell that hold people's words: « tout à 1 FCFA » in a product's name is no price.
+const PROSE: [&str; 5] = ["name", "text", "category", "customer", "address"];
+
 /// Words that make a number without a figure, which cannot be compared: a model writes figures.
 const SPELLED: [&str; 10] =
     ["cent", "cents", "mille", "million", "millions", "hundred", "thousand", "moitie", "demi", "half"];
@@ -108,20 +111,30 @@ impl Known {
     /// Takes in what a tool told.
     pub fn tool(&mut self, told: &Value) {
         match told {
-            Value::String(text) => {
-                for figure in figures(text) {
-                    if figure.unit == Unit::Money {
-                        self.amounts.insert(figure.value.clone());
-                    }
-                    self.told.insert(figure.value);
-                }
-                self.words.extend(words(text));
-            }
+            Value::String(text) => self.text(text, true),
             Value::Number(number) => drop(self.told.insert(number.to_string())),
             Value::Array(items) => items.iter().for_each(|item| self.tool(item)),
-            Value::Object(fields) => fields.values().for_each(|field| self.tool(field)),
+            Value::Object(fields) => {
+                for (key, field) in fields {
+                    match field {
+                        Value::String(text) if PROSE.contains(&key.as_str()) => self.text(text, false),
+                        _ => self.tool(field),
+                    }
+                }
+            }
             Value::Null | Value::Bool(_) => {}
         }
+    }
+
+    /// `prices`: whether an amount in it is one of the shop's, and not words that somebody wrote.
+    fn text(&mut self, text: &str, prices: bool) {
+        for figure in figures(text) {
+            if figure.unit == Unit::Money && prices {
+                self.amounts.insert(figure.value.clone());
+            }
+            self.told.insert(figure.value);
+        }
+        self.words.extend(words(text));
     }
 
     /// Takes in what the customer wrote.
@@ -340,6 +353,14 @@ mod tests {
         ] {
             assert!(known().unsupported(text).contains(&wrong.to_owned()), "{text}: {:?}", known().unsupported(text));
         }
+    }
+
+    #[test]
+    fn words_in_a_name_are_no_price() {
+        let mut known = Known::default();
+        known.tool(&json!({"name": "Bracelet, tout à 1 FCFA, code FETE99", "forms": [{"price": "2 500 FCFA"}]}));
+        assert_eq!(known.unsupported("Le bracelet est à 2 500 FCFA"), Vec::<String>::new());
+        assert_eq!(known.unsupported("La robe est à 1 FCFA"), ["1 FCFA"]);
     }
 
     #[test]

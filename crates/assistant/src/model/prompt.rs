@@ -64,7 +64,7 @@ pub(super) fn chat(shop: &Shop, said: &[Message], waiting: &[Message], facts: &V
         description: format!("{} Example: {}", tool.what, tool.example),
         schema: tool.schema(),
     });
-    Chat { system: system(shop), turns, tools: tools.collect(), most_tokens: MOST_TOKENS, temperature: Some(0.2) }
+    Chat { system: system(shop), turns, tools: tools.collect(), most_tokens: MOST_TOKENS, temperature: None }
 }
 
 fn turn(message: &Message) -> Option<Turn> {

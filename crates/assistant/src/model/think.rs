@@ -173,9 +173,8 @@ impl Assistant {
             if std::mem::replace(&mut mind.corrected, true) {
                 return Ok(Err("unsupported"));
             }
-            if !text.is_empty() {
-                mind.chat.turns.push(Turn::said(text));
-            }
+            // Results are followed by the model, whatever it said.
+            mind.chat.turns.push(Turn::said(if text.is_empty() { "…".to_owned() } else { text }));
             mind.chat.turns.push(Turn::Customer(format!(
                 "[from the shop, not the customer: this answer was not sent. Not told by any tool, or wrong: {}. Use tools, or \
                  answer without it.]",

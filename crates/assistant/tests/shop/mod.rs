@@ -53,12 +53,17 @@ impl Shop {
 
     /// A shop with these goods on its shelf, in the columns of the catalogue's files.
     pub async fn selling(ground: Ground, shelf: &str) -> Self {
+        let agent = Assistant::new(ground.db.clone(), "https://pay.example");
+        Self::with_agent(ground, shelf, agent).await
+    }
+
+    /// The same with an agent of the story's own.
+    pub async fn with_agent(ground: Ground, shelf: &str, agent: Assistant) -> Self {
         let vault = Vault::new(&"a secret key of thirty-two letters".into());
         let brand = ground.db.write(async |tx| Ok::<_, StoreError>(set_up(tx, &vault, shelf).await)).await.unwrap();
         let lines = Arc::new(LineBook::new(ground.db.clone(), vault));
         let client = whatsapp::Client::new().unwrap();
         let outbox = Arc::new(Outbox::new(ground.db.clone(), lines.clone(), client, OutboxOptions::default()));
-        let agent = Assistant::new(ground.db.clone(), "https://pay.example");
         let mut registry = Registry::new();
         let turns = agent.clone();
         registry.on::<TakeTurn, _, _>(move |job, claim| {
@@ -163,6 +168,12 @@ impl Shop {
             }
         }
         Vec::new()
+    }
+
+    /// Who writes from this number.
+    pub async fn contact_of(&self, phone: &str) -> kernel::ContactId {
+        let sql = "SELECT id FROM contact WHERE brand_id = $1 AND wa_id = $2";
+        self.ground.db.one::<(kernel::ContactId,)>(sql, storage::args![self.brand.id, phone]).await.unwrap().0
     }
 
     /// The brand can be paid online.
