@@ -227,6 +227,10 @@ impl<'a, 't> Brain<'a, 't> {
             // « et la patineuse en rose L », after the cart, is one more.
             Intent::ProductSearch if to_a_cart && !self.words.contains('?') && names_a_form(act) => Intent::OrderAdd,
             Intent::Confirm if act.slots.negated => Intent::Refuse,
+            // « la robe Aya verte S pour ma sœur à Bingerville, son numéro … »: what is wanted comes first.
+            Intent::GiveAddress | Intent::GiveDetail if names_product && !to_a_cart && !to_where => Intent::OrderAdd,
+            // Several things in their form, and nothing asked: they are wanted.
+            Intent::ProductSearch if !self.words.contains('?') && names_several_forms(act) => Intent::OrderAdd,
             intent if act.is_sure() => intent,
             // « non j'ai dit 3 en tout ».
             _ if to_a_cart && act.slots.repair && act.slots.quantity.is_some() => Intent::CartChange,
@@ -238,12 +242,15 @@ impl<'a, 't> Brain<'a, 't> {
             _ => Intent::Other,
         };
         self.understood |= intent != Intent::Other;
-        // « un baume pour Marcory »: where it goes is said along with what.
-        if matches!(intent, Intent::OrderAdd | Intent::ProductSearch)
-            && self.dialogue.address.is_none()
-            && !act.slots.places.is_empty()
-        {
-            self.dialogue.address = Some(self.address_words(act)).filter(|words| !words.trim().is_empty());
+        // « un baume pour Marcory »: where it goes, and whom to call, is said along with what.
+        if names_product && matches!(intent, Intent::OrderAdd | Intent::ProductSearch) {
+            let places: Vec<&str> = act.slots.places.iter().map(|place| place.name).collect();
+            if self.dialogue.address.is_none() && !places.is_empty() {
+                self.dialogue.address = Some(places.join(", "));
+            }
+            if let Some(phone) = &act.slots.phone {
+                self.dialogue.delivery_note = Some(phone.clone());
+            }
         }
         if std::mem::take(&mut self.spoke_of_delivery) && !act.slots.places.is_empty() && goes_on_about_it(&self.words)
         {
@@ -356,6 +363,17 @@ fn goes_on_about_it(words: &str) -> bool {
 /// Whether an act names one thing in a form or a number of its own.
 fn names_a_form(act: &Act) -> bool {
     matches!(&act.slots.items[..], [item] if item.size.is_some() || item.colour.is_some() || item.quantity.is_some())
+}
+
+/// Whether an act names several forms: two products with their size or number, or two sizes of one.
+fn names_several_forms(act: &Act) -> bool {
+    let items = &act.slots.items;
+    let in_form = |item: &language::Item| item.size.is_some() || item.colour.is_some() || item.quantity.is_some();
+    match &items[..] {
+        [one] => act.slots.sizes.len() + usize::from(one.size.is_some()) > 1,
+        [_, _, ..] => items.iter().all(in_form),
+        [] => false,
+    }
 }
 
 /// Whether a move says nothing once the code in the message is taken in.

@@ -399,12 +399,21 @@ impl Brain<'_, '_> {
 
     /// What delivery costs where they ask about, or everywhere.
     fn delivery_prices(&mut self, act: &Act) -> Thought {
-        let asked = Zone::of_address(&self.shop.zones, &self.words).cloned();
-        let elsewhere = act.slots.places.first().filter(|_| asked.is_none());
-        if let Some(place) = elsewhere {
+        let mut asked: Vec<Zone> = Vec::new();
+        for place in &act.slots.places {
+            match Zone::of_address(&self.shop.zones, place.name) {
+                Some(zone) if asked.iter().any(|known| known.id == zone.id) => {}
+                Some(zone) => asked.push(zone.clone()),
+                None => {}
+            }
+        }
+        if asked.is_empty() {
+            asked.extend(Zone::of_address(&self.shop.zones, &self.words).cloned());
+        }
+        if let Some(place) = act.slots.places.first().filter(|_| asked.is_empty()) {
             self.reply.say(self.say.say("delivery-not-there", &[("place", place.name.into())]));
         }
-        let zones = asked.map_or_else(|| self.shop.zones.clone(), |zone| vec![zone]);
+        let zones = if asked.is_empty() { self.shop.zones.clone() } else { asked };
         for zone in zones.iter().take(12) {
             let fee = (zone.fee.minor > 0).then(|| zone.fee.display(self.say.locale()));
             let line = self.delivery_line(zone, fee);

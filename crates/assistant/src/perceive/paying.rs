@@ -12,7 +12,8 @@ pub(crate) enum Way {
 }
 
 /// Says by itself that money changes hands at the door.
-const SAYS_IT: [&[&str]; 12] = [
+const SAYS_IT: [&[&str]; 13] = [
+    &["espese"],
     &["a", "la", "livraison"],
     &["a", "la", "reception"],
     &["a", "l", "arrivee"],
@@ -28,7 +29,8 @@ const SAYS_IT: [&[&str]; 12] = [
 ];
 
 /// Says it beside a word of paying: alone it is about something else.
-const WITH_PAYING: [&[&str]; 9] = [
+const WITH_PAYING: [&[&str]; 10] = [
+    &["la", "bas"],
     &["livraison"],
     &["sur", "place"],
     &["quand", "ca", "arrive"],
