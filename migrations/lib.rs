@@ -33,5 +33,7 @@ files![
     "0017_receipts",
     "0018_sweep",
     "0019_agent_codes",
+    "0021_cash",
+    "0022_late_money",
     "0023_models"
 ];

@@ -7,9 +7,11 @@ use storage::{Ask, Read, StoreError, Tx};
 mod initiative;
 mod quiet;
 mod store;
+mod till_rules;
 
 pub use initiative::{Initiative, Step};
 pub use quiet::QuietHours;
+pub use till_rules::TillRules;
 
 /// A shop of an organisation: its numbers, agents, catalogue and offers are its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct Brand {
     pub initiative: Initiative,
     /// The WhatsApp numbers of those who deliver for it.
     pub couriers: Vec<Phone>,
+    /// What it has decided about its till.
+    pub till: TillRules,
 }
 
 /// How a customer may pay.
@@ -119,7 +123,7 @@ impl Brand {
     pub async fn upsert(tx: &mut Tx, org: OrgId, spec: &BrandSpec) -> Result<(Self, Change), IdentityError> {
         spec.check()?;
         let known = store::by_slug(tx, &spec.slug).await?;
-        let wanted = |id: BrandId, colour: &str| Self {
+        let wanted = |id: BrandId, colour: &str, till: TillRules| Self {
             id,
             org,
             slug: spec.slug.clone(),
@@ -133,9 +137,10 @@ impl Brand {
             colour: spec.colour.as_deref().unwrap_or(colour).to_owned(),
             initiative: spec.initiative.clone(),
             couriers: spec.couriers.clone(),
+            till,
         };
         let Some(known) = known else {
-            let new = wanted(BrandId(tx.new_id()), DEFAULT_COLOUR);
+            let new = wanted(BrandId(tx.new_id()), DEFAULT_COLOUR, TillRules::default());
             store::insert(tx, &new).await?;
             return Ok((new, Change::Created));
         };
@@ -145,7 +150,7 @@ impl Brand {
         if known.currency != spec.currency {
             return Err(IdentityError::CurrencyIsFixed { slug: spec.slug.clone() });
         }
-        let brand = wanted(known.id, &known.colour);
+        let brand = wanted(known.id, &known.colour, known.till);
         let change = Change::of(differing! {
             "name": known.name => brand.name,
             "country": known.country => brand.country,
@@ -164,6 +169,19 @@ impl Brand {
             store::update(tx, &brand).await?;
         }
         Ok((brand, change))
+    }
+
+    /// Decides about the brand's till: on the page of settings, by the API, or in an apply file.
+    pub async fn set_till(tx: &mut Tx, brand: &Self, till: TillRules) -> Result<(Self, Change), IdentityError> {
+        till.check()?;
+        let known = brand.till;
+        let change = Change::of(differing! {
+            "cash_open_most": known.cash_open_most => till.cash_open_most,
+            "cash_refusals_most": known.cash_refusals_most => till.cash_refusals_most,
+            "refund_when_gone": known.refund_when_gone => till.refund_when_gone,
+        });
+        store::set_till(tx, brand.id, till).await?;
+        Ok((Self { till, ..brand.clone() }, change))
     }
 }
 

@@ -60,6 +60,8 @@ ids! {
     AttemptId,
     /// Money that arrived.
     PaymentId,
+    /// Cash that was taken at the door, or taken back.
+    CollectionId,
     /// What a customer gets for money that settled an order.
     ReceiptId,
     /// A payment situation that a human must settle.

@@ -1,7 +1,7 @@
 use kernel::{
-    AgentId, AttemptId, BrandId, CartId, CaseId, ContactId, ConversationId, DeliveryId, FactId, JobId, LineId,
-    MessageId, Millis, ModelAccountId, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId, PromoId, ReceiptId,
-    RefundId, TeammateId, VariantId, ZoneId,
+    AgentId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId, ConversationId, DeliveryId, FactId, JobId,
+    LineId, MessageId, Millis, ModelAccountId, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId, PromoId,
+    ReceiptId, RefundId, TeammateId, VariantId, ZoneId,
 };
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
@@ -96,6 +96,7 @@ ids!(
     CartId,
     CaseId,
     RefundId,
+    CollectionId,
     ContactId,
     ConversationId,
     DeliveryId,

@@ -1,4 +1,4 @@
-use super::{Brand, Initiative, PaymentMethod, QuietHours, Step};
+use super::{Brand, Initiative, PaymentMethod, QuietHours, Step, TillRules};
 use kernel::{BrandId, OrgId, Phone};
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
@@ -21,6 +21,9 @@ row! {
         quiet_until: i64,
         couriers: Json<Vec<Phone>>,
         notices: Json<Vec<Step>>,
+        cash_open_most: i64,
+        cash_refusals_most: i64,
+        refund_when_gone: bool,
     }
 }
 
@@ -48,6 +51,11 @@ impl TryFrom<BrandRow> for Brand {
                 notices: r.notices.0,
             },
             couriers: r.couriers.0,
+            till: TillRules {
+                cash_open_most: r.cash_open_most,
+                cash_refusals_most: r.cash_refusals_most,
+                refund_when_gone: r.refund_when_gone,
+            },
         })
     }
 }
@@ -125,5 +133,13 @@ pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         Json(notices)
     ];
     tx.exec(SQL, args).await?;
+    Ok(())
+}
+
+pub(super) async fn set_till(tx: &mut Tx, brand: BrandId, till: TillRules) -> Result<(), StoreError> {
+    const SQL: &str =
+        "UPDATE brand SET cash_open_most = $2, cash_refusals_most = $3, refund_when_gone = $4 WHERE id = $1";
+    let TillRules { cash_open_most, cash_refusals_most, refund_when_gone } = till;
+    tx.exec(SQL, args![brand, cash_open_most, cash_refusals_most, refund_when_gone]).await?;
     Ok(())
 }
