@@ -1,4 +1,4 @@
-use crate::OrderState;
+use crate::{CashRefused, OrderState};
 use catalogue::CatalogueError;
 use kernel::{ApiError, CartId, Money, MoneyError, OrderId, VariantId, ZoneId};
 use storage::StoreError;
@@ -35,6 +35,9 @@ pub enum OrderError {
     /// The brand does not offer this way of paying.
     #[error("the brand does not take {0}")]
     MethodNotOffered(&'static str),
+    /// This buyer is not offered cash on delivery: they may pay online.
+    #[error("{0}: offer them to pay online")]
+    CashRefused(CashRefused),
     /// Its state does not allow money any more: it has expired, was cancelled, or is settled by other money. Nothing was
     /// changed by the attempt, so that whoever holds the money may go on and record it.
     #[error("the order {order} cannot be paid: it is {state}")]
@@ -110,6 +113,8 @@ impl From<OrderError> for ApiError {
             OrderError::NoSuchCart(_) => Self::not_found("cart"),
             OrderError::NoSuchOrder(_) => Self::not_found("order"),
             OrderError::MethodNotOffered(_) => Self::unprocessable("method_not_offered", error),
+            OrderError::CashRefused(CashRefused::TooManyOpen { .. }) => Self::conflict("too_many_cash_orders", error),
+            OrderError::CashRefused(CashRefused::RefusedBefore { .. }) => Self::conflict("cash_refused_before", error),
             OrderError::NotPayable { .. } => Self::conflict("not_payable", error),
             OrderError::WrongStep { .. } => Self::conflict("wrong_step", error),
             OrderError::HoldOver { .. } => Self::conflict("hold_over", error),

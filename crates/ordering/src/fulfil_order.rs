@@ -13,7 +13,8 @@ pub async fn ship_order(tx: &mut Tx, brand: BrandId, order: OrderId, by: Teammat
     step(tx, brand, order, by, "out_for_delivery", "order.shipped", OrderState::ship).await
 }
 
-/// The order is in the customer's hands. Cash on delivery: the cash was taken, and what was held is sold.
+/// The order is in the customer's hands and owes nothing: what was held is sold. Of an order paid at the door, payments
+/// calls it once all of its cash is written down; no page does.
 pub async fn deliver_order(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId) -> Result<Order, OrderError> {
     step(tx, brand, order, by, "delivered", "order.delivered", OrderState::deliver).await
 }
@@ -32,15 +33,19 @@ async fn step(
     let next =
         step(order.state).map_err(|refused| OrderError::WrongStep { order: order.id, state: refused.0, wanted })?;
     let same = order.clone();
-    let Some(mut order) = order.moved(next, now) else { return Ok(same) };
-    if let OrderState::Delivered { paid } = order.state {
+    let Some(order) = order.moved(next, now) else { return Ok(same) };
+    if matches!(order.state, OrderState::Delivered { .. }) {
         hold::sell(tx, brand, order.id).await?;
-        order.cash_at = paid.is_none().then_some(now);
     }
     store::update(tx, &order).await?;
-    let data = json!({ "by": by, "number": order.number, "conversation": order.conversation });
-    jobs::tell(tx, brand, NewFact::new(fact, order.id).with(data)).await?;
+    told(tx, &order, fact, by).await?;
     Ok(order)
+}
+
+pub(crate) async fn told(tx: &mut Tx, order: &Order, fact: &'static str, by: TeammateId) -> Result<(), OrderError> {
+    let data = json!({ "by": by, "number": order.number, "conversation": order.conversation });
+    jobs::tell(tx, order.brand, NewFact::new(fact, order.id).with(data)).await?;
+    Ok(())
 }
 
 /// Notes where the order goes; until it has left.

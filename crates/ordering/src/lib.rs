@@ -5,15 +5,17 @@
 //! [`cancel_order`] let it go. What is free is what is on hand minus what is held: facts, not a counter that drifts. A
 //! hold stops counting at its time even if no job has run.
 //!
-//! Locks are taken in one order: cart, order, codes by id, variants by id, the brand's order counter.
+//! Locks are taken in one order: cart, order, the buyer's cash, codes by id, variants by id, the brand's order counter.
 //!
 //! Facts about an order (subject: the order): `order.placed`, `order.paid`, `order.expired`, `order.cancelled`,
-//! `order.prepared`, `order.shipped`, `order.delivered`, `order.hold_lengthened`, `order.hold_extended`,
+//! `order.prepared`, `order.shipped`, `order.delivered`, `order.collected`, `order.owed_again`, `order.hold_lengthened`, `order.hold_extended`,
 //! `order.method_changed`, `order.revived`, `order.reopened`, `order.refunded`,
 //! `order.address_given`, `order.short_of_stock`. About a cart (subject: the cart): `cart.changed`. Jobs: [`ExpireOrder`].
 
 mod cancel_order;
 mod cart;
+mod cash_limit;
+mod collect_order;
 mod error;
 mod expire_order;
 mod extend_hold;
@@ -26,11 +28,14 @@ mod place_order;
 mod pricing;
 mod promo;
 mod refund_order;
+mod refuse_at_the_door;
 mod shelf;
 mod zone;
 
 pub use cancel_order::cancel_order;
 pub use cart::{Cart, CartLine, CartView, MOST_OF_ONE};
+pub use cash_limit::{CashRefused, cash_refused};
+pub use collect_order::{collect_rest, deliver_short, owe_again};
 pub use error::OrderError;
 pub use expire_order::{ExpireOrder, expire_if_overdue, lengthen_hold};
 pub use extend_hold::{LONGEST_HOLD, extend_hold};
@@ -46,4 +51,5 @@ pub use place_order::place_order;
 pub use pricing::{Discount, Price};
 pub use promo::{Given, Gives, Promo, PromoRefused, PromoSpec, PromoUse, give};
 pub use refund_order::note_refund;
+pub use refuse_at_the_door::refuse_at_the_door;
 pub use zone::{Zone, ZoneSpec};

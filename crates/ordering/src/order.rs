@@ -53,8 +53,6 @@ pub struct Order {
     pub pickup: bool,
     /// What is owed: goods, less discount, plus delivery.
     pub total: Money,
-    /// When its cash was taken at the door, where it was.
-    pub cash_at: Option<Millis>,
     /// What of the total went back to the customer.
     pub refunded: Money,
     /// Where it goes, once told.

@@ -1,4 +1,4 @@
-use crate::{ExpireOrder, Order, OrderError, OrderState, hold, order::store};
+use crate::{ExpireOrder, Order, OrderError, OrderState, cash_limit, hold, order::store};
 use identity::{Brand, PaymentMethod};
 use kernel::OrderId;
 use serde_json::json;
@@ -6,7 +6,7 @@ use storage::{NewFact, Tx};
 
 /// The customer pays the order at the door instead of online: it keeps its number, lines and prices, and its stock is
 /// held without end. Quiet when it is so already; refused once it is overdue (its stock may be somebody else's by then),
-/// settled or called off. A payment page left open still takes money until the goods are handed over.
+/// settled or called off, and where this buyer is not offered cash ([`OrderError::CashRefused`]). A payment page left open still takes money until the goods are handed over.
 pub async fn pay_at_the_door(tx: &mut Tx, brand: &Brand, order: OrderId) -> Result<Order, OrderError> {
     let method = PaymentMethod::CashOnDelivery;
     if !brand.payment_methods.contains(&method) {
@@ -19,6 +19,7 @@ pub async fn pay_at_the_door(tx: &mut Tx, brand: &Brand, order: OrderId) -> Resu
         OrderState::AwaitingPayment { until } if now < until => {}
         state => return Err(OrderError::WrongStep { order: order.id, state, wanted: "paid at the door" }),
     }
+    cash_limit::check(tx, brand, order.contact).await?;
     let order = Order { state: OrderState::Confirmed, state_at: now, method, ..order };
     hold::keep_without_end(tx, brand.id, order.id).await?;
     store::update(tx, &order).await?;

@@ -1,5 +1,5 @@
 use crate::{
-    Cart, CartView, ExpireOrder, Order, OrderError, OrderLine, OrderState, cart, hold,
+    Cart, CartView, ExpireOrder, Order, OrderError, OrderLine, OrderState, cart, cash_limit, hold,
     order::store::{self, method_word},
     promo,
 };
@@ -13,7 +13,8 @@ const CODE_LENGTH: usize = 13;
 
 /// Makes the cart an order, after the customer's explicit yes: fixes names and prices as the catalogue has them, holds
 /// the stock (the brand's hold minutes when paid online, without end for cash on delivery), closes the cart, and sets
-/// the timer that lets the stock go. All or nothing, and once: the same cart again gives the same order. `expected`: the
+/// the timer that lets the stock go. Cash on delivery is refused to a buyer who has reached the brand's limits
+/// ([`OrderError::CashRefused`]): they may pay online. All or nothing, and once: the same cart again gives the same order. `expected`: the
 /// total the customer said yes to; refused when it comes to another now, as when a code was used up meanwhile. Where codes
 /// leave nothing to pay online, it is settled at once: there is no link to wait for.
 pub async fn place_order(
@@ -47,6 +48,9 @@ pub async fn place_order(
     if wanted.is_empty() {
         return Err(OrderError::EmptyCart(cart.id));
     }
+    if method == PaymentMethod::CashOnDelivery {
+        cash_limit::check(tx, brand, cart.contact).await?;
+    }
     promo::store::lock(tx, brand.id, cart.id).await?;
     hold::keep(tx, brand.id, id, &wanted, until).await?;
     // Read under the locks of codes and variants: nobody changes a price, nor uses a code up, between this line and the
@@ -76,7 +80,6 @@ pub async fn place_order(
         pickup: zone.as_ref().is_some_and(|zone| zone.pickup),
         zone: zone.map(|zone| zone.name),
         total: price.total,
-        cash_at: None,
         refunded: Money::zero(price.total.currency),
         address: None,
         created_at: now,

@@ -29,7 +29,9 @@ pub enum OrderState {
         /// The money, unless cash is due at the door.
         paid: Option<PaymentId>,
     },
-    /// In the customer's hands; cash was taken if nothing was paid before.
+    /// In the customer's hands, and not all that is owed was collected at the door.
+    PartlyCollected,
+    /// In the customer's hands, and nothing is owed: paid before, or collected at the door.
     Delivered {
         /// The money, unless it was cash.
         paid: Option<PaymentId>,
@@ -60,6 +62,8 @@ pub enum OrderState {
 pub enum CancelledBy {
     /// The customer, in the chat.
     Customer,
+    /// The customer, who did not take it at the door; the teammate noted that.
+    AtTheDoor(TeammateId),
     /// Someone of the merchant's team.
     Teammate(TeammateId),
 }
@@ -79,6 +83,7 @@ impl OrderState {
             Self::Paid { .. } => "paid",
             Self::Preparing { .. } => "preparing",
             Self::OutForDelivery { .. } => "out_for_delivery",
+            Self::PartlyCollected => "partially_collected",
             Self::Delivered { .. } => "delivered",
             Self::Expired { .. } => "expired",
             Self::Cancelled { .. } => "cancelled",
@@ -87,12 +92,13 @@ impl OrderState {
     }
 
     /// Every word of [`Self::name`], in the order of an order's life.
-    pub const NAMES: [&'static str; 9] = [
+    pub const NAMES: [&'static str; 10] = [
         "awaiting_payment",
         "confirmed",
         "paid",
         "preparing",
         "out_for_delivery",
+        "partially_collected",
         "delivered",
         "expired",
         "cancelled",
@@ -116,12 +122,18 @@ impl OrderState {
         self.payment().is_some() || matches!(self, Self::Delivered { .. } | Self::Refunded { .. })
     }
 
-    /// Whether money may still settle it at `now`. Cash on delivery may be paid online until the goods are handed over.
+    /// Whether it is to be paid at the door, and has not been handed over.
+    pub const fn is_to_collect(&self) -> bool {
+        matches!(self, Self::Confirmed | Self::Preparing { paid: None } | Self::OutForDelivery { paid: None })
+    }
+
+    /// Whether money may still settle it at `now`. Cash on delivery may be paid online until the goods are handed over,
+    /// and what was not collected then, after.
     pub fn is_payable(&self, now: Millis) -> bool {
         match *self {
             Self::AwaitingPayment { until } => now < until,
-            Self::Confirmed | Self::Preparing { paid: None } | Self::OutForDelivery { paid: None } => true,
-            _ => false,
+            Self::PartlyCollected => true,
+            state => state.is_to_collect(),
         }
     }
 
@@ -137,6 +149,7 @@ impl OrderState {
             state if !state.is_payable(now) => Err(Refused(state)),
             Self::Preparing { .. } => Ok(Self::Preparing { paid: Some(payment) }),
             Self::OutForDelivery { .. } => Ok(Self::OutForDelivery { paid: Some(payment) }),
+            Self::PartlyCollected => Ok(Self::Delivered { paid: Some(payment) }),
             _ => Ok(Self::Paid { payment, at: now }),
         }
     }
@@ -155,10 +168,17 @@ impl OrderState {
     pub fn cancel(self, by: CancelledBy, now: Millis) -> Moved {
         match self {
             Self::Cancelled { .. } => Ok(self),
-            Self::AwaitingPayment { .. }
-            | Self::Confirmed
-            | Self::Preparing { paid: None }
-            | Self::OutForDelivery { paid: None } => Ok(Self::Cancelled { at: now, why: by }),
+            Self::AwaitingPayment { .. } => Ok(Self::Cancelled { at: now, why: by }),
+            state if state.is_to_collect() => Ok(Self::Cancelled { at: now, why: by }),
+            _ => Err(Refused(self)),
+        }
+    }
+
+    /// The customer does not take it at the door.
+    pub fn refuse(self, by: TeammateId, now: Millis) -> Moved {
+        match self {
+            Self::Cancelled { why: CancelledBy::AtTheDoor(_), .. } => Ok(self),
+            state if state.is_to_collect() => Ok(Self::Cancelled { at: now, why: CancelledBy::AtTheDoor(by) }),
             _ => Err(Refused(self)),
         }
     }
@@ -190,6 +210,32 @@ impl OrderState {
             Self::Confirmed | Self::Paid { .. } | Self::Preparing { .. } | Self::OutForDelivery { .. } => {
                 Ok(Self::Delivered { paid: self.payment() })
             }
+            _ => Err(Refused(self)),
+        }
+    }
+
+    /// It is in the customer's hands, and not all that is owed was collected.
+    pub fn deliver_short(self) -> Moved {
+        match self {
+            Self::PartlyCollected => Ok(self),
+            state if state.is_to_collect() => Ok(Self::PartlyCollected),
+            _ => Err(Refused(self)),
+        }
+    }
+
+    /// What was not collected at the door is in, or is let go.
+    pub fn collect_rest(self) -> Moved {
+        match self {
+            Self::Delivered { .. } => Ok(self),
+            Self::PartlyCollected => Ok(Self::Delivered { paid: None }),
+            _ => Err(Refused(self)),
+        }
+    }
+
+    /// What had been collected is owed again.
+    pub fn owe_again(self) -> Moved {
+        match self {
+            Self::PartlyCollected | Self::Delivered { .. } => Ok(Self::PartlyCollected),
             _ => Err(Refused(self)),
         }
     }
@@ -232,6 +278,7 @@ impl fmt::Display for CancelledBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Customer => f.write_str("customer"),
+            Self::AtTheDoor(teammate) => write!(f, "at_the_door:{teammate}"),
             Self::Teammate(teammate) => write!(f, "teammate:{teammate}"),
         }
     }
@@ -241,6 +288,7 @@ impl FromStr for CancelledBy {
     fn from_str(text: &str) -> Result<Self, ()> {
         match text.split_once(':') {
             None if text == "customer" => Ok(Self::Customer),
+            Some(("at_the_door", id)) => id.parse().map(Self::AtTheDoor).map_err(|_| ()),
             Some(("teammate", id)) => id.parse().map(Self::Teammate).map_err(|_| ()),
             _ => Err(()),
         }
@@ -258,7 +306,7 @@ mod tests {
     fn payment(n: u128) -> PaymentId {
         PaymentId(Uuid::from_u128(n))
     }
-    fn every_state() -> [OrderState; 13] {
+    fn every_state() -> [OrderState; 15] {
         let paid = Some(payment(1));
         [
             OrderState::AwaitingPayment { until: LATER },
@@ -268,10 +316,12 @@ mod tests {
             OrderState::Preparing { paid },
             OrderState::OutForDelivery { paid: None },
             OrderState::OutForDelivery { paid },
+            OrderState::PartlyCollected,
             OrderState::Delivered { paid: None },
             OrderState::Delivered { paid },
             OrderState::Expired { at: NOON },
             OrderState::Cancelled { at: NOON, why: CancelledBy::Customer },
+            OrderState::Cancelled { at: NOON, why: CancelledBy::AtTheDoor(TeammateId(Uuid::from_u128(7))) },
             OrderState::Refunded { paid: None, at: NOON },
             OrderState::Refunded { paid, at: NOON },
         ]
@@ -279,13 +329,17 @@ mod tests {
 
     #[test]
     fn the_same_news_twice_is_quiet_whatever_the_state() {
-        let moves: [fn(OrderState, Millis) -> Moved; 9] = [
+        let moves: [fn(OrderState, Millis) -> Moved; 13] = [
             |s, now| s.pay(payment(2), now),
             |s, now| s.expire(now),
             |s, now| s.cancel(CancelledBy::Customer, now),
             |s, _| s.prepare(),
             |s, _| s.ship(),
             |s, _| s.deliver(),
+            |s, now| s.refuse(TeammateId(Uuid::from_u128(7)), now),
+            |s, _| s.deliver_short(),
+            |s, _| s.collect_rest(),
+            |s, _| s.owe_again(),
             |s, now| s.revive(payment(2), now),
             |s, now| s.reopen(now + LATER),
             |s, now| s.refund(now),
@@ -312,6 +366,21 @@ mod tests {
         let at_the_door = OrderState::Confirmed.ship().unwrap();
         assert_eq!(at_the_door.pay(payment(3), NOON).unwrap().payment(), Some(payment(3)));
         assert!(at_the_door.deliver().unwrap().pay(payment(3), NOON).is_err());
+    }
+
+    #[test]
+    fn what_is_not_collected_at_the_door_is_owed_until_it_comes() {
+        let short = OrderState::Confirmed.deliver_short().unwrap();
+        assert!(short.is_payable(LATER) && !short.is_settled());
+        assert_eq!(short.pay(payment(4), LATER), Ok(OrderState::Delivered { paid: Some(payment(4)) }));
+        let collected = short.collect_rest().unwrap();
+        assert_eq!((collected, collected.owe_again()), (OrderState::Delivered { paid: None }, Ok(short)));
+        // It cannot be taken back by a cancellation, nor refused once it is in the customer's hands.
+        let by = TeammateId(Uuid::from_u128(7));
+        assert!(short.cancel(CancelledBy::Customer, LATER).is_err() && short.refuse(by, LATER).is_err());
+        assert!(OrderState::AwaitingPayment { until: LATER }.refuse(by, NOON).is_err());
+        let refused = OrderState::Confirmed.ship().unwrap().refuse(by, NOON).unwrap();
+        assert_eq!(refused, OrderState::Cancelled { at: NOON, why: CancelledBy::AtTheDoor(by) });
     }
 
     #[test]

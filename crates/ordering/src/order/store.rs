@@ -32,7 +32,6 @@ row! {
         address: Option<String>,
         created_at: Millis,
         refunded: i64,
-        cash_at: Option<Millis>,
     }
 }
 
@@ -61,7 +60,6 @@ impl TryFrom<OrderRow> for Order {
             zone: row.zone,
             pickup: row.pickup,
             total: Money::new(row.total, currency),
-            cash_at: row.cash_at,
             refunded: Money::new(row.refunded, currency),
             address: row.address,
             created_at: row.created_at,
@@ -95,6 +93,7 @@ fn state(row: &OrderRow) -> Result<OrderState, StoreError> {
         "preparing" => OrderState::Preparing { paid },
         "out_for_delivery" => OrderState::OutForDelivery { paid },
         "delivered" => OrderState::Delivered { paid },
+        "partially_collected" => OrderState::PartlyCollected,
         "expired" => OrderState::Expired { at: row.state_at },
         "cancelled" => {
             let by: Option<CancelledBy> = row.cancelled_by.as_deref().and_then(|by| by.parse().ok());
@@ -154,7 +153,7 @@ pub(crate) async fn next_number(tx: &mut Tx, brand: BrandId) -> Result<i64, Stor
 pub(crate) async fn insert(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT INTO orders ({}) VALUES \
-         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
+         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
         OrderRow::COLUMNS
     );
     let (until, payment, by) = parts(order.state);
@@ -183,7 +182,6 @@ pub(crate) async fn insert(tx: &mut Tx, order: &Order) -> Result<(), StoreError>
         order.address.clone(),
         order.created_at,
         order.refunded.minor,
-        order.cash_at,
     ];
     tx.put(&sql, args).await?;
     Ok(())
@@ -192,24 +190,11 @@ pub(crate) async fn insert(tx: &mut Tx, order: &Order) -> Result<(), StoreError>
 /// Writes what may change after the yes.
 pub(crate) async fn update(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE orders SET state = $3, state_at = $4, hold_until = $5, grace_at = $6, payment_id = $7, \
-        cancelled_by = $8, address = $9, method = $10, refunded = $11, cash_at = $12 WHERE brand_id = $1 AND id = $2";
+        cancelled_by = $8, address = $9, method = $10, refunded = $11 WHERE brand_id = $1 AND id = $2";
     let (until, payment, by) = parts(order.state);
     let (state, address, method) = (order.state.name(), order.address.clone(), method_word(order.method));
     let (at, refunded) = (order.state_at, order.refunded.minor);
-    let args = args![
-        order.brand,
-        order.id,
-        state,
-        at,
-        until,
-        order.grace_at,
-        payment,
-        by,
-        address,
-        method,
-        refunded,
-        order.cash_at
-    ];
+    let args = args![order.brand, order.id, state, at, until, order.grace_at, payment, by, address, method, refunded];
     tx.put(SQL, args).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "scenes of tests")]
 
 mod carts;
+mod cash;
 mod orders;
 mod pricing;
 mod quantities;
