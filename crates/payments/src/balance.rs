@@ -13,6 +13,8 @@ pub struct Balance {
     pub total: Money,
     /// What came in: payments, and cash taken at the door.
     pub received: Money,
+    /// What of the total the shop has let go of.
+    pub forgiven: Money,
     /// What of a contact's credit helps to pay it.
     pub credit_used: Money,
     /// What of its money was turned into a credit for the next order.
@@ -26,6 +28,8 @@ pub struct Balance {
 /// The sums of one order, in minor units.
 pub(crate) struct Sums {
     pub(crate) payments: i64,
+    pub(crate) cash: i64,
+    pub(crate) forgiven: i64,
     pub(crate) used: i64,
     pub(crate) given: i64,
     pub(crate) refunded: i64,
@@ -37,10 +41,10 @@ impl Balance {
     pub async fn of(on: &mut impl Read, order: &Order) -> Result<Self, StoreError> {
         let sums = store::sums(on, order).await?;
         let money = |minor| Money::new(minor, order.total.currency);
-        let cash = if order.cash_at.is_some() { order.total.minor } else { 0 };
         Ok(Self {
             total: order.total,
-            received: money(sums.payments + cash),
+            received: money(sums.payments + sums.cash),
+            forgiven: money(sums.forgiven),
             credit_used: money(sums.used),
             credit_given: money(sums.given),
             refunded: money(sums.refunded),
@@ -60,17 +64,22 @@ impl Balance {
 
     /// What is left to pay; nothing when it is covered.
     pub fn rest(&self) -> Money {
-        self.money((self.total.minor - self.available().minor).max(0))
+        self.money((self.owed() - self.available().minor).max(0))
     }
 
-    /// What is held beyond the total.
+    /// What is held beyond what is owed.
     pub fn excess(&self) -> Money {
-        self.money((self.held().minor - self.total.minor).max(0))
+        self.money((self.held().minor - self.owed()).max(0))
     }
 
     /// How much of the total of a settled order the customer has back.
     pub(crate) fn given_back(&self) -> Money {
-        self.money((self.total.minor - self.held().minor).clamp(0, self.total.minor))
+        self.money((self.owed() - self.held().minor).clamp(0, self.total.minor))
+    }
+
+    /// The total, less what the shop has let go of.
+    const fn owed(&self) -> i64 {
+        self.total.minor - self.forgiven.minor
     }
 
     fn money(&self, minor: i64) -> Money {

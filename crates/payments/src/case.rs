@@ -6,11 +6,11 @@ mod settle;
 pub(crate) mod store;
 mod ways;
 
-use kernel::{AttemptId, BrandId, CaseId, Millis, Money, OrderId, PaymentId, RefundId, TeammateId, Uuid};
+use kernel::{AttemptId, BrandId, CaseId, CollectionId, Millis, Money, OrderId, PaymentId, RefundId, TeammateId, Uuid};
 use serde_json::json;
 use storage::{NewFact, Read, StoreError, Tx};
 
-use crate::{Attempt, Payment, Refund};
+use crate::{Attempt, Collection, Payment, PaymentError, Refund};
 pub use kind::{CaseKind, NextStep};
 pub use settle::Settlement;
 
@@ -29,6 +29,8 @@ pub struct Case {
     pub attempt: Option<AttemptId>,
     /// With which refund, where that is what it is about.
     pub refund: Option<RefundId>,
+    /// With which entry of cash, where that is what it is about.
+    pub collection: Option<CollectionId>,
     /// For which order; none when the money named nothing of ours.
     pub order: Option<OrderId>,
     /// What is at stake: what came late or twice, what is too much, what is missing, what did not go back.
@@ -76,6 +78,7 @@ impl Case {
     fn subject(&self) -> Result<Uuid, StoreError> {
         let of = match self.kind {
             CaseKind::RefundFailed => self.refund.map(|refund| refund.0),
+            CaseKind::CollectedShort => self.collection.map(|entry| entry.0),
             CaseKind::Disagrees => self.attempt.map(|attempt| attempt.0).or(self.payment.map(|payment| payment.0)),
             _ => self.payment.map(|payment| payment.0),
         };
@@ -92,8 +95,27 @@ pub(crate) fn on_money(payment: &Payment, kind: CaseKind, amount: Money) -> Case
         payment: Some(payment.id),
         attempt: payment.attempt,
         refund: None,
+        collection: None,
         order: payment.order,
         amount,
+        why: None,
+        opened_at: Millis(0),
+        closed: None,
+    }
+}
+
+/// A case about what is missing after an entry of cash.
+pub(crate) fn on_collection(entry: &Collection, rest: Money) -> Case {
+    Case {
+        brand: entry.brand,
+        id: CaseId(Uuid::nil()),
+        kind: CaseKind::CollectedShort,
+        payment: None,
+        attempt: None,
+        refund: None,
+        collection: Some(entry.id),
+        order: Some(entry.order),
+        amount: rest,
         why: None,
         opened_at: Millis(0),
         closed: None,
@@ -109,6 +131,7 @@ pub(crate) fn on_refund(refund: &Refund) -> Case {
         payment: refund.payment,
         attempt: None,
         refund: Some(refund.id),
+        collection: None,
         order: refund.order,
         amount: refund.amount,
         why: refund.why.clone(),
@@ -126,6 +149,7 @@ pub(crate) fn on_attempt(attempt: &Attempt, amount: Money, why: String) -> Case 
         payment: None,
         attempt: Some(attempt.id),
         refund: None,
+        collection: None,
         order: Some(attempt.order),
         amount,
         why: Some(why),
@@ -177,14 +201,49 @@ pub(crate) async fn close_found(tx: &mut Tx, payment: &Payment) -> Result<(), St
     store::close(tx, &Case { closed, order: payment.order, ..case }).await
 }
 
-/// The rest came: what was short of the order is settled.
+/// The case, with its order's row and its own ours until the transaction ends: order before case, as everywhere.
+pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: CaseId) -> Result<Option<Case>, PaymentError> {
+    let Some(seen) = store::find(tx, brand, id).await? else { return Ok(None) };
+    if let Some(order) = seen.order {
+        ordering::Order::lock(tx, brand, order).await?;
+    }
+    Ok(store::lock(tx, brand, id).await?)
+}
+
+/// The shop's own rule settles it: nobody has decided on this one.
+pub(crate) async fn close_by_rule(tx: &mut Tx, case: Case, how: Settlement) -> Result<(), StoreError> {
+    let case = Case { closed: Some(Closed { at: tx.now(), by: None, how }), ..case };
+    store::close(tx, &case).await?;
+    settle::tell_closed(tx, &case, how, None).await
+}
+
+/// The rest came, or another part of it: what was short of the order is settled.
 pub(crate) async fn close_short(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), StoreError> {
+    close_missing(tx, brand, order, Settlement::RestCame, None).await
+}
+
+/// The shop lets go of the rest.
+pub(crate) async fn close_forgiven(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+    by: TeammateId,
+) -> Result<(), StoreError> {
+    close_missing(tx, brand, order, Settlement::Kept, Some(by)).await
+}
+
+async fn close_missing(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+    how: Settlement,
+    by: Option<TeammateId>,
+) -> Result<(), StoreError> {
     for case in cases_of_order(tx, brand, order).await? {
-        if case.kind == CaseKind::Short && case.closed.is_none() {
-            let how = Settlement::RestCame;
-            let case = Case { closed: Some(Closed { at: tx.now(), by: None, how }), ..case };
+        if matches!(case.kind, CaseKind::Short | CaseKind::CollectedShort) && case.closed.is_none() {
+            let case = Case { closed: Some(Closed { at: tx.now(), by, how }), ..case };
             store::close(tx, &case).await?;
-            settle::tell_closed(tx, &case, how, None).await?;
+            settle::tell_closed(tx, &case, how, by).await?;
         }
     }
     Ok(())

@@ -1,5 +1,5 @@
 use jobs::JobError;
-use kernel::{ApiError, CaseId, Millis, Money, RefundId, VaultError, hours, seconds};
+use kernel::{ApiError, CaseId, CollectionId, Millis, Money, RefundId, VaultError, hours, seconds};
 use ordering::{OrderError, OrderState};
 use psp::{Kind, PspError};
 use storage::StoreError;
@@ -71,6 +71,24 @@ pub enum PaymentError {
         /// What is there.
         available: Money,
     },
+    /// No such entry of cash in this brand.
+    #[error("no such collection {0}")]
+    NoSuchCollection(CollectionId),
+    /// Counter-entries and what was forgiven stay as they are.
+    #[error("only cash that was taken can be taken back")]
+    CollectionStays,
+    /// Not an amount that is to be collected.
+    #[error("at most {} is to be collected", .rest.minor)]
+    NotToCollect {
+        /// What is owed.
+        rest: Money,
+    },
+    /// Another amount is owed than the teammate saw: somebody collected, or the customer paid, meanwhile.
+    #[error("{} is owed now", .rest.minor)]
+    RestChanged {
+        /// What is owed.
+        rest: Money,
+    },
     /// Money that goes out is decided by a manager.
     #[error("a manager decides on money that goes out")]
     ManagerNeeded,
@@ -91,6 +109,10 @@ impl From<PaymentError> for ApiError {
             PaymentError::NoSuchOrder => Self::not_found("order"),
             PaymentError::NoSuchCase(_) => Self::not_found("payment case"),
             PaymentError::NoSuchRefund(_) => Self::not_found("refund"),
+            PaymentError::NoSuchCollection(_) => Self::not_found("collection"),
+            PaymentError::CollectionStays => Self::conflict("collection_stays", error),
+            PaymentError::NotToCollect { .. } => Self::unprocessable("not_to_collect", error),
+            PaymentError::RestChanged { .. } => Self::conflict("rest_changed", error),
             PaymentError::RefundRefuses(_) => Self::conflict("refund_refuses", error),
             PaymentError::TooMuch { .. } => Self::unprocessable("too_much", error),
             PaymentError::ManagerNeeded => Self::new(403, "manager_needed", error),

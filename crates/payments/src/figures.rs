@@ -4,7 +4,7 @@ mod store;
 
 use crate::{Period, case, source::Source};
 use identity::{Brand, PaymentMethod};
-use kernel::{Currency, Millis, Money};
+use kernel::{Currency, Millis, Money, TeammateId};
 use storage::{Read, StoreError};
 
 /// What a brand's money comes to over a period.
@@ -15,8 +15,10 @@ pub struct Figures {
     /// Its first moment.
     pub since: Millis,
     /// What arrived, by where it came from and by currency, the largest first: payments recorded in the period, and cash
-    /// of orders delivered in it.
+    /// taken in it, less what was taken back.
     pub collected: Vec<Part<Source>>,
+    /// The cash among it, by who took it, the largest first: none for nobody in particular.
+    pub cash_by: Vec<Part<Option<TeammateId>>>,
     /// What is still to come for orders placed in the period, by how they are to be paid: what is left to pay of them.
     pub pending: Vec<Part<PaymentMethod>>,
     /// What is being paid at providers: tries begun in the period whose end nobody knows. An order tried at two providers
@@ -50,6 +52,7 @@ impl Figures {
             period,
             since,
             collected,
+            cash_by: store::cash_by(on, brand.id, since).await?,
             pending: store::pending(on, brand.id, since, now).await?,
             under_way: store::under_way(on, brand.id, since).await?,
             refunded: store::refunded(on, brand.id, since).await?,

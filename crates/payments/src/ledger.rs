@@ -1,10 +1,10 @@
 //! The account of one order: what its customer owes, what came in, what is left.
 
 use crate::{
-    Case, Payment, Refund, RefundState, accounts_of, attempts_of, cases_of_order, credit, payments_of, refunds_of,
-    source::Source,
+    Case, CollectionKind, Payment, Refund, RefundState, accounts_of, attempts_of, cases_of_order, collections_of,
+    credit, payments_of, refunds_of, source::Source,
 };
-use kernel::{BrandId, Millis, Money, OrderId};
+use kernel::{BrandId, Millis, Money, OrderId, TeammateId};
 use ordering::{Order, OrderState};
 use psp::Reference;
 use storage::{Read, StoreError};
@@ -55,14 +55,29 @@ pub enum EntryKind {
     },
     /// The order expired or was called off: nothing is owed any more.
     CalledOff,
-    /// Money that came in.
+    /// Money that came in by a provider.
     Money {
         /// From where.
         source: Source,
-        /// The provider's id of the money movement; none for cash.
+        /// The provider's id of the money movement.
         reference: Option<String>,
         /// Our reference at the provider.
         our_reference: Option<Reference>,
+    },
+    /// Cash that was taken at the door.
+    Cash {
+        /// Who took it; none for what was taken before that was written down.
+        by: Option<TeammateId>,
+    },
+    /// A manager's counter-entry: it had not been taken.
+    CashTakenBack {
+        /// Who says so.
+        by: Option<TeammateId>,
+    },
+    /// What the shop has let go of.
+    Forgiven {
+        /// Who decided it.
+        by: Option<TeammateId>,
     },
     /// Money that went back to the customer.
     Refund {
@@ -89,12 +104,22 @@ impl EntryKind {
             Self::Discount { .. } => "discount",
             Self::Delivery { .. } => "delivery",
             Self::CalledOff => "called_off",
-            Self::Money { .. } => "money",
+            Self::Money { .. } | Self::Cash { .. } => "money",
+            Self::CashTakenBack { .. } => "cash_taken_back",
+            Self::Forgiven { .. } => "forgiven",
             Self::Refund { .. } => "refund",
             Self::CreditGiven => "credit_given",
             Self::CreditUsed => "credit_used",
             Self::CreditGivenBack => "credit_given_back",
             Self::Remitted => "remitted",
+        }
+    }
+
+    /// Which teammate noted it, for cash.
+    pub const fn by(&self) -> Option<TeammateId> {
+        match self {
+            Self::Cash { by } | Self::CashTakenBack { by } | Self::Forgiven { by } => *by,
+            _ => None,
         }
     }
 
@@ -120,6 +145,7 @@ impl Ledger {
             moved.partition(|entry| entry.amount.currency == order.total.currency);
         let mut after: Vec<Entry> = ends(&order).into_iter().chain(own).collect();
         after.extend(credits(on, &order).await?);
+        after.extend(cash(on, &order).await?);
         after.sort_by_key(|entry| entry.at);
         entries.extend(after);
         let balance = sum(&entries, order.total)?;
@@ -142,13 +168,10 @@ async fn total(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreErr
     Ok(parts)
 }
 
-/// What an order's end says of its account: cash taken at the door, or what is owed no more.
+/// What an order's end says of its account: what is owed no more.
 fn ends(order: &Order) -> Vec<Entry> {
     let mut ends = Vec::new();
     let mut end = |at, what, amount| ends.push(Entry { at, what, amount: taken(amount) });
-    if let Some(at) = order.cash_at {
-        end(at, EntryKind::Money { source: Source::Cash, reference: None, our_reference: None }, order.total);
-    }
     if matches!(order.state, OrderState::Expired { .. } | OrderState::Cancelled { .. }) {
         end(order.state_at, EntryKind::CalledOff, order.total);
     }
@@ -164,6 +187,19 @@ impl From<Refund> for Entry {
         let what = EntryKind::Refund { reference: refund.reference, by_hand };
         Self { at: refund.state_at, what, amount: refund.amount }
     }
+}
+
+async fn cash(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
+    let entries = collections_of(on, order.brand, order.id).await?;
+    let entry = |it: crate::Collection| {
+        let (what, amount) = match it.what {
+            CollectionKind::Taken => (EntryKind::Cash { by: it.by }, taken(it.amount)),
+            CollectionKind::TakenBack => (EntryKind::CashTakenBack { by: it.by }, it.amount),
+            CollectionKind::Forgiven => (EntryKind::Forgiven { by: it.by }, taken(it.amount)),
+        };
+        Entry { at: it.at, what, amount }
+    };
+    Ok(entries.into_iter().map(entry).collect())
 }
 
 async fn credits(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {

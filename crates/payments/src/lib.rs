@@ -10,6 +10,8 @@
 //! asks the provider · [`LookUp`] polls until the end · the outcome becomes `payment.received`, then `order.paid` or
 //! `payment.case_opened`. [`Sweep`] compares with the provider's own list every night.
 //!
+//! Cash at the door is a [`Collection`]: who took how much, and when; only a counter-entry takes it back.
+//!
 //! Money goes back as a [`Refund`], which a human decides; what an order's money comes to is its [`Balance`]: the sum
 //! decides, never one payment. What is too much may become a credit for the next order.
 //!
@@ -24,6 +26,7 @@ mod attempt;
 mod balance;
 mod case;
 mod close_attempts;
+mod collection;
 mod credit;
 mod ended;
 mod error;
@@ -52,6 +55,7 @@ pub use attempt::{Attempt, AttemptState, attempts_of};
 pub use balance::Balance;
 pub use case::{Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, count_open_cases, list_cases};
 pub use close_attempts::CloseAttempt;
+pub use collection::{Collect, Collection, CollectionKind, collect, collections_of, deliver, forgive, take_back};
 pub use credit::{credit_of, use_credit};
 pub use error::PaymentError;
 pub use figures::{Figures, Part};

@@ -3,7 +3,7 @@
 mod store;
 
 use crate::{CaseKind, source::Source};
-use kernel::{BrandId, Millis, Money, OrderId};
+use kernel::{BrandId, Millis, Money, OrderId, TeammateId};
 use storage::{Read, StoreError};
 
 /// Money that came in, or went back.
@@ -21,13 +21,15 @@ pub struct Movement {
     pub reference: Option<String>,
     /// Our reference at the provider.
     pub our_reference: Option<String>,
+    /// Who took the cash, or took it back; none for a provider's money.
+    pub by: Option<TeammateId>,
     /// How much; below zero what went back.
     pub amount: Money,
     /// What is wrong with it, while a human has not settled it.
     pub open_case: Option<CaseKind>,
 }
 
-/// At most `limit` movements since then, newest first: payments, cash of delivered orders, and refunds.
+/// At most `limit` movements since then, newest first: payments, cash at the door and its counter-entries, and refunds.
 pub async fn movements_since(
     on: &mut impl Read,
     brand: BrandId,

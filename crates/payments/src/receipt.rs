@@ -4,7 +4,10 @@
 mod printed;
 mod store;
 
-use crate::{Balance, CaseKind, Payment, PaymentError, RefundState, cases_of_order, payments_of, refunds_of};
+use crate::{
+    Balance, CaseKind, Collection, Payment, PaymentError, RefundState, cases_of_order, collection, collections_of,
+    payments_of, refunds_of,
+};
 use conversation::Contact;
 use identity::{Brand, Logo};
 use kernel::{BrandId, Millis, OrderId, PaymentId, ReceiptId};
@@ -45,7 +48,7 @@ pub async fn receipts_of(on: &mut impl Read, brand: BrandId, order: OrderId) -> 
     store::of_order(on, brand, order).await
 }
 
-/// Gives the order its receipt if it is settled: by a payment, or by cash when it was delivered with nothing paid before.
+/// Gives the order its receipt if it is settled: by a payment, or by cash that was collected at the door.
 /// The one it has already comes back as it is, so that the same news twice is quiet. The number is the next one; undone
 /// with the transaction, it is the next one again.
 pub async fn issue_receipt(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<Option<Receipt>, PaymentError> {
@@ -86,18 +89,16 @@ async fn printed(tx: &mut Tx, order: &Order, payment: Option<PaymentId>) -> Resu
     let brand = brand.ok_or_else(|| StoreError::Defect("an order's brand is gone".into()))?;
     let contact = Contact::find(tx, order.brand, order.contact).await?;
     let logo = Logo::in_use(tx, order.brand).await?;
-    let received = match payment {
-        None => vec![printed::Received::cash(order.total, order.state_at)],
-        Some(payment) => {
-            let money = received(tx, order, payment).await?;
-            let mut received = printed::of_payments(tx, order, &money).await?;
-            let credit = Balance::of(tx, order).await?.credit_used;
-            if credit.minor > 0 {
-                received.insert(0, printed::Received::credit(credit, order.created_at));
-            }
-            received
-        }
-    };
+    let money = received(tx, order, payment).await?;
+    let mut received = printed::of_payments(tx, order, &money).await?;
+    let entries = collections_of(tx, order.brand, order.id).await?;
+    let cash = collection::kept(&entries).filter(|entry| entry.amount.minor > 0);
+    received.extend(cash.map(|Collection { amount, at, .. }| printed::Received::cash(*amount, *at)));
+    received.sort_by_key(printed::Received::at);
+    let credit = Balance::of(tx, order).await?.credit_used;
+    if credit.minor > 0 {
+        received.insert(0, printed::Received::credit(credit, order.created_at));
+    }
     let customer = contact.and_then(|contact| contact.name);
     Ok(Printed {
         shop: brand.name,
@@ -110,20 +111,20 @@ async fn printed(tx: &mut Tx, order: &Order, payment: Option<PaymentId>) -> Resu
     })
 }
 
-/// The money a receipt tells of: all that had come for the order when this payment settled it, but for what was given
-/// back, what came twice, and what is in another currency.
-async fn received(tx: &mut Tx, order: &Order, settled_by: PaymentId) -> Result<Vec<Payment>, StoreError> {
+/// The money a receipt tells of: all that had come for the order when this payment (none: cash) settled it, but for what
+/// was given back, what came twice, and what is in another currency.
+async fn received(tx: &mut Tx, order: &Order, settled_by: Option<PaymentId>) -> Result<Vec<Payment>, StoreError> {
     let money = payments_of(tx, order.brand, order.id).await?;
     let cases = cases_of_order(tx, order.brand, order.id).await?;
     let refunds = refunds_of(tx, order.brand, order.id).await?;
-    let last = money.iter().find(|payment| payment.id == settled_by).map(|payment| payment.recorded_at);
+    let last = money.iter().find(|payment| Some(payment.id) == settled_by).map(|payment| payment.recorded_at);
     let is_told = |payment: &Payment| {
         let done = refunds.iter().filter(|it| it.state == RefundState::Done && it.payment == Some(payment.id));
         let went_back = done.map(|refund| refund.amount.minor).sum::<i64>() >= payment.amount.minor;
         let is_double = cases.iter().any(|case| case.payment == Some(payment.id) && case.kind == CaseKind::Double);
         let in_time = last.is_none_or(|last| payment.recorded_at <= last);
         let is_ours = payment.amount.currency == order.total.currency;
-        payment.id == settled_by || (!went_back && !is_double && in_time && is_ours)
+        Some(payment.id) == settled_by || (!went_back && !is_double && in_time && is_ours)
     };
     Ok(money.into_iter().filter(is_told).collect())
 }

@@ -2,6 +2,7 @@
 //! can does it, otherwise a human does it by their own means and says so. The customer is told only once it is back (§9.7).
 
 mod ask;
+mod by_rule;
 mod decide;
 mod found;
 mod outcome;
@@ -48,7 +49,7 @@ pub struct Refund {
     pub why: Option<String>,
     /// The provider's id of it, or what the human who did it noted.
     pub reference: Option<String>,
-    /// Who asked for it.
+    /// Who asked for it; none where the shop's rule did, or nobody here.
     pub asked_by: Option<TeammateId>,
     /// Who agreed, declined, or did it by hand.
     pub decided_by: Option<TeammateId>,

@@ -5,7 +5,7 @@ use psp::Kind;
 pub enum Source {
     /// Paid at a provider.
     Provider(Kind),
-    /// Taken at the door: an order that was delivered with nothing paid before.
+    /// Taken at the door.
     Cash,
 }
 

@@ -7,6 +7,8 @@ pub enum CaseKind {
     PaidAfterCancel,
     /// Less than what is owed.
     Short,
+    /// Less than what is owed was collected at the door, or taken back since.
+    CollectedShort,
     /// More than what is owed; the order is paid.
     Over,
     /// The order had been settled by other money, or by cash.
@@ -34,6 +36,8 @@ pub enum NextStep {
     RefundDifference,
     /// Ask the customer for the rest, or give the money back.
     AskForRestOrRefund,
+    /// Ask the customer for the rest, or let go of it.
+    AskForRest,
     /// Find out whose money it is.
     FindOut,
     /// Give the money back in another way, or try again.
@@ -46,10 +50,11 @@ pub enum NextStep {
 
 impl CaseKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PaidAfterExpiry,
         Self::PaidAfterCancel,
         Self::Short,
+        Self::CollectedShort,
         Self::Over,
         Self::Double,
         Self::WrongCurrency,
@@ -65,6 +70,7 @@ impl CaseKind {
             Self::PaidAfterExpiry => "paid_after_expiry",
             Self::PaidAfterCancel => "paid_after_cancel",
             Self::Short => "short",
+            Self::CollectedShort => "collected_short",
             Self::Over => "over",
             Self::Double => "double",
             Self::WrongCurrency => "wrong_currency",
@@ -86,6 +92,7 @@ impl CaseKind {
             Self::Double => NextStep::Refund,
             Self::Over => NextStep::RefundDifference,
             Self::Short => NextStep::AskForRestOrRefund,
+            Self::CollectedShort => NextStep::AskForRest,
             Self::WrongCurrency | Self::UnknownReference => NextStep::FindOut,
             Self::RefundFailed => NextStep::RefundAgain,
             Self::Disagrees => NextStep::AskProvider,
@@ -102,6 +109,7 @@ impl NextStep {
             Self::Refund => "refund",
             Self::RefundDifference => "refund_difference",
             Self::AskForRestOrRefund => "ask_for_rest_or_refund",
+            Self::AskForRest => "ask_for_rest",
             Self::FindOut => "find_out",
             Self::RefundAgain => "refund_again",
             Self::AskProvider => "ask_provider",

@@ -1,5 +1,5 @@
 use super::{Case, CaseKind, Closed, store};
-use crate::{AskRefund, LookUp, PaymentError, Payments, Refund, credit};
+use crate::{AskRefund, LookUp, PaymentError, Payments, Refund, collection, credit};
 use identity::Brand;
 use kernel::{BrandId, CaseId, TeammateId};
 use ordering::{LONGEST_HOLD, Order, OrderState};
@@ -21,7 +21,7 @@ pub enum Settlement {
     RestAsked,
     /// The provider is asked once more.
     LookedAgain,
-    /// It stays as it is: the rest was paid otherwise, or people have agreed.
+    /// It stays as it is: the rest was paid otherwise, or people have agreed; what was not collected at the door is let go.
     Kept,
     /// Its order was found, and took it: the case settled itself. Nobody chooses this.
     Found,
@@ -69,11 +69,6 @@ impl Settlement {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|how| how.name() == word)
     }
-
-    /// Whether it moves money out, or promises it: a manager decides.
-    pub const fn moves_money(self) -> bool {
-        matches!(self, Self::RefundedByHand | Self::Credited)
-    }
 }
 
 impl Payments {
@@ -89,19 +84,13 @@ impl Payments {
         how: Settlement,
         (by, may_decide): (TeammateId, bool),
     ) -> Result<Case, PaymentError> {
-        let missing = PaymentError::NoSuchCase(case);
-        let seen = store::find(tx, brand, case).await?.ok_or(missing)?;
-        // Order before case, as everywhere.
-        if let Some(order) = seen.order {
-            Order::lock(tx, brand, order).await?;
-        }
-        let case = store::lock(tx, brand, case).await?.ok_or(PaymentError::NoSuchCase(case))?;
+        let case = super::lock(tx, brand, case).await?.ok_or(PaymentError::NoSuchCase(case))?;
         match case.closed {
             Some(closed) if closed.how == how => return Ok(case),
             Some(_) => return Err(PaymentError::CaseRefuses("it has been settled in another way")),
             None => {}
         }
-        if how.moves_money() && !may_decide {
+        if case.kind.needs_manager(how) && !may_decide {
             return Err(PaymentError::ManagerNeeded);
         }
         if !case.kind.allows(how) {
@@ -127,6 +116,12 @@ impl Payments {
                 if let Some(attempt) = case.attempt {
                     jobs::enqueue(tx, &LookUp { brand, attempt }).await?;
                 }
+            }
+            // Closes the case too.
+            Settlement::Kept if case.kind == CaseKind::CollectedShort => {
+                let order = case.order.ok_or(PaymentError::CaseRefuses("it is nobody's money yet"))?;
+                collection::forgive(tx, brand, order, by).await?;
+                return store::find(tx, brand, case.id).await?.ok_or(PaymentError::NoSuchCase(case.id));
             }
             Settlement::Kept
             | Settlement::Found
@@ -166,7 +161,7 @@ impl Payments {
             CaseKind::Short => self.came(tx, case).await?,
             _ => case.amount,
         };
-        let ask = AskRefund { amount, restock: false, case: Some(case.id), by, may_decide, by_hand };
+        let ask = AskRefund { amount, restock: false, case: Some(case.id), by: Some(by), may_decide, by_hand };
         match (case.payment, case.order) {
             (Some(payment), _) => self.refund_payment(tx, case.brand, payment, &ask).await,
             (None, Some(order)) => {

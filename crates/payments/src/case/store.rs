@@ -1,5 +1,5 @@
 use super::{Case, CaseKind, Closed, Settlement};
-use kernel::{AttemptId, BrandId, CaseId, Millis, OrderId, PaymentId, RefundId, TeammateId, Uuid};
+use kernel::{AttemptId, BrandId, CaseId, CollectionId, Millis, OrderId, PaymentId, RefundId, TeammateId, Uuid};
 use storage::{IntoValue, Read, StoreError, Tx, args, row};
 
 row! {
@@ -10,6 +10,7 @@ row! {
         payment_id: Option<PaymentId>,
         attempt_id: Option<AttemptId>,
         refund_id: Option<RefundId>,
+        collection_id: Option<CollectionId>,
         order_id: Option<OrderId>,
         amount: i64,
         currency: String,
@@ -39,6 +40,7 @@ impl TryFrom<CaseRow> for Case {
             payment: row.payment_id,
             attempt: row.attempt_id,
             refund: row.refund_id,
+            collection: row.collection_id,
             order: row.order_id,
             amount: crate::money_of(row.amount, &row.currency)?,
             why: row.why,
@@ -51,7 +53,8 @@ impl TryFrom<CaseRow> for Case {
 /// Opens a case; false when its subject has one of this kind.
 pub(super) async fn insert(tx: &mut Tx, case: &Case, subject: Uuid) -> Result<bool, StoreError> {
     const SQL: &str = "INSERT INTO payment_case (brand_id, id, kind, subject_id, payment_id, attempt_id, refund_id, \
-        order_id, amount, currency, why, opened_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+        order_id, amount, currency, why, opened_at, collection_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
         ON CONFLICT (brand_id, subject_id, kind) DO NOTHING";
     let args = args![
         case.brand,
@@ -66,6 +69,7 @@ pub(super) async fn insert(tx: &mut Tx, case: &Case, subject: Uuid) -> Result<bo
         case.amount.currency.code(),
         case.why.clone(),
         case.opened_at,
+        case.collection,
     ];
     Ok(tx.exec(SQL, args).await? > 0)
 }

@@ -13,6 +13,8 @@ impl CaseKind {
                 &[TakeStockAgain, Refunded, Credited, RefundedByHand, Kept]
             }
             Self::Short => &[RestAsked, Refunded, Credited, RefundedByHand, Kept],
+            // The goods are with the customer: no money that came goes back for want of the rest.
+            Self::CollectedShort => &[RestAsked, Kept],
             Self::Over | Self::Double => &[Refunded, Credited, RefundedByHand, Kept],
             Self::WrongCurrency | Self::UnknownReference => &[Refunded, RefundedByHand, Kept],
             Self::RefundFailed => &[Refunded, RefundedByHand, Credited, Kept],
@@ -23,6 +25,14 @@ impl CaseKind {
 
     pub(super) fn allows(self, how: Settlement) -> bool {
         self.all_ways().contains(&how)
+    }
+
+    /// Whether settling it so moves money out, promises it, or lets go of it: a manager decides.
+    pub const fn needs_manager(self, how: Settlement) -> bool {
+        matches!(
+            (self, how),
+            (_, Settlement::RefundedByHand | Settlement::Credited) | (Self::CollectedShort, Settlement::Kept)
+        )
     }
 }
 

@@ -1,7 +1,7 @@
 use super::Part;
 use crate::{account::store::kind, money_of, payment::store::first_id_of, source::Source};
 use identity::PaymentMethod;
-use kernel::{BrandId, Millis};
+use kernel::{BrandId, Millis, TeammateId};
 use storage::{Read, StoreError, args};
 
 /// A word, a currency, how many, how much.
@@ -15,19 +15,45 @@ pub(super) async fn paid(on: &mut impl Read, brand: BrandId, since: Millis) -> R
     rows.into_iter().map(of_provider).collect()
 }
 
-/// Cash of orders delivered since then with nothing paid before.
+/// Which way an entry of cash counts, and whether it is one more collection.
+const CASH: &str = "SUM(CASE WHEN c.what = 'taken' AND c.amount > 0 THEN 1 ELSE 0 END), \
+    CAST(SUM(CASE c.what WHEN 'taken' THEN c.amount ELSE -c.amount END) AS BIGINT)";
+
+/// Cash taken since then, less what was taken back.
 pub(super) async fn cash(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<Part<Source>>, StoreError> {
-    const SQL: &str = "SELECT currency, COUNT(*), CAST(SUM(total) AS BIGINT) FROM orders \
-        WHERE brand_id = $1 AND cash_at >= $2 \
-        GROUP BY currency ORDER BY currency";
-    let rows: Vec<(String, i64, i64)> = on.all(SQL, args![brand, since]).await?;
+    let sql = format!(
+        "SELECT c.currency, {CASH} FROM cash_collection c \
+         WHERE c.brand_id = $1 AND c.at >= $2 AND c.what <> 'forgiven' AND c.amount > 0 \
+         GROUP BY c.currency ORDER BY c.currency"
+    );
+    let rows: Vec<(String, i64, i64)> = on.all(&sql, args![brand, since]).await?;
     let part = |(currency, count, minor): (String, i64, i64)| {
         Ok(Part { of: Source::Cash, count, amount: money_of(minor, &currency)? })
     };
     rows.into_iter().map(part).collect()
 }
 
-/// Orders placed since then that can still be paid: online while their hold lasts, at the door until they are delivered.
+/// The same by who took it: what is taken back is taken from whoever had noted it.
+pub(super) async fn cash_by(
+    on: &mut impl Read,
+    brand: BrandId,
+    since: Millis,
+) -> Result<Vec<Part<Option<TeammateId>>>, StoreError> {
+    let sql = format!(
+        "SELECT CASE c.what WHEN 'taken' THEN c.by_id ELSE t.by_id END AS who, c.currency, {CASH} FROM cash_collection c \
+         LEFT JOIN cash_collection t ON t.brand_id = c.brand_id AND t.id = c.undoes \
+         WHERE c.brand_id = $1 AND c.at >= $2 AND c.what <> 'forgiven' AND c.amount > 0 \
+         GROUP BY who, c.currency ORDER BY 4 DESC, who"
+    );
+    let rows: Vec<(Option<TeammateId>, String, i64, i64)> = on.all(&sql, args![brand, since]).await?;
+    let part = |(of, currency, count, minor): (Option<TeammateId>, String, i64, i64)| {
+        Ok(Part { of, count, amount: money_of(minor, &currency)? })
+    };
+    rows.into_iter().map(part).collect()
+}
+
+/// Orders placed since then that can still be paid: online while their hold lasts, at the door until all of it
+/// is collected.
 pub(super) async fn pending(
     on: &mut impl Read,
     brand: BrandId,
@@ -39,9 +65,11 @@ pub(super) async fn pending(
             - COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.brand_id = orders.brand_id \
                 AND p.order_id = orders.id AND p.currency = orders.currency), 0) \
             - COALESCE((SELECT SUM(CASE c.what WHEN 'used' THEN c.amount ELSE -c.amount END) FROM contact_credit c \
-                WHERE c.brand_id = orders.brand_id AND c.order_id = orders.id), 0)) AS BIGINT) FROM orders \
+                WHERE c.brand_id = orders.brand_id AND c.order_id = orders.id), 0) \
+            - COALESCE((SELECT SUM(CASE d.what WHEN 'taken_back' THEN -d.amount ELSE d.amount END) FROM cash_collection d \
+                WHERE d.brand_id = orders.brand_id AND d.order_id = orders.id), 0)) AS BIGINT) FROM orders \
         WHERE brand_id = $1 AND created_at >= $2 AND payment_id IS NULL \
-        AND ((state = 'awaiting_payment' AND hold_until > $3) OR state IN ('confirmed', 'preparing', 'out_for_delivery')) \
+        AND ((state = 'awaiting_payment' AND hold_until > $3) OR state IN ('confirmed', 'preparing', 'out_for_delivery', 'partially_collected')) \
         GROUP BY due, currency ORDER BY due DESC, currency";
     let rows: Vec<Row> = on.all(SQL, args![brand, since, now]).await?;
     let part = |(due, currency, count, minor): Row| {

@@ -1,6 +1,6 @@
 use super::Movement;
 use crate::{CaseKind, account::store::kind, money_of, payment::store::first_id_of, source::Source};
-use kernel::{BrandId, Millis, OrderId};
+use kernel::{BrandId, Millis, OrderId, TeammateId};
 use storage::{Read, StoreError, args};
 
 type PaymentRow =
@@ -33,28 +33,36 @@ fn movement(row: PaymentRow) -> Result<Movement, StoreError> {
         order: order.zip(number),
         reference: Some(reference),
         our_reference,
+        by: None,
         amount: money_of(minor, &currency)?,
         open_case: case.map(|word| CaseKind::parse(&word).ok_or_else(unknown)).transpose()?,
     })
 }
 
+type CashRow = (Millis, OrderId, i64, String, i64, String, Option<TeammateId>);
+
+/// Cash as it was taken, and below zero what was taken back.
 pub(super) async fn cash(
     on: &mut impl Read,
     brand: BrandId,
     since: Millis,
     limit: i64,
 ) -> Result<Vec<Movement>, StoreError> {
-    const SQL: &str = "SELECT cash_at, id, number, total, currency FROM orders \
-        WHERE brand_id = $1 AND cash_at >= $2 ORDER BY cash_at DESC, id DESC LIMIT $3";
-    let rows: Vec<(Millis, OrderId, i64, i64, String)> = on.all(SQL, args![brand, since, limit]).await?;
-    let movement = |(at, id, number, minor, currency): (Millis, OrderId, i64, i64, String)| {
+    const SQL: &str = "SELECT c.at, c.order_id, o.number, c.what, c.amount, c.currency, c.by_id FROM cash_collection c \
+        JOIN orders o ON o.brand_id = c.brand_id AND o.id = c.order_id \
+        WHERE c.brand_id = $1 AND c.at >= $2 AND c.what <> 'forgiven' AND c.amount > 0 \
+        ORDER BY c.at DESC, c.id DESC LIMIT $3";
+    let rows: Vec<CashRow> = on.all(SQL, args![brand, since, limit]).await?;
+    let movement = |(at, order, number, what, minor, currency, by): CashRow| {
+        let minor = if what == "taken_back" { -minor } else { minor };
         Ok(Movement {
             at,
             paid_at: at,
             source: Source::Cash,
-            order: Some((id, number)),
+            order: Some((order, number)),
             reference: None,
             our_reference: None,
+            by,
             amount: money_of(minor, &currency)?,
             open_case: None,
         })
@@ -86,6 +94,7 @@ pub(super) async fn refunds(
             order: order.zip(number),
             reference,
             our_reference: None,
+            by: None,
             amount: money_of(-minor, &currency)?,
             open_case: None,
         })

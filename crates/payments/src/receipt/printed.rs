@@ -28,6 +28,14 @@ pub struct Printed {
     pub received: Vec<Received>,
 }
 
+impl Printed {
+    /// All that came in that currency.
+    pub fn came(&self, currency: Currency) -> Money {
+        let ours = self.received.iter().filter(|received| received.currency == currency);
+        Money::new(ours.map(|received| received.amount).sum(), currency)
+    }
+}
+
 const CREDIT: &str = "credit";
 
 /// Money that came in.
@@ -51,6 +59,11 @@ impl Received {
     /// A credit from before that helped to pay.
     pub(super) fn credit(amount: Money, at: Millis) -> Self {
         Self { by: CREDIT.to_owned(), reference: None, amount: amount.minor, currency: amount.currency, at }
+    }
+
+    /// When it came.
+    pub(super) fn at(&self) -> Millis {
+        self.at
     }
 
     fn paper(self) -> paper::Received {

@@ -6,7 +6,7 @@ use psp::Refunds;
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
 
-/// A teammate wants money to go back.
+/// Money is wanted back: by a teammate, or by a rule of the shop.
 #[derive(Debug, Clone)]
 pub struct AskRefund {
     /// How much.
@@ -15,8 +15,8 @@ pub struct AskRefund {
     pub restock: bool,
     /// Which case it settles.
     pub case: Option<CaseId>,
-    /// Who asks.
-    pub by: TeammateId,
+    /// Who asks; none: the shop's own rule.
+    pub by: Option<TeammateId>,
     /// Whether that teammate may decide on money that goes out; otherwise a manager has to agree.
     pub may_decide: bool,
     /// The merchant gives it back by their own means, even where the provider could.
@@ -112,12 +112,12 @@ impl Payments {
             found: false,
             why: None,
             reference: None,
-            asked_by: Some(ask.by),
-            decided_by: ask.may_decide.then_some(ask.by),
+            asked_by: ask.by,
+            decided_by: ask.by.filter(|_| ask.may_decide),
             created_at: now,
         };
         store::insert(tx, &refund).await?;
-        tell(tx, &refund, "payment.refund_asked", Some(ask.by)).await?;
+        tell(tx, &refund, "payment.refund_asked", ask.by).await?;
         if refund.state == RefundState::Approved {
             send_if_approved(tx, &refund).await?;
         }
@@ -125,7 +125,12 @@ impl Payments {
     }
 
     /// Whether the provider gives that much of this payment back.
-    async fn route(&self, tx: &mut Tx, payment: &Payment, amount: Money) -> Result<RefundRoute, PaymentError> {
+    pub(super) async fn route(
+        &self,
+        tx: &mut Tx,
+        payment: &Payment,
+        amount: Money,
+    ) -> Result<RefundRoute, PaymentError> {
         let (Some(_), Some(account)) =
             (payment.attempt, PaymentAccount::find(tx, payment.brand, payment.account).await?)
         else {

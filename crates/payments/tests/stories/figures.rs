@@ -30,7 +30,7 @@ impl Till {
     }
     pub async fn delivers(&self, order: &Order) {
         let (brand, by) = (self.brand.id, self.teammate());
-        self.db().write(async |tx| ordering::deliver_order(tx, brand, order.id, by).await).await.unwrap();
+        self.db().write(async |tx| payments::deliver(tx, brand, order.id, by).await).await.unwrap();
     }
     /// Until that many milliseconds past midnight UTC.
     async fn waits_until(&self, past_midnight: Millis) {

@@ -9,7 +9,7 @@ use psp::Kind::{Stripe, Wave};
 use storage::args;
 
 impl Till {
-    async fn ledger(&self, order: &Order) -> Ledger {
+    pub async fn ledger(&self, order: &Order) -> Ledger {
         let ledger = Ledger::of(&mut self.db(), self.brand.id, order.id).await.unwrap().unwrap();
         let sum = |entries: Vec<i64>| entries.into_iter().sum::<i64>();
         let of = |makes_total: bool| {

@@ -4,7 +4,7 @@ use crate::till::Till;
 use catalogue::csv_rows;
 use identity::{Change, Logo, PaymentMethod};
 use kernel::{PaymentId, TeammateId};
-use ordering::{Order, deliver_order};
+use ordering::Order;
 use payments::{PaymentError, Receipt, issue_receipt, receipts_of};
 use psp::Kind::{Stripe, Wave};
 use std::sync::Arc;
@@ -104,7 +104,7 @@ async fn cash_taken_at_the_door_has_one(till: Till) {
     let order = till.order_by(PaymentMethod::CashOnDelivery).await;
     let by = till.teammate();
     let delivered = async |by: TeammateId| {
-        till.db().write(async |tx| deliver_order(tx, order.brand, order.id, by).await).await.unwrap()
+        till.db().write(async |tx| payments::deliver(tx, order.brand, order.id, by).await).await.unwrap()
     };
     delivered(by).await;
     let receipt = till.gives(&order).await.unwrap();

@@ -11,7 +11,7 @@ use serde_json::json;
 impl Till {
     fn asks(&self, minor: i64) -> AskRefund {
         let amount = Money::new(minor, self.brand.currency);
-        AskRefund { amount, restock: false, case: None, by: self.teammate(), may_decide: true, by_hand: false }
+        AskRefund { amount, restock: false, case: None, by: Some(self.teammate()), may_decide: true, by_hand: false }
     }
     async fn gives_back(&self, order: &Order, ask: AskRefund) -> Result<Vec<Refund>, PaymentError> {
         let brand = self.brand.id;

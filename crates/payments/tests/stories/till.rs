@@ -161,6 +161,11 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
         });
     }
     let p = payments.clone();
+    registry.react("payment.case_opened", "payments.refund_when_gone", move |fact, claim| {
+        let p = p.clone();
+        async move { p.refund_when_gone(&fact, &claim).await }
+    });
+    let p = payments.clone();
     registry.on::<Sweep, _, _>(move |job: Sweep, claim| {
         let p = p.clone();
         async move { job.run(&claim, &p).await }
