@@ -74,6 +74,13 @@ order-pay = Tap to pay safely (mobile money or card).
 order-pay-button = Pay now
 order-or-cash = Would you rather pay on delivery? Write “on delivery”.
 order-cash = You pay { $total } on delivery.
+no-cash-too-many = { $count ->
+    [one] You already have an order to pay on delivery.
+   *[other] You already have { $count } orders to pay on delivery.
+}
+no-cash-refused-before = Earlier orders were not taken on delivery.
+no-cash-online = This one is paid online, by mobile money or card, and leaves as soon as it is paid.
+no-cash-team = I am asking the team what we can do for you.
 order-where = Where should we deliver? (district, area, landmark)
 order-none = I see no order in progress. What are you looking for?
 order-state-awaiting = Order { $number }: waiting for payment, held until { $until }. Total { $total }.
@@ -81,6 +88,7 @@ order-state-confirmed = Order { $number }: confirmed, to pay on delivery. Total 
 order-state-paid = Order { $number }: paid, we are preparing it. Thank you!
 order-state-preparing = Order { $number }: being prepared.
 order-state-out = Order { $number }: out for delivery.
+order-state-partly-collected = Order { $number }: delivered, { $total } is left to pay.
 order-state-delivered = Order { $number }: delivered.
 order-state-expired = Order { $number }: the holding time has passed, it is no longer held.
 order-state-cancelled = Order { $number }: cancelled.

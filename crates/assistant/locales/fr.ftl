@@ -74,6 +74,13 @@ order-pay = Appuyez pour payer en toute sécurité (mobile money ou carte).
 order-pay-button = Payer maintenant
 order-or-cash = Vous préférez payer à la livraison ? Écrivez « à la livraison ».
 order-cash = Vous payez { $total } à la livraison.
+no-cash-too-many = { $count ->
+    [one] Vous avez déjà une commande à payer à la livraison.
+   *[other] Vous avez déjà { $count } commandes à payer à la livraison.
+}
+no-cash-refused-before = De précédentes commandes n'ont pas été prises à la livraison.
+no-cash-online = Celle-ci se paie en ligne, par mobile money ou carte, et part dès que c'est payé.
+no-cash-team = Je demande à l'équipe comment faire au mieux pour vous.
 order-where = Où devons-nous livrer ? (commune, quartier, repère)
 order-none = Je ne vois pas de commande en cours. Que cherchez-vous ?
 order-state-awaiting = Commande { $number } : en attente de paiement, réservée jusqu'à { $until }. Total { $total }.
@@ -81,6 +88,7 @@ order-state-confirmed = Commande { $number } : confirmée, à payer à la livrai
 order-state-paid = Commande { $number } : payée, nous la préparons. Merci !
 order-state-preparing = Commande { $number } : en préparation.
 order-state-out = Commande { $number } : en cours de livraison.
+order-state-partly-collected = Commande { $number } : livrée, il reste { $total } à régler.
 order-state-delivered = Commande { $number } : livrée.
 order-state-expired = Commande { $number } : le temps de réservation est passé, elle n'est plus réservée.
 order-state-cancelled = Commande { $number } : annulée.

@@ -7,6 +7,7 @@ mod by_model;
 mod catch_up;
 mod change_order;
 mod look;
+mod no_cash;
 mod price;
 mod service;
 mod target;
@@ -281,7 +282,7 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::GiveDetail => self.detail(act).await,
             Intent::GiveAddress => self.address(&self.address_words(act)).await,
             Intent::AskDelivery => self.delivery(act),
-            Intent::AskPayment => self.payment(),
+            Intent::AskPayment => self.payment().await,
             Intent::PayNow => self.pay_now().await,
             Intent::OrderStatus => self.order_status().await,
             Intent::CancelOrder if matches!(self.dialogue.asked, Some(Question::Cancel { .. })) => {

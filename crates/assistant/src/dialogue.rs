@@ -31,6 +31,8 @@ pub struct Dialogue {
     pub cash: bool,
     /// Whether the last answer told what delivery costs: « et San Pedro ? » goes on about it.
     pub told_delivery: bool,
+    /// Whether they were told that this cart is paid online, cash not being offered to them.
+    pub online_only: bool,
     /// The order placed last in this talk.
     pub placed: Option<OrderId>,
     /// Since when the agent has the conversation; another moment than the conversation's own means that a human had it

@@ -4,7 +4,9 @@
 use conversation::{Contact, Conversation};
 use identity::{Brand, PaymentMethod};
 use kernel::{BrandId, ContactId, ConversationId, Money, OrderId, VariantId, ZoneId};
-use ordering::{CancelledBy, Cart, CartView, Given, Order, OrderError, OrderLine, OrderState, PromoRefused};
+use ordering::{
+    CancelledBy, Cart, CartView, CashRefused, Given, Order, OrderError, OrderLine, OrderState, PromoRefused,
+};
 use serde_json::json;
 use storage::{NewFact, Tx};
 
@@ -164,6 +166,8 @@ pub enum Refusal {
     EmptyCart,
     /// The brand does not take this.
     MethodNotOffered,
+    /// This customer is not offered cash on delivery.
+    CashRefused(CashRefused),
     /// Too late for that.
     WrongState(OrderState),
     /// The brand does not deliver there.
@@ -302,6 +306,11 @@ impl<'t> Gate<'t> {
     /// What the customer has left for this order.
     pub async fn credit(&mut self) -> Result<Money, AssistantError> {
         Ok(payments::credit_of(self.tx, self.brand.id, self.contact.id, self.brand.currency).await?)
+    }
+
+    /// Why this customer is not offered cash on delivery; none: they are.
+    pub async fn cash_refused(&mut self) -> Result<Option<CashRefused>, AssistantError> {
+        Ok(ordering::cash_refused(self.tx, self.brand, self.contact.id).await?)
     }
 
     /// What an order's money comes to.
@@ -491,6 +500,7 @@ fn allowed(done: Result<ToolResult, OrderError>) -> Done {
         Err(OrderError::NoSuchZone(_)) => Ok(Err(Refusal::NoSuchZone)),
         Err(OrderError::EmptyCart(_)) => Ok(Err(Refusal::EmptyCart)),
         Err(OrderError::MethodNotOffered(_)) => Ok(Err(Refusal::MethodNotOffered)),
+        Err(OrderError::CashRefused(why)) => Ok(Err(Refusal::CashRefused(why))),
         Err(OrderError::NotPayable { state, .. } | OrderError::WrongStep { state, .. }) => {
             Ok(Err(Refusal::WrongState(state)))
         }

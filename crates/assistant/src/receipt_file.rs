@@ -96,14 +96,20 @@ impl Assistant {
             .map_err(JobError::from)
     }
 
-    /// Reacts to `order.delivered`: cash was taken at the door, and has its receipt.
+    /// Reacts to `order.delivered` and `order.collected`: cash was taken at the door, all that is owed of it, and has its
+    /// receipt.
     pub async fn receipt_for_cash(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {
                 let (brand, id) = (fact.brand, OrderId(fact.subject));
-                let order = Order::find(tx, brand, id).await?;
-                if order.is_some_and(|order| matches!(order.state, OrderState::Delivered { paid: None })) {
-                    give_receipt(tx, brand, id).await?;
+                if let Some(order) = Order::find(tx, brand, id).await?
+                    && order.state == (OrderState::Delivered { paid: None })
+                {
+                    // Where all of it was let go, nothing came.
+                    let came = payments::Balance::of(tx, &order).await?.received;
+                    if came.minor > 0 || order.total.minor == 0 {
+                        give_receipt(tx, brand, id).await?;
+                    }
                 }
                 claim.end(tx).await?;
                 Ok::<_, AssistantError>(Outcome::Done)
@@ -149,8 +155,11 @@ async fn caption(tx: &mut Tx, order: &Order, receipt: &Receipt) -> Result<String
     let contact = Contact::find(tx, order.brand, order.contact).await?.ok_or_else(gone)?;
     let shop = Brand::find(tx, order.brand).await?.ok_or_else(gone)?;
     let phrases = Phrases::new(locale_of(&contact, &shop), 0);
-    let (number, total) = (receipt.number.to_string(), order.total.display(phrases.locale()));
-    let (label, key) = (order.label(), if receipt.payment.is_none() { "receipt-cash" } else { "receipt-file" });
+    let is_cash = receipt.payment.is_none();
+    // Less than the total where the shop let go of a rest.
+    let total = if is_cash { receipt.printed.came(order.total.currency) } else { order.total };
+    let (number, total) = (receipt.number.to_string(), total.display(phrases.locale()));
+    let (label, key) = (order.label(), if is_cash { "receipt-cash" } else { "receipt-file" });
     let values = [("receipt", (&number).into()), ("number", (&label).into()), ("total", (&total).into())];
     Ok(phrases.say(key, &values))
 }

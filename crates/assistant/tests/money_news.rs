@@ -136,7 +136,7 @@ async fn money_is_told_to_be_back_only_when_it_is(shop: Shop) {
 
     let by = TeammateId(Uuid::from_u128(7));
     let amount = Money::new(3_000, shop.brand.currency);
-    let ask = AskRefund { amount, restock: false, case: None, by, may_decide: true, by_hand: true };
+    let ask = AskRefund { amount, restock: false, case: None, by: Some(by), may_decide: true, by_hand: true };
     let payments = shop.payments();
     let made = shop.ground.db.write(async |tx| payments.refund_order(tx, brand, order.id, &ask).await).await.unwrap();
     confirm(&shop, made[0].id).await;

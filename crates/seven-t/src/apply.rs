@@ -126,6 +126,11 @@ async fn apply_brand(
     };
     let (brand, change) = Brand::upsert(tx, organisation.id, &spec).await?;
     applied.note("brand", &input.slug, &change);
+    let (brand, till) = Brand::set_till(tx, &brand, input.till.over(brand.till)).await?;
+    // A new brand has said enough of itself.
+    if change != Change::Created {
+        applied.note("till of", &input.slug, &till);
+    }
     let logo = match &input.logo {
         LogoInput::AsItIs => Change::Unchanged,
         LogoInput::None => Logo::set(tx, brand.id, None).await?,

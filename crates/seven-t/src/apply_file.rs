@@ -23,7 +23,7 @@ mod tests;
 pub use fault::{ApplyFault, ApplyFileError};
 pub use input::{
     AgentInput, BrandInput, LineInput, LogoInput, ModelInput, OrganisationInput, Password, PaymentAccountInput,
-    ProductInput, TeammateInput, Tone, VariantInput,
+    ProductInput, TeammateInput, TillInput, Tone, VariantInput,
 };
 
 use check::Check;

@@ -101,15 +101,24 @@ pub fn registry(house: &House) -> Registry {
         let agent = agent.clone();
         async move { agent.send_receipt(fact, claim).await }
     });
-    let agent = assistant.clone();
-    registry.react("order.delivered", "assistant.receipt_for_cash", move |fact, claim| {
-        let agent = agent.clone();
-        async move { agent.receipt_for_cash(fact, claim).await }
-    });
+    for (fact, job) in
+        [("order.delivered", "assistant.receipt_for_cash"), ("order.collected", "assistant.receipt_for_rest")]
+    {
+        let agent = assistant.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let agent = agent.clone();
+            async move { agent.receipt_for_cash(fact, claim).await }
+        });
+    }
     let agent = assistant.clone();
     registry.react("payment.case_opened", "assistant.tell_case", move |fact, claim| {
         let agent = agent.clone();
         async move { agent.tell_case(fact, claim).await }
+    });
+    let till = payments.clone();
+    registry.react("payment.case_opened", "payments.refund_when_gone", move |fact, claim| {
+        let till = till.clone();
+        async move { till.refund_when_gone(&fact, &claim).await }
     });
     for (fact, job) in [
         ("payment.refunded", "assistant.tell_refunded"),

@@ -8,6 +8,7 @@ use crate::{
     shop::{full_name, prices},
 };
 use catalogue::Product;
+use identity::PaymentMethod;
 use ordering::{CartView, OrderState};
 
 /// Products shown at once: a list holds ten rows.
@@ -93,7 +94,8 @@ impl Brain<'_, '_> {
             self.reply.say(self.say.say("credit-ready", &[("amount", (&amount).into())]));
         }
         let amount = total.display(self.say.locale());
-        if self.dialogue.cash {
+        let no_cash = Box::pin(self.say_if_no_cash()).await?;
+        if self.dialogue.cash && !no_cash {
             self.reply.say(self.say.say("order-cash", &[("total", (&amount).into())]));
         }
         if let Some(pending) = self.dialogue.wishes.first().and_then(|wish| wish.product)
@@ -107,6 +109,11 @@ impl Brain<'_, '_> {
             && matches!(order.state, OrderState::AwaitingPayment { .. })
         {
             self.reply.say(self.say.say("order-waits-too", &[("number", (&order.label()).into())]));
+        }
+        // Nobody can pay it: a human sees to it.
+        if no_cash && !self.shop.brand.payment_methods.contains(&PaymentMethod::Online) {
+            self.dialogue.asked = None;
+            return Ok(());
         }
         self.dialogue.asked = Some(Question::Confirm { total });
         self.dialogue.shown.clear();

@@ -359,19 +359,14 @@ impl Brain<'_, '_> {
 
     /// The cart becomes an order: prices, stock and total are the gate's business.
     pub(super) async fn place_order(&mut self) -> Thought {
-        let offered = &self.shop.brand.payment_methods;
-        let cash = self.dialogue.cash && offered.contains(&PaymentMethod::CashOnDelivery);
-        let method = if cash {
-            PaymentMethod::CashOnDelivery
-        } else {
-            offered.first().copied().unwrap_or(PaymentMethod::Online)
-        };
+        let method = if self.dialogue.online_only { PaymentMethod::Online } else { self.method_wanted() };
         match self.gate.perform(ToolCall::PlaceOrder { method }).await? {
             Ok(ToolResult::Order(order)) => {
                 self.dialogue.wishes.clear();
                 self.dialogue.shown.clear();
                 self.dialogue.focus = None;
                 self.dialogue.placed = Some(order.id);
+                self.dialogue.online_only = false;
                 Box::pin(self.show_placed(&order)).await
             }
             Ok(_) => Ok(()),
@@ -382,7 +377,8 @@ impl Brain<'_, '_> {
                 self.gate.perform(ToolCall::CartSet { variant, quantity: left }).await?.ok();
                 Box::pin(self.ask_confirm()).await
             }
-            // The total has changed since it was shown, or something is not sold any more: shown again, asked again.
+            // The total has changed since it was shown, something is not sold any more, or cash is not offered to them:
+            // shown again, asked again.
             Err(_) => Box::pin(self.ask_confirm()).await,
         }
     }

@@ -24,7 +24,8 @@ const NAMES_IT: f32 = 0.5;
 pub(super) fn is_open(order: &Order) -> bool {
     !matches!(
         order.state,
-        OrderState::Delivered { .. }
+        OrderState::PartlyCollected
+            | OrderState::Delivered { .. }
             | OrderState::Expired { .. }
             | OrderState::Cancelled { .. }
             | OrderState::Refunded { .. }
@@ -78,7 +79,8 @@ impl Brain<'_, '_> {
             OrderState::AwaitingPayment { until } => {
                 self.say_hold(until);
                 self.reply.say(self.say.plain("order-pay"));
-                if self.shop.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery) {
+                let takes_cash = self.shop.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery);
+                if takes_cash && self.why_no_cash().await?.is_none() {
                     self.reply.say(self.say.plain("order-or-cash"));
                 }
                 self.ask_where(order, needs_address);
@@ -246,6 +248,7 @@ impl Brain<'_, '_> {
             OrderState::Paid { .. } => "order-state-paid",
             OrderState::Preparing { .. } => "order-state-preparing",
             OrderState::OutForDelivery { .. } => "order-state-out",
+            OrderState::PartlyCollected => "order-state-partly-collected",
             OrderState::Delivered { .. } => "order-state-delivered",
             OrderState::Expired { .. } => return self.offer_again(&order).await,
             OrderState::Cancelled { .. } => "order-state-cancelled",
@@ -426,9 +429,11 @@ impl Brain<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn payment(&mut self) -> Thought {
+    pub(super) async fn payment(&mut self) -> Thought {
+        let no_cash = self.why_no_cash().await?.is_some();
         let methods = &self.shop.brand.payment_methods;
-        let key = match (methods.contains(&PaymentMethod::Online), methods.contains(&PaymentMethod::CashOnDelivery)) {
+        let takes_cash = methods.contains(&PaymentMethod::CashOnDelivery) && !no_cash;
+        let key = match (methods.contains(&PaymentMethod::Online), takes_cash) {
             (true, true) => "ask-payment-both",
             (true, false) => "ask-payment-online",
             _ => "ask-payment-cash",
@@ -450,7 +455,10 @@ impl Brain<'_, '_> {
         }
         let waiting = self.gate.latest_order().await?.filter(|o| matches!(o.state, OrderState::AwaitingPayment { .. }));
         let Some(order) = waiting else {
-            self.reply.say(self.say.plain("ask-payment-cash"));
+            match self.why_no_cash().await? {
+                Some(why) => self.say_no_cash(why).await?,
+                None => self.reply.say(self.say.plain("ask-payment-cash")),
+            }
             return Ok(());
         };
         match self.gate.perform(ToolCall::PayOnDelivery { order: order.id }).await? {
@@ -461,6 +469,10 @@ impl Brain<'_, '_> {
                 self.show_placed(&order).await
             }
             Ok(_) => Ok(()),
+            Err(Refusal::CashRefused(why)) => {
+                self.say_no_cash(why).await?;
+                Box::pin(self.show_order_to_pay(&order)).await
+            }
             Err(_) => self.order_status().await,
         }
     }

@@ -1,10 +1,10 @@
 use super::{
-    AgentInput, BrandInput, LineInput, PaymentAccountInput, Tone,
+    AgentInput, BrandInput, LineInput, PaymentAccountInput, TillInput, Tone,
     check::{Check, Once},
     countries::is_country,
     shape::{self, Text},
 };
-use identity::PaymentMethod;
+use identity::{PaymentMethod, TillRules};
 use jiff::tz::TimeZone;
 use kernel::{Currency, Locale, Phone, Secret};
 use std::collections::BTreeMap;
@@ -49,6 +49,11 @@ impl Check<'_> {
                 shape.quiet_hours,
                 shape.notices,
             ),
+            till: TillInput {
+                cash_open_most: self.up_to("cash_open_most", shape.cash_open_most, TillRules::MOST),
+                cash_refusals_most: self.up_to("cash_refusals_most", shape.cash_refusals_most, TillRules::MOST),
+                refund_when_gone: shape.refund_when_gone,
+            },
             couriers: shape.couriers.iter().filter_map(|text| self.phone("couriers", text)).collect(),
             colour: shape.colour.map(|colour| self.colour(colour)),
             logo: self.logo(shape.logo.as_ref()),

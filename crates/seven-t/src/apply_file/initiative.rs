@@ -38,7 +38,7 @@ impl Check<'_> {
         steps
     }
 
-    fn up_to(&mut self, key: &str, number: Option<Spanned<i64>>, most: i64) -> Option<i64> {
+    pub(super) fn up_to(&mut self, key: &str, number: Option<Spanned<i64>>, most: i64) -> Option<i64> {
         let number = number?;
         if !(0..=most).contains(number.get_ref()) {
             self.wrong(&number, format!("{key} is {}: it must be from 0 to {most}", number.get_ref()));

@@ -1,5 +1,5 @@
 use catalogue::csv_rows::MAX_STOCK;
-use identity::{Initiative, Logo, PaymentMethod, Role};
+use identity::{Initiative, Logo, PaymentMethod, Role, TillRules};
 use kernel::{Currency, Locale, Millis, Money, Phone, Secret};
 use ordering::{PromoSpec, ZoneSpec};
 
@@ -76,6 +76,8 @@ pub struct BrandInput {
     pub logo: LogoInput,
     /// What it says unasked.
     pub initiative: Initiative,
+    /// What it has decided about its till; what is absent stays as it is.
+    pub till: TillInput,
     /// The WhatsApp numbers of those who deliver.
     pub couriers: Vec<Phone>,
     /// Its WhatsApp numbers.
@@ -216,4 +218,26 @@ pub struct VariantInput {
 impl VariantInput {
     /// The most pieces on hand that a file may tell.
     pub const MAX_STOCK: i64 = MAX_STOCK;
+}
+
+/// What a brand has decided about its till, as far as the file says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TillInput {
+    /// How many orders one buyer may have on their way to be paid at the door; 0: no limit.
+    pub cash_open_most: Option<i64>,
+    /// After how many refused at the door cash is not offered any more; 0: it always is.
+    pub cash_refusals_most: Option<i64>,
+    /// Whether money that comes too late for its stock goes back by itself.
+    pub refund_when_gone: Option<bool>,
+}
+
+impl TillInput {
+    /// With what the file leaves as it is.
+    pub fn over(self, known: TillRules) -> TillRules {
+        TillRules {
+            cash_open_most: self.cash_open_most.unwrap_or(known.cash_open_most),
+            cash_refusals_most: self.cash_refusals_most.unwrap_or(known.cash_refusals_most),
+            refund_when_gone: self.refund_when_gone.unwrap_or(known.refund_when_gone),
+        }
+    }
 }

@@ -55,6 +55,9 @@ pub(super) struct Brand {
     pub remind_after_hours: Option<Spanned<i64>>,
     pub quiet_hours: Option<Text>,
     pub notices: Option<Vec<Text>>,
+    pub cash_open_most: Option<Spanned<i64>>,
+    pub cash_refusals_most: Option<Spanned<i64>>,
+    pub refund_when_gone: Option<bool>,
     #[serde(default)]
     pub couriers: Vec<Text>,
     pub catalogue_csv: Option<Text>,

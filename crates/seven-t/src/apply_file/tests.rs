@@ -78,6 +78,14 @@ fn a_small_file_is_read_with_its_defaults() {
     let brand = &file.brands[0];
     assert_eq!((brand.currency, brand.hold_minutes, brand.time_zone.as_str()), (Currency::XOF, 30, "Africa/Abidjan"));
     assert_eq!(brand.initiative, identity::Initiative::default());
+    let known = identity::TillRules { cash_open_most: 7, refund_when_gone: true, ..identity::TillRules::default() };
+    assert_eq!(brand.till.over(known), known, "what the file does not say stays as it was decided on the page");
+    let said = SHOP.replace(
+        "time_zone = \"africa/abidjan\"",
+        "time_zone = \"Africa/Dakar\"\ncash_open_most = 1\nrefund_when_gone = false",
+    );
+    let till = ApplyFile::parse(Path::new("shop.toml"), &said).unwrap().brands[0].till.over(known);
+    assert_eq!((till.cash_open_most, till.cash_refusals_most, till.refund_when_gone), (1, 2, false));
     assert_eq!(brand.payment_methods, [PaymentMethod::Online, PaymentMethod::CashOnDelivery]);
     assert_eq!(brand.lines[0].graph_url, "https://graph.facebook.com");
     assert_eq!(brand.lines[0].display_phone.digits(), "2250700000001");
@@ -111,6 +119,8 @@ fn every_fault_names_its_line_and_what_would_be_right() {
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nhold_minutes = 4", "hold_minutes is 4: it must be from 5 to 1440"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nhold_minutes = 1441", "hold_minutes is 1441: it must be from 5 to 1440"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nremind_before_minutes = 241", "remind_before_minutes is 241: it must be from 0 to 240"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\ncash_open_most = 101", "cash_open_most is 101: it must be from 0 to 100"),
+        ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\ncash_refusals_most = -1", "cash_refusals_most is -1: it must be from 0 to 100"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\nremind_after_hours = -1", "remind_after_hours is -1: it must be from 0 to 23"),
         ("time_zone = \"africa/abidjan\"", "time_zone = \"Africa/Dakar\"\ncouriers = [\"0707\"]", "couriers: \"0707\" is not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000"),
         ("role = \"owner\"", "role = \"owner\"\nphone = \"0707\"", "phone: \"0707\" is not an international phone number: give the country code and 8 to 15 digits, such as +2250707000000"),
