@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 #[schema(as = Case)]
 pub(crate) struct CaseView {
     id: Uuid,
-    /// `paid_after_expiry`, `paid_after_cancel`, `short`, `over`, `double`, `wrong_currency`, `unknown_reference`,
+    /// `paid_after_expiry`, `paid_after_cancel`, `short`, `collected_short`, `over`, `double`, `wrong_currency`, `unknown_reference`,
     /// `refund_failed`, `disagrees` or `disputed`.
     #[schema(example = "paid_after_expiry")]
     kind: &'static str,
@@ -30,6 +30,9 @@ pub(crate) struct CaseView {
     /// With which refund, where that is what it is about.
     #[schema(required)]
     refund: Option<Uuid>,
+    /// With which entry of cash, where that is what it is about.
+    #[schema(required)]
+    collection: Option<Uuid>,
     /// What is at stake: what came late or twice, what is too much, what is missing, what did not go back.
     amount: MoneyView,
     /// The provider's word, where it explains.
@@ -40,7 +43,7 @@ pub(crate) struct CaseView {
     order: Option<Uuid>,
     opened_at: Moment,
     /// What is left to do: `take_stock_again_or_refund`, `refund`, `refund_difference`, `ask_for_rest_or_refund`,
-    /// `find_out`, `refund_again`, `ask_provider` or `answer_bank`; `null` once settled.
+    /// `ask_for_rest`, `find_out`, `refund_again`, `ask_provider` or `answer_bank`; `null` once settled.
     #[schema(required, example = "take_stock_again_or_refund")]
     next_step: Option<&'static str>,
     /// How it was settled, once it is.
@@ -53,7 +56,7 @@ pub(crate) struct CaseView {
 #[schema(as = SettledCase)]
 pub(crate) struct SettledView {
     at: Moment,
-    /// By which teammate; `null` when it settled itself.
+    /// By which teammate; `null` when it settled itself, or the shop's rule did.
     #[schema(required)]
     by: Option<Uuid>,
     /// As in a settlement; or `found`: its order was found and took it; `rest_came`: what was missing was paid.
@@ -69,7 +72,7 @@ pub(crate) struct NewSettlement {
     /// `take_stock_again` (money that came too late: the order goes on), `refunded` (a refund is made, by the provider or by
     /// hand), `refunded_by_hand` (the merchant gave it back already), `credited` (kept for the customer's next order),
     /// `rest_asked` (the customer is asked for what is missing), `looked_again` (the provider is asked once more) or `kept`
-    /// (it stays as it is). Which of them a case allows depends on its kind.
+    /// (it stays as it is; of what was not collected at the door, the rest is let go). Which of them a case allows depends on its kind.
     how: String,
 }
 
@@ -168,6 +171,7 @@ impl From<Case> for CaseView {
             kind: case.kind.name(),
             payment: case.payment.map(|payment| payment.0),
             refund: case.refund.map(|refund| refund.0),
+            collection: case.collection.map(|entry| entry.0),
             amount: case.amount.into(),
             why: case.why.clone(),
             order: case.order.map(|order| order.0),

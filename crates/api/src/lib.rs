@@ -6,6 +6,7 @@
 
 mod brands;
 mod cases;
+mod collections;
 mod conversations;
 mod desk;
 mod docs_page;
@@ -21,6 +22,7 @@ mod problem;
 mod products;
 mod refunds;
 mod sessions;
+mod settings;
 mod shown;
 mod stock;
 
@@ -79,6 +81,7 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(sessions::sign_in, sessions::who_am_i, sessions::sign_out))
         .routes(routes!(brands::list_brands))
         .routes(routes!(brands::show_brand))
+        .routes(routes!(settings::show_settings, settings::decide_settings))
         .routes(routes!(products::list_products))
         .routes(routes!(products::search_products))
         .routes(routes!(products::show_product))
@@ -98,6 +101,10 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(orders::prepare))
         .routes(routes!(orders::ship))
         .routes(routes!(orders::deliver))
+        .routes(routes!(collections::collect))
+        .routes(routes!(collections::refuse))
+        .routes(routes!(collections::forgive))
+        .routes(routes!(collections::take_back))
         .routes(routes!(money::show_money))
         .routes(routes!(money::show_ledger))
         .routes(routes!(cases::list_cases))

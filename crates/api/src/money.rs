@@ -11,7 +11,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use identity::{May, PaymentMethod};
-use kernel::ApiError;
+use kernel::{ApiError, Uuid};
 use payments::{Entry, EntryKind, Figures, Ledger, Part, Period, Source};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -60,6 +60,8 @@ pub(crate) struct FiguresView {
     since: Moment,
     /// What came in, by where it came from and by currency, the largest first.
     collected: Vec<PartView>,
+    /// The cash among it, by who took it, the largest first.
+    cash_by: Vec<CashByView>,
     /// What is still to come for orders placed in the period, by method: `online` or `cash_on_delivery`.
     pending: Vec<PartView>,
     /// What customers are paying at providers now. An order tried at two providers stands at both.
@@ -68,6 +70,18 @@ pub(crate) struct FiguresView {
     refunded: Vec<PartView>,
     /// Cases that wait for a human, of whatever day.
     open_cases: i64,
+}
+
+/// Cash that somebody took, less what was taken back.
+#[derive(Serialize, ToSchema)]
+#[schema(as = CashBy)]
+pub(crate) struct CashByView {
+    /// Which teammate; `null` for what was taken before that was written down.
+    #[schema(required)]
+    teammate: Option<Uuid>,
+    /// How many times.
+    count: i64,
+    amount: MoneyView,
 }
 
 /// Movements or orders that have something in common, counted and summed.
@@ -122,7 +136,7 @@ pub(crate) struct LedgerView {
 pub(crate) struct EntryView {
     at: Moment,
     /// `goods`, `discount`, `delivery`, `called_off` (it expired or was cancelled: nothing is owed any more), `money`,
-    /// `refund`, `remitted` (what went back is not owed any more), `credit_given`, `credit_used` or `credit_given_back`.
+    /// `cash_taken_back` (a counter-entry), `forgiven` (the shop lets go of it), `refund`, `remitted` (what went back is not owed any more), `credit_given`, `credit_used` or `credit_given_back`.
     #[schema(example = "money")]
     kind: &'static str,
     /// The promo code of a discount.
@@ -140,6 +154,9 @@ pub(crate) struct EntryView {
     /// Our reference at the provider.
     #[schema(required)]
     our_reference: Option<String>,
+    /// Which teammate noted it, for cash.
+    #[schema(required)]
+    by: Option<Uuid>,
     /// Below zero what came in or was given.
     amount: MoneyView,
 }
@@ -154,15 +171,19 @@ impl From<Entry> for EntryView {
             source: None,
             reference: None,
             our_reference: None,
+            by: entry.what.by().map(|by| by.0),
             amount: entry.amount.into(),
         };
         match entry.what {
             EntryKind::Goods
             | EntryKind::CalledOff
             | EntryKind::Remitted
+            | EntryKind::CashTakenBack { .. }
+            | EntryKind::Forgiven { .. }
             | EntryKind::CreditGiven
             | EntryKind::CreditUsed
             | EntryKind::CreditGivenBack => {}
+            EntryKind::Cash { .. } => view.source = Some(Source::Cash.code()),
             EntryKind::Refund { reference, .. } => view.reference = reference,
             EntryKind::Discount { code } => view.code = Some(code),
             EntryKind::Delivery { zone } => view.zone = zone,
@@ -195,6 +216,11 @@ pub(crate) async fn show_money(
     Ok(Json(FiguresView {
         since: figures.since.into(),
         collected: sources(&figures.collected),
+        cash_by: figures
+            .cash_by
+            .iter()
+            .map(|part| CashByView { teammate: part.of.map(|by| by.0), count: part.count, amount: part.amount.into() })
+            .collect(),
         pending: figures.pending.iter().map(|part| PartView::of(part, method_word)).collect(),
         under_way: sources(&figures.under_way),
         refunded: sources(&figures.refunded),

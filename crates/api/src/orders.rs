@@ -22,7 +22,8 @@ use identity::May;
 use kernel::{ApiError, OrderId, Uuid};
 use ordering::{CancelledBy, Order, OrderState};
 use serde::{Deserialize, Deserializer, de::Error as _};
-use shown::{AttemptView, LineView, OrderDetails, OrderView, PaymentView};
+pub(crate) use shown::OrderDetails;
+use shown::{AttemptView, LineView, OrderView, PaymentView};
 use storage::Db;
 use utoipa::openapi::{Object, ObjectBuilder, Type};
 
@@ -203,7 +204,8 @@ pub(crate) async fn ship(
 
 /// Note that an order is delivered
 ///
-/// For cash on delivery, this says that the cash was taken. Noting it twice changes nothing.
+/// For cash on delivery, this says that all that is owed was collected by the teammate who asks; for less, note a
+/// collection. Noting it twice changes nothing.
 #[utoipa::path(
     post, path = "/api/v1/brands/{brand}/orders/{order}/delivery", tag = "Orders",
     responses(
@@ -218,18 +220,21 @@ pub(crate) async fn deliver(
 ) -> Result<Json<OrderDetails>, Problem> {
     let staff = desk.may(&[May::ManageOrders])?;
     let (brand, by) = (staff.brand_id(), staff.teammate().id);
-    let order = api.db.write(async |tx| ordering::deliver_order(tx, brand, path.order, by).await).await?;
+    let order = api.db.write(async |tx| payments::deliver(tx, brand, path.order, by).await).await?;
     Ok(Json(details(&api.db, &order).await?))
 }
 
-async fn details(db: &Db, order: &Order) -> Result<OrderDetails, Problem> {
+pub(crate) async fn details(db: &Db, order: &Order) -> Result<OrderDetails, Problem> {
     let db = &mut &*db;
     let (brand, id) = (order.brand, order.id);
     let history = ordering::history(db, brand, id).await?;
     let attempts = payments::attempts_of(db, brand, id).await?;
     let money = payments::payments_of(db, brand, id).await?;
     let cases = payments::cases_of_order(db, brand, id).await?;
+    let (rest, collections) = crate::collections::of_order(db, order).await?;
     Ok(OrderDetails {
+        rest,
+        collections,
         order: order.into(),
         lines: order.lines(db).await?.into_iter().map(LineView::from).collect(),
         history: history.into_iter().map(FactView::from).collect(),

@@ -141,7 +141,7 @@ pub(crate) async fn refund_order(
         None => payments::Balance::of(&mut &api.db, &order).await?.available(),
     };
     let may_decide = staff.may(May::GiveMoneyBack);
-    let ask = AskRefund { amount, restock, case: None, by, may_decide, by_hand };
+    let ask = AskRefund { amount, restock, case: None, by: Some(by), may_decide, by_hand };
     let made = api.db.write(async |tx| api.payments.refund_order(tx, brand, order.id, &ask).await).await?;
     Ok(Json(made.into_iter().map(RefundView::from).collect()))
 }

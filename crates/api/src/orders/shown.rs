@@ -2,13 +2,14 @@
 
 use crate::{
     cases::CaseView,
+    collections::CollectionView,
     facts::FactView,
     refunds::RefundView,
     shown::{Moment, MoneyView},
 };
 use identity::PaymentMethod;
 use kernel::Uuid;
-use ordering::{Order, OrderLine, OrderState};
+use ordering::{CancelledBy, Order, OrderLine, OrderState};
 use payments::{Attempt, Payment};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -31,8 +32,9 @@ pub(crate) struct OrderView {
     /// How it is to be paid: `online` or `cash_on_delivery`.
     #[schema(value_type = String, example = "online")]
     method: PaymentMethod,
-    /// `awaiting_payment`, `confirmed` (cash on delivery), `paid`, `preparing`, `out_for_delivery`, `delivered`, `expired`,
-    /// `cancelled` or `refunded` (all of its money went back).
+    /// `awaiting_payment`, `confirmed` (cash on delivery), `paid`, `preparing`, `out_for_delivery`,
+    /// `partially_collected` (delivered, and not all that is owed was collected), `delivered`, `expired`, `cancelled` or
+    /// `refunded` (all of its money went back).
     #[schema(example = "awaiting_payment")]
     state: &'static str,
     /// Since when.
@@ -58,6 +60,9 @@ pub(crate) struct OrderView {
     total: MoneyView,
     /// What of the total went back to the customer.
     refunded: MoneyView,
+    /// Who called it off: `customer`, `teammate`, or `at_the_door` (the customer did not take it there).
+    #[schema(required, example = "at_the_door")]
+    cancelled_by: Option<&'static str>,
     /// Where it goes, once told.
     #[schema(required)]
     address: Option<String>,
@@ -81,6 +86,10 @@ pub(crate) struct OrderDetails {
     pub(super) attempts: Vec<AttemptView>,
     /// The money that arrived for it, oldest first.
     pub(super) payments: Vec<PaymentView>,
+    /// What is left to pay.
+    pub(super) rest: MoneyView,
+    /// Cash at the door, oldest first.
+    pub(super) collections: Vec<CollectionView>,
     /// Payment situations that a human must settle, or settled.
     pub(super) cases: Vec<CaseView>,
     /// Money that goes back to the customer, or went, oldest first.
@@ -179,6 +188,14 @@ impl From<&Order> for OrderView {
             pickup: order.pickup,
             total: order.total.into(),
             refunded: order.refunded.into(),
+            cancelled_by: match order.state {
+                OrderState::Cancelled { why, .. } => Some(match why {
+                    CancelledBy::Customer => "customer",
+                    CancelledBy::Teammate(_) => "teammate",
+                    CancelledBy::AtTheDoor(_) => "at_the_door",
+                }),
+                _ => None,
+            },
             address: order.address.clone(),
             pay_path: payments::pay_path(&order.code),
             created_at: order.created_at.into(),

@@ -9,6 +9,7 @@
 
 mod brands;
 mod catalogue;
+mod collections;
 mod contract;
 mod conversations;
 mod document;

@@ -100,7 +100,7 @@ async fn an_order_walks_to_its_customer(shop: Shop) {
     let shown = seller.get(&format!("orders/{}", order.id)).await.ok();
     let kinds: Vec<_> =
         shown["history"].as_array().unwrap().iter().map(|fact| fact["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds.len(), 4, "a step noted twice is told once: {kinds:?}");
+    assert_eq!(kinds.len(), 5, "a step noted twice is told once: {kinds:?}");
     assert_eq!(seller.get("products").await.items()[0]["variants"][0]["on_hand"], 7);
 }
 
