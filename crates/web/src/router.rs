@@ -2,8 +2,8 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        cases, catalogue, imports, inbox, ledger, line_news, link, live, longer, media, money, order, orders, pay,
-        preferences, promos, receipt, refunds, reply, sign_in, stock, team, thread, today,
+        cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, money, order,
+        orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock, team, thread, today,
     },
 };
 use axum::{
@@ -46,6 +46,10 @@ pub fn router(web: Web) -> Router {
         .route("/orders/{id}/shipping", post(order::ship))
         .route("/orders/{id}/delivery", post(order::deliver))
         .route("/orders/{id}/refunds", post(refunds::ask))
+        .route("/orders/{id}/collections", post(collections::collect))
+        .route("/orders/{id}/refusal", post(collections::refuse))
+        .route("/orders/{id}/forgiveness", post(collections::forgive))
+        .route("/collections/{id}/counter-entry", post(collections::take_back))
         .route("/cases", get(cases::page))
         .route("/cases/{id}/settlement", post(cases::settle))
         .route("/refunds/{id}/approval", post(refunds::approve))
@@ -62,6 +66,7 @@ pub fn router(web: Web) -> Router {
         .route("/line-news", get(line_news::page))
         .route("/promos", get(promos::page).post(promos::make))
         .route("/promos/end", post(promos::end))
+        .route("/settings", get(settings::page).post(settings::save))
         .route("/team", get(team::page))
         .route("/more", get(team::more))
         .route("/live", get(live::stream))

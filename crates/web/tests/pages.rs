@@ -97,6 +97,10 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("board", OrdersBoard { ui: ui(), shell: shell(), columns: s::columns() }.render().unwrap()),
         ("card", OrderCard { ui: ui(), card: s::cards().remove(0), badges: Badges::default() }.render().unwrap()),
         ("order", OrderPage { ui: ui(), shell: shell(), order: s::order(1) }.render().unwrap()),
+        ("order-cash", OrderPage { ui: ui(), shell: shell(), order: s::order(5) }.render().unwrap()),
+        ("order-partly-collected", OrderPage { ui: ui(), shell: shell(), order: s::order(11) }.render().unwrap()),
+        ("settings", s::settings(ui(), shell(), true).render().unwrap()),
+        ("settings-read", s::settings(ui(), shell(), false).render().unwrap()),
         ("order-case", OrderPage { ui: ui(), shell: shell(), order: s::order(8) }.render().unwrap()),
         (
             "catalogue",

@@ -73,6 +73,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/catalogue/variants/{id}/stock", post(stock))
         .route("/b/{slug}/line-news", get(line_news))
         .route("/b/{slug}/promos", get(promos))
+        .route("/b/{slug}/settings", get(settings))
         .route("/b/{slug}/team", get(team))
         .route("/b/{slug}/more", get(more))
         .route("/b/{slug}/live", get(live))
@@ -286,7 +287,7 @@ async fn orders(Query(look): Query<Look>) -> OrdersBoard {
     OrdersBoard { ui: look.ui(), shell: look.shell(), columns }
 }
 async fn order(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -> OrderPage {
-    let n = id.bytes().next_back().map_or(1, |b| u64::from(b - b'0'));
+    let n = id.chars().next_back().and_then(|last| last.to_digit(16)).map_or(1, u64::from);
     OrderPage { ui: look.ui(), shell: look.shell(), order: s::order(n) }
 }
 async fn card(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -> Response {
@@ -367,6 +368,9 @@ async fn promos(Query(look): Query<Look>) -> PromosPage {
     let form = PromoForm { kind: "percent".into(), once_each: true, ..PromoForm::default() };
     let (categories, goods) = s::goods();
     PromosPage { ui: look.ui(), shell: look.shell(), promos, may_edit: true, trouble, form, categories, goods }
+}
+async fn settings(Query(look): Query<Look>) -> SettingsPage {
+    s::settings(look.ui(), look.shell(), !look.is("read"))
 }
 async fn team(Query(look): Query<Look>) -> TeamPage {
     TeamPage { ui: look.ui(), shell: look.shell(), members: s::members() }

@@ -3,11 +3,11 @@
 
 use jiff::tz::TimeZone;
 use kernel::{
-    CaseId, ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, RefundId, Uuid, VariantId,
-    days, hours, minutes, seconds,
+    CaseId, CollectionId, ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, RefundId,
+    Uuid, VariantId, days, hours, minutes, seconds,
 };
 use ordering::Gives;
-use payments::{EntryKind, Period, RefundState, Settlement, Source};
+use payments::{CollectionKind, EntryKind, Period, RefundState, Settlement, Source};
 use psp::{Kind, Reference};
 use web::{Ui, views::*};
 
@@ -404,6 +404,8 @@ pub fn cards() -> Vec<OrderCardView> {
         ),
         card(9, "Adjoua Brou", "1 × Jupe plissée (M)", 11_000, OrderState::Expired, hours(9)),
         card(10, "Yves Kacou", "3 × T-shirt logo (L)", 15_000, OrderState::Cancelled, days(2)),
+        card(11, "Mariam Koné", "2 × Pagne 6 yards", 31_650, OrderState::PartlyCollected, hours(7)),
+        card(12, "Jean Kra", "1 × Foulard assorti", 3_500, OrderState::RefusedAtTheDoor, days(3)),
     ]
 }
 
@@ -418,6 +420,16 @@ pub fn columns() -> Vec<ColumnView> {
         .collect()
 }
 
+fn collected(n: u128, what: CollectionKind, amount: i64, may_take_back: bool) -> CollectedView {
+    CollectedView {
+        id: CollectionId(Uuid::from_u128(n)),
+        at: NOW - minutes(30),
+        amount: xof(amount),
+        what,
+        by: Some("Koffi Kouassi".into()),
+        may_take_back,
+    }
+}
 pub fn order(n: u64) -> OrderView {
     let card = cards().into_iter().find(|card| card.id == order_id(n)).unwrap_or_else(|| cards().remove(0));
     let late = matches!(card.state, OrderState::Case(_));
@@ -465,6 +477,24 @@ pub fn order(n: u64) -> OrderView {
                 state: PaymentState::Failed,
             },
         ],
+        collected: match card.state {
+            OrderState::Delivered => vec![collected(1, CollectionKind::Taken, 31_650, true)],
+            OrderState::PartlyCollected => vec![
+                collected(1, CollectionKind::Taken, 31_650, false),
+                collected(2, CollectionKind::TakenBack, 31_650, false),
+                collected(3, CollectionKind::Taken, 20_000, true),
+            ],
+            _ => Vec::new(),
+        },
+        to_collect: match card.state {
+            OrderState::CashOnDelivery => {
+                Some(ToCollectView { rest: xof(31_650), may_refuse: true, may_forgive: false })
+            }
+            OrderState::PartlyCollected => {
+                Some(ToCollectView { rest: xof(11_650), may_refuse: false, may_forgive: true })
+            }
+            _ => None,
+        },
         refunded: xof(0),
         refunds: Vec::new(),
         refundable: (card.state == OrderState::Paid).then_some(xof(31_650)),
@@ -957,6 +987,7 @@ pub fn money(period: Period, empty: bool) -> MoneyView {
         source,
         order: (n > 0).then(|| (order_id(n), format!("#10{n:02}"))),
         reference: reference.into(),
+        by: (source == Source::Cash).then(|| "Koffi Kouassi".into()),
         amount: xof(amount),
         case,
     };
@@ -983,6 +1014,16 @@ pub fn money(period: Period, empty: bool) -> MoneyView {
             MethodMoneyView { online: true, collected: some(1_134_500), pending: some(46_650) },
             MethodMoneyView { online: false, collected: some(150_000), pending: some(49_350) },
         ],
+        cash_by: if empty {
+            Vec::new()
+        } else {
+            let by = |name: Option<&str>, count, amount| CashByView {
+                name: name.map(Into::into),
+                count,
+                amount: xof(amount),
+            };
+            vec![by(Some("Koffi Kouassi"), 1, 118_350), by(None, 1, 31_650)]
+        },
         movements: if empty {
             Vec::new()
         } else {
@@ -1015,6 +1056,7 @@ pub fn cases() -> Vec<CaseView> {
         case(1, CaseKind::PaidLate, 31_650, &[TakeStockAgain, Refunded, Credited, RefundedByHand, Kept]),
         case(2, CaseKind::PaidCancelled, 12_500, &[Refunded, Credited, RefundedByHand, Kept]),
         case(3, CaseKind::PaidShort, 7_500, &[RestAsked, Refunded, Credited, RefundedByHand, Kept]),
+        case(9, CaseKind::CollectedShort, 2_500, &[RestAsked, Kept]),
         case(4, CaseKind::PaidOver, 500, &[Refunded, Credited, RefundedByHand, Kept]),
         CaseView {
             why: Some("expired_or_canceled_card".into()),
@@ -1050,7 +1092,7 @@ pub fn refunds() -> Vec<RefundView> {
 
 /// The account of an order: settled, or with money in another currency besides and too much of ours.
 pub fn ledger(odd: bool) -> LedgerView {
-    let entry = |ago, what, amount| EntryView { at: NOW - minutes(ago), what, amount };
+    let entry = |ago, what, amount| EntryView { at: NOW - minutes(ago), what, by: None, amount };
     let paid = |reference: &str| EntryKind::Money {
         source: Source::Provider(Kind::Wave),
         reference: Some(reference.into()),
@@ -1094,4 +1136,17 @@ pub fn goods() -> (Vec<String>, Vec<(String, String)>) {
     let categories = ["Robes", "Pagnes", "Accessoires"].map(String::from).to_vec();
     let goods = [("robe-wax", "Robe wax Abidjan"), ("foulard", "Foulard assorti"), ("pagne-6y", "Pagne 6 yards")];
     (categories, goods.map(|(reference, name)| (reference.into(), name.into())).to_vec())
+}
+
+/// What a shop may have decided.
+pub fn settings(ui: Ui, shell: Shell, may_edit: bool) -> SettingsPage {
+    let till = identity::TillRules { refund_when_gone: true, ..identity::TillRules::default() };
+    SettingsPage {
+        ui,
+        shell,
+        till,
+        may_edit,
+        is_wrong: !may_edit,
+        refunds_by_api: vec!["Stripe".into(), "Wave".into()],
+    }
 }

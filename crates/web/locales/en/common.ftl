@@ -89,3 +89,5 @@ error-refused-next = Things have changed meanwhile. Go back to the page and relo
 flash-too-much = That is more than what is left to give back.
 flash-manager-needed = Only a manager decides on money that goes out.
 flash-refund-refuses = This refund has ended or is under way. Reload the page.
+flash-rest-changed = The sum to collect has changed. Load the page again.
+flash-not-to-collect = This is more than what is to be collected.

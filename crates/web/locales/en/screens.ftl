@@ -55,3 +55,17 @@ team-count = { $n ->
   }
 team-you = you
 team-how = To add somebody or change a role, ask the person who installed SEVEN T.
+settings-title = Settings
+settings-cash = Cash on delivery
+settings-cash-why = Beyond these limits, the assistant tells the customer why and offers to pay online.
+settings-cash-open = Orders on their way to be paid on delivery, per customer
+settings-cash-refusals = Refusals on delivery before it is not offered to a customer any more
+settings-cash-none = 0: no limit.
+settings-late = Money that comes too late
+settings-refund = Refund at once what comes too late when the stock is gone
+settings-refund-why = The customer is told when the money has left. Without it, each case waits for your decision in “To settle”.
+settings-refund-by = Possible with: { $providers }. With the others, it is always you who decide.
+settings-refund-nobody = None of your payment methods gives money back by itself: it is always you who decide.
+settings-save = Save
+settings-wrong = Give numbers from 0 to 100.
+settings-read-only = Only a manager can change these settings.

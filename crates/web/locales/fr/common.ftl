@@ -89,3 +89,5 @@ error-refused-next = La situation a changé entre-temps. Revenez à la page et a
 flash-too-much = C’est plus que ce qui reste à rembourser.
 flash-manager-needed = Seul un responsable décide de l’argent qui sort.
 flash-refund-refuses = Ce remboursement est déjà terminé ou en cours. Actualisez la page.
+flash-rest-changed = La somme à encaisser a changé. Rechargez la page.
+flash-not-to-collect = C’est plus que ce qui est à encaisser.

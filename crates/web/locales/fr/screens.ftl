@@ -55,3 +55,17 @@ team-count = { $n ->
   }
 team-you = vous
 team-how = Pour ajouter une personne ou changer un rôle, demandez à la personne qui a installé SEVEN T.
+settings-title = Réglages
+settings-cash = Paiement à la livraison
+settings-cash-why = Au-delà de ces limites, l’assistant explique au client pourquoi et lui propose de payer en ligne.
+settings-cash-open = Commandes à la livraison en cours par client
+settings-cash-refusals = Refus à la livraison avant de ne plus le proposer à un client
+settings-cash-none = 0 : sans limite.
+settings-late = Argent arrivé trop tard
+settings-refund = Rembourser de suite l’argent arrivé trop tard quand il n’y a plus de stock
+settings-refund-why = Le client est prévenu quand l’argent est reparti. Sans cela, chaque cas attend votre décision dans « À régler ».
+settings-refund-by = Possible avec : { $providers }. Chez les autres, c’est toujours vous qui décidez.
+settings-refund-nobody = Aucun de vos moyens de paiement ne rembourse par lui-même : c’est toujours vous qui décidez.
+settings-save = Enregistrer
+settings-wrong = Donnez des nombres de 0 à 100.
+settings-read-only = Seul un responsable peut changer ces réglages.

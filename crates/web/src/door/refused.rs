@@ -97,6 +97,8 @@ fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
         ("too_much", _) => "flash-too-much",
         ("manager_needed", _) => "flash-manager-needed",
         ("refund_refuses", _) => "flash-refund-refuses",
+        ("rest_changed", _) => "flash-rest-changed",
+        ("not_to_collect", _) => "flash-not-to-collect",
         (_, 403) => "error-forbidden-next",
         (_, 500..) => "flash-failed",
         _ => "flash-refused",

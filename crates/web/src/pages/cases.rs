@@ -81,7 +81,7 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
     };
     let decides = desk.staff.may(May::GiveMoneyBack);
     let mut ways = if desk.staff.may(May::ManageOrders) { case.ways(on, desk.now()).await? } else { Vec::new() };
-    ways.retain(|way| decides || !way.moves_money());
+    ways.retain(|way| decides || !case.kind.needs_manager(*way));
     Ok(CaseView {
         id: case.id,
         kind: shown::case_kind(case.kind),

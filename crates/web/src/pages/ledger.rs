@@ -12,6 +12,6 @@ use payments::Ledger;
 pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
     desk.require(May::ReadOrders)?;
     let ledger = Ledger::of(&mut desk.db(), desk.brand(), id).await?.ok_or_else(Refused::not_found)?;
-    let shell = desk.shell().await?;
-    Ok(LedgerPage { ui: desk.ui, shell, ledger: shown::ledger_view(ledger) }.into_response())
+    let (team, shell) = (desk.team().await?, desk.shell().await?);
+    Ok(LedgerPage { ui: desk.ui, shell, ledger: shown::ledger_view(ledger, &team) }.into_response())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod cases;
 pub(crate) mod catalogue;
+pub(crate) mod collections;
 pub(crate) mod imports;
 pub(crate) mod inbox;
 pub(crate) mod ledger;
@@ -19,6 +20,7 @@ pub(crate) mod promos;
 pub(crate) mod receipt;
 pub(crate) mod refunds;
 pub(crate) mod reply;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod stock;
 pub(crate) mod team;

@@ -9,7 +9,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use identity::May;
+use identity::{May, Teammate};
 use kernel::{ApiError, Millis};
 use payments::{Figures, Movement, Period, Source};
 use serde::Deserialize;
@@ -39,7 +39,8 @@ pub(crate) async fn page(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
     let (on, brand) = (&mut desk.db(), desk.staff.brand());
     let figures = Figures::of(on, brand, wanted.period(), desk.now()).await?;
     let movements = payments::movements_since(on, brand.id, figures.since, SHOWN).await?;
-    let money = shown::money_view(&figures, movements, brand.currency)?;
+    let team = desk.team().await?;
+    let money = shown::money_view(&figures, movements, brand.currency, &team)?;
     let shell = desk.shell().await?;
     Ok(crate::views::MoneyPage { ui: desk.ui, shell, money }.into_response())
 }
@@ -78,7 +79,7 @@ fn file(desk: &Desk, period: Period, end: &str, kind: &'static str, bytes: Vec<u
 }
 
 async fn sheet(desk: &Desk, period: Period) -> Answer<Sheet> {
-    const TITLES: [&str; 10] = [
+    const TITLES: [&str; 11] = [
         "money-sheet-recorded",
         "money-sheet-paid",
         "money-sheet-order",
@@ -89,18 +90,20 @@ async fn sheet(desk: &Desk, period: Period) -> Answer<Sheet> {
         "money-sheet-amount",
         "money-sheet-currency",
         "money-sheet-case",
+        "money-sheet-by",
     ];
     desk.require(May::SeeFigures)?;
     let since = period.since(desk.staff.brand(), desk.now())?;
     let movements = payments::movements_since(&mut desk.db(), desk.brand(), since, MOST).await?;
+    let team = desk.team().await?;
     Ok(Sheet {
         name: desk.ui.say("money-sheet"),
         head: TITLES.map(|title| desk.ui.say(title)).into(),
-        rows: movements.into_iter().map(|movement| row(desk, movement)).collect(),
+        rows: movements.into_iter().map(|movement| row(desk, movement, &team)).collect(),
     })
 }
 
-fn row(desk: &Desk, movement: Movement) -> Vec<Cell> {
+fn row(desk: &Desk, movement: Movement, team: &[Teammate]) -> Vec<Cell> {
     let ui = &desk.ui;
     let at = |at: Millis| Cell::At(ui.civil(at));
     let method = if movement.source == Source::Cash { "money-at-the-door" } else { "money-online" };
@@ -115,5 +118,6 @@ fn row(desk: &Desk, movement: Movement) -> Vec<Cell> {
         Cell::Amount(movement.amount),
         Cell::Text(movement.amount.currency.code().to_owned()),
         Cell::text(movement.open_case.map(|kind| shown::case_kind(kind).said(ui))),
+        Cell::text(movement.by.and_then(|by| shown::name_of(by, team))),
     ]
 }

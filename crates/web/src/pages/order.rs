@@ -31,6 +31,8 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
         conversation: Some(order.conversation),
         placed_at: order.created_at,
         state: shown::state_view(&order.state, open_case(&cases)),
+        collected: super::collections::views(&desk, &payments::collections_of(on, brand, id).await?, &team),
+        to_collect: super::collections::to_collect(&desk, &order).await?,
         lines: lines.iter().map(line_view).collect(),
         subtotal: order.goods,
         discounts,
@@ -69,7 +71,8 @@ fn step(state: &OrderState) -> Option<OrderStep> {
     match state {
         OrderState::Confirmed | OrderState::Paid { .. } => Some(OrderStep::Prepare),
         OrderState::Preparing { .. } => Some(OrderStep::Ship),
-        OrderState::OutForDelivery { .. } => Some(OrderStep::Deliver),
+        // Paid at the door, what is collected says that it is delivered.
+        OrderState::OutForDelivery { paid: Some(_) } => Some(OrderStep::Deliver),
         _ => None,
     }
 }
@@ -98,11 +101,11 @@ pub(crate) async fn ship(desk: Desk, Id(id): Id<OrderId>) -> Answer {
     back_to(&desk, id)
 }
 
-/// The customer has it.
+/// The customer has it, and paid what was owed.
 pub(crate) async fn deliver(desk: Desk, Id(id): Id<OrderId>) -> Answer {
     desk.require(May::ManageOrders)?;
     let (brand, me) = (desk.brand(), desk.me());
-    desk.db().write(async |tx| ordering::deliver_order(tx, brand, id, me).await).await?;
+    desk.db().write(async |tx| payments::deliver(tx, brand, id, me).await).await?;
     back_to(&desk, id)
 }
 

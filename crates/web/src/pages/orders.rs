@@ -56,7 +56,7 @@ fn states(column: Column) -> &'static [&'static str] {
         Column::ToPay => &["awaiting_payment"],
         Column::ToPrepare => &["confirmed", "paid", "preparing"],
         Column::OnTheWay => &["out_for_delivery"],
-        Column::Delivered => &["delivered"],
+        Column::Delivered => &["partially_collected", "delivered"],
         Column::Closed => &["expired", "cancelled", "refunded"],
         Column::Case => &[],
     }

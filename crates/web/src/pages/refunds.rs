@@ -46,7 +46,7 @@ pub(crate) async fn ask(desk: Desk, Id(id): Id<OrderId>, Form(wanted): Form<Want
         amount,
         restock: wanted.restock.is_some(),
         case: None,
-        by: desk.me(),
+        by: Some(desk.me()),
         may_decide: desk.staff.may(May::GiveMoneyBack),
         by_hand: wanted.by_hand.is_some(),
     };

@@ -1,7 +1,7 @@
 use super::case_kind;
-use crate::views::{EntryView, LedgerView, MethodMoneyView, MoneyView, MovementView, ProviderMoneyView};
-use identity::PaymentMethod;
-use kernel::{Currency, Money};
+use crate::views::{CashByView, EntryView, LedgerView, MethodMoneyView, MoneyView, MovementView, ProviderMoneyView};
+use identity::{PaymentMethod, Teammate};
+use kernel::{Currency, Money, TeammateId};
 use payments::{Entry, Figures, Ledger, Movement, Part, Source};
 use storage::StoreError;
 
@@ -15,6 +15,7 @@ pub(crate) fn money_view(
     figures: &Figures,
     movements: Vec<Movement>,
     currency: Currency,
+    team: &[Teammate],
 ) -> Result<MoneyView, StoreError> {
     let (collected, pending) = (figures.collected_in(currency)?, figures.pending_in(currency)?);
     let refunded = figures.refunded_in(currency)?;
@@ -33,8 +34,20 @@ pub(crate) fn money_view(
             MethodMoneyView { online: true, collected: online, pending: due(PaymentMethod::Online) },
             MethodMoneyView { online: false, collected: cash, pending: due(PaymentMethod::CashOnDelivery) },
         ],
-        movements: movements.into_iter().map(movement_view).collect(),
+        cash_by: cash_by(figures, currency, team),
+        movements: movements.into_iter().map(|movement| movement_view(movement, team)).collect(),
     })
+}
+
+/// Who took how much cash, in the brand's currency.
+fn cash_by(figures: &Figures, currency: Currency, team: &[Teammate]) -> Vec<CashByView> {
+    let ours = figures.cash_by.iter().filter(|part| part.amount.currency == currency);
+    let view = |part: &Part<Option<TeammateId>>| CashByView {
+        name: part.of.and_then(|by| super::name_of(by, team)),
+        count: part.count,
+        amount: part.amount,
+    };
+    ours.map(view).collect()
 }
 
 fn in_currency<Of: PartialEq + Copy>(parts: &[Part<Of>], of: Of, currency: Currency) -> Money {
@@ -63,20 +76,26 @@ fn providers(figures: &Figures) -> Vec<ProviderMoneyView> {
     collected.chain(only_begun).collect()
 }
 
-fn movement_view(movement: Movement) -> MovementView {
+fn movement_view(movement: Movement, team: &[Teammate]) -> MovementView {
     MovementView {
         at: movement.at,
         source: movement.source,
         order: movement.order.map(|(id, number)| (id, order_label(number))),
         reference: movement.reference.unwrap_or_default(),
+        by: movement.by.and_then(|by| super::name_of(by, team)),
         amount: movement.amount,
         case: movement.open_case.map(case_kind),
     }
 }
 
 /// The account of an order.
-pub(crate) fn ledger_view(ledger: Ledger) -> LedgerView {
-    let entry = |entry: Entry| EntryView { at: entry.at, what: entry.what, amount: entry.amount };
+pub(crate) fn ledger_view(ledger: Ledger, team: &[Teammate]) -> LedgerView {
+    let entry = |entry: Entry| EntryView {
+        at: entry.at,
+        by: entry.what.by().and_then(|by| super::name_of(by, team)),
+        what: entry.what,
+        amount: entry.amount,
+    };
     let (parts, after): (Vec<Entry>, Vec<Entry>) =
         ledger.entries.into_iter().partition(|entry| entry.what.makes_total());
     LedgerView {

@@ -1,7 +1,7 @@
 use crate::views::{CaseKind as Kind, HistoryEvent, HistoryView, OrderState as Shown, PaymentState, PaymentView};
 use identity::Teammate;
 use kernel::{Money, TeammateId};
-use ordering::{Order, OrderLine, OrderState};
+use ordering::{CancelledBy, Order, OrderLine, OrderState};
 use payments::{Attempt, AttemptState, Case, CaseKind, Payment};
 use storage::Fact;
 
@@ -21,8 +21,10 @@ pub(crate) fn state_view(state: &OrderState, open_case: Option<&Case>) -> Shown 
         OrderState::Paid { .. } => Shown::Paid,
         OrderState::Preparing { paid } => Shown::Preparing { cash: paid.is_none() },
         OrderState::OutForDelivery { .. } => Shown::OnTheWay,
+        OrderState::PartlyCollected => Shown::PartlyCollected,
         OrderState::Delivered { .. } => Shown::Delivered,
         OrderState::Expired { .. } => Shown::Expired,
+        OrderState::Cancelled { why: CancelledBy::AtTheDoor(_), .. } => Shown::RefusedAtTheDoor,
         OrderState::Cancelled { .. } => Shown::Cancelled,
         OrderState::Refunded { .. } => Shown::Refunded,
     }
@@ -33,6 +35,7 @@ pub(crate) fn case_kind(kind: CaseKind) -> Kind {
         CaseKind::PaidAfterExpiry => Kind::PaidLate,
         CaseKind::PaidAfterCancel => Kind::PaidCancelled,
         CaseKind::Short => Kind::PaidShort,
+        CaseKind::CollectedShort => Kind::CollectedShort,
         CaseKind::Over => Kind::PaidOver,
         CaseKind::Double => Kind::PaidTwice,
         CaseKind::WrongCurrency => Kind::OtherCurrency,
@@ -93,6 +96,9 @@ fn event(fact: &Fact) -> Option<HistoryEvent> {
         "order.placed" => HistoryEvent::Placed,
         "order.paid" => HistoryEvent::Paid,
         "order.expired" => HistoryEvent::Expired,
+        "order.cancelled" if fact.data["by"].as_str().is_some_and(|by| by.starts_with("at_the_door:")) => {
+            HistoryEvent::RefusedAtTheDoor
+        }
         "order.cancelled" => HistoryEvent::Cancelled,
         "order.prepared" => HistoryEvent::Prepared,
         "order.shipped" => HistoryEvent::Shipped,
@@ -119,6 +125,9 @@ fn event(fact: &Fact) -> Option<HistoryEvent> {
         "payment.refunded" => HistoryEvent::RefundDone,
         "payment.refund_failed" => HistoryEvent::RefundFailed,
         "payment.rest_asked" => HistoryEvent::RestAsked,
+        "payment.cash_collected" => HistoryEvent::Collected,
+        "payment.cash_taken_back" => HistoryEvent::CollectionTakenBack,
+        "payment.rest_forgiven" => HistoryEvent::Forgiven,
         "payment.credit_given" => HistoryEvent::CreditGiven,
         "payment.credit_used" => HistoryEvent::CreditUsed,
         "order.reopened" => HistoryEvent::Reopened,

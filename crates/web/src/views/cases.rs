@@ -63,6 +63,7 @@ impl CaseView {
             CaseKind::PaidLate | CaseKind::PaidCancelled => "case-advice-no-stock",
             CaseKind::PaidTwice | CaseKind::PaidOver => "case-advice-refund",
             CaseKind::PaidShort => "case-advice-rest",
+            CaseKind::CollectedShort => "case-advice-collected-short",
             CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
             CaseKind::RefundFailed => "case-advice-refund-failed",
             CaseKind::Disagrees => "case-advice-disagrees",
@@ -72,7 +73,7 @@ impl CaseView {
     /// What its amount is.
     pub fn stake(&self, ui: &Ui) -> String {
         let key = match self.kind {
-            CaseKind::PaidShort => "case-missing",
+            CaseKind::PaidShort | CaseKind::CollectedShort => "case-missing",
             CaseKind::PaidOver => "case-too-much",
             CaseKind::RefundFailed => "case-not-back",
             CaseKind::Disagrees | CaseKind::Disputed => "case-in-question",
@@ -89,6 +90,7 @@ impl CaseView {
             Settlement::Credited => "case-credit",
             Settlement::RestAsked => "case-ask-rest",
             Settlement::LookedAgain => "case-look-again",
+            Settlement::Kept if self.kind == CaseKind::CollectedShort => "case-forgive",
             _ if matches!(self.kind, CaseKind::Disagrees | CaseKind::Disputed) => "case-done",
             Settlement::Kept
             | Settlement::Found

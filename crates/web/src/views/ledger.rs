@@ -1,8 +1,8 @@
-use super::{CaseKind, Shell, Tab, source_said};
+use super::{CaseKind, Shell, Tab, collections::collected_said, source_said};
 use crate::Ui;
 use askama::Template;
 use kernel::{Millis, Money, OrderId};
-use payments::{EntryKind, Settlement, Source};
+use payments::{CollectionKind, EntryKind, Settlement};
 
 /// The account of one order.
 #[derive(Debug, Clone, Template)]
@@ -44,6 +44,8 @@ pub struct EntryView {
     pub at: Millis,
     /// What.
     pub what: EntryKind,
+    /// Which teammate noted it, for cash.
+    pub by: Option<String>,
     /// How much; below zero what came in or was given.
     pub amount: Money,
 }
@@ -63,7 +65,9 @@ impl EntryView {
             EntryKind::CreditGiven => ui.say("ledger-credit-given"),
             EntryKind::CreditUsed => ui.say("ledger-credit-used"),
             EntryKind::CreditGivenBack => ui.say("ledger-credit-given-back"),
-            EntryKind::Money { source: Source::Cash, .. } => ui.say("ledger-cash"),
+            EntryKind::Cash { .. } => collected_said(CollectionKind::Taken, self.by.as_deref(), ui),
+            EntryKind::CashTakenBack { .. } => collected_said(CollectionKind::TakenBack, self.by.as_deref(), ui),
+            EntryKind::Forgiven { .. } => collected_said(CollectionKind::Forgiven, self.by.as_deref(), ui),
             EntryKind::Money { source, .. } => ui.say_with("ledger-paid", "provider", source_said(*source, ui)),
         }
     }

@@ -7,6 +7,7 @@
 mod bubble;
 mod cases;
 mod catalogue;
+mod collections;
 mod composer;
 mod conversation;
 mod error;
@@ -19,6 +20,7 @@ mod order;
 mod orders;
 mod pay;
 mod promos;
+mod settings;
 mod shell;
 mod sign_in;
 mod stock;
@@ -28,6 +30,7 @@ mod today;
 pub use bubble::*;
 pub use cases::*;
 pub use catalogue::*;
+pub use collections::*;
 pub use composer::*;
 pub use conversation::*;
 pub use error::*;
@@ -40,6 +43,7 @@ pub use order::*;
 pub use orders::*;
 pub use pay::*;
 pub use promos::*;
+pub use settings::*;
 pub use shell::*;
 pub use sign_in::*;
 pub use stock::*;
@@ -86,6 +90,7 @@ answers!(
     PayPage,
     PayReturn,
     ProductRow,
+    SettingsPage,
     SignInPage,
     StockCell,
     TeamPage,

@@ -35,6 +35,8 @@ pub struct MoneyView {
     pub providers: Vec<ProviderMoneyView>,
     /// By payment method.
     pub methods: Vec<MethodMoneyView>,
+    /// Who took how much cash, the largest first.
+    pub cash_by: Vec<CashByView>,
     /// The latest movements.
     pub movements: Vec<MovementView>,
 }
@@ -63,6 +65,17 @@ pub struct MethodMoneyView {
     pub pending: Money,
 }
 
+/// Cash that somebody took, less what was taken back.
+#[derive(Debug, Clone)]
+pub struct CashByView {
+    /// Who; none where that is not known.
+    pub name: Option<String>,
+    /// How many times.
+    pub count: i64,
+    /// How much.
+    pub amount: Money,
+}
+
 /// Money that came in.
 #[derive(Debug, Clone)]
 pub struct MovementView {
@@ -74,6 +87,8 @@ pub struct MovementView {
     pub order: Option<(OrderId, String)>,
     /// The provider's reference, empty for none.
     pub reference: String,
+    /// Who took the cash, or took it back.
+    pub by: Option<String>,
     /// How much.
     pub amount: Money,
     /// What is wrong with it.

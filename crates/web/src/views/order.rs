@@ -1,4 +1,4 @@
-use super::{CaseView, OrderState, RefundView, Shell, Tab};
+use super::{CaseView, CollectedView, OrderState, RefundView, Shell, Tab, ToCollectView};
 use crate::Ui;
 use askama::Template;
 use kernel::{ConversationId, Millis, Money, OrderId};
@@ -53,6 +53,10 @@ pub struct OrderView {
     pub address: String,
     /// Payments and attempts, newest first.
     pub payments: Vec<PaymentView>,
+    /// Cash that was collected at the door, oldest first.
+    pub collected: Vec<CollectedView>,
+    /// What the reader may collect now; none when nothing is to be collected, or they may not.
+    pub to_collect: Option<ToCollectView>,
     /// What of the total went back; nothing for most.
     pub refunded: Money,
     /// Situations to settle.
@@ -241,6 +245,14 @@ pub enum HistoryEvent {
     Expired,
     /// Cancelled, stock released.
     Cancelled,
+    /// The customer did not take it at the door, stock released.
+    RefusedAtTheDoor,
+    /// Cash was taken at the door.
+    Collected,
+    /// A manager took it back.
+    CollectionTakenBack,
+    /// The shop let go of what was owed.
+    Forgiven,
     /// A situation to settle appeared.
     CaseOpened,
     /// It was settled.
@@ -312,6 +324,10 @@ impl HistoryEvent {
             Self::ReceiptSent => "history-receipt",
             Self::Expired => "history-expired",
             Self::Cancelled => "history-cancelled",
+            Self::RefusedAtTheDoor => "history-refused-at-the-door",
+            Self::Collected => "history-collected",
+            Self::CollectionTakenBack => "history-collection-taken-back",
+            Self::Forgiven => "history-forgiven",
             Self::CaseOpened => "history-case",
             Self::CaseClosed => "history-case-closed",
             Self::HoldLengthened => "history-lengthened",

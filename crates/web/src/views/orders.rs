@@ -130,12 +130,16 @@ pub enum OrderState {
     },
     /// On its way.
     OnTheWay,
+    /// At the customer's, and not all that is owed was collected.
+    PartlyCollected,
     /// At the customer's.
     Delivered,
     /// Not paid in time.
     Expired,
     /// Cancelled.
     Cancelled,
+    /// The customer did not take it at the door.
+    RefusedAtTheDoor,
     /// All of its money went back.
     Refunded,
     /// A payment situation that a human must settle.
@@ -148,8 +152,8 @@ impl OrderState {
             Self::ToPay { .. } => Column::ToPay,
             Self::CashOnDelivery | Self::Paid | Self::Preparing { .. } => Column::ToPrepare,
             Self::OnTheWay => Column::OnTheWay,
-            Self::Delivered => Column::Delivered,
-            Self::Expired | Self::Cancelled | Self::Refunded => Column::Closed,
+            Self::PartlyCollected | Self::Delivered => Column::Delivered,
+            Self::Expired | Self::Cancelled | Self::RefusedAtTheDoor | Self::Refunded => Column::Closed,
             Self::Case(_) => Column::Case,
         }
     }
@@ -162,9 +166,11 @@ impl OrderState {
             Self::Preparing { cash: true } => ui.say("order-preparing-cash"),
             Self::Preparing { cash: false } => ui.say("order-preparing"),
             Self::OnTheWay => ui.say("order-on-the-way"),
+            Self::PartlyCollected => ui.say("order-partly-collected"),
             Self::Delivered => ui.say("order-delivered"),
             Self::Expired => ui.say("order-expired"),
             Self::Cancelled => ui.say("order-cancelled"),
+            Self::RefusedAtTheDoor => ui.say("order-refused-at-the-door"),
             Self::Refunded => ui.say("order-refunded"),
             Self::Case(kind) => kind.said(ui),
         }
@@ -173,22 +179,22 @@ impl OrderState {
     pub fn icon(self) -> &'static str {
         match self {
             Self::ToPay { .. } => "clock",
-            Self::CashOnDelivery => "cash",
+            Self::CashOnDelivery | Self::PartlyCollected => "cash",
             Self::Preparing { .. } => "box",
             Self::Paid | Self::Delivered => "check",
             Self::OnTheWay => "truck",
             Self::Refunded => "back",
-            Self::Expired | Self::Cancelled => "close",
+            Self::Expired | Self::Cancelled | Self::RefusedAtTheDoor => "close",
             Self::Case(_) => "alert",
         }
     }
     /// Its tone.
     pub fn tone(self) -> &'static str {
         match self {
-            Self::ToPay { .. } => "warn",
+            Self::ToPay { .. } | Self::PartlyCollected => "warn",
             Self::CashOnDelivery | Self::Preparing { .. } | Self::OnTheWay => "info",
             Self::Paid | Self::Delivered => "ok",
-            Self::Expired | Self::Cancelled | Self::Refunded => "",
+            Self::Expired | Self::Cancelled | Self::RefusedAtTheDoor | Self::Refunded => "",
             Self::Case(_) => "bad",
         }
     }
@@ -212,6 +218,8 @@ pub enum CaseKind {
     PaidTwice,
     /// Less than the total.
     PaidShort,
+    /// Less than the total was collected at the door.
+    CollectedShort,
     /// More than the total.
     PaidOver,
     /// In another currency.
@@ -233,6 +241,7 @@ impl CaseKind {
             Self::PaidCancelled => "case-cancelled",
             Self::PaidTwice => "case-twice",
             Self::PaidShort => "case-short",
+            Self::CollectedShort => "case-collected-short",
             Self::PaidOver => "case-over",
             Self::OtherCurrency => "case-currency",
             Self::UnknownReference => "case-unknown",

@@ -167,6 +167,8 @@ pub enum Tab {
     Promos,
     /// What WhatsApp tells about the brand's numbers; on phones under « Plus ».
     LineNews,
+    /// What the shop has decided; on phones under « Plus ».
+    Settings,
     /// Teammates; on phones under « Plus ».
     Team,
     /// The rest.
@@ -174,7 +176,7 @@ pub enum Tab {
 }
 impl Tab {
     /// In the order of the bar.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Today,
         Self::Messages,
         Self::Orders,
@@ -182,6 +184,7 @@ impl Tab {
         Self::Catalogue,
         Self::Promos,
         Self::LineNews,
+        Self::Settings,
         Self::Team,
         Self::More,
     ];
@@ -196,6 +199,7 @@ impl Tab {
             Self::Catalogue => "catalogue",
             Self::Promos => "promos",
             Self::LineNews => "line-news",
+            Self::Settings => "settings",
             Self::Team => "team",
             Self::More => "more",
         }
@@ -210,6 +214,7 @@ impl Tab {
             Self::Catalogue => "shop",
             Self::Promos => "receipt",
             Self::LineNews => "phone",
+            Self::Settings => "sliders",
             Self::Team => "people",
             Self::More => "more",
         }
@@ -224,6 +229,7 @@ impl Tab {
             Self::Catalogue => "tab-catalogue",
             Self::Promos => "promos-title",
             Self::LineNews => "tab-line-news",
+            Self::Settings => "settings-title",
             Self::Team => "tab-team",
             Self::More => "tab-more",
         })
@@ -231,7 +237,7 @@ impl Tab {
     /// Only on the rail (tablet and up), only on the phone's bar, or on both.
     pub fn class(self) -> &'static str {
         match self {
-            Self::Money | Self::Catalogue | Self::Promos | Self::LineNews | Self::Team => "wide",
+            Self::Money | Self::Catalogue | Self::Promos | Self::LineNews | Self::Settings | Self::Team => "wide",
             Self::More => "phone",
             _ => "",
         }

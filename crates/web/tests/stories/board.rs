@@ -20,7 +20,7 @@ async fn orders_walk_over_the_board(world: World) {
     page.shows(&["#0002", "Foulard soie", "Moussa", "Commande confirmée", "Commencer la préparation"]);
     for (step, column, next) in [
         ("preparation", "cards-to-prepare", "Partie en livraison"),
-        ("shipping", "cards-on-the-way", "Livrée au client"),
+        ("shipping", "cards-on-the-way", "Encaissé"),
         ("delivery", "cards-delivered", "Livrée"),
     ] {
         for _ in 0..2 {

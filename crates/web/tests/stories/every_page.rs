@@ -16,6 +16,7 @@ async fn every_page_speaks_french_and_english(world: World) {
         "catalogue",
         "catalogue/imports",
         "promos",
+        "settings",
         "line-news",
         "team",
         "more",

@@ -4,6 +4,7 @@
 
 mod board;
 mod browser;
+mod collections;
 mod every_page;
 mod inbox;
 mod line_news;

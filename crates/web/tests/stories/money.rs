@@ -56,13 +56,17 @@ async fn an_export_opens_in_a_spreadsheet_and_runs_nothing(world: World) {
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(lines.len(), 4, "a title, two movements and the end: {text}");
     assert!(lines[0].starts_with("\u{feff}Enregistré le;Payé le;Commande;Moyen;Prestataire;"), "{}", lines[0]);
-    assert!(lines[1].ends_with(";#0002;Espèces à la livraison;Espèces à la livraison;;;4000;XOF;"), "{}", lines[1]);
+    assert!(
+        lines[1].ends_with(";#0002;Espèces à la livraison;Espèces à la livraison;;;4000;XOF;;Koffi Kouassi"),
+        "{}",
+        lines[1]
+    );
     assert!(
         lines[2].contains(";#0001;En ligne;Stripe;\"'=HYPERLINK(\"\"http://evil\"\";\"\"cliquez\"\")\";"),
         "{}",
         lines[2]
     );
-    assert!(lines[2].ends_with(";15000;XOF;"), "{}", lines[2]);
+    assert!(lines[2].ends_with(";15000;XOF;;"), "{}", lines[2]);
 
     let book = awa.get("/b/awa-mode/money/export.xlsx").await.ok();
     assert_eq!(book.header("content-type"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
@@ -82,7 +86,7 @@ async fn an_orders_account_is_told(world: World) {
     let page = koffi.get(&format!("{order}/ledger")).await.ok();
     page.shows(&["Compte de la commande #0001", "Soldé", "Total dû", "Payé chez Stripe", "-15\u{202f}000\u{a0}FCFA"]);
     let page = koffi.get(&format!("/b/awa-mode/orders/{}/ledger", cash.id)).await.ok();
-    page.shows(&["Soldé", "Espèces reçues à la livraison"]);
+    page.shows(&["Soldé", "Espèces encaissées par Koffi Kouassi"]);
 }
 
 async fn who_sells_does_not_see_the_figures(world: World) {
