@@ -187,6 +187,7 @@ impl Refusal {
             Self::Quantity => "wrong_quantity",
             Self::EmptyCart => "empty_cart",
             Self::MethodNotOffered => "method_not_offered",
+            Self::CashRefused(_) => "cash_refused",
             Self::WrongState(_) => "wrong_state",
             Self::NoSuchZone => "no_such_zone",
             Self::Promo(why) => why.code(),

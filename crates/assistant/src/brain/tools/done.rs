@@ -314,6 +314,7 @@ fn why_not(why: &Refusal) -> Value {
         Refusal::NotForSale => refused("it is not sold any more"),
         Refusal::Quantity => refused("not a quantity one can order"),
         Refusal::EmptyCart => refused("the cart is empty"),
+        Refusal::CashRefused(_) => refused("this customer cannot pay on delivery this time: offer to pay online"),
         Refusal::MethodNotOffered => refused("the shop does not take this way of paying"),
         Refusal::WrongState(_) => refused("too late for that"),
         Refusal::NoSuchZone => refused("the shop does not deliver there"),

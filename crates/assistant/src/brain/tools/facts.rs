@@ -97,6 +97,7 @@ const fn state(state: OrderState) -> &'static str {
         OrderState::Preparing { .. } => "being prepared",
         OrderState::OutForDelivery { .. } => "on its way",
         OrderState::Delivered { .. } => "delivered",
+        OrderState::PartlyCollected => "delivered, and not wholly paid",
         OrderState::Expired { .. } => "expired: not paid in time",
         OrderState::Cancelled { .. } => "cancelled",
         OrderState::Refunded { .. } => "refunded",
