@@ -12,6 +12,9 @@ mod database;
 
 pub use database::{Ground, START};
 
+/// A budget of calls to payment providers, in percent, that no story spends while its clock stands still.
+pub const UNHURRIED: u32 = 100_000;
+
 /// Tells each story twice, as `name::sqlite` and `name::postgres`. A story is an `async fn name(ground: Ground)`, or
 /// takes anything that is `From<Ground>` through `async fn open(Ground) -> Self`.
 ///

@@ -4,6 +4,7 @@
 //! and end the same way.
 
 mod api_error;
+mod bucket;
 mod chance;
 mod clock;
 mod crypto;
@@ -14,6 +15,7 @@ mod phone;
 mod secret;
 
 pub use api_error::ApiError;
+pub use bucket::{Bucket, Rate};
 pub use chance::Chance;
 pub use clock::{Clock, Millis, days, hours, minutes, seconds};
 pub use crypto::{Vault, VaultError, constant_time_eq, hmac_sha256, hmac_sha256_verify, sha256};

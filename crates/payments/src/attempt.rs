@@ -70,6 +70,11 @@ impl Attempt {
         self.pay_url.as_deref().filter(|_| self.state == AttemptState::Open && lives && !self.closed)
     }
 
+    /// Whether somebody waits to know what became of it.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.wanted_at > self.looked_at
+    }
+
     /// What the provider needs to know to be asked about it.
     pub(crate) fn session(&self, vault: &Vault) -> Result<SessionRef, PaymentError> {
         let secrets = self.secrets.as_ref().map(|sealed| vault.open(&self.place("secrets"), sealed)).transpose()?;

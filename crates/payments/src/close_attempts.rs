@@ -1,7 +1,7 @@
 use crate::{Attempt, PaymentError, Payments, attempt, record_outcome::record_outcome};
 use jobs::{Claim, FactJob, Job, JobError, Outcome};
 use kernel::{AttemptId, BrandId, OrderId, seconds};
-use psp::{Looked, PspError};
+use psp::{Looked, PspError, Urgency};
 use serde::{Deserialize, Serialize};
 
 /// Ends an attempt whose order takes no money any more: at the provider where that is possible, else only its plan.
@@ -35,7 +35,10 @@ impl CloseAttempt {
         if attempt.state == crate::AttemptState::Opening {
             return Ok(Outcome::Snooze(payments.db.clock().now() + seconds(30)));
         }
-        let looked = payments.end(&attempt).await?;
+        let looked = match payments.end(&attempt).await {
+            Ok(looked) => looked,
+            Err(error) => return error.ends_job(),
+        };
         payments
             .db
             .write(async |tx| {
@@ -78,13 +81,13 @@ impl Payments {
     /// Ends the session where the provider can, and says what it is now: a buyer may have been quicker.
     async fn end(&self, attempt: &Attempt) -> Result<Looked, PaymentError> {
         crate::payments::no_transaction_is_open();
-        let provider = self.provider_of(attempt).await?;
+        let provider = self.provider_of(attempt, Urgency::CanWait).await?;
         if !provider.capabilities().can_expire {
-            return self.ask(attempt).await;
+            return self.ask(attempt, Urgency::CanWait).await;
         }
         match provider.expire(&attempt.session(&self.vault)?).await {
             Ok(looked) => Ok(looked),
-            Err(PspError::Unsupported(_)) => self.ask(attempt).await,
+            Err(PspError::Unsupported(_)) => self.ask(attempt, Urgency::CanWait).await,
             Err(error) => Err(PaymentError::of_provider(attempt.kind, &error)),
         }
     }

@@ -1,4 +1,4 @@
-use jobs::JobError;
+use jobs::{JobError, Outcome};
 use kernel::{ApiError, CaseId, CollectionId, Millis, Money, RefundId, VaultError, hours, seconds};
 use ordering::{OrderError, OrderState};
 use psp::{Kind, PspError};
@@ -38,6 +38,14 @@ pub enum PaymentError {
         kind: Kind,
         /// How long, an hour at most.
         wait: Millis,
+    },
+    /// Our own budget of calls to the account is spent (§9.8); nothing was sent.
+    #[error("{kind} has been asked often enough for now")]
+    OverBudget {
+        /// Which provider.
+        kind: Kind,
+        /// When to ask again.
+        until: Millis,
     },
     /// The provider said no, or the account's keys are wrong: the same click gives the same answer; another provider may do.
     #[error("{kind} refused: {why}")]
@@ -121,7 +129,9 @@ impl From<PaymentError> for ApiError {
             PaymentError::NotOffered(_) => Self::unprocessable("not_offered", error),
             PaymentError::PhoneNeeded(_) => Self::unprocessable("phone_needed", error),
             PaymentError::AmountNotTaken(_) => Self::unprocessable("amount_not_taken", error),
-            PaymentError::ProviderDown(_) | PaymentError::ProviderBusy { .. } => Self::new(503, "provider_down", error),
+            PaymentError::ProviderDown(_) | PaymentError::ProviderBusy { .. } | PaymentError::OverBudget { .. } => {
+                Self::new(503, "provider_down", error)
+            }
             PaymentError::Refused { .. } => Self::new(502, "provider_refused", "the payment provider refused"),
             PaymentError::CaseRefuses(_) => Self::conflict("case_refuses", error),
             PaymentError::Account(_) | PaymentError::Sealed(_) => {
@@ -149,8 +159,19 @@ impl From<PaymentError> for JobError {
 }
 
 impl PaymentError {
+    /// How a job ends that could not ask: put off, without having failed, when only the account's budget is spent.
+    pub(crate) fn ends_job(self) -> Result<Outcome, JobError> {
+        match self {
+            Self::OverBudget { until, .. } => Ok(Outcome::Snooze(until)),
+            other => Err(other.into()),
+        }
+    }
+
     /// What a provider's error means to whoever pays or waits.
     pub(crate) fn of_provider(kind: Kind, error: &PspError) -> Self {
+        if let PspError::OverBudget { until } = error {
+            return Self::OverBudget { kind, until: *until };
+        }
         if error.is_retryable() {
             tracing::warn!(provider = kind.code(), "{kind} cannot be reached: {error}");
             return match error {

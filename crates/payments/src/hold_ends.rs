@@ -2,7 +2,7 @@ use crate::{PaymentError, Payments, attempts_of, record_outcome::record_outcome}
 use jobs::{Claim, Job, JobError, Outcome};
 use kernel::{BrandId, Millis, OrderId, minutes, seconds};
 use ordering::{Order, OrderState};
-use psp::State;
+use psp::{State, Urgency};
 use serde::{Deserialize, Serialize};
 
 /// Looks once more just before an order's hold ends: whoever is in the middle of paying gets a little more time (§9.4).
@@ -52,7 +52,7 @@ impl HoldEnds {
         let mut answers = Vec::new();
         for attempt in attempts_of(&mut &*db, self.brand, self.order).await? {
             if attempt.state.is_live() {
-                match payments.ask(&attempt).await {
+                match payments.ask(&attempt, Urgency::PersonWaits).await {
                     Ok(looked) => answers.push((attempt.id, looked)),
                     // Nothing is known then: the hold ends as it would have.
                     Err(error) => tracing::warn!(attempt.id = %attempt.id, "No word before the hold ends: {error}"),

@@ -4,7 +4,7 @@ use crate::{
 };
 use jobs::{Claim, Job, JobError};
 use kernel::{AttemptId, BrandId, OrderId, seconds};
-use psp::{Looked, PspError, State};
+use psp::{Looked, PspError, State, Urgency};
 use serde::{Deserialize, Serialize};
 
 /// Asks a provider what became of an attempt; planned until its end, and wanted at once by a notification.
@@ -38,7 +38,8 @@ impl LookUp {
         if attempt.state.has_money() {
             return Ok(jobs::Outcome::Done);
         }
-        match payments.ask(&attempt).await {
+        let urgency = if attempt.is_wanted() { Urgency::PersonWaits } else { Urgency::CanWait };
+        match payments.ask(&attempt, urgency).await {
             Ok(looked) => {
                 payments
                     .db
@@ -50,6 +51,7 @@ impl LookUp {
                     .await?;
                 Ok(jobs::Outcome::Done)
             }
+            Err(error @ PaymentError::OverBudget { .. }) => error.ends_job(),
             // Says nothing about the payment (§9.2): keep the state, slow down.
             Err(error) if claim.attempts < QUICK_TRIES => Err(error.into()),
             Err(error) => {
@@ -63,10 +65,10 @@ impl LookUp {
 }
 
 impl Payments {
-    /// Asks the provider about an attempt and takes in the answer. For the job, and for whoever wants to know at once.
+    /// Asks the provider about an attempt and takes in the answer, in its turn with other work that can wait.
     pub async fn look_up(&self, brand: BrandId, attempt: AttemptId) -> Result<Outcome, PaymentError> {
         let Some(attempt) = Attempt::find(&mut &self.db, brand, attempt).await? else { return Ok(Outcome::Unchanged) };
-        let looked = self.ask(&attempt).await?;
+        let looked = self.ask(&attempt, Urgency::CanWait).await?;
         self.db.write(async |tx| Ok(record_outcome(tx, brand, attempt.id, &looked).await?)).await
     }
 
@@ -89,11 +91,11 @@ impl Payments {
             .await
     }
 
-    /// What the provider says, on the network; or, where that decides nothing (it cannot be asked, its answer lags behind,
-    /// our key may not read it), the money that it signed for.
-    pub(crate) async fn ask(&self, attempt: &Attempt) -> Result<Looked, PaymentError> {
+    /// What the provider says, on the network; or, where that decides nothing (it cannot be asked, our budget of calls is
+    /// spent, its answer lags behind, our key may not read it), the money that it signed for.
+    pub(crate) async fn ask(&self, attempt: &Attempt, urgency: Urgency) -> Result<Looked, PaymentError> {
         no_transaction_is_open();
-        let provider = self.provider_of(attempt).await?;
+        let provider = self.provider_of(attempt, urgency).await?;
         let session = attempt.session(&self.vault)?;
         let looked = provider.look_up(&session).await;
         // An answer about something else is never acted on; and what is decided needs no other word.

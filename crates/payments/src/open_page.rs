@@ -2,7 +2,7 @@ use crate::{Balance, PaymentError, Payments, accounts_of, attempts_of, payer::Pa
 use identity::Brand;
 use kernel::{Millis, Money};
 use ordering::{Order, OrderLine, OrderState};
-use psp::Kind;
+use psp::{Kind, Urgency};
 use storage::StoreError;
 
 /// Everything an order's pay page shows. Made without any effect: messaging apps fetch links before people do (§9.4).
@@ -89,7 +89,7 @@ impl Payments {
         let accounts = accounts_of(&mut &self.db, order.brand).await?;
         let has_phone = Payer::of(&mut &self.db, order).await?.phone.is_some();
         let method = |account: &crate::PaymentAccount| {
-            let provider = self.provider(account).ok();
+            let provider = self.provider(account, Urgency::PersonWaits).ok();
             let can = provider.as_ref().map(|it| it.capabilities());
             let asks_phone = can.is_some_and(|can| can.asks_on_phone);
             let is_reached = can.is_some_and(|can| has_phone || asks_phone || !can.needs_phone);

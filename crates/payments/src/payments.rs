@@ -2,7 +2,7 @@ use crate::{Attempt, PaymentAccount, PaymentError};
 use kernel::{PaymentAccountId, Vault};
 use ordering::Order;
 use paper::Press;
-use psp::{Kind, Provider, Psp};
+use psp::{Kind, Provider, Psp, Urgency};
 use std::sync::Arc;
 use storage::Db;
 
@@ -46,6 +46,12 @@ impl Payments {
         Self { db, vault, psp, press: Press::default(), public_url: public_url.trim_end_matches('/').into() }
     }
 
+    /// The same with another part of every account's budget of calls ([`psp::CallBudget`]), in percent.
+    #[must_use]
+    pub fn with_call_budget(self, percent: u32) -> Self {
+        Self { psp: self.psp.with_budget(percent), ..self }
+    }
+
     /// Our own link to pay an order: what messages carry, and what stays good when a provider's session ends.
     pub fn link(&self, order: &Order) -> String {
         format!("{}{}", self.public_url, pay_path(&order.code))
@@ -61,14 +67,22 @@ impl Payments {
     }
 
     /// The account, ready to be called.
-    pub(crate) fn provider(&self, account: &PaymentAccount) -> Result<Arc<dyn Provider>, PaymentError> {
-        Ok(self.psp.open(&account.unsealed(&self.vault)?)?)
+    pub(crate) fn provider(
+        &self,
+        account: &PaymentAccount,
+        urgency: Urgency,
+    ) -> Result<Arc<dyn Provider>, PaymentError> {
+        Ok(self.psp.open_for(&account.unsealed(&self.vault)?, urgency)?)
     }
 
     /// The account of an attempt, ready to be called. An inactive one still answers for its attempts.
-    pub(crate) async fn provider_of(&self, attempt: &Attempt) -> Result<Arc<dyn Provider>, PaymentError> {
+    pub(crate) async fn provider_of(
+        &self,
+        attempt: &Attempt,
+        urgency: Urgency,
+    ) -> Result<Arc<dyn Provider>, PaymentError> {
         let account = PaymentAccount::find(&mut &self.db, attempt.brand, attempt.account).await?;
-        self.provider(&account.ok_or(PaymentError::NotOffered(attempt.kind))?)
+        self.provider(&account.ok_or(PaymentError::NotOffered(attempt.kind))?, urgency)
     }
 }
 

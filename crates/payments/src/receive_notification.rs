@@ -8,7 +8,7 @@ use crate::{
     record_outcome::tell_received,
 };
 use kernel::{Millis, PaymentAccountId, PaymentId};
-use psp::{Kind, News, Notification, NotificationError, NotificationRequest, Provider};
+use psp::{Kind, News, Notification, NotificationError, NotificationRequest, Provider, Urgency};
 use reqwest::header::HeaderMap;
 use storage::{StoreError, Tx};
 
@@ -83,7 +83,7 @@ impl Payments {
                 known => known,
             },
         };
-        let provider = self.provider(&account)?;
+        let provider = self.provider(&account, Urgency::CanWait)?;
         let claimed = self.claimed(provider.as_ref(), &account, headers, raw, keyed.as_ref()).await?;
         let session = claimed.as_ref().map(|attempt| attempt.session(&self.vault)).transpose()?;
         let request = NotificationRequest { headers, body: raw, now, session: session.as_ref() };

@@ -12,7 +12,7 @@ use crate::{
 use kernel::{AttemptId, BrandId, Phone, Secret, seconds};
 use ordering::OrderState;
 use prepare::Step;
-use psp::{Kind, Looked, Provider, PspError, Session, State};
+use psp::{Kind, Looked, Provider, PspError, Session, State, Urgency};
 use serde_json::json;
 use std::time::Duration;
 use storage::{NewFact, Tx};
@@ -57,7 +57,7 @@ impl Payments {
     }
 
     async fn create(&self, attempt: Attempt) -> Result<String, PaymentError> {
-        let provider = self.provider_of(&attempt).await?;
+        let provider = self.provider_of(&attempt, Urgency::PersonWaits).await?;
         let created = self.call(provider.as_ref(), &attempt).await?;
         let kind = attempt.kind;
         let error = match created {
@@ -132,7 +132,7 @@ impl Payments {
         let mut ids = Vec::new();
         for other in crate::attempts_of(&mut &self.db, chosen.brand, chosen.order).await? {
             let is_left = other.account != chosen.account && other.state == AttemptState::Open && !other.closed;
-            if is_left && self.provider_of(&other).await?.capabilities().can_expire {
+            if is_left && self.provider_of(&other, Urgency::PersonWaits).await?.capabilities().can_expire {
                 ids.push(other.id);
             }
         }
@@ -180,11 +180,15 @@ impl Payments {
     /// Settles an attempt whose creation was lost, before another session is opened there: never two live sessions
     /// without knowing it.
     async fn clear(&self, attempt: Attempt) -> Result<(), PaymentError> {
-        let provider = self.provider_of(&attempt).await?;
+        let provider = self.provider_of(&attempt, Urgency::PersonWaits).await?;
         if self.repeats_by_key(&attempt) {
             match self.call(provider.as_ref(), &attempt).await? {
                 Ok(session) => return self.opened(attempt, session).await.map(drop),
-                Err(error @ (PspError::Busy { .. } | PspError::Unavailable { maybe_done: false, .. })) => {
+                Err(
+                    error @ (PspError::Busy { .. }
+                    | PspError::OverBudget { .. }
+                    | PspError::Unavailable { maybe_done: false, .. }),
+                ) => {
                     return Err(PaymentError::of_provider(attempt.kind, &error));
                 }
                 // A failure that is repeated by key is repeated for ever (§2.10): only a look-up tells more.

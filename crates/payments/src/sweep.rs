@@ -14,7 +14,7 @@ use crate::{
 };
 use jobs::{Claim, Job, JobError, Outcome};
 use kernel::{BrandId, Millis, PaymentAccountId, PaymentId, hours, minutes};
-use psp::{ListPage, PspError, Refunds, Taken};
+use psp::{ListPage, PspError, Refunds, Taken, Urgency};
 use serde::{Deserialize, Serialize};
 use storage::{StoreError, Tx};
 use store::Borne;
@@ -74,9 +74,10 @@ impl Sweep {
             return Ok(Outcome::Cancel("the account is gone"));
         };
         no_transaction_is_open();
-        let provider = payments.provider(&account)?;
+        let provider = payments.provider(&account, Urgency::CanWait)?;
         let page = match provider.list(self.from, self.to, self.after.as_deref()).await {
             Ok(page) => page,
+            Err(PspError::OverBudget { until }) => return Ok(Outcome::Snooze(until)),
             Err(PspError::Unsupported(_)) => return Ok(Outcome::Cancel("the provider lists nothing")),
             Err(error) => return self.again_later(claim, payments, &account, &error).await,
         };

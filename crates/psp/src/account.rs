@@ -1,4 +1,6 @@
-use crate::{CinetPay, Dialect, GeniusPay, Mtn, Orange, PaymeTrust, Provider, Stripe, Wave};
+use crate::{
+    CinetPay, Dialect, GeniusPay, Mtn, Orange, PaymeTrust, Provider, Stripe, Urgency, Wave, budget::Purse, turn::InTurn,
+};
 use kernel::{Clock, Secret, sha256};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
@@ -106,37 +108,74 @@ pub struct Account {
 #[error("payment account: {0}")]
 pub struct AccountError(pub(crate) &'static str);
 
-/// Opens accounts, and keeps them open: an account's access token is fetched once, not at every call.
+/// Opens accounts, and keeps them open: an account's access token is fetched once, not at every call, and all its calls share
+/// one budget ([`crate::CallBudget`]).
 #[derive(Clone)]
 pub struct Psp {
     http: reqwest::Client,
     clock: Clock,
+    budget_percent: u32,
     open: Arc<Mutex<Open>>,
 }
 
-type Open = HashMap<[u8; 32], Arc<dyn Provider>>;
+type Open = HashMap<[u8; 32], Opened>;
+
+/// One account, for whoever waits and for jobs.
+struct Opened {
+    person_waits: Arc<dyn Provider>,
+    can_wait: Arc<dyn Provider>,
+}
+
+impl Opened {
+    fn to(&self, urgency: Urgency) -> Arc<dyn Provider> {
+        Arc::clone(match urgency {
+            Urgency::PersonWaits => &self.person_waits,
+            Urgency::CanWait => &self.can_wait,
+        })
+    }
+}
 
 /// More accounts than one process serves; past it the kept ones are dropped and open again on demand.
 const MOST_OPEN: usize = 10_000;
 
 impl Psp {
-    /// Providers are called through `http`; `clock` says when access tokens age.
+    /// Providers are called through `http`; `clock` says when access tokens age, and what is left of budgets.
     pub fn new(http: reqwest::Client, clock: Clock) -> Self {
-        Self { http, clock, open: Arc::default() }
+        Self { http, clock, budget_percent: 100, open: Arc::default() }
     }
 
-    /// The account, ready to use. The same configuration gives the same instance; changed keys give a new one.
+    /// The same with `percent` of every account's [`crate::CallBudget`]: less where several processes share the accounts,
+    /// more where a provider allows more than it publishes.
+    #[must_use]
+    pub fn with_budget(self, percent: u32) -> Self {
+        Self { budget_percent: percent, open: Arc::default(), ..self }
+    }
+
+    /// The account, ready to be asked while a person waits. The same configuration gives the same instance; changed keys
+    /// give a new one.
     pub fn open(&self, account: &Account) -> Result<Arc<dyn Provider>, AccountError> {
+        self.open_for(account, Urgency::PersonWaits)
+    }
+
+    /// The account, ready to be asked with that urgency.
+    pub fn open_for(&self, account: &Account, urgency: Urgency) -> Result<Arc<dyn Provider>, AccountError> {
         let key = account.fingerprint();
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(provider) = open.get(&key) {
-            return Ok(Arc::clone(provider));
+        if let Some(opened) = open.get(&key) {
+            return Ok(opened.to(urgency));
         }
         let provider = opened(self.http.clone(), self.clock.clone(), account)?;
+        let purse = Arc::new(Purse::new(provider.call_budget(), self.budget_percent));
+        let in_turn = |urgency| -> Arc<dyn Provider> {
+            let (provider, purse, clock) = (Arc::clone(&provider), Arc::clone(&purse), self.clock.clone());
+            Arc::new(InTurn { provider, purse, urgency, clock })
+        };
+        let opened = Opened { person_waits: in_turn(Urgency::PersonWaits), can_wait: in_turn(Urgency::CanWait) };
         if open.len() >= MOST_OPEN {
             open.clear();
         }
-        open.insert(key, Arc::clone(&provider));
+        let provider = opened.to(urgency);
+        open.insert(key, opened);
         Ok(provider)
     }
 }

@@ -1,4 +1,5 @@
 use crate::Looked;
+use kernel::Millis;
 
 /// Why a provider did not do what was asked. No variant carries a secret, a phone number or a message body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +32,12 @@ pub enum PspError {
         /// Seconds to wait, where the provider tells.
         retry_after: Option<u32>,
     },
+    /// Our own budget of calls to the account is spent ([`crate::CallBudget`]); nothing was sent.
+    #[error("the account's budget of calls is spent")]
+    OverBudget {
+        /// When to ask again.
+        until: Millis,
+    },
     /// No usable answer: network, time-out or a server error.
     #[error("the provider cannot be reached: {why}")]
     Unavailable {
@@ -54,7 +61,7 @@ impl PspError {
     /// Whether the same call, later, may well succeed. A creation that [`Self::may_have_happened`] is looked up first,
     /// unless the provider repeats answers by idempotency key (Stripe).
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Busy { .. } | Self::Unavailable { .. } | Self::Unreadable(_))
+        matches!(self, Self::Busy { .. } | Self::OverBudget { .. } | Self::Unavailable { .. } | Self::Unreadable(_))
     }
 
     /// Whether the call may have been carried out although it ended in this error (§9.2).
@@ -66,6 +73,7 @@ impl PspError {
             | Self::Refused { .. }
             | Self::Credentials(_)
             | Self::Busy { .. }
+            | Self::OverBudget { .. }
             | Self::Unsupported(_) => false,
         }
     }

@@ -1,6 +1,6 @@
 //! One HTTP exchange with a provider, with what may go wrong told apart (§9.2).
 
-use crate::PspError;
+use crate::{PspError, turn};
 use reqwest::{RequestBuilder, StatusCode, header::RETRY_AFTER};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -34,6 +34,7 @@ pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answered, PspErr
 
 /// The same for calls that are known to be slow.
 pub(crate) async fn exchange_within(request: RequestBuilder, patience: Duration) -> Result<Answered, PspError> {
+    turn::count();
     let mut response = request.timeout(patience).send().await.map_err(transport)?;
     let status = response.status();
     if status == StatusCode::TOO_MANY_REQUESTS {

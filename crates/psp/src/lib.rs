@@ -7,8 +7,10 @@
 //!
 //! Contract: `payments.md` (sections are cited as §1.4). Every outcome of a call is one of three: accepted, refused,
 //! or unknown ([`PspError::may_have_happened`]); an unknown creation is looked up by [`Reference`] before any retry.
+//! An account is asked as often as its [`CallBudget`] allows, and whoever opens it says how urgent that is ([`Urgency`]).
 
 mod account;
+mod budget;
 mod cinetpay;
 mod dispute;
 mod error;
@@ -30,9 +32,11 @@ mod session;
 mod stamped;
 mod stripe;
 mod tokens;
+mod turn;
 mod wave;
 
 pub use account::{Account, AccountError, Kind, Psp};
+pub use budget::CallBudget;
 pub use cinetpay::CinetPay;
 pub use dispute::{Dispute, DisputeState};
 pub use error::PspError;
@@ -48,4 +52,5 @@ pub use refund::{FoundRefund, RefundRequest, RefundState, Refunded, Refunds};
 pub use session::{Customer, Reference, ReferenceError, Session, SessionRef, SessionRequest};
 pub use stamped::{StampError, StampedHmac};
 pub use stripe::Stripe;
+pub use turn::Urgency;
 pub use wave::Wave;

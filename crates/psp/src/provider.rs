@@ -1,6 +1,6 @@
 use crate::{
-    Claim, FoundRefund, Kind, ListPage, Looked, Notification, NotificationError, NotificationRequest, PspError,
-    RefundRequest, Refunded, Refunds, Session, SessionRef, SessionRequest,
+    CallBudget, Claim, FoundRefund, Kind, ListPage, Looked, Notification, NotificationError, NotificationRequest,
+    PspError, RefundRequest, Refunded, Refunds, Session, SessionRef, SessionRequest,
 };
 use kernel::{Currency, Millis, Money};
 use std::pin::Pin;
@@ -18,6 +18,11 @@ pub trait Provider: Send + Sync {
 
     /// What the provider can and cannot do.
     fn capabilities(&self) -> Capabilities;
+
+    /// How often it may be asked on this account.
+    fn call_budget(&self) -> CallBudget {
+        CallBudget::UNPUBLISHED
+    }
 
     /// The amounts it takes in `currency`; `None` when it does not take that currency at all.
     fn limits(&self, currency: Currency) -> Option<Limits>;

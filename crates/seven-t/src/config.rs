@@ -47,6 +47,8 @@ pub struct Config {
     pub conversation: Conversation,
     /// How Meta is spoken to.
     pub whatsapp: Whatsapp,
+    /// How payment providers are spoken to.
+    pub payments: Payments,
     /// The durable queue.
     pub jobs: Jobs,
     /// The database connections.
@@ -91,6 +93,14 @@ pub struct Whatsapp {
     pub graph_version: String,
     /// Messages a line may send in a second. Default 80, Meta's limit for a line of ordinary throughput.
     pub line_rate_per_second: u32,
+}
+
+/// `[payments]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payments {
+    /// The part of every account's budget of calls ([`psp::CallBudget`]) that this process may spend, in percent. Default 100;
+    /// of several nodes each has its part.
+    pub call_budget_percent: u32,
 }
 
 /// `[jobs]`

@@ -61,7 +61,8 @@ impl House {
         let assistant = Assistant::new(db.clone(), &public_url)
             .sending_through(outbox.clone())
             .thinking_with(models, vault.clone());
-        let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url);
+        let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url)
+            .with_call_budget(config.payments.call_budget_percent);
         Ok(Self { config: Arc::new(config), db, vault, lines, outbox, media, fetcher, assistant, payments })
     }
 

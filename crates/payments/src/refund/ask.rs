@@ -2,7 +2,7 @@ use super::{Refund, RefundRoute, RefundState, SendRefund, store};
 use crate::{Balance, Payment, PaymentAccount, PaymentError, Payments, payment};
 use kernel::{BrandId, CaseId, Money, OrderId, PaymentId, RefundId, TeammateId};
 use ordering::Order;
-use psp::Refunds;
+use psp::{Refunds, Urgency};
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
 
@@ -136,7 +136,7 @@ impl Payments {
         else {
             return Ok(RefundRoute::Hand);
         };
-        let can = match self.provider(&account)?.capabilities().refunds {
+        let can = match self.provider(&account, Urgency::PersonWaits)?.capabilities().refunds {
             Refunds::None => false,
             Refunds::Whole => amount == payment.amount,
             Refunds::Partial => true,

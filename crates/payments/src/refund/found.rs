@@ -3,7 +3,7 @@ use crate::{Attempt, Payment, PaymentError, Payments, payment, payments::no_tran
 use jobs::{Claim, Job, JobError, Outcome};
 use kernel::{AttemptId, BrandId, Millis, Money, RefundId, days, minutes};
 use ordering::Order;
-use psp::FoundRefund;
+use psp::{FoundRefund, Urgency};
 use serde::{Deserialize, Serialize};
 use storage::{StoreError, Tx};
 
@@ -40,7 +40,9 @@ impl FindRefunds {
         };
         let mut money = payment::store::of_attempt(on, self.brand, attempt.id).await?;
         if money.is_empty() {
-            payments.look_up(self.brand, attempt.id).await?;
+            if let Err(error) = payments.look_up(self.brand, attempt.id).await {
+                return error.ends_job();
+            }
             money = payment::store::of_attempt(on, self.brand, attempt.id).await?;
         }
         let Some(payment) = money.pop() else {
@@ -48,7 +50,10 @@ impl FindRefunds {
             let is_too_late = now > attempt.created_at + PATIENCE;
             return Ok(if is_too_late { Outcome::Cancel("no money came by it") } else { Outcome::Snooze(now + PAUSE) });
         };
-        let found = payments.find_refunds(&attempt, &payment).await?;
+        let found = match payments.find_refunds(&attempt, &payment).await {
+            Ok(found) => found,
+            Err(error) => return error.ends_job(),
+        };
         payments
             .db
             .write(async |tx| {
@@ -66,7 +71,7 @@ impl FindRefunds {
 impl Payments {
     async fn find_refunds(&self, attempt: &Attempt, payment: &Payment) -> Result<Vec<FoundRefund>, PaymentError> {
         no_transaction_is_open();
-        let (provider, session) = (self.provider_of(attempt).await?, attempt.session(&self.vault)?);
+        let (provider, session) = (self.provider_of(attempt, Urgency::CanWait).await?, attempt.session(&self.vault)?);
         let found = provider.refunds_of(&session, Some(&payment.provider_payment_id)).await;
         found.map_err(|error| PaymentError::of_provider(attempt.kind, &error))
     }

@@ -2,7 +2,7 @@ use super::{Refund, RefundState, lock, outcome, store};
 use crate::{Attempt, Payment, PaymentError, Payments, payments::no_transaction_is_open};
 use jobs::{Claim, Job, JobError, Outcome};
 use kernel::{BrandId, Millis, RefundId, days, hours, minutes};
-use psp::{Provider, PspError, RefundRequest, Refunded};
+use psp::{Provider, PspError, RefundRequest, Refunded, Urgency};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -39,6 +39,9 @@ impl SendRefund {
             return Ok(Outcome::Cancel("its money has no session at a provider"));
         };
         let told = payments.ask_for_refund(&refund, first, &provider, &request).await;
+        if let Err(PspError::OverBudget { until }) = told {
+            return Ok(Outcome::Snooze(until));
+        }
         let now = payments.db.clock().now();
         let next = next_look(now - refund.state_at);
         let snooze = payments
@@ -117,7 +120,7 @@ impl Payments {
             payment_id: Some(payment.provider_payment_id),
             amount: refund.amount,
         };
-        Ok(Some((self.provider_of(&attempt).await?, request)))
+        Ok(Some((self.provider_of(&attempt, Urgency::PersonWaits).await?, request)))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
 use identity::Brand;
 use kernel::{AttemptId, Locale, Millis, Money, Phone, Secret, minutes};
 use ordering::{Order, OrderState};
-use psp::{Kind, Reference};
+use psp::{Kind, Reference, Urgency};
 use storage::{StoreError, Tx};
 
 /// What a click has to do.
@@ -39,7 +39,7 @@ impl Payments {
         let order = Order::by_code(on, code).await?.ok_or(PaymentError::NoSuchOrder)?;
         let account = account::store::by_kind(on, order.brand, kind).await?;
         let account = account.filter(|account| account.active).ok_or(PaymentError::NotOffered(kind))?;
-        let provider = self.provider(&account)?;
+        let provider = self.provider(&account, Urgency::PersonWaits)?;
         let brand = Brand::find(on, order.brand).await?;
         let brand = brand.ok_or_else(|| StoreError::Defect("an order's brand is gone".into()))?;
         let mut payer = Payer::of(on, &order).await?;
@@ -67,7 +67,11 @@ impl Payments {
         if cases.iter().any(|case| case.closed.is_none()) || rest.minor == 0 || !order.state.is_payable(now) {
             return Ok(Step::Refused(PaymentError::NotPayable(order.state)));
         }
-        if !self.provider(account)?.limits(rest.currency).is_some_and(|limits| limits.admits(rest.minor)) {
+        if !self
+            .provider(account, Urgency::PersonWaits)?
+            .limits(rest.currency)
+            .is_some_and(|limits| limits.admits(rest.minor))
+        {
             return Ok(Step::Refused(PaymentError::AmountNotTaken(account.kind)));
         }
         if let Some(mut live) = attempt::store::live(tx, order.brand, order.id, account.id).await? {

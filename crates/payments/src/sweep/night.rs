@@ -5,6 +5,7 @@ use crate::{PaymentAccount, Payments};
 use identity::Brand;
 use jiff::{Timestamp, tz::TimeZone};
 use kernel::{Millis, days, hours};
+use psp::Urgency;
 use storage::StoreError;
 
 /// After midnight, when the brand sleeps and what was paid before midnight has settled.
@@ -29,7 +30,7 @@ impl Payments {
     }
 
     async fn due(&self, account: &PaymentAccount, begun: Millis, now: Millis) -> Result<Option<Sweep>, StoreError> {
-        match self.provider(account) {
+        match self.provider(account, Urgency::CanWait) {
             Ok(provider) if provider.capabilities().can_list => {}
             Ok(_) => return Ok(None),
             Err(error) => {

@@ -4,7 +4,7 @@ use super::{Sweep, store};
 use crate::{Attempt, Case, CaseKind, Payment, PaymentError, Payments, case, payments::no_transaction_is_open};
 use jobs::{Claim, Job, JobError, Outcome};
 use kernel::{BrandId, Millis, PaymentAccountId, PaymentId, hours, minutes};
-use psp::{Looked, PspError, State};
+use psp::{Looked, PspError, State, Urgency};
 use serde::{Deserialize, Serialize};
 
 /// Asks about the money of a stretch of time that its provider's list did not bear out, a few at a time.
@@ -44,8 +44,8 @@ enum Word {
     Has,
     /// Something else, in its words.
     Differs(String),
-    /// It cannot be asked now, which says nothing.
-    Silent,
+    /// It cannot be asked before then, which says nothing.
+    Silent(Millis),
 }
 
 impl AskUnlisted {
@@ -58,18 +58,17 @@ impl AskUnlisted {
     /// Does the work; wired as the handler of this job.
     pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<Outcome, JobError> {
         let unlisted = store::unlisted(&mut &payments.db, &self, AT_A_TIME).await?;
-        let (mut words, mut is_silent) = (Vec::new(), false);
+        let (mut words, mut silent_until) = (Vec::new(), None);
         for payment in &unlisted {
             let word = payments.word_of(payment).await?;
-            if matches!(word, Word::Silent) {
-                is_silent = true;
+            if let Word::Silent(until) = word {
+                silent_until = Some(until);
                 break;
             }
             words.push((payment, word));
         }
-        let now = payments.db.clock().now();
-        if is_silent && words.is_empty() {
-            return Ok(Outcome::Snooze(now + AFTER_AN_OUTAGE));
+        if let (Some(until), true) = (silent_until, words.is_empty()) {
+            return Ok(Outcome::Snooze(until));
         }
         payments
             .db
@@ -81,7 +80,7 @@ impl AskUnlisted {
                             let case = case::on_money(payment, CaseKind::Disagrees, payment.amount);
                             case::open(tx, Case { why: Some(why.clone()), ..case }).await?;
                         }
-                        Word::Silent => {}
+                        Word::Silent(_) => {}
                     }
                 }
                 if let Some((last, _)) = words.last() {
@@ -102,14 +101,15 @@ impl Payments {
             None => None,
         };
         let Some(attempt) = attempt else { return Ok(Word::Differs("not on its list".to_owned())) };
-        let (provider, session) = (self.provider_of(&attempt).await?, attempt.session(&self.vault)?);
+        let (provider, session) = (self.provider_of(&attempt, Urgency::CanWait).await?, attempt.session(&self.vault)?);
         no_transaction_is_open();
         Ok(match provider.look_up(&session).await {
             Ok(looked) if bears_out(&looked, payment, &attempt) => Word::Has,
             Ok(looked) => Word::Differs(format!("not on its list; asked about it: {}", said(&looked.state))),
+            Err(PspError::OverBudget { until }) => Word::Silent(until),
             Err(error) if error.is_retryable() || matches!(error, PspError::Credentials(_)) => {
                 tracing::warn!(attempt.id = %attempt.id, "{} cannot be asked now: {error}", attempt.kind);
-                Word::Silent
+                Word::Silent(self.db.clock().now() + AFTER_AN_OUTAGE)
             }
             Err(error) => {
                 tracing::warn!(attempt.id = %attempt.id, "{} does not know this money: {error}", attempt.kind);

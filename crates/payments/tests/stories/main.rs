@@ -5,6 +5,7 @@
 mod accounts;
 mod any_day;
 mod bad_input;
+mod budget;
 mod cases;
 mod clicks;
 mod collections;

@@ -22,7 +22,7 @@ use psp::Kind;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 use storage::{Db, args};
-use testing::Ground;
+use testing::{Ground, UNHURRIED};
 
 pub struct Till {
     pub ground: Ground,
@@ -208,7 +208,7 @@ impl Till {
     }
 
     pub fn payments_on(db: &Db, http: &reqwest::Client, shop_url: &str) -> Payments {
-        Payments::new(db.clone(), Vault::new(&"operator".into()), http.clone(), shop_url)
+        Payments::new(db.clone(), Vault::new(&"operator".into()), http.clone(), shop_url).with_call_budget(UNHURRIED)
     }
 
     async fn opens_accounts(&self) {

@@ -11,7 +11,7 @@ mod refund;
 mod shapes;
 
 use crate::{
-    Account, AccountError, Answer, Capabilities, FoundRefund, Kind, Limits, ListPage, Looked, Notification,
+    Account, AccountError, Answer, CallBudget, Capabilities, FoundRefund, Kind, Limits, ListPage, Looked, Notification,
     NotificationError, NotificationRequest, Provider, RefundRequest, Refunded, Refunds, Session, SessionRef,
     SessionRequest, StampedHmac, account::not_empty,
 };
@@ -74,6 +74,10 @@ impl Provider for Stripe {
             shortest_life: Some(minutes(30)),
             longest_life: Some(hours(24)),
         }
+    }
+
+    fn call_budget(&self) -> CallBudget {
+        if self.live { CallBudget::STRIPE_LIVE } else { CallBudget::STRIPE_TEST }
     }
 
     fn limits(&self, currency: Currency) -> Option<Limits> {

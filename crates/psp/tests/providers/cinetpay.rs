@@ -1,13 +1,13 @@
-use crate::{NOW, account, request, scripted::Scripted, stored};
+use crate::{NOW, account, request, scripted::Scripted, stored, unhurried};
 use kernel::{Clock, Currency, Money};
-use psp::{Kind, Provider, Psp, PspError, State};
+use psp::{Kind, Provider, PspError, State};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 const KEYS: &str = r#"{"api_key":"k","site_id":"445160","secret_key":"s"}"#;
 
 fn open(server: &Scripted) -> Arc<dyn Provider> {
-    Psp::new(reqwest::Client::new(), Clock::manual(NOW)).open(&account(Kind::CinetPay, &server.url, KEYS)).unwrap()
+    unhurried(Clock::manual(NOW)).open(&account(Kind::CinetPay, &server.url, KEYS)).unwrap()
 }
 
 fn created() -> String {

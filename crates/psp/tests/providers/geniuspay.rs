@@ -1,6 +1,6 @@
-use crate::{NOW, account, request, scripted::Scripted, stored};
+use crate::{NOW, account, request, scripted::Scripted, stored, unhurried};
 use kernel::{Clock, Currency, Millis, Money, hours};
-use psp::{Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError, StampedHmac, State};
+use psp::{Kind, News, NotificationError, NotificationRequest, Provider, PspError, StampedHmac, State};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 const KEYS: &str = r#"{"api_key":"pk_sandbox_1","api_secret":"sk_sandbox_1","webhook_secret":"whsec_sandbox_example"}"#;
 
 fn open(server: &Scripted) -> Arc<dyn Provider> {
-    Psp::new(reqwest::Client::new(), Clock::manual(NOW)).open(&account(Kind::GeniusPay, &server.url, KEYS)).unwrap()
+    unhurried(Clock::manual(NOW)).open(&account(Kind::GeniusPay, &server.url, KEYS)).unwrap()
 }
 
 /// A payment as §3.2 and §3.3 show it, with some fields changed.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "scenes of tests")]
 
+mod budget;
 mod cinetpay;
 mod geniuspay;
 mod mtn;
@@ -11,10 +12,15 @@ mod scripted;
 mod stripe;
 mod wave;
 
-use kernel::{Currency, Locale, Millis, Money, Phone, Secret, minutes};
-use psp::{Account, Customer, Kind, Reference, SessionRef, SessionRequest};
+use kernel::{Clock, Currency, Locale, Millis, Money, Phone, Secret, minutes};
+use psp::{Account, Customer, Kind, Psp, Reference, SessionRef, SessionRequest};
 
 const NOW: Millis = Millis(1_700_000_000_000);
+
+/// With budgets that no test spends while its clock stands still.
+fn unhurried(clock: Clock) -> Psp {
+    Psp::new(reqwest::Client::new(), clock).with_budget(100_000)
+}
 
 fn request() -> SessionRequest {
     SessionRequest {
@@ -52,7 +58,7 @@ fn account(kind: Kind, base: &str, credentials: &str) -> Account {
 
 #[test]
 fn accounts_say_what_is_wrong_with_them_without_their_keys() {
-    let psp = psp::Psp::new(reqwest::Client::new(), kernel::Clock::System);
+    let psp = Psp::new(reqwest::Client::new(), Clock::System);
     let open = |kind, base: &str, credentials: &str| psp.open(&account(kind, base, credentials)).map(|_| ());
     let keys = r#"{"api_key":"k","api_password":"p"}"#;
     assert!(open(Kind::PaymeTrust, "", keys).is_ok());

@@ -1,6 +1,6 @@
-use crate::{NOW, account, request, scripted::Scripted, scripted::Seen, stored};
+use crate::{NOW, account, request, scripted::Scripted, scripted::Seen, stored, unhurried};
 use kernel::{Clock, Currency, Money, hours, minutes};
-use psp::{Account, Kind, Looked, NotificationError, NotificationRequest, Provider, Psp, PspError, State};
+use psp::{Account, Kind, Looked, NotificationError, NotificationRequest, Provider, PspError, State};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ fn of(base: &str, environment: &str) -> Account {
 }
 
 fn open(server: &Scripted, clock: &Clock, environment: &str) -> Arc<dyn Provider> {
-    Psp::new(reqwest::Client::new(), clock.clone()).open(&of(&server.url, environment)).unwrap()
+    unhurried(clock.clone()).open(&of(&server.url, environment)).unwrap()
 }
 
 async fn with(answer: impl Fn(&Seen, usize) -> (u16, String) + Send + Sync + 'static) -> (Scripted, Arc<dyn Provider>) {

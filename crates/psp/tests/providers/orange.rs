@@ -1,6 +1,6 @@
-use crate::{NOW, account, request, scripted::Scripted, scripted::Seen, stored};
+use crate::{NOW, account, request, scripted::Scripted, scripted::Seen, stored, unhurried};
 use kernel::{Clock, Currency, Money, days, minutes};
-use psp::{Kind, Looked, News, NotificationError, NotificationRequest, Provider, Psp, PspError, SessionRef, State};
+use psp::{Kind, Looked, News, NotificationError, NotificationRequest, Provider, PspError, SessionRef, State};
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ fn keys(country: &str) -> String {
 }
 
 fn open(server: &Scripted, clock: &Clock, country: &str) -> Arc<dyn Provider> {
-    Psp::new(reqwest::Client::new(), clock.clone()).open(&account(Kind::Orange, &server.url, &keys(country))).unwrap()
+    unhurried(clock.clone()).open(&account(Kind::Orange, &server.url, &keys(country))).unwrap()
 }
 
 async fn with(

@@ -1,6 +1,6 @@
-use crate::{NOW, account, request, scripted::Scripted, scripted::Seen, stored};
+use crate::{NOW, account, request, scripted::Scripted, scripted::Seen, stored, unhurried};
 use kernel::{Clock, Currency, Money, hours};
-use psp::{Kind, Looked, News, NotificationError, NotificationRequest, Provider, Psp, PspError, State};
+use psp::{Kind, Looked, News, NotificationError, NotificationRequest, Provider, PspError, State};
 use reqwest::header::HeaderMap;
 use serde_json::json;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ fn login_or(call: &Seen, count: usize, other: impl FnOnce() -> (u16, String)) ->
 }
 
 fn open(server: &Scripted, clock: &Clock) -> Arc<dyn Provider> {
-    let psp = Psp::new(reqwest::Client::new(), clock.clone());
+    let psp = unhurried(clock.clone());
     psp.open(&account(Kind::PaymeTrust, &server.url, KEYS)).unwrap()
 }
 
@@ -350,7 +350,7 @@ async fn the_operator_can_correct_the_dialect() {
     account.dialect = Some(json!({"paths": {"login": "/auth", "status": "/transactions/{id}"},
         "answer": {"access_token": "token"},
         "meanings": [{"code": 1, "status": "PAID", "means": "paid"}, {"code": 200, "status": "OK", "means": "accepted"}]}));
-    let provider = Psp::new(reqwest::Client::new(), Clock::manual(NOW)).open(&account).unwrap();
+    let provider = unhurried(Clock::manual(NOW)).open(&account).unwrap();
     let looked = provider.look_up(&stored(None, None)).await.unwrap();
     assert!(matches!(looked.state, State::Paid { .. }));
     assert_eq!(server.lines(), ["POST /auth", "GET /transactions/CMD-7F3K2-1"]);

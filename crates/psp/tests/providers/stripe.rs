@@ -1,4 +1,4 @@
-use crate::{NOW, account, request, scripted::Scripted, stored};
+use crate::{NOW, account, request, scripted::Scripted, stored, unhurried};
 use kernel::{Clock, Currency, Money, hours, minutes, seconds};
 use psp::{
     Dispute, DisputeState, FoundRefund, Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError,
@@ -11,7 +11,7 @@ use std::sync::Arc;
 const KEYS: &str = r#"{"secret_key":"sk_test_1","webhook_secrets":["whsec_new","whsec_old"]}"#;
 
 fn open(server: &Scripted) -> Arc<dyn Provider> {
-    Psp::new(reqwest::Client::new(), Clock::manual(NOW)).open(&account(Kind::Stripe, &server.url, KEYS)).unwrap()
+    unhurried(Clock::manual(NOW)).open(&account(Kind::Stripe, &server.url, KEYS)).unwrap()
 }
 
 /// An open session as §2.3 shows it, with some fields changed.

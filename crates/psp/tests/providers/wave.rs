@@ -1,4 +1,4 @@
-use crate::{NOW, account, request, scripted::Scripted, stored};
+use crate::{NOW, account, request, scripted::Scripted, stored, unhurried};
 use kernel::{Clock, Currency, Millis, Money, hours};
 use psp::{
     FoundRefund, Kind, News, NotificationError, NotificationRequest, Provider, Psp, PspError, RefundRequest,
@@ -11,7 +11,7 @@ use std::sync::Arc;
 const KEYS: &str = r#"{"api_key":"wave_ci_prod_1","webhook_secret":"wave_ci_WHS_example"}"#;
 
 fn open(server: &Scripted) -> Arc<dyn Provider> {
-    Psp::new(reqwest::Client::new(), Clock::manual(NOW)).open(&account(Kind::Wave, &server.url, KEYS)).unwrap()
+    unhurried(Clock::manual(NOW)).open(&account(Kind::Wave, &server.url, KEYS)).unwrap()
 }
 
 /// An open session as §4.2 shows it, with some fields changed.

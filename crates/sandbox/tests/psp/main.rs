@@ -82,7 +82,7 @@ impl Street {
             credentials: credentials.to_string().as_str().into(),
             dialect: None,
         };
-        let psp = Psp::new(http.clone(), clock.clone());
+        let psp = Psp::new(http.clone(), clock.clone()).with_budget(100_000);
         let paymetrust = psp.open(&account(Kind::PaymeTrust, "/paymetrust/v1", keys)).unwrap();
         let card_keys = json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"});
         let stripe = psp.open(&account(Kind::Stripe, "/stripe", card_keys)).unwrap();

@@ -75,7 +75,7 @@ impl Scene {
         emulator.register(None).await?;
         let customers: Vec<_> = (0..count).map(Customer::number).collect();
         emulator.know(&customers).await?;
-        let setting = Setting::new(bed, &database.url, &[])?;
+        let setting = Setting::new(bed, &database.url, &[till::CALL_BUDGET])?;
         let house = shop::apply_to(bed, &setting, &emulator.url()).await?;
         let owed = Arc::new(till::fill(&house, &emulator, count).await?);
         let server = Server::start(&setting).await?;

@@ -85,8 +85,9 @@ async fn on(bed: &Bed, engine: Engine, at: &str) -> anyhow::Result<Vec<Figure>> 
     emulator.register(None).await?;
     let customers: Vec<_> = (0..COUNT).map(Customer::number).collect();
     emulator.know(&customers).await?;
-    // What is measured is every look-up, and not how many a line may send in a second.
-    let setting = Setting::new(bed, &database.url, &[])?;
+    // What is measured is every look-up, and not how often a provider may be asked in a second.
+    let setting = Setting::new(bed, &database.url, &[till::CALL_BUDGET])?;
+    let percent = setting.config()?.payments.call_budget_percent;
     let house = shop::apply_to(bed, &setting, &emulator.url()).await?;
     let owed = till::fill(&house, &emulator, COUNT).await?;
     let mut wire = Wire::open(emulator.address).await?;
@@ -123,9 +124,11 @@ async fn on(bed: &Bed, engine: Engine, at: &str) -> anyhow::Result<Vec<Figure>> 
     let (each, share) =
         (|cpu: Duration| cpu.as_secs_f64() * 1e6 / first_calls.max(1) as f64, |calls: u64| calls as f64 / COUNT as f64);
     let note = format!(
-        "{first_calls} calls; CPU of a look-up: product {:.0} µs, provider {:.0} µs; {open} not decided then",
+        "{first_calls} calls; CPU of a look-up: product {:.0} µs, provider {:.0} µs; {open} not decided then; {} % of the \
+         providers' budgets of calls",
         each(product),
-        each(provider)
+        each(provider),
+        percent
     );
     let note_final = "the plan comes back to those not decided".to_owned();
     Ok(vec![

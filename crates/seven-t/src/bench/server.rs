@@ -8,6 +8,7 @@ use super::{
 use crate::config::Config;
 use anyhow::{Context, bail};
 use std::{
+    collections::BTreeMap,
     ffi::OsString,
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
@@ -40,7 +41,9 @@ impl Setting {
         ];
         let set = bed.set.iter().map(|(name, value)| (name.into(), value.into()));
         let own = own.iter().chain(more).map(|(name, value)| (name.into(), value.into()));
-        let environment = own.chain(set).collect();
+        // One value to a key: what is set wins, in this process as in the other.
+        let environment: BTreeMap<OsString, OsString> = own.chain(set).collect();
+        let environment = environment.into_iter().collect();
         Ok(Self { environment, address, folder: bed.folder.clone() })
     }
 

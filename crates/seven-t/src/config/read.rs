@@ -1,7 +1,8 @@
 //! What each key means: its type, its range, its default.
 
 use super::{
-    Config, ConfigError, Conversation, Database, DatabaseUrl, Http, Jobs, Log, LogFormat, Network, Place, Whatsapp,
+    Config, ConfigError, Conversation, Database, DatabaseUrl, Http, Jobs, Log, LogFormat, Network, Payments, Place,
+    Whatsapp,
     settings::{Settings, Value},
 };
 use kernel::Secret;
@@ -36,6 +37,9 @@ impl Config {
             whatsapp: Whatsapp {
                 graph_version: from.take("whatsapp.graph_version", graph_version).unwrap_or_else(|| "v26.0".to_owned()),
                 line_rate_per_second: from.take("whatsapp.line_rate_per_second", whole(1, 1_000)).unwrap_or(80),
+            },
+            payments: Payments {
+                call_budget_percent: from.take("payments.call_budget_percent", whole(1, 100_000)).unwrap_or(100),
             },
             jobs: Jobs {
                 workers: from.take("jobs.workers", whole(1, 256)).unwrap_or(64),

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path};
 use toml::de::{DeTable, DeValue};
 
 /// Every key there is; a key outside a section has no dot.
-pub(super) const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 18] = [
     "listen",
     "public_url",
     "database_url",
@@ -18,6 +18,7 @@ pub(super) const KEYS: [&str; 17] = [
     "conversation.unknown_send_grace_ms",
     "whatsapp.graph_version",
     "whatsapp.line_rate_per_second",
+    "payments.call_budget_percent",
     "jobs.workers",
     "jobs.lease_ms",
     "database.pool_size",

@@ -20,6 +20,7 @@ fn a_key_alone_starts_the_product_with_its_defaults() {
     assert_eq!(config.database_url, DatabaseUrl::Sqlite("data/seven-t.db".into()));
     assert_eq!((config.conversation.burst_wait_min_ms, config.conversation.burst_wait_max_ms), (2_000, 6_000));
     assert_eq!(config.whatsapp, Whatsapp { graph_version: "v26.0".to_owned(), line_rate_per_second: 80 });
+    assert_eq!(config.payments, Payments { call_budget_percent: 100 });
     assert_eq!(config.log, Log { format: LogFormat::Text, level: "info".to_owned() });
 }
 
@@ -30,8 +31,8 @@ fn every_mistake_names_its_line_and_what_would_be_right() {
         ("listen = \"here\"", "shop.toml:2: `listen` must be an address and a port, such as 127.0.0.1:7070"),
         (
             "\n\n[converstion]\nburst_wait_ms = 0",
-            "shop.toml:4: unknown section [converstion]; there are [log], [conversation], [whatsapp], [jobs], [database], \
-             [http]",
+            "shop.toml:4: unknown section [converstion]; there are [log], [conversation], [whatsapp], [payments], [jobs], \
+             [database], [http]",
         ),
         ("[log]\nformat = \"json\"\nlevl = \"info\"", "shop.toml:4: unknown key `log.levl`; [log] has format, level"),
         (

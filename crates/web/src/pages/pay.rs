@@ -73,7 +73,7 @@ pub(crate) async fn attempt(
         PaymentError::NotOffered(_) | PaymentError::AmountNotTaken(_) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Some(PayTrouble::ProviderDown))
         }
-        PaymentError::ProviderDown(_) | PaymentError::ProviderBusy { .. } => {
+        PaymentError::ProviderDown(_) | PaymentError::ProviderBusy { .. } | PaymentError::OverBudget { .. } => {
             (StatusCode::SERVICE_UNAVAILABLE, Some(PayTrouble::ProviderDown))
         }
         PaymentError::Refused { .. } | PaymentError::Account(_) | PaymentError::Sealed(_) => {

@@ -59,7 +59,8 @@ impl World {
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let providers = open_providers(&ground, &http).await;
         let (mode, rival) = people(&db).await;
-        let payments = Payments::new(db.clone(), vault.clone(), http.clone(), "http://shop.example");
+        let payments = Payments::new(db.clone(), vault.clone(), http.clone(), "http://shop.example")
+            .with_call_budget(testing::UNHURRIED);
         let lines = Arc::new(LineBook::new(db.clone(), vault.clone()));
         let outbox = Outbox::new(db.clone(), lines.clone(), Client::new().unwrap(), OutboxOptions::default());
         let intake = Intake::new(db.clone(), lines.clone(), Arc::new(outbox), IntakeOptions::default());
@@ -84,7 +85,8 @@ impl World {
     }
     pub fn router_at(&self, public_url: &str) -> Router {
         let vault = Vault::new(&Secret::new("a key of the operator that is long enough"));
-        let payments = Payments::new(self.db().clone(), vault, self.http.clone(), public_url);
+        let payments =
+            Payments::new(self.db().clone(), vault, self.http.clone(), public_url).with_call_budget(testing::UNHURRIED);
         web::router(Web::new(self.db().clone(), payments, self.lines.clone(), self.stop.subscribe()))
     }
     pub fn browser(&self) -> Browser {
