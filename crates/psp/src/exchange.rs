@@ -1,6 +1,6 @@
 //! One HTTP exchange with a provider, with what may go wrong told apart (§9.2).
 
-use crate::{PspError, turn};
+use crate::{PspError, retry_after::retry_after, turn};
 use reqwest::{RequestBuilder, StatusCode, header::RETRY_AFTER};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -38,8 +38,8 @@ pub(crate) async fn exchange_within(request: RequestBuilder, patience: Duration)
     let mut response = request.timeout(patience).send().await.map_err(transport)?;
     let status = response.status();
     if status == StatusCode::TOO_MANY_REQUESTS {
-        let after = response.headers().get(RETRY_AFTER).and_then(|v| v.to_str().ok()?.trim().parse().ok());
-        return Err(PspError::Busy { retry_after: after });
+        let after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        return Err(PspError::Busy { retry_after: after.and_then(|value| retry_after(value, turn::now())) });
     }
     if status.is_server_error() {
         return Err(PspError::Unavailable { why: format!("HTTP {}", status.as_u16()), maybe_done: true });

@@ -27,6 +27,7 @@ mod paymetrust;
 mod plain;
 mod provider;
 mod refund;
+mod retry_after;
 mod said;
 mod session;
 mod stamped;

@@ -47,6 +47,11 @@ pub(crate) fn count() {
     });
 }
 
+/// The moment, on the clock of the operation that is under way.
+pub(crate) fn now() -> Option<Millis> {
+    TURN.try_with(|turn| turn.clock.now()).ok()
+}
+
 /// A provider whose calls take their turn.
 pub(crate) struct InTurn {
     pub(crate) provider: Arc<dyn Provider>,
