@@ -12,3 +12,4 @@ pub mod serve;
 mod source_line;
 pub mod webhooks;
 pub mod wiring;
+mod wrong_knocks;

@@ -21,7 +21,10 @@ pub struct Serving {
 
 /// Every route of the product.
 pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
-    let doors = Router::new().merge(webhooks::routes()).merge(health::routes()).with_state(house.clone());
+    let doors = Router::new()
+        .merge(webhooks::routes(house.db.clock().clone()))
+        .merge(health::routes())
+        .with_state(house.clone());
     let web = web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), stopping)
         .with_media(house.media.clone());
     let trusted: Arc<[_]> = house.config.http.trusted_proxies.clone().into();

@@ -1,27 +1,33 @@
 //! The doors of providers: Meta and payment providers knock here.
 
-use crate::house::House;
+use crate::{
+    house::House,
+    wrong_knocks::{WrongKnocks, let_in},
+};
 use axum::{
     Router,
     body::Bytes,
     extract::{DefaultBodyLimit, Path, Query, State, rejection::BytesRejection},
     http::{HeaderMap, StatusCode, header},
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
 use conversation::{ReceiveError, receive, verify_subscription};
-use kernel::{ApiError, PaymentAccountId, Uuid};
-use std::collections::HashMap;
+use kernel::{ApiError, Clock, PaymentAccountId, Uuid};
+use std::{collections::HashMap, sync::Arc};
 
 /// Meta's largest body (contract §1.2), with room for what « 3 MB » may mean.
 const LARGEST: usize = 3 * 1024 * 1024 + 64 * 1024;
 
-/// Routes of webhooks.
-pub fn routes() -> Router<House> {
+/// Routes of webhooks; `clock` says how long ago a wrong notification was.
+pub fn routes(clock: Clock) -> Router<House> {
+    let knocks = Arc::new(WrongKnocks::new(clock));
     Router::new()
-        .route("/webhooks/whatsapp", get(verify).post(whatsapp))
         .route("/webhooks/{kind}/{account}", get(ping).post(payment))
         .route("/webhooks/{kind}/{account}/{key}", get(ping).post(payment_of_attempt))
+        .route_layer(from_fn_with_state(knocks, let_in))
+        .route("/webhooks/whatsapp", get(verify).post(whatsapp))
         .layer(DefaultBodyLimit::max(LARGEST))
 }
 
