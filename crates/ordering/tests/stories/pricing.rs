@@ -205,7 +205,7 @@ async fn an_order_that_money_revives_takes_its_code_again_if_it_is_still_there(s
     let order = async |customer| {
         shop.add(customer, wax, 1).await.unwrap();
         shop.says(customer, "UNE10").await.unwrap();
-        shop.place(shop.cart(customer).await.id, PaymentMethod::Online).await.unwrap()
+        shop.place(shop.cart(customer).await.id, Online).await.unwrap()
     };
     let late = order(shop.customer()).await;
     shop.later(minutes(31)).await;

@@ -6,7 +6,7 @@ use crate::{CaseKind, PaymentAccount, PaymentError, Payments, Settlement, accoun
 use identity::Brand;
 use jobs::{Claim, FactJob, JobError, Outcome};
 use kernel::{BrandId, CaseId, Millis};
-use psp::{Kind, Refunds};
+use psp::{Kind, Refunds, Urgency};
 use storage::{Read, Tx};
 
 impl Payments {
@@ -65,7 +65,7 @@ impl Payments {
     pub async fn gives_back(&self, on: &mut impl Read, brand: BrandId) -> Result<Vec<Kind>, PaymentError> {
         let mut kinds = Vec::new();
         for account in accounts_of(on, brand).await?.into_iter().filter(|account: &PaymentAccount| account.active) {
-            if self.provider(&account)?.capabilities().refunds != Refunds::None {
+            if self.provider(&account, Urgency::CanWait)?.capabilities().refunds != Refunds::None {
                 kinds.push(account.kind);
             }
         }
