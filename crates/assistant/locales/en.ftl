@@ -145,6 +145,7 @@ ask-payment-online = You pay by mobile money or card, with a secure link sent he
 ask-payment-cash = You pay on delivery.
 pay-nothing = There is nothing to pay right now.
 ask-shop = I'll ask the team and we will answer you here.
+restock-told = Noted: I'm passing it on to the team, who will answer you here.
 
 human-1 = I'm handing you over to a colleague who will answer here very soon 🙏
 human-lost = I'd rather hand you over to a colleague who can answer properly 🙏

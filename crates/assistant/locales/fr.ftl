@@ -145,6 +145,7 @@ ask-payment-online = Vous payez par mobile money ou carte, avec un lien sécuris
 ask-payment-cash = Vous payez à la livraison.
 pay-nothing = Vous n'avez rien à payer pour l'instant.
 ask-shop = Je demande à l'équipe et on vous répond ici.
+restock-told = C'est noté : je le transmets à l'équipe, qui vous répond ici.
 
 human-1 = Je vous passe un collègue, il vous répond ici très vite 🙏
 human-lost = Je préfère vous passer un collègue pour bien vous répondre 🙏

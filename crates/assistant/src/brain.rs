@@ -296,6 +296,9 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::OptIn => self.opt_in().await,
             Intent::StartAgain => self.start_again().await,
             Intent::AskShop => self.hand_over("question", "ask-shop").await,
+            // Nobody keeps an alert or an agenda yet: a colleague does, and only that is said.
+            Intent::RestockAlert => self.hand_over("restock_alert", "restock-told").await,
+            Intent::Appointment => self.hand_over("appointment", "ask-shop").await,
             Intent::Other => self.lost().await,
         }
     }

@@ -1,4 +1,4 @@
-use crate::Slots;
+use crate::{Entities, Feeling, Label, Slots};
 use kernel::Locale;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -12,6 +12,12 @@ pub struct Understanding {
     pub language_sure: f32,
     /// What the customer does, in the order of the message; never empty ([`Intent::Other`] at worst).
     pub acts: Vec<Act>,
+    /// What the message is about, the most probable first, the labels of all acts among them.
+    pub labels: Vec<(Label, f32)>,
+    /// How the customer feels.
+    pub mood: Feeling,
+    /// Everything named in it.
+    pub entities: Entities,
 }
 
 impl Understanding {
@@ -149,6 +155,10 @@ intents! {
     Smalltalk = "smalltalk",
     /// None of these, or not understood.
     Other = "other",
+    /// Wants to come at a time: « je peux passer essayer samedi à 15h ? », « prendre rendez-vous ».
+    Appointment = "appointment",
+    /// Wants to be told when it is back: « prévenez-moi quand c'est de nouveau là ».
+    RestockAlert = "restock_alert",
 }
 
 impl Intent {

@@ -1,4 +1,4 @@
-use crate::Lexicon;
+use crate::{Day, Lexicon};
 use kernel::Locale;
 
 /// What the dialogue knows when a message comes in. Everything is optional: `Context::default()` reads a first message
@@ -11,6 +11,8 @@ pub struct Context<'a> {
     pub asked: Option<Asked>,
     /// What the last answer showed, in the order it was numbered.
     pub options: Vec<Shown>,
+    /// The day it is for the shop, for « demain » and « samedi ».
+    pub today: Option<Day>,
     /// The brand's products and categories.
     pub lexicon: Option<&'a Lexicon>,
 }

@@ -3,7 +3,8 @@
 mod tone;
 
 use crate::{
-    Asked, Choice, Colour, Context, Intent, Item, Quantity, Size, Slots,
+    Asked, Choice, Colour, Context, Intent, Item, Mention, Quantity, Size, Slots,
+    attributes::Read,
     numbers::Number,
     pointing,
     reading::{Reading, within},
@@ -31,7 +32,8 @@ pub(crate) fn fill(reading: &Reading<'_>, range: &Range<usize>, intent: Intent, 
     let mut left = Left::new(reading, range, &mut slots);
     slots.items = left.told_apart(reading, range);
     if slots.items.is_empty() {
-        slots.items = left.items(reading, range);
+        let mentions: Vec<_> = within(&reading.mentions, range).collect();
+        slots.items = left.items(reading, range, &mentions);
     }
     if looks_around(intent) {
         // « je cherche un pagne »: an article, not a quantity.
@@ -65,6 +67,14 @@ pub(crate) fn fill(reading: &Reading<'_>, range: &Range<usize>, intent: Intent, 
         slots.address = Some(reading.text[reading.span(&words)].trim().to_owned());
     }
     slots
+}
+
+/// Products named, each with the number, the size and the colour said of it.
+pub(crate) fn counted(reading: &Reading<'_>, mentions: &[Read<Mention>]) -> Vec<Item> {
+    let whole = 0..reading.tokens.len();
+    let mut left = Left::new(reading, &whole, &mut Slots::default());
+    let mentions: Vec<&Read<Mention>> = mentions.iter().collect();
+    left.items(reading, &whole, &mentions)
 }
 
 /// Ways to begin an address that are no part of it, the longest first.
@@ -175,8 +185,7 @@ impl Left {
     }
 
     /// The products named, each with the number before it and the size and colour around it.
-    fn items(&mut self, reading: &Reading<'_>, range: &Range<usize>) -> Vec<Item> {
-        let mentions: Vec<_> = within(&reading.mentions, range).collect();
+    fn items(&mut self, reading: &Reading<'_>, range: &Range<usize>, mentions: &[&Read<Mention>]) -> Vec<Item> {
         let mut items = Vec::new();
         for (at, read) in mentions.iter().enumerate() {
             let from = at.checked_sub(1).map_or(range.start, |i| mentions[i].tokens.end);

@@ -1,15 +1,20 @@
 //! What the customer does: a linear classifier over hashed word and letter sequences, trained by ourselves.
 
 pub(crate) mod features;
-pub(crate) mod model;
 
-use crate::{Intent, reading::Reading};
-use model::Model;
+use crate::{
+    Intent,
+    classifier::{Model, Shape},
+    reading::Reading,
+};
 use std::{ops::Range, sync::LazyLock};
 
+/// One class per intent.
+pub(crate) const SHAPE: Shape = Shape { classes: Intent::ALL.len(), buckets: features::BUCKETS as usize };
+
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    // Made by `train-intent` and checked by a test; unreadable weights are a broken build, not a runtime condition.
-    Model::read(include_bytes!("../data/intent.bin")).expect("data/intent.bin is not a model: run train-intent")
+    // Made by `train` and checked by a test; unreadable weights are a broken build, not a runtime condition.
+    Model::read(include_bytes!("../data/intent.bin"), SHAPE).expect("data/intent.bin is not a model: run train")
 });
 
 /// The calibrated probability of every intent, in the order of [`Intent::ALL`].

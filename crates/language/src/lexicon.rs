@@ -2,6 +2,8 @@
 
 mod index;
 
+pub(crate) use index::is_dialogue;
+
 use crate::text::{Kind, Token, tokens};
 use index::Index;
 use serde::{Deserialize, Serialize};

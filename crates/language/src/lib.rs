@@ -8,22 +8,27 @@
 //! - [`understand`]: the acts of a message (what the customer does, with what), read in the light of the dialogue.
 //!
 //! Rules decide where they are certain (STOP, a lone number, a thumb up); elsewhere a small trained classifier does
-//! (`cargo run -p language --bin train-intent` makes its weights from `data/*.tsv`, the same bytes each time).
+//! (`cargo run -p language --bin train` makes its weights from `data/*.tsv`, the same bytes each time).
 
 mod act;
 mod attributes;
 mod certain;
+mod classifier;
 mod clauses;
 mod context;
+mod entities;
 mod filling;
 mod intent;
+mod label;
 mod lexicon;
+mod mood;
 mod numbers;
 mod places;
 mod pointing;
 mod reading;
 mod reserve;
 mod slots;
+mod spoken;
 pub mod text;
 mod tongue;
 #[doc(hidden)]
@@ -33,8 +38,11 @@ mod understand;
 pub use act::{Act, Intent, Understanding};
 pub use attributes::{colour_of, size_of};
 pub use context::{Asked, Context, Shown};
+pub use entities::{Day, Entities, PhoneSaid, Relation, When};
 pub use kernel::Locale;
+pub use label::Label;
 pub use lexicon::{Candidate, Entry, EntryKind, Lexicon, Mention};
+pub use mood::{Feeling, Mood};
 pub use reserve::{holds_back, puts_off};
 pub use slots::{Choice, Colour, Item, Place, PriceBound, Quantity, Size, Slots};
 pub use text::{Kind, Token, fold, similar, sound_key, stem, tokens};

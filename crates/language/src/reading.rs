@@ -92,6 +92,11 @@ impl<'t> Reading<'t> {
         }
     }
 
+    /// The class word of a token, if it is part of something: `""` after its first token.
+    pub fn class(&self, at: usize) -> Option<&'static str> {
+        self.masks.get(at).copied().flatten()
+    }
+
     /// Whether a token belongs to something named.
     pub fn is_named(&self, at: usize) -> bool {
         self.masks.get(at).is_some_and(Option::is_some)

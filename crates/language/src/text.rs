@@ -14,4 +14,5 @@ pub use sound::sound_key;
 pub use stem::stem;
 pub use token::{Kind, Token, tokens};
 
+pub(crate) use emoji::is_modifier;
 pub(crate) use fold::fold_char;

@@ -2,8 +2,11 @@ use crate::{
     Act, Asked, Choice, Context, Intent, Slots, Understanding,
     certain::certain,
     clauses::clauses,
+    entities::entities,
     filling::fill,
     intent::{probabilities, ranked},
+    label::{Voice, labels},
+    mood::feeling,
     reading::Reading,
     tongue::language,
 };
@@ -17,12 +20,12 @@ pub fn understand(text: &str, context: &Context<'_>) -> Understanding {
     let reading = Reading::new(text, context);
     let (language, language_sure) = language(&reading.tokens, context.language);
     let whole = 0..reading.tokens.len();
-    let mut acts = match certain(&reading, &whole, context) {
+    let mut reads = match certain(&reading, &whole, context) {
         Some(intent) => vec![act(&reading, whole, vec![(intent, 1.0)], context)],
         None => clauses(&reading).into_iter().map(|range| read(&reading, range, context)).collect(),
     };
-    settle(&reading, &mut acts, context);
-    if acts.is_empty() {
+    settle(&reading, &mut reads, context);
+    if reads.is_empty() {
         let nothing = Act {
             intent: Intent::Other,
             probability: 1.0,
@@ -30,13 +33,29 @@ pub fn understand(text: &str, context: &Context<'_>) -> Understanding {
             slots: Slots::default(),
             span: 0..text.len(),
         };
-        return Understanding { language, language_sure, acts: vec![nothing] };
+        reads.push(Read { act: nothing, range: 0..0, shares: vec![(Intent::Other, 1.0)] });
     }
-    Understanding { language, language_sure, acts: acts.into_iter().map(|(act, _)| act).collect() }
+    let labels = labels(&voices(&reading, &reads));
+    let mood = feeling(&reading);
+    let entities = entities(&reading, context);
+    let acts = reads.into_iter().map(|read| read.act).collect();
+    Understanding { language, language_sure, acts, labels, mood, entities }
 }
 
-/// An act with the tokens it was read in.
-type Read = (Act, Range<usize>);
+/// What each act has to say about the labels.
+fn voices<'a>(reading: &'a Reading<'_>, reads: &'a [Read]) -> Vec<Voice<'a>> {
+    let voice =
+        |read: &'a Read| Voice { act: &read.act, shares: &read.shares, words: &reading.tokens[read.range.clone()] };
+    reads.iter().map(voice).collect()
+}
+
+/// An act with the tokens it was read in and the probability of every intent there, for the labels.
+#[derive(Clone)]
+struct Read {
+    act: Act,
+    range: Range<usize>,
+    shares: Vec<(Intent, f32)>,
+}
 
 fn read(reading: &Reading<'_>, range: Range<usize>, context: &Context<'_>) -> Read {
     if let Some(intent) = certain(reading, &range, context) {
@@ -55,7 +74,8 @@ fn read(reading: &Reading<'_>, range: Range<usize>, context: &Context<'_>) -> Re
 
 fn act(reading: &Reading<'_>, range: Range<usize>, ranked: Vec<(Intent, f32)>, context: &Context<'_>) -> Read {
     let (intent, probability) = ranked.first().copied().unwrap_or((Intent::Other, 0.0));
-    let alternatives = ranked.into_iter().skip(1).take(3).filter(|(_, p)| *p >= 0.02).collect();
+    let alternatives = ranked.iter().copied().skip(1).take(3).filter(|(_, p)| *p >= 0.02).collect();
+    let mut shares = ranked;
     let slots = fill(reading, &range, intent, context);
     let mut act = Act { intent, probability, alternatives, slots, span: reading.span(&range) };
     let question = reading.tokens[range.clone()].iter().any(|t| t.is("?"));
@@ -63,8 +83,10 @@ fn act(reading: &Reading<'_>, range: Range<usize>, ranked: Vec<(Intent, f32)>, c
         act.alternatives.insert(0, (act.intent, act.probability));
         act.alternatives.truncate(3);
         (act.intent, act.probability) = (intent, act.probability.max(0.9));
+        shares.iter_mut().for_each(|(_, share)| *share *= 1.0 - act.probability);
+        shares.push((intent, act.probability));
     }
-    (act, range)
+    Read { act, range, shares }
 }
 
 /// What is named sometimes says more than how it is said.
@@ -118,30 +140,31 @@ fn settle(reading: &Reading<'_>, acts: &mut Vec<Read>, context: &Context<'_>) {
     join_fragments(reading, acts, context);
     let mut at = 1;
     while at < acts.len() {
-        let (before, here) = (&acts[at - 1].0, &acts[at].0);
+        let (before, here) = (&acts[at - 1].act, &acts[at].act);
         let same = before.intent == here.intent && !carries_items(here);
         let detail = matches!(here.intent, Intent::GiveDetail) && takes_details(before.intent);
         let unsure = here.probability < 0.3 && before.intent != Intent::Greeting;
         if same || detail || unsure {
-            let range = acts[at - 1].1.start..acts[at].1.end;
+            let range = acts[at - 1].range.start..acts[at].range.end;
             let probability = if same { before.probability.max(here.probability) } else { before.probability };
             let (intent, alternatives) = (before.intent, before.alternatives.clone());
             let mut merged = act(reading, range, vec![(intent, probability)], context);
-            merged.0.alternatives = alternatives;
+            merged.act.alternatives = alternatives;
+            merged.shares.clone_from(&acts[at - 1].shares);
             acts[at - 1] = merged;
             acts.remove(at);
         } else {
             at += 1;
         }
     }
-    let substantive = acts.iter().filter(|(act, _)| !act.intent.is_courtesy()).count();
+    let substantive = acts.iter().filter(|read| !read.act.intent.is_courtesy()).count();
     if substantive > 1 && !matches!(context.asked, Some(Asked::Confirm)) {
-        acts.retain(|(act, range)| !(act.intent == Intent::Confirm && range.len() == 1));
+        acts.retain(|read| !(read.act.intent == Intent::Confirm && read.range.len() == 1));
     }
     // « non, le rouge »: what follows a refusal corrects.
     for at in 1..acts.len() {
-        if acts[at - 1].0.intent == Intent::Refuse {
-            acts[at].0.slots.repair = true;
+        if acts[at - 1].act.intent == Intent::Refuse {
+            acts[at].act.slots.repair = true;
         }
     }
 }
@@ -151,24 +174,25 @@ fn join_fragments(reading: &Reading<'_>, acts: &mut Vec<Read>, context: &Context
     let mut at = 0;
     while at + 1 < acts.len() {
         let (first, second) = (&acts[at], &acts[at + 1]);
-        let host = if is_fragment(reading, first) && wants_thing(&second.0) {
-            &second.0
-        } else if is_fragment(reading, second) && wants_thing(&first.0) {
-            &first.0
+        let host = if is_fragment(reading, first) && wants_thing(&second.act) {
+            second
+        } else if is_fragment(reading, second) && wants_thing(&first.act) {
+            first
         } else {
             at += 1;
             continue;
         };
-        let mut ranked = vec![(host.intent, host.probability)];
-        ranked.extend(host.alternatives.iter().copied());
-        let range = first.1.start..second.1.end;
-        acts[at] = act(reading, range, ranked, context);
+        let mut ranked = vec![(host.act.intent, host.act.probability)];
+        ranked.extend(host.act.alternatives.iter().copied());
+        let shares = host.shares.clone();
+        let range = first.range.start..second.range.end;
+        acts[at] = Read { shares, ..act(reading, range, ranked, context) };
         acts.remove(at + 1);
     }
 }
 
 /// Products named and nothing said of them.
-fn is_fragment(reading: &Reading<'_>, (act, range): &Read) -> bool {
+fn is_fragment(reading: &Reading<'_>, Read { act, range, .. }: &Read) -> bool {
     let little = ["le", "la", "les", "un", "une", "de", "du", "des", "et", "svp", "the", "a", "and", "en"];
     let only = |at: usize| reading.is_named(at) || reading.tokens[at].is_any(&little) || reading.tokens[at].is(",");
     !act.slots.items.is_empty() && range.clone().all(only)

@@ -1,10 +1,9 @@
 //! A clause as numbers: hashed words, word pairs and letter sequences.
 
+use crate::classifier::{Feature, fnv};
+
 /// How many hash buckets features share.
 pub(crate) const BUCKETS: u32 = 10_240;
-
-/// A bucket and how much of the feature there is.
-pub(crate) type Feature = (u32, f32);
 
 const WORD: f32 = 1.0;
 const PAIR: f32 = 0.8;
@@ -51,19 +50,5 @@ fn letters(word: &str, out: &mut Vec<Feature>) {
 }
 
 fn hash(kind: u8, words: &[&str]) -> u32 {
-    let mut hash = fnv(kind, &[]);
-    for word in words {
-        hash = fnv_on(hash, word.as_bytes());
-        hash = fnv_on(hash, b" ");
-    }
-    hash % BUCKETS
-}
-
-fn fnv(kind: u8, bytes: &[u8]) -> u32 {
-    fnv_on(fnv_on(0x811c_9dc5, &[kind]), bytes)
-}
-
-/// FNV-1a.
-fn fnv_on(hash: u32, bytes: &[u8]) -> u32 {
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+    crate::classifier::hash(kind, words, BUCKETS)
 }

@@ -23,6 +23,6 @@ pub(super) fn meaning(c: char) -> Option<&'static str> {
 }
 
 /// Whether the character only changes how its neighbour looks (skin tone, variation, joiner, keycap).
-pub(super) fn is_modifier(c: char) -> bool {
+pub(crate) fn is_modifier(c: char) -> bool {
     matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}')
 }

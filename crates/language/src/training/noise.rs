@@ -2,6 +2,68 @@
 
 use super::Dice;
 
+/// The ways a phrase comes in: as it is, misspelt, now and then as a transcript writes it down.
+pub(super) fn variants(phrase: &str, dice: &mut Dice) -> Vec<String> {
+    let mut variants = vec![phrase.to_owned(), misspell(phrase, dice)];
+    if dice.chance(30) {
+        variants.push(transcribe(phrase, dice));
+    }
+    variants
+}
+
+/// As a transcript writes it down: no punctuation, one or two words heard as others that sound the same.
+fn transcribe(phrase: &str, dice: &mut Dice) -> String {
+    const HEARD: [(&str, &str); 34] = [
+        ("c'est", "s'est"),
+        ("c'est", "ces"),
+        ("c'est", "cé"),
+        ("c'est", "sait"),
+        ("et", "est"),
+        ("est", "et"),
+        ("prix", "pris"),
+        ("livrez", "livré"),
+        ("livrer", "livré"),
+        ("combien", "combien de"),
+        ("quand", "quant"),
+        ("quand", "qu'en"),
+        ("ça", "sa"),
+        ("mes", "mais"),
+        ("mais", "mes"),
+        ("j'ai", "jai"),
+        ("j'ai", "j'es"),
+        ("à", "a"),
+        ("a", "à"),
+        ("on", "ont"),
+        ("sont", "son"),
+        ("peut", "peu"),
+        ("peux", "peu"),
+        ("vous", "vou"),
+        ("voudrais", "voudrait"),
+        ("prends", "prend"),
+        ("commande", "commandes"),
+        ("payer", "payé"),
+        ("envoyer", "envoyé"),
+        ("envoyez", "envoyer"),
+        ("reçu", "ressu"),
+        ("là", "la"),
+        ("ce", "se"),
+        ("cette", "sept"),
+    ];
+    let plain: String = phrase.chars().filter(|c| !matches!(c, '?' | '!' | ',' | '.' | ';')).collect();
+    let mut words: Vec<String> = plain.split_whitespace().map(str::to_owned).collect();
+    for _ in 0..2 {
+        let heard = |word: &String| HEARD.iter().filter(|(said, _)| said == word).map(|(_, heard)| *heard).collect();
+        let able: Vec<(usize, Vec<&str>)> =
+            words.iter().map(heard).enumerate().filter(|(_, others): &(usize, Vec<&str>)| !others.is_empty()).collect();
+        if able.is_empty() {
+            break;
+        }
+        let (at, others) = dice.pick(&able);
+        words[*at] = (*dice.pick(others)).to_owned();
+    }
+    words.join(" ")
+}
+
 /// The phrase with one to three slips: letters lost, doubled or swapped, sounds written otherwise, spaces forgotten.
 pub(super) fn misspell(phrase: &str, dice: &mut Dice) -> String {
     let mut text = phrase.to_owned();

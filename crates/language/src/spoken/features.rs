@@ -1,0 +1,105 @@
+//! A word of a message, in its place, as numbers.
+
+use crate::{
+    classifier::{Feature, hash},
+    lexicon::is_dialogue,
+    reading::Reading,
+    text::{Kind, stem, tokens},
+};
+use std::{collections::HashSet, sync::LazyLock};
+
+/// How many hash buckets features share.
+pub(crate) const BUCKETS: u32 = 32_768;
+
+/// Stems of the words that names of goods begin with.
+static ARTICLES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let lists = [include_str!("../../data/articles.txt"), include_str!("../../data/products.txt")];
+    let names = lists.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
+    names.filter_map(|name| tokens(name).into_iter().next().map(|first| stem(&first.text))).collect()
+});
+
+/// Words that join the words of a name.
+pub(crate) fn is_link(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "du" | "des" | "a" | "en" | "pour" | "of" | "for" | "et" | "and" | "la" | "le" | "les" | "avec" | "d"
+    )
+}
+
+/// The words of a message, each with what is known of it alone.
+pub(crate) struct Words<'r> {
+    words: Vec<&'r str>,
+    classes: Vec<&'static str>,
+}
+
+impl<'r> Words<'r> {
+    pub fn of(reading: &'r Reading<'_>) -> Self {
+        Self::knowing(reading, true)
+    }
+
+    /// `goods`: whether the words for goods are known; training does without them now and then, since no list has all.
+    pub fn knowing(reading: &'r Reading<'_>, goods: bool) -> Self {
+        let mut words = Vec::with_capacity(reading.tokens.len());
+        let mut classes = Vec::with_capacity(reading.tokens.len());
+        for (at, token) in reading.tokens.iter().enumerate() {
+            let (word, class) = match reading.class(at) {
+                // What a catalogue knows is still read as words.
+                Some("#p" | "") | None => (token.text.as_str(), class_of(token, goods)),
+                Some(class) => (if class == "#c" { token.text.as_str() } else { class }, class),
+            };
+            words.push(word);
+            classes.push(class);
+        }
+        Self { words, classes }
+    }
+
+    /// The features of the word at `at`.
+    pub fn features(&self, at: usize) -> Vec<Feature> {
+        let word = |offset: isize| at.checked_add_signed(offset).and_then(|i| self.words.get(i)).map_or("<>", |w| *w);
+        let class =
+            |offset: isize| at.checked_add_signed(offset).and_then(|i| self.classes.get(i)).map_or("<>", |c| *c);
+        let mut out = Vec::with_capacity(22);
+        let mut add = |kind: u8, what: &[&str]| out.push((hash(kind, what, BUCKETS), 0.25));
+        add(1, &[word(0)]);
+        add(2, &[word(-1)]);
+        add(3, &[word(-2)]);
+        add(4, &[word(1)]);
+        add(5, &[word(2)]);
+        add(6, &[word(-1), word(0)]);
+        add(7, &[word(0), word(1)]);
+        add(8, &[word(-2), word(-1)]);
+        add(9, &[class(0)]);
+        add(10, &[class(-1)]);
+        add(11, &[class(1)]);
+        add(12, &[class(-1), class(0)]);
+        add(13, &[class(0), class(1)]);
+        add(14, &[class(-2), class(-1), class(0)]);
+        add(15, &[word(-1), class(0)]);
+        add(16, &[class(-1), word(0)]);
+        add(17, &[word(-2), word(-1), class(0)]);
+        add(18, &[word(-1), class(0), class(1)]);
+        add(19, &[class(-2), word(-1), word(0)]);
+        let start = word(0).get(..4).unwrap_or(word(0));
+        add(20, &[start]);
+        out
+    }
+}
+
+/// What is known of a word without its place.
+fn class_of(token: &crate::Token, goods: bool) -> &'static str {
+    match token.kind {
+        Kind::Mark => "!",
+        Kind::Emoji => "#e",
+        Kind::Number => "0",
+        Kind::Word if is_link(&token.text) => "l",
+        Kind::Word if ARTICLES.contains(&stem(&token.text)) => {
+            if goods {
+                "g"
+            } else {
+                "u"
+            }
+        }
+        Kind::Word if is_dialogue(&token.text) => "d",
+        Kind::Word => "u",
+    }
+}
