@@ -6,7 +6,7 @@ mod names;
 mod phones;
 
 use crate::{
-    Colour, Item, Place, PriceBound, Size,
+    Colour, Item, Label, Place, PriceBound, Size,
     attributes::Read,
     context::Context,
     filling,
@@ -52,7 +52,7 @@ pub struct Entities {
 }
 
 /// Reads everything named.
-pub(crate) fn entities(reading: &Reading<'_>, context: &Context<'_>) -> Entities {
+pub(crate) fn entities(reading: &Reading<'_>, context: &Context<'_>, labels: &[(Label, f32)]) -> Entities {
     let places: Vec<Place> = reading.places.iter().map(|read| read.what).collect();
     let phones = phones::phones(reading, &places);
     let codes = codes::codes(reading.text);
@@ -61,7 +61,7 @@ pub(crate) fn entities(reading: &Reading<'_>, context: &Context<'_>) -> Entities
         _ => None,
     });
     Entities {
-        items: items(reading),
+        items: if wants_things(labels) { items(reading) } else { Vec::new() },
         sizes: reading.sizes.iter().map(|read| read.what.clone()).collect(),
         colours: reading.colours.iter().map(|read| read.what).collect(),
         amounts: amounts.collect(),
@@ -74,6 +74,20 @@ pub(crate) fn entities(reading: &Reading<'_>, context: &Context<'_>) -> Entities
         order_numbers: codes.orders,
         emails: codes.emails,
     }
+}
+
+/// Whether a message is likely about things wanted or asked about, rather than about what went wrong.
+pub(crate) fn wants_things(labels: &[(Label, f32)]) -> bool {
+    use Label::{Appointment, Browse, Delivery, ModifyCart, Negotiate, Order, Price, ProductInfo, RestockAlert};
+    let about = |label: Label| {
+        matches!(
+            label,
+            Appointment | Browse | Delivery | ModifyCart | Negotiate | Order | Price | ProductInfo | RestockAlert
+        )
+    };
+    let likely = labels.iter().filter(|(label, _)| about(*label)).map(|(_, p)| p).sum::<f32>();
+    let first = labels.first().is_some_and(|(label, _)| about(*label));
+    first || likely >= 0.5
 }
 
 /// The products spoken of: where the classifier hears a name and where the catalogue knows one, the longer of both.
@@ -95,7 +109,7 @@ fn items(reading: &Reading<'_>) -> Vec<Item> {
     let mentions: Vec<Read<crate::Mention>> = names
         .into_iter()
         .map(|tokens| {
-            let span = reading.span(&tokens);
+            let span = without_article(reading.text, reading.span(&tokens));
             let candidates = within(&reading.mentions, &tokens)
                 .max_by(|a, b| best(a).total_cmp(&best(b)))
                 .map(|read| read.what.candidates.clone())
@@ -105,6 +119,16 @@ fn items(reading: &Reading<'_>) -> Vec<Item> {
         })
         .collect();
     filling::counted(reading, &mentions)
+}
+
+/// « l'ensemble » → « ensemble »: the elided word is no part of the name.
+fn without_article(text: &str, span: Range<usize>) -> Range<usize> {
+    let name = &text[span.clone()];
+    let cut = name
+        .find(['\'', '’'])
+        .filter(|at| *at <= 2)
+        .map_or(0, |at| at + name[at..].chars().next().map_or(0, char::len_utf8));
+    span.start + cut..span.end
 }
 
 fn best(read: &Read<crate::Mention>) -> f32 {

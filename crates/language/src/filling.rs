@@ -8,6 +8,7 @@ use crate::{
     numbers::Number,
     pointing,
     reading::{Reading, within},
+    text::Kind,
 };
 use std::ops::Range;
 
@@ -69,12 +70,31 @@ pub(crate) fn fill(reading: &Reading<'_>, range: &Range<usize>, intent: Intent, 
     slots
 }
 
-/// Products named, each with the number, the size and the colour said of it.
+/// Products named, each with the number, the size and the colour said of it. Only a number just before the name or
+/// an « x2 » just after it counts: « les souliers, il y a 45 dedans ? » counts nothing.
 pub(crate) fn counted(reading: &Reading<'_>, mentions: &[Read<Mention>]) -> Vec<Item> {
+    const BETWEEN: [&str; 12] =
+        ["de", "d", "des", "petit", "petits", "petite", "petites", "grand", "grands", "autre", "autres", "of"];
     let whole = 0..reading.tokens.len();
     let mut left = Left::new(reading, &whole, &mut Slots::default());
-    let mentions: Vec<&Read<Mention>> = mentions.iter().collect();
-    left.items(reading, &whole, &mentions)
+    left.counts.retain(|count| {
+        mentions.iter().any(|name| {
+            let before = count.tokens.end <= name.tokens.start
+                && reading.tokens[count.tokens.end..name.tokens.start].iter().all(|t| t.is_any(&BETWEEN));
+            let after = (name.tokens.end..name.tokens.end + 2).contains(&count.tokens.start)
+                && is_after_what_it_counts(reading, &count.tokens);
+            before || after
+        })
+    });
+    let refs: Vec<&Read<Mention>> = mentions.iter().collect();
+    let mut items = left.items(reading, &whole, &refs);
+    for (item, name) in items.iter_mut().zip(mentions).filter(|(item, _)| item.quantity.is_none()) {
+        // « 2 kg de gombo »: the name says what is counted.
+        let before = name.tokens.start.checked_sub(1).map(|at| &reading.tokens[at]);
+        item.quantity =
+            before.filter(|t| t.kind == Kind::Number).and_then(|t| t.text.parse().ok()).filter(|n| *n < 1000);
+    }
+    items
 }
 
 /// Ways to begin an address that are no part of it, the longest first.

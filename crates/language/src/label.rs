@@ -1,8 +1,14 @@
 //! What a message is about, in the words of statistics, rules and reports: coarser than [`Intent`], which the built-in
 //! brain acts upon. The mapping is what a person would choose who has exactly these words.
 
-use crate::{Act, Intent, text::Token};
+use crate::{
+    Act, Intent,
+    classifier::{Feature, Model, Shape},
+    mood::features::BUCKETS,
+    text::Token,
+};
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
 
 macro_rules! labels {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal,)+) => {
@@ -125,6 +131,8 @@ impl Intent {
 fn label_said(intent: Intent, act: &Act, words: &[Token]) -> Label {
     let says = |list: &[&str]| words.iter().any(|t| t.is_any(list));
     match intent {
+        // « ajoute un foulard » changes what is there.
+        Intent::OrderAdd if says(&["ajouter", "rajouter", "rajoute", "rajoutez", "add"]) => Label::ModifyCart,
         // « ça va ? », "how are you".
         Intent::Smalltalk if says(&["va", "vas", "allez", "famille", "forme", "are", "quoi"]) && words.len() <= 6 => {
             let of_the_agent = says(&["robot", "machine", "bot", "human", "humain", "personne", "real", "ai", "ia"]);
@@ -151,9 +159,21 @@ pub(crate) struct Voice<'a> {
 /// How much less politeness says what a message is about when something else was said.
 const COURTESY: f32 = 0.45;
 
-/// The labels of a message, the most probable first, from all its acts: a label is as probable as in the act that says
-/// it most, where it is the sum over its intents.
-pub(crate) fn labels(voices: &[Voice<'_>]) -> Vec<(Label, f32)> {
+/// One class per label.
+pub(crate) const SHAPE: Shape = Shape { classes: Label::ALL.len(), buckets: BUCKETS as usize };
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    // Made by `train` and checked by a test; unreadable weights are a broken build, not a runtime condition.
+    Model::read(include_bytes!("../data/label.bin"), SHAPE).expect("data/label.bin is not a model: run train")
+});
+
+/// How much the message as a whole says of its labels; its acts say the rest.
+const WHOLE: f32 = 0.7;
+
+/// The labels of a message, the most probable first. Two voices: its acts, where a label is as probable as in the act
+/// that says it most (the sum over its intents), and a classifier of whole messages, which hears stories and what
+/// people call things. An act that a rule made `certain` speaks alone.
+pub(crate) fn labels(voices: &[Voice<'_>], certain: bool, features: &[Feature]) -> Vec<(Label, f32)> {
     let mut most = vec![0.0_f32; Label::ALL.len()];
     let serious = voices.iter().any(|voice| !voice.act.intent.is_courtesy() && voice.act.intent != Intent::Other);
     for voice in voices {
@@ -166,13 +186,19 @@ pub(crate) fn labels(voices: &[Voice<'_>]) -> Vec<(Label, f32)> {
             *most = most.max(sum * weight);
         }
     }
-    let mut labels: Vec<(Label, f32)> = Label::ALL
-        .iter()
-        .copied()
-        .zip(most)
-        .map(|(label, p)| (label, p.min(1.0)))
-        .filter(|(_, p)| *p > 0.001)
-        .collect();
+    if !certain {
+        for (most, whole) in most.iter_mut().zip(MODEL.predict(features)) {
+            *most = *most * (1.0 - WHOLE) + whole * WHOLE;
+        }
+    }
+    let named = Label::ALL.iter().copied().zip(most).map(|(label, p)| (label, p.min(1.0)));
+    let mut labels: Vec<(Label, f32)> = named.filter(|(_, p)| *p > 0.001).collect();
     labels.sort_by(|a, b| b.1.total_cmp(&a.1));
     labels
+}
+
+/// The fingerprint of the corpora the weights were made from.
+#[cfg(test)]
+pub(crate) fn corpora_of_weights() -> u64 {
+    MODEL.corpora
 }

@@ -2,7 +2,7 @@
 
 mod index;
 
-pub(crate) use index::is_dialogue;
+pub(crate) use index::{is_dialogue, is_everyday};
 
 use crate::text::{Kind, Token, tokens};
 use index::Index;

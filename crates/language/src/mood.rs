@@ -3,10 +3,7 @@
 
 pub(crate) mod features;
 
-use crate::{
-    classifier::{Model, Shape},
-    reading::Reading,
-};
+use crate::classifier::{Feature, Model, Shape};
 use features::Surface;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -68,10 +65,9 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| {
     Model::read(include_bytes!("../data/mood.bin"), SHAPE).expect("data/mood.bin is not a model: run train")
 });
 
-/// The mood of a message.
-pub(crate) fn feeling(reading: &Reading<'_>) -> Feeling {
-    let surface = Surface::of(reading.text);
-    let probabilities = MODEL.predict(&features::features(reading, &surface));
+/// The mood of a message, from what it looks like and its features.
+pub(crate) fn feeling(surface: &Surface, features: &[Feature]) -> Feeling {
+    let probabilities = MODEL.predict(features);
     let (mood, p) =
         Mood::ALL.iter().copied().zip(probabilities).max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((Mood::Neutral, 1.0));
     Feeling { mood, p, intensity: intensity(mood, p, surface.loudness()) }

@@ -8,6 +8,7 @@ pub(crate) mod features;
 use crate::{
     classifier::{Model, Shape},
     reading::Reading,
+    text::Kind,
 };
 use features::Words;
 use std::{ops::Range, sync::LazyLock};
@@ -30,10 +31,18 @@ pub(crate) fn spoken(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let words = Words::of(reading);
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open = false;
+    // « une dizaine » counts, it is nothing sold.
+    let counts = |at: usize| reading.numbers.iter().any(|number| number.tokens.contains(&at));
     for at in 0..reading.tokens.len() {
+        if reading.tokens[at].kind == Kind::Emoji
+            || reading.tokens[at].kind == Kind::Mark && !reading.tokens[at].is("-")
+        {
+            open = false;
+            continue;
+        }
         let scores = MODEL.scores(&words.features(at));
         // A further word needs one before it.
-        let first = scores[FIRST] > scores[OUTSIDE] && (scores[FIRST] >= scores[FURTHER] || !open);
+        let first = !counts(at) && scores[FIRST] > scores[OUTSIDE] && (scores[FIRST] >= scores[FURTHER] || !open);
         let further = open && !first && scores[FURTHER] > scores[OUTSIDE];
         match found.last_mut() {
             Some(last) if further => last.end = at + 1,

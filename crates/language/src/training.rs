@@ -6,12 +6,15 @@
 
 mod corpus;
 mod fit;
+mod labels;
+mod messages;
 mod moods;
 mod noise;
 mod spoken;
 mod template;
 
 use fit::Pace;
+pub use messages::is_for_measuring;
 pub use moods::SHARED;
 
 /// Trains on the corpora and gives the bytes of `data/intent.bin`; `tell` hears how it goes.
@@ -25,6 +28,12 @@ pub fn intents(tell: impl FnMut(&str)) -> Vec<u8> {
 pub fn moods(shared: &[String], tell: impl FnMut(&str)) -> Vec<u8> {
     const PACE: Pace = Pace { epochs: 8, rate: 0.4, kept: 0.98 };
     fit::train(&moods::examples(shared), crate::mood::SHAPE, PACE, moods::fingerprint(), tell).write()
+}
+
+/// Trains on whole messages and gives the bytes of `data/label.bin`.
+pub fn labels(tell: impl FnMut(&str)) -> Vec<u8> {
+    const PACE: Pace = Pace { epochs: 7, rate: 0.4, kept: 0.985 };
+    fit::train(&labels::examples(), crate::label::SHAPE, PACE, labels::fingerprint(), tell).write()
 }
 
 /// Trains on the places of products in our phrases and gives the bytes of `data/spoken.bin`.
@@ -85,6 +94,15 @@ mod tests {
         assert_eq!(
             crate::mood::corpora_of_weights(),
             moods::fingerprint(),
+            "the corpora changed: run cargo run -p language --bin train"
+        );
+    }
+
+    #[test]
+    fn the_labels_are_those_of_the_corpora() {
+        assert_eq!(
+            crate::label::corpora_of_weights(),
+            labels::fingerprint(),
             "the corpora changed: run cargo run -p language --bin train"
         );
     }

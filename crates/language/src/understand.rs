@@ -6,7 +6,10 @@ use crate::{
     filling::fill,
     intent::{probabilities, ranked},
     label::{Voice, labels},
-    mood::feeling,
+    mood::{
+        features::{Surface, features},
+        feeling,
+    },
     reading::Reading,
     tongue::language,
 };
@@ -20,7 +23,8 @@ pub fn understand(text: &str, context: &Context<'_>) -> Understanding {
     let reading = Reading::new(text, context);
     let (language, language_sure) = language(&reading.tokens, context.language);
     let whole = 0..reading.tokens.len();
-    let mut reads = match certain(&reading, &whole, context) {
+    let sure = certain(&reading, &whole, context);
+    let mut reads = match sure {
         Some(intent) => vec![act(&reading, whole, vec![(intent, 1.0)], context)],
         None => clauses(&reading).into_iter().map(|range| read(&reading, range, context)).collect(),
     };
@@ -35,9 +39,11 @@ pub fn understand(text: &str, context: &Context<'_>) -> Understanding {
         };
         reads.push(Read { act: nothing, range: 0..0, shares: vec![(Intent::Other, 1.0)] });
     }
-    let labels = labels(&voices(&reading, &reads));
-    let mood = feeling(&reading);
-    let entities = entities(&reading, context);
+    let surface = Surface::of(text);
+    let features = features(&reading, &surface);
+    let labels = labels(&voices(&reading, &reads), sure.is_some(), &features);
+    let mood = feeling(&surface, &features);
+    let entities = entities(&reading, context, &labels);
     let acts = reads.into_iter().map(|read| read.act).collect();
     Understanding { language, language_sure, acts, labels, mood, entities }
 }

@@ -89,6 +89,13 @@ proptest! {
                 prop_assert!(text.get(item.mention.span.clone()).is_some());
             }
         }
+        prop_assert!(!read.labels.is_empty());
+        prop_assert!(read.labels.windows(2).all(|pair| pair[0].1 >= pair[1].1), "labels by falling probability");
+        prop_assert!(read.labels.iter().all(|(_, p)| (0.0..=1.0).contains(p)));
+        prop_assert!((0.0..=1.0001).contains(&read.mood.p) && (0.0..=1.0).contains(&read.mood.intensity));
+        for item in &read.entities.items {
+            prop_assert_eq!(text.get(item.mention.span.clone()), Some(item.mention.text.as_str()));
+        }
         prop_assert_eq!(read, understand(&text, &context));
     }
 

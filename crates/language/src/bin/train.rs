@@ -2,7 +2,7 @@
 //!
 //! The moods also learn from public sets that are not in the repository: `--shared PATH` is their folder
 //! (`../shared/data` beside the repository when not given). Without it the moods are left as they are. `intents`,
-//! `moods` or `spoken` trains only these.
+//! `labels`, `moods` or `spoken` trains only these.
 //!
 //! The same corpora give the same bytes. Run it after changing a corpus, the products, the places, the spelling table or
 //! the features; a test fails when the weights are older than the corpora.
@@ -21,9 +21,11 @@ fn main() -> io::Result<()> {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--shared" => shared = arguments.next().map(PathBuf::from).unwrap_or_default(),
-            "intents" | "moods" | "spoken" => only.push(argument),
+            "intents" | "labels" | "moods" | "spoken" => only.push(argument),
             other => {
-                return Err(io::Error::other(format!("{other}: write [--shared PATH] [intents] [moods] [spoken]")));
+                return Err(io::Error::other(format!(
+                    "{other}: write [--shared PATH] [intents] [labels] [moods] [spoken]"
+                )));
             }
         }
     }
@@ -36,6 +38,9 @@ fn main() -> io::Result<()> {
     };
     if wants("intents") {
         write("intent.bin", training::intents(|line| println!("intents: {line}")))?;
+    }
+    if wants("labels") {
+        write("label.bin", training::labels(|line| println!("labels: {line}")))?;
     }
     if wants("spoken") {
         write("spoken.bin", training::spoken(|line| println!("spoken: {line}")))?;

@@ -1,7 +1,7 @@
 //! People's names, where they are said to be names: « je m'appelle Aya Koné », « c'est pour Fatou ».
 
 use super::raw_words;
-use crate::{lexicon::is_dialogue, reading::Reading, text::fold};
+use crate::{lexicon::is_everyday, reading::Reading, text::fold};
 
 /// Ways to announce a name of any spelling.
 const ANNOUNCE: [&[&str]; 16] = [
@@ -53,21 +53,19 @@ pub(super) fn names(reading: &Reading<'_>) -> Vec<String> {
         let could = |i: usize| {
             let word = words[i].0;
             let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
-            letters && word.chars().count() > 1 && !is_named(reading, words[i].1.start)
+            // « mon nom | c'est koffi ».
+            let says = matches!(folded[i].as_str(), "c'est" | "est" | "is" | "cest" | "et" | "and");
+            letters && !says && word.chars().count() > 1 && !is_named(reading, words[i].1.start)
         };
-        let begins = suggested
-            && (if announced {
-                could(at) && (written(at) || !is_dialogue(&folded[at]))
-            } else {
-                written(at) && !is_dialogue(&folded[at])
-            });
+        // Where names are only suggested, one is known by its capital.
+        let begins = suggested && (written(at) || announced && could(at) && !is_everyday(&folded[at]));
         if !begins {
             at += 1;
             continue;
         }
         let mut end = at + 1;
         while end < words.len() && end - at < 3 && touches(reading.text, &words, end) {
-            let more = could(end) && !is_dialogue(&folded[end]) && (written(end) || !is_written_as_name(words[at].0));
+            let more = could(end) && (written(end) || !is_everyday(&folded[end]) && !is_written_as_name(words[at].0));
             if !more {
                 break;
             }

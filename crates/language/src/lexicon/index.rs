@@ -44,6 +44,11 @@ pub(super) fn is_common(token: &Token) -> bool {
     COMMON.contains(token.text.as_str()) || DIALOGUE.contains(&stem(&token.text)) || is_link(token)
 }
 
+/// Whether the word is one of everyday dialogue, exactly.
+pub(crate) fn is_everyday(word: &str) -> bool {
+    COMMON.contains(word)
+}
+
 /// Whether the word is one customers say around the goods, in any spelling of its ending.
 pub(crate) fn is_dialogue(word: &str) -> bool {
     COMMON.contains(word) || DIALOGUE.contains(&stem(word))

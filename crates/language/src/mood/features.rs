@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// How many hash buckets features share.
-pub(crate) const BUCKETS: u32 = 24_576;
+pub(crate) const BUCKETS: u32 = 65_536;
 
 const WORD: f32 = 1.0;
 const PAIR: f32 = 0.8;

@@ -44,7 +44,12 @@ impl<'r> Words<'r> {
         for (at, token) in reading.tokens.iter().enumerate() {
             let (word, class) = match reading.class(at) {
                 // What a catalogue knows is still read as words.
-                Some("#p" | "") | None => (token.text.as_str(), class_of(token, goods)),
+                Some("#p") | None => (token.text.as_str(), class_of(token, goods)),
+                Some("") if reading.mentions.iter().any(|named| named.tokens.contains(&at)) => {
+                    (token.text.as_str(), class_of(token, goods))
+                }
+                // « une | dizaine »: the rest of something longer.
+                Some("") => ("#rest", "#rest"),
                 Some(class) => (if class == "#c" { token.text.as_str() } else { class }, class),
             };
             words.push(word);

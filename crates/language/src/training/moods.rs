@@ -1,6 +1,12 @@
 //! Moods, from our own phrases, from the corpora of intents and from public sets, to examples.
 
-use super::{Dice, fit::Example, noise, template::Things};
+use super::{
+    Dice,
+    fit::Example,
+    messages::{self, messages},
+    noise,
+    template::Things,
+};
 use crate::{
     Context, Intent, Mood,
     mood::features::{Surface, features},
@@ -24,12 +30,16 @@ pub const SHARED: [&str; 7] = [
 
 /// How much an example of ours counts beside one of a public set.
 const OURS: f32 = 5.0;
+/// How much an example of a public set counts: tweets and subtitles are far from shop talk.
+const THEIRS: f32 = 0.3;
+/// How much a real-looking message counts.
+const REAL: f32 = 10.0;
 /// How much a phrase of the intents' corpora counts.
 const TALK: f32 = 2.0;
 
 /// A fingerprint of everything of ours that moods are made from.
 pub(super) fn fingerprint() -> u64 {
-    super::fingerprint([&OWN].into_iter().chain(&INTENTS).chain(&super::template::THINGS))
+    super::fingerprint([&OWN].into_iter().chain(&INTENTS).chain(&messages::FILES).chain(&super::template::THINGS))
 }
 
 /// Every example, in a fixed order.
@@ -46,7 +56,7 @@ pub(super) fn examples(shared: &[String]) -> Vec<Example> {
                 made.push(example(&text, mood, template, OURS));
             }
             // « je veux la robe, vite svp »: the mood is that of the part that has one.
-            if matches!(mood, Mood::Frustrated | Mood::Urgent | Mood::Hesitant) && dice.chance(35) {
+            if matches!(mood, Mood::Frustrated | Mood::Urgent | Mood::Hesitant) && dice.chance(50) {
                 let beside = &calm[dice.below(calm.len())];
                 let both = if dice.chance(70) { format!("{beside} {plain}") } else { format!("{plain} {beside}") };
                 made.push(example(&both, mood, template, OURS));
@@ -55,17 +65,27 @@ pub(super) fn examples(shared: &[String]) -> Vec<Example> {
         template += 1;
     }
     for (code, phrase) in INTENTS.iter().flat_map(|corpus| corpus.lines().skip(1)).filter_map(|l| l.split_once('\t')) {
-        let Some((mood, weight)) = Intent::from_code(code).and_then(mood_of) else { continue };
+        let Some(intent) = Intent::from_code(code) else { continue };
         for plain in things.draw(phrase, &mut dice).into_iter().take(5) {
+            let Some((mood, weight)) = mood_of(intent, &plain) else { continue };
             made.push(example(&plain, mood, template, weight * TALK));
+            if mood == Mood::Neutral && dice.chance(30) {
+                let (face, mood) = dice.pick(&FACES);
+                made.push(example(&format!("{plain} {face}"), *mood, template, TALK));
+            }
         }
         template += 1;
+    }
+    for (at, message) in messages().iter().enumerate() {
+        for text in noise::variants(message.text, &mut dice) {
+            made.push(example(&text, message.mood, 100_000 + at, REAL));
+        }
     }
     for (name, text) in SHARED.iter().zip(shared) {
         for line in text.lines().skip(1) {
             if let Some((said, mood, weight)) = public(name, line) {
                 // Template 0 is never set aside: how sure the model may be is measured on shop talk.
-                made.push(example(said.trim_matches('"'), mood, 0, weight));
+                made.push(example(said.trim_matches('"'), mood, 0, weight * THEIRS));
             }
         }
     }
@@ -87,15 +107,45 @@ fn example(text: &str, mood: Mood, template: usize, weight: f32) -> Example {
 }
 
 /// The mood most messages of an intent have, where they have one.
-const fn mood_of(intent: Intent) -> Option<(Mood, f32)> {
+fn mood_of(intent: Intent, phrase: &str) -> Option<(Mood, f32)> {
     match intent {
-        Intent::Thanks => Some((Mood::Positive, 1.0)),
-        Intent::Complaint => Some((Mood::Frustrated, 0.6)),
-        // Said in any mood.
-        Intent::Refund | Intent::Human | Intent::Stop | Intent::Smalltalk | Intent::Goodbye | Intent::Refuse => None,
+        // « merci » alone is mere politeness.
+        Intent::Thanks if phrase.split(' ').count() > 3 => Some((Mood::Positive, 0.5)),
+        Intent::Thanks | Intent::Complaint => None,
+        Intent::Refund | Intent::Human | Intent::Stop | Intent::Smalltalk | Intent::Goodbye | Intent::Refuse => {
+            Some((Mood::Neutral, 0.7))
+        }
         _ => Some((Mood::Neutral, 1.0)),
     }
 }
+
+/// What a face beside plain words says.
+const FACES: [(&str, Mood); 24] = [
+    ("😍", Mood::Positive),
+    ("❤️", Mood::Positive),
+    ("😊", Mood::Positive),
+    ("🥰", Mood::Positive),
+    ("😁", Mood::Positive),
+    ("😄", Mood::Positive),
+    ("😂", Mood::Positive),
+    ("🔥", Mood::Positive),
+    ("👏🏾", Mood::Positive),
+    ("🙏🏾", Mood::Neutral),
+    ("👍🏾", Mood::Neutral),
+    ("😅", Mood::Neutral),
+    ("✅", Mood::Neutral),
+    ("🤔", Mood::Hesitant),
+    ("😬", Mood::Hesitant),
+    ("😡", Mood::Frustrated),
+    ("😤", Mood::Frustrated),
+    ("🙄", Mood::Frustrated),
+    ("😠", Mood::Frustrated),
+    ("😞", Mood::Frustrated),
+    ("👎", Mood::Frustrated),
+    ("🚨", Mood::Urgent),
+    ("⏰", Mood::Urgent),
+    ("🏃🏾", Mood::Urgent),
+];
 
 /// The mood of a line of a public set.
 fn public<'t>(name: &str, line: &'t str) -> Option<(&'t str, Mood, f32)> {

@@ -3,6 +3,7 @@
 use super::{
     Dice,
     fit::Example,
+    messages::{self, Message, messages},
     noise,
     template::{CLOSE, OPEN, Things},
 };
@@ -129,7 +130,9 @@ const UNHEARD: [&str; 40] = [
 
 /// A fingerprint of everything names of goods are learnt from.
 pub(super) fn fingerprint() -> u64 {
-    super::fingerprint(INTENTS.iter().chain([&MOODS, &ARTICLES]).chain(&super::template::THINGS))
+    super::fingerprint(
+        INTENTS.iter().chain([&MOODS, &ARTICLES]).chain(&messages::FILES).chain(&super::template::THINGS),
+    )
 }
 
 /// Every word of the phrases, in a fixed order.
@@ -138,21 +141,233 @@ pub(super) fn examples() -> Vec<Example> {
     let articles: Vec<&str> = ARTICLES.lines().filter(|line| !line.starts_with('#')).collect();
     let mut dice = Dice(13);
     let mut made = Vec::new();
-    let corpora = INTENTS.iter().chain([&MOODS]).flat_map(|corpus| corpus.lines().skip(1));
-    for (template, (_, phrase)) in corpora.filter_map(|line| line.split_once('\t')).enumerate() {
-        let mut product = |_: &Things, dice: &mut Dice| format!("{OPEN}{}{CLOSE}", product(&articles, dice));
+    let [french, english] = INTENTS;
+    let corpora = [(french, false), (english, true), (MOODS, false)];
+    let lines = corpora.into_iter().flat_map(|(corpus, english)| corpus.lines().skip(1).map(move |l| (l, english)));
+    let phrases = lines.filter_map(|(line, english)| Some((line.split_once('\t')?.1, english)));
+    for (template, (phrase, english)) in phrases.enumerate() {
+        let mut product = |_: &Things, dice: &mut Dice| {
+            let name = if english { english_product(dice) } else { product(&articles, dice) };
+            format!("{OPEN}{name}{CLOSE}")
+        };
         for marked in things.draw_with(phrase, &mut dice, &mut product).into_iter().take(10) {
             let noisy = dice.chance(40);
             for marked in if noisy { vec![marked.clone(), misspelt(&marked, &mut dice)] } else { vec![marked] } {
-                words(&marked, template, &mut dice, &mut made);
+                words(&marked, template, 1.0, &mut dice, &mut made);
             }
+        }
+    }
+    for (at, message) in messages().iter().enumerate() {
+        let Some(marked) = marked(message) else { continue };
+        for text in [marked.clone(), misspelt(&marked, &mut dice)] {
+            words(&text, 100_000 + at, REAL, &mut dice, &mut made);
         }
     }
     made
 }
 
+/// How much a word of a real-looking message counts.
+const REAL: f32 = 3.0;
+
+/// The message with its things marked, where they are all found as written.
+fn marked(message: &Message) -> Option<String> {
+    let lower = message.text.to_lowercase();
+    let same_length = lower.len() == message.text.len();
+    let mut names = Vec::new();
+    let mut from = 0;
+    for item in &message.items {
+        let at = lower.get(from..)?.find(&item.to_lowercase()).map(|at| at + from)?;
+        names.push(at..at + item.len());
+        from = at + item.len();
+    }
+    // What went wrong with a thing does not want it: whether it would be one there is not told.
+    let told = !message.items.is_empty()
+        || crate::entities::wants_things(&message.labels.iter().map(|l| (*l, 1.0)).collect::<Vec<_>>());
+    if !same_length || !told {
+        return None;
+    }
+    let mut out = String::new();
+    let mut done = 0;
+    for name in names {
+        out.push_str(&message.text[done..name.start]);
+        out.push(OPEN);
+        out.push_str(&message.text[name.clone()]);
+        out.push(CLOSE);
+        done = name.end;
+    }
+    Some(out + &message.text[done..])
+}
+
 /// Something sold, as said: « sac à main noir », « robes wax ».
 fn product(articles: &[&str], dice: &mut Dice) -> String {
+    let name = plain_product(articles, dice);
+    match dice.below(20) {
+        // What it is sold by: « 2 kg de gombo ».
+        0..=2 => {
+            let elided = name.starts_with(['a', 'e', 'i', 'o', 'u', 'é', 'h']) && !name.starts_with("h");
+            format!("{} {}{name}", dice.pick(&SOLD_BY), if elided { "d'" } else { "de " })
+        }
+        3 | 4 => format!("{name} {}", dice.pick(&FOR_WHOM)),
+        5 | 6 => format!("{name} {}", dice.pick(&FORMS)),
+        7 => format!("{} {name}", dice.pick(&BEFORE)),
+        _ => name,
+    }
+}
+
+/// Something sold, as said in English: « black leather belt », « bars of soap ».
+fn english_product(dice: &mut Dice) -> String {
+    const KINDS: [&str; 40] = [
+        "dress",
+        "shirt",
+        "bag",
+        "handbag",
+        "belt",
+        "hat",
+        "shoes",
+        "sneakers",
+        "sandals",
+        "scarf",
+        "wig",
+        "soap",
+        "cream",
+        "oil",
+        "serum",
+        "perfume",
+        "watch",
+        "necklace",
+        "earrings",
+        "ring",
+        "bracelet",
+        "phone",
+        "charger",
+        "earphones",
+        "case",
+        "laptop",
+        "fan",
+        "blender",
+        "fabric",
+        "lace",
+        "skirt",
+        "trousers",
+        "jacket",
+        "t-shirt",
+        "mug",
+        "chair",
+        "carpet",
+        "rice",
+        "eggs",
+        "cake",
+    ];
+    const BEFORE: [&str; 36] = [
+        "black",
+        "white",
+        "red",
+        "blue",
+        "gold",
+        "leather",
+        "silk",
+        "cotton",
+        "straw",
+        "clutch",
+        "baby",
+        "kids",
+        "hair",
+        "body",
+        "facial",
+        "shea butter",
+        "coconut",
+        "ankara",
+        "wax",
+        "wooden",
+        "office",
+        "school",
+        "wall",
+        "water",
+        "silver",
+        "small",
+        "big",
+        "long",
+        "linen",
+        "african",
+        "men",
+        "ladies",
+        "party",
+        "running",
+        "hand",
+        "face",
+    ];
+    const MEASURES: [&str; 6] = ["pair of", "pack of", "bottle of", "bars of", "box of", "yards of"];
+    let mut name = (*dice.pick(&KINDS)).to_owned();
+    if dice.chance(20) && !name.ends_with('s') {
+        name.push('s');
+    }
+    for _ in 0..2 {
+        if dice.chance(40) {
+            name = format!("{} {name}", dice.pick(&BEFORE));
+        }
+    }
+    match dice.below(10) {
+        0 => format!("{} {name}", dice.pick(&MEASURES)),
+        1 => format!("{name} {}", dice.pick(&["size 38", "without sleeves", "for men", "for kids", "in size M"])),
+        _ => name,
+    }
+}
+
+const SOLD_BY: [&str; 18] = [
+    "kg",
+    "kilo",
+    "kilos",
+    "litres",
+    "litre",
+    "paquet",
+    "paquets",
+    "boîte",
+    "boîtes",
+    "pot",
+    "pots",
+    "bouteille",
+    "bouteilles",
+    "carton",
+    "sac",
+    "sachets",
+    "tas",
+    "plaquettes",
+];
+const FOR_WHOM: [&str; 12] = [
+    "pour ma fille",
+    "pour mon fils de six ans",
+    "pour homme",
+    "pour femme",
+    "pour bébé",
+    "pour un baptême",
+    "pour ma femme",
+    "homme",
+    "femme",
+    "enfant",
+    "pour le visage",
+    "pour les cheveux",
+];
+const FORMS: [&str; 16] = [
+    "taille M",
+    "taille L",
+    "en XL",
+    "taille 42",
+    "taille 32 noir",
+    "couleur rose",
+    "1kg",
+    "250 ml",
+    "20 pouces",
+    "de 5 mètres",
+    "13 pro",
+    "type c",
+    "64 giga",
+    "6 yards",
+    "en M",
+    "size 38",
+];
+const BEFORE: [&str; 10] = ["petit", "petite", "grand", "grande", "beau", "belle", "bon", "même", "jolie", "nouveau"];
+
+fn plain_product(articles: &[&str], dice: &mut Dice) -> String {
     let mut name = match dice.chance(15) {
         true => *dice.pick(&UNHEARD),
         false => *dice.pick(articles),
@@ -186,7 +401,7 @@ fn misspelt(marked: &str, dice: &mut Dice) -> String {
     out + rest
 }
 
-fn words(marked: &str, template: usize, dice: &mut Dice, made: &mut Vec<Example>) {
+fn words(marked: &str, template: usize, weight: f32, dice: &mut Dice, made: &mut Vec<Example>) {
     let mut text = String::new();
     let mut names = Vec::new();
     for c in marked.chars() {
@@ -211,6 +426,6 @@ fn words(marked: &str, template: usize, dice: &mut Dice, made: &mut Vec<Example>
             Some(_) => FIRST,
         };
         before = name;
-        made.push(Example { class, features: seen.features(at), template, weight: 1.0 });
+        made.push(Example { class, features: seen.features(at), template, weight });
     }
 }
