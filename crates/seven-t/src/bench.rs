@@ -22,6 +22,7 @@ mod start;
 mod talk;
 mod till;
 mod turn;
+mod understand;
 mod webhook;
 mod wire;
 
@@ -79,6 +80,8 @@ enum What {
     Pay,
     /// 10,000 open attempts after an outage: until all are final, and how often providers were asked. Part of `pay`.
     Reconcile,
+    /// Messages understood in a second on one core, and the memory of it.
+    Understand,
     /// Start to ready, memory at rest, size.
     Start,
     /// Every figure.
@@ -147,6 +150,9 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     let mut figures = Vec::new();
     if wants(What::Start) {
         figures.extend(start::measure(&bed).await.context("start")?);
+    }
+    if wants(What::Understand) {
+        figures.extend(understand::measure(&bed).context("understand")?);
     }
     if wants(What::Intake) {
         figures.extend(intake::measure(&bed).await.context("intake")?);

@@ -1,4 +1,4 @@
-//! `seven-t`: serve, migrate, apply, config, bench.
+//! `seven-t`: serve, migrate, apply, config, understand, eval, bench.
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -7,8 +7,10 @@ use seven_t::{
     apply_file::ApplyFile,
     bench::{self, Bench},
     config::{Config, LogFormat},
+    eval::{self, Eval},
     house::{self, House},
     serve,
+    understand::{self, Understand},
 };
 use std::path::{Path, PathBuf};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
@@ -38,6 +40,10 @@ enum Command {
     },
     /// Prints the effective configuration, secrets hidden.
     Config,
+    /// Reads messages from standard input, a line each, and writes what is understood of each as a line of JSON.
+    Understand(Understand),
+    /// Prints how well messages are understood that nobody trained on.
+    Eval(Eval),
     /// Prints the figures of this machine; needs no configuration and leaves nothing behind.
     Bench(Bench),
 }
@@ -68,6 +74,13 @@ async fn run(Cli { config, command }: Cli) -> anyhow::Result<()> {
         }
         Command::Config => {
             print!("{}", configured(config.as_deref())?.to_toml_redacted());
+            Ok(())
+        }
+        Command::Understand(options) => {
+            understand::run(&options, std::io::stdin().lock(), std::io::BufWriter::new(std::io::stdout().lock()))
+        }
+        Command::Eval(options) => {
+            print!("{}", eval::run(&options)?);
             Ok(())
         }
         Command::Bench(bench) => bench::run(bench).await,

@@ -1,7 +1,6 @@
 //! What a cart comes to: codes and delivery.
 
 use crate::shop::{Customer, Shop, stranger};
-use identity::PaymentMethod;
 use identity::PaymentMethod::Online;
 use kernel::{Millis, Money, hours, minutes};
 use ordering::{Gives, OrderError, Promo, PromoRefused, PromoSpec, Zone, ZoneSpec, give, place_order};
