@@ -18,6 +18,12 @@ pub struct Reason {
     pub gave_up: Option<String>,
     /// What the customer was understood to do, the surest first, with how sure (0–1).
     pub intents: Vec<(String, f32)>,
+    /// The customer's mood, with how sure (0–1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mood: Option<(String, f32)>,
+    /// What the answer was drawn from: titles, as the merchant named them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
     /// The tools that were used.
     pub tools: Vec<ToolUse>,
     /// What it cost: millionths of a minor unit of the brand's currency.
@@ -34,7 +40,7 @@ pub struct ToolUse {
     pub arguments: Value,
     /// Whether it did what was asked.
     pub done: bool,
-    /// Why not, in its own words.
+    /// Why not: a stable word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
 }

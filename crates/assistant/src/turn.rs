@@ -250,6 +250,7 @@ impl Assistant {
             intents,
             tools,
             cost: gave_up.map_or(0, |gave_up| gave_up.uses.iter().map(|used| used.cost).sum()),
+            ..Reason::default()
         };
         self.settle(tx, &seen, Turned { reply, dialogue, before, locale, wrote, reason }).await
     }

@@ -3,7 +3,7 @@ use crate::{
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
         cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, money, order,
-        orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock, team, thread, today,
+        orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock, team, thread, today, why,
     },
 };
 use axum::{
@@ -33,6 +33,7 @@ pub fn router(web: Web) -> Router {
         .route("/messages/{id}/handback", post(reply::hand_back))
         .route("/messages/{id}/code", post(promos::give))
         .route("/messages/{id}/again/{message}", post(reply::again))
+        .route("/messages/{id}/why/{message}", get(why::page))
         .route("/orders", get(orders::board))
         .route("/orders/{id}", get(order::page))
         .route("/orders/{id}/card", get(orders::card))

@@ -5,7 +5,7 @@ use jiff::{
     civil::{Date, DateTime},
     tz::TimeZone,
 };
-use kernel::{Locale, Millis, Money};
+use kernel::{Currency, Locale, Millis, Money};
 use std::borrow::Cow;
 
 /// Who reads a page, where and when: how everything is said. Templates call it `ui`.
@@ -79,6 +79,22 @@ impl Ui {
     /// `12 500 FCFA`.
     pub fn money(&self, amount: impl Amount) -> String {
         amount.amount().display(self.locale)
+    }
+
+    /// What little something costs, in millionths of a minor unit: `0,2 FCFA`.
+    pub fn cost(&self, millionths: i64, currency: Currency) -> String {
+        let minor_of_major = 10_i64.pow(currency.exponent());
+        let hundredths = (millionths.max(0) / 100).saturating_add(50 * minor_of_major) / (100 * minor_of_major);
+        if hundredths >= 1_000 || hundredths == 0 && millionths <= 0 {
+            return self.money(Money::new((millionths.max(0) + 999_999) / 1_000_000, currency));
+        }
+        let point = if self.locale == Locale::Fr { ',' } else { '.' };
+        let said = |hundredths: i64| {
+            let text = format!("{}{point}{:02}", hundredths / 100, hundredths % 100);
+            let short = text.trim_end_matches('0').trim_end_matches(point);
+            format!("{short}\u{a0}{}", currency.symbol())
+        };
+        if hundredths == 0 { self.say_with("cost-below", "sum", said(1)) } else { said(hundredths) }
     }
 
     /// `14:32`, in the brand's time zone.
@@ -304,6 +320,20 @@ mod tests {
         assert!(!kinshasa.is_other_day(late, NOW));
         assert_eq!(kinshasa.time(late), "00:30");
         assert_eq!(kinshasa.day_start(NOW), (NOW - hours(11)).0);
+    }
+
+    #[test]
+    fn what_costs_little_is_said_to_the_hundredth() {
+        let (fr, en) = (ui(Locale::Fr), ui(Locale::En));
+        let xof = Currency::XOF;
+        assert_eq!(fr.cost(0, xof), "0\u{a0}FCFA");
+        assert_eq!(fr.cost(200_000, xof), "0,2\u{a0}FCFA");
+        assert_eq!(en.cost(1_430_000, xof), "1.43\u{a0}FCFA");
+        assert_eq!(fr.cost(2_000, xof), "moins de 0,01\u{a0}FCFA");
+        assert_eq!(fr.cost(5_000, xof), "0,01\u{a0}FCFA");
+        assert_eq!(fr.cost(12_300_000, xof), "13\u{a0}FCFA", "charged as begun");
+        let eur: Currency = "EUR".parse().unwrap();
+        assert_eq!(fr.cost(25_000_000, eur), "0,25\u{a0}€");
     }
 
     #[test]

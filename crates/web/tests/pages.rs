@@ -94,6 +94,10 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
             .render()
             .unwrap(),
         ),
+        ("why", WhyPage { ui: ui(), shell: shell(), why: s::why("model") }.render().unwrap()),
+        ("why-gave-up", WhyPanel { ui: ui(), why: s::why("gave-up") }.render().unwrap()),
+        ("why-built-in", WhyPanel { ui: ui(), why: s::why("built-in") }.render().unwrap()),
+        ("why-unknown", WhyPanel { ui: ui(), why: s::why("unknown") }.render().unwrap()),
         ("board", OrdersBoard { ui: ui(), shell: shell(), columns: s::columns() }.render().unwrap()),
         ("card", OrderCard { ui: ui(), card: s::cards().remove(0), badges: Badges::default() }.render().unwrap()),
         ("order", OrderPage { ui: ui(), shell: shell(), order: s::order(1) }.render().unwrap()),

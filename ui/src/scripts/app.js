@@ -30,3 +30,22 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(button.dataset.copy);
   button.querySelector("[data-label]").textContent = button.dataset.copied;
 });
+
+// A part that was opened beside what one reads: read out when it comes, gone at a tap or with Escape.
+let opener;
+document.addEventListener("click", (event) => {
+  opener = event.target.closest("a.ask-why") ?? opener;
+  const button = event.target.closest("[data-closes]");
+  if (button) shut(button.dataset.closes);
+});
+document.addEventListener("keydown", (event) => {
+  const place = event.key === "Escape" && event.target.closest?.(".why-place");
+  if (place) shut(place.id);
+});
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  if (detail.ctx?.target?.id === "why") detail.ctx.target.querySelector("h2")?.focus();
+});
+function shut(id) {
+  document.getElementById(id)?.replaceChildren();
+  opener?.focus();
+}

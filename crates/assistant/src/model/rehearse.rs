@@ -59,7 +59,7 @@ pub(crate) async fn act_out(tx: &mut Tx, seen: &Seen, script: &[Call], text: &st
     for call in script {
         let told = match read(call) {
             Ok(asked) => Box::pin(brain.use_tool(&asked)).await?,
-            Err(why) => json!({ "refused": why }),
+            Err(why) => json!({ "refused": why, "code": "wrong_arguments" }),
         };
         results.push(told);
     }

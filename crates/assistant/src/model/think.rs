@@ -46,16 +46,16 @@ impl Plan {
     /// Why the answer is what it is.
     pub fn reason(&self, intents: Vec<(String, f32)>) -> Reason {
         let used = self.script.iter().zip(&self.results).map(|(call, told)| {
-            let refused = told.get("refused").and_then(Value::as_str).map(str::to_owned);
+            let refused = told.get("refused").and_then(|_| told.get("code")).and_then(Value::as_str).map(str::to_owned);
             let arguments = call.arguments.fields().map_or(Value::Null, |fields| Value::Object(fields.clone()));
-            ToolUse { name: call.name.clone(), arguments, done: refused.is_none(), refused }
+            ToolUse { name: call.name.clone(), arguments, done: told.get("refused").is_none(), refused }
         });
         Reason {
             brain: self.model.clone(),
-            gave_up: None,
             intents,
             tools: used.collect(),
             cost: self.uses.iter().map(|used| used.cost).sum(),
+            ..Reason::default()
         }
     }
 }

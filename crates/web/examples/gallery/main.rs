@@ -61,6 +61,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/messages/{id}/replies", post(reply))
         .route("/b/{slug}/messages/{id}/takeover", post(take_over))
         .route("/b/{slug}/messages/{id}/handback", post(hand_back))
+        .route("/b/{slug}/messages/{id}/why/{message}", get(why))
         .route("/b/{slug}/orders", get(orders))
         .route("/b/{slug}/orders/{id}", get(order))
         .route("/b/{slug}/orders/{id}/card", get(card))
@@ -85,8 +86,9 @@ async fn main() -> std::io::Result<()> {
         .route("/sample.svg", get(picture))
         .merge(web::assets::routes())
         .layer(axum::middleware::map_response(with_policy));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:4010").await?;
-    println!("http://127.0.0.1:4010/gallery");
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:4010".to_owned());
+    let listener = tokio::net::TcpListener::bind(&address).await?;
+    println!("http://{address}/gallery");
     axum::serve(listener, router).await
 }
 
@@ -110,6 +112,10 @@ async fn gallery() -> Html<String> {
         format!("/b/awa-mode/messages/{chat}"),
         format!("/b/awa-mode/messages/{chat}?state=closed"),
         format!("/b/awa-mode/messages/{chat}?state=help"),
+        format!("/b/awa-mode/messages/{chat}/why/{chat}"),
+        format!("/b/awa-mode/messages/{chat}/why/{chat}?state=gave-up"),
+        format!("/b/awa-mode/messages/{chat}/why/{chat}?state=built-in"),
+        format!("/b/awa-mode/messages/{chat}/why/{chat}?state=unknown"),
         "/b/awa-mode/orders".into(),
         "/b/awa-mode/orders?state=empty".into(),
         format!("/b/awa-mode/orders/{}", s::order_id(1)),
@@ -210,6 +216,14 @@ async fn conversation(Query(look): Query<Look>, Path((_, id)): Path<(String, Str
         return ConversationPane { ui: look.ui(), pane }.into_response();
     }
     InboxPage { ui: look.ui(), shell: look.shell(), list: list(&look), open: Some(pane) }.into_response()
+}
+
+async fn why(Query(look): Query<Look>, headers: HeaderMap) -> Response {
+    let why = s::why(&look.state);
+    if headers.get("hx-request-type").is_some_and(|kind| kind == "partial") {
+        return WhyPanel { ui: look.ui(), why }.into_response();
+    }
+    WhyPage { ui: look.ui(), shell: look.shell(), why }.into_response()
 }
 
 async fn row(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -> ConversationRow {

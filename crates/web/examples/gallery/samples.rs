@@ -116,6 +116,7 @@ pub fn list(locale: Locale) -> ConversationListView {
 
 pub fn bubble(n: u64, at: Millis, by: Author, content: Content) -> BubbleView {
     let ours = matches!(by, Author::Assistant | Author::Teammate(_));
+    let explained = by == Author::Assistant;
     BubbleView {
         id: message(n),
         at,
@@ -127,6 +128,7 @@ pub fn bubble(n: u64, at: Millis, by: Author, content: Content) -> BubbleView {
         forwarded: false,
         edited: false,
         again: None,
+        why: explained.then(|| format!("/b/awa-mode/messages/{}/why/{}", conversation(3), message(n))),
     }
 }
 
@@ -1149,4 +1151,44 @@ pub fn settings(ui: Ui, shell: Shell, may_edit: bool) -> SettingsPage {
         is_wrong: !may_edit,
         refunds_by_api: vec!["Stripe".into(), "Wave".into()],
     }
+}
+
+/// Why an answer is what it is: by a model, by the built-in brain after a model gave up, and of one nobody wrote down.
+pub fn why(of: &str) -> WhyView {
+    let tool = |name: &str, about: &str, count, refused: Option<&str>| ToolView {
+        name: name.into(),
+        about: about.into(),
+        count,
+        done: refused.is_none(),
+        refused: refused.map(str::to_owned),
+    };
+    let told = WhyTold {
+        model: Some("mistral-small-latest".into()),
+        gave_up: None,
+        understood: vec![("order_add".into(), 94), ("ask_delivery".into(), 61)],
+        mood: Some(("hurried".into(), 72)),
+        sources: vec!["Livraison et délais".into()],
+        tools: vec![
+            tool("search_products", "robe wax", 0, None),
+            tool("cart_add", "Robe wax Adjoua (M)", 2, None),
+            tool("confirm_order", "", 0, Some("needs_yes")),
+        ],
+        cost: 213_400,
+        currency: Currency::XOF,
+    };
+    let told = match of {
+        "unknown" => None,
+        "gave-up" => Some(WhyTold {
+            model: None,
+            gave_up: Some("unsupported".into()),
+            mood: None,
+            sources: Vec::new(),
+            tools: Vec::new(),
+            ..told
+        }),
+        "built-in" => Some(WhyTold { model: None, mood: None, sources: Vec::new(), cost: 0, ..told }),
+        _ => Some(told),
+    };
+    let words = "C’est noté : 2 robes wax en M dans votre panier. Je passe la commande ?".into();
+    WhyView { conversation: conversation(3), words, told }
 }

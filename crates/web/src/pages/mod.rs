@@ -26,5 +26,6 @@ pub(crate) mod stock;
 pub(crate) mod team;
 pub(crate) mod thread;
 pub(crate) mod today;
+pub(crate) mod why;
 
 pub(crate) use orders::orders_waiting;

@@ -106,7 +106,8 @@ fn is_placed_reaction(message: &Message, by_wamid: &HashMap<&str, &Message>) -> 
     matches!(content.as_ref(), Content::Reaction { message_id, .. } if by_wamid.contains_key(message_id.as_str()))
 }
 
-fn first_words(message: &Message) -> Option<String> {
+/// The beginning of what a message says.
+pub(crate) fn first_words(message: &Message) -> Option<String> {
     let words = match &message.body {
         Body::In(content) => content.text_for_agent(),
         Body::Out(sent) => sent.summary(),
@@ -132,6 +133,8 @@ fn bubble(message: &Message, quoted: Option<String>, file: Option<String>, team:
         forwarded: quoted_by.is_some_and(|quoted| quoted.forwarded || quoted.frequently_forwarded),
         edited: message.edited_at.is_some(),
         again: None,
+        why: (message.author == Author::Agent)
+            .then(|| format!("{}/messages/{}/why/{}", ui.base, message.conversation, message.id)),
     }
 }
 

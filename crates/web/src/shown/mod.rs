@@ -8,7 +8,7 @@ mod order;
 mod row;
 mod sent;
 
-pub(crate) use bubble::{Cursor, Thread};
+pub(crate) use bubble::{Cursor, Thread, first_words};
 pub(crate) use line_news::{dialled, news_views, stray_view};
 pub(crate) use money::{ledger_view, money_view, order_label};
 pub(crate) use order::{case_kind, delivery, history_view, payment_views, state_view, summary, title, titled};

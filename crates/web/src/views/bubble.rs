@@ -25,6 +25,8 @@ pub struct BubbleView {
     pub edited: bool,
     /// Where to POST to send it once more: a failed message, to whoever may.
     pub again: Option<String>,
+    /// Where it says why: an answer of the assistant.
+    pub why: Option<String>,
 }
 impl BubbleView {
     /// Whether nobody wrote it.

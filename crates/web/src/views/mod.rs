@@ -26,6 +26,7 @@ mod sign_in;
 mod stock;
 mod team;
 mod today;
+mod why;
 
 pub use bubble::*;
 pub use cases::*;
@@ -49,6 +50,7 @@ pub use sign_in::*;
 pub use stock::*;
 pub use team::*;
 pub use today::*;
+pub use why::*;
 
 /// Makes a page or fragment an HTTP answer: 200, UTF-8 HTML; a template that fails to render is our fault and a 500.
 macro_rules! answers {
@@ -95,6 +97,8 @@ answers!(
     StockCell,
     TeamPage,
     TodayPage,
+    WhyPage,
+    WhyPanel,
 );
 
 /// Up to two letters that stand for a name in a round mark.

@@ -4,7 +4,7 @@ use identity::PaymentMethod;
 /// A missing text is a panic in tests; here every page of a shop with some life is read in both languages.
 async fn every_page_speaks_french_and_english(world: World) {
     let id = world.writes(FATOU, "Fatou", "Bonjour").await;
-    world.agent_says(id, "Bonjour Fatou").await;
+    let said = world.agent_says(id, "Bonjour Fatou").await;
     let order = world.orders(id, "ROBE-S", PaymentMethod::Online).await;
     world.puts_into_cart(id, "FOULARD", 1).await;
     let base = "/b/awa-mode";
@@ -30,6 +30,7 @@ async fn every_page_speaks_french_and_english(world: World) {
     }
     pages.extend([
         format!("{base}/messages/{id}"),
+        format!("{base}/messages/{id}/why/{said}"),
         format!("{base}/orders/{}", order.id),
         format!("{base}/orders/{}/ledger", order.id),
     ]);

@@ -17,4 +17,5 @@ mod sheets;
 mod signing_in;
 mod tenants;
 mod thread;
+mod why;
 mod world;

@@ -13,6 +13,7 @@ async fn another_shop_does_not_exist(world: World) {
         format!("messages/{id}"),
         format!("messages/{id}/row"),
         format!("messages/{id}/bubbles?after="),
+        format!("messages/{id}/why/{message}"),
         "orders".to_owned(),
         format!("orders/{}", order.id),
         format!("orders/{}/card", order.id),

@@ -193,6 +193,21 @@ impl World {
         };
         self.db().write(async |tx| say(tx, said).await).await.unwrap()
     }
+    /// The agent takes its turn; the conversation's last message.
+    pub async fn agent_answers(&self, conversation: ConversationId) -> MessageId {
+        let agent = assistant::Assistant::new(self.db().clone(), "http://shop.example");
+        let mut registry = Registry::new();
+        registry.on::<conversation::TakeTurn, _, _>(move |job, claim| {
+            let agent = agent.clone();
+            async move { agent.take_turn(job, claim).await }
+        });
+        registry.on::<conversation::SendQueued, _, _>(|_, _| async { Ok(jobs::Outcome::Done) });
+        registry.install(self.db());
+        self.ground.clock.advance(kernel::seconds(7));
+        run_due(&Worker::new(self.db().clone(), Arc::new(registry), WorkerOptions::default())).await.unwrap();
+        let page = conversation::message_page(&mut self.db(), self.mode.id, conversation, None, 1).await.unwrap();
+        page[0].id
+    }
     /// Meta tells that a message did not arrive.
     pub async fn fails(&self, message: MessageId, code: i64) {
         let at = self.ground.clock.now().as_seconds().to_string();

@@ -79,7 +79,7 @@ impl Brain<'_, '_> {
     async fn tool_details(&mut self, reference: &str) -> Told {
         let found = Product::by_reference(self.gate.tx, self.shop.brand.id, reference).await?;
         let Some(product) = found.filter(|product| product.active && product.sold().next().is_some()) else {
-            return Ok(refused("no such product in this shop"));
+            return Ok(refused("not_for_sale", "no such product in this shop"));
         };
         let free = self.free(&product).await?;
         self.comes_into_view(std::slice::from_ref(&product));
@@ -93,7 +93,9 @@ impl Brain<'_, '_> {
     }
 
     async fn tool_stock(&mut self, sku: &str) -> Told {
-        let Some((product, variant)) = self.variant_of(sku).await? else { return Ok(refused(NO_SUCH_SKU)) };
+        let Some((product, variant)) = self.variant_of(sku).await? else {
+            return Ok(refused("not_for_sale", NO_SUCH_SKU));
+        };
         let left = self.free(&product).await?.get(&variant.id).copied().unwrap_or_default();
         Ok(json!({ "sku": sku, "left": left }))
     }
@@ -104,9 +106,11 @@ impl Brain<'_, '_> {
     }
 
     async fn tool_put(&mut self, sku: &str, quantity: i64, more: bool) -> Told {
-        let Some((product, variant)) = self.variant_of(sku).await? else { return Ok(refused(NO_SUCH_SKU)) };
+        let Some((product, variant)) = self.variant_of(sku).await? else {
+            return Ok(refused("not_for_sale", NO_SUCH_SKU));
+        };
         if more && quantity < 1 {
-            return Ok(refused("a quantity to add is 1 or more"));
+            return Ok(refused("wrong_quantity", "a quantity to add is 1 or more"));
         }
         let call = match more {
             true => ToolCall::CartAdd { variant: variant.id, quantity },
@@ -122,9 +126,9 @@ impl Brain<'_, '_> {
     }
 
     async fn tool_remove(&mut self, sku: &str) -> Told {
-        let Some((_, variant)) = self.variant_of(sku).await? else { return Ok(refused(NO_SUCH_SKU)) };
+        let Some((_, variant)) = self.variant_of(sku).await? else { return Ok(refused("not_for_sale", NO_SUCH_SKU)) };
         match self.gate.perform(ToolCall::CartRemove { variant: variant.id }).await? {
-            Ok(ToolResult::Removed(false)) => Ok(refused("it is not in the cart")),
+            Ok(ToolResult::Removed(false)) => Ok(refused("not_in_cart", "it is not in the cart")),
             Ok(_) => self.tool_cart().await,
             Err(why) => Ok(why_not(&why)),
         }
@@ -144,7 +148,7 @@ impl Brain<'_, '_> {
             told["done"] = json!("the customer is told the code, what it gives and until when; do not repeat it");
             return Ok(told);
         }
-        Ok(refused("the merchant allows no discount: prices are fixed"))
+        Ok(refused("no_discount", "the merchant allows no discount: prices are fixed"))
     }
 
     fn tool_zones(&self) -> Value {
@@ -158,7 +162,10 @@ impl Brain<'_, '_> {
     async fn tool_zone(&mut self, words: &str) -> Told {
         let zone = self.shop.zones.iter().find(|zone| language::fold(&zone.name) == language::fold(words));
         let Some(zone) = zone.or_else(|| Zone::of_address(&self.shop.zones, words)).map(|zone| zone.id) else {
-            return Ok(refused("the shop does not deliver there, or the place is not clear: see delivery_prices"));
+            return Ok(refused(
+                "no_such_zone",
+                "the shop does not deliver there, or the place is not clear: see delivery_prices",
+            ));
         };
         match self.gate.perform(ToolCall::SetZone { zone }).await? {
             Ok(_) => self.tool_cart().await,
@@ -169,7 +176,7 @@ impl Brain<'_, '_> {
     async fn tool_address(&mut self, words: &str) -> Told {
         let words = words.trim();
         if words.is_empty() || words.chars().count() > 300 {
-            return Ok(refused("an address has 1 to 300 letters"));
+            return Ok(refused("wrong_address", "an address has 1 to 300 letters"));
         }
         self.dialogue.address = Some(words.to_owned());
         if self.gate.cart().await?.is_some() {
@@ -243,21 +250,22 @@ impl Brain<'_, '_> {
     }
 
     async fn tool_link(&mut self, number: Option<&str>) -> Told {
-        let Some(order) = self.order_meant(number).await? else { return Ok(refused(NO_SUCH_ORDER)) };
+        let Some(order) = self.order_meant(number).await? else { return Ok(refused("no_such_order", NO_SUCH_ORDER)) };
         if !matches!(order.state, OrderState::AwaitingPayment { .. }) || !order.state.is_payable(self.gate.tx.now()) {
             let mut told = self.order_facts(&order).await?;
             told["refused"] = json!("it does not wait for payment");
+            told["code"] = json!("wrong_state");
             return Ok(told);
         }
         if self.gate.is_with_a_human(order.id).await? {
-            return Ok(refused("its money is being checked by the shop: ask for nothing more"));
+            return Ok(refused("money_is_checked", "its money is being checked by the shop: ask for nothing more"));
         }
         self.show_order_to_pay(&order).await?;
         Ok(json!({ "done": "the order and its button to pay are shown; do not repeat them" }))
     }
 
     async fn tool_status(&mut self, number: Option<&str>) -> Told {
-        let Some(order) = self.order_meant(number).await? else { return Ok(refused(NO_SUCH_ORDER)) };
+        let Some(order) = self.order_meant(number).await? else { return Ok(refused("no_such_order", NO_SUCH_ORDER)) };
         if matches!(order.state, OrderState::AwaitingPayment { .. }) {
             self.gate.ask_about_payment(order.id).await?;
         }
@@ -265,10 +273,13 @@ impl Brain<'_, '_> {
     }
 
     async fn tool_ask_cancel(&mut self, number: &str) -> Told {
-        let Some(order) = self.order_meant(Some(number)).await? else { return Ok(refused(NO_SUCH_ORDER)) };
+        let Some(order) = self.order_meant(Some(number)).await? else {
+            return Ok(refused("no_such_order", NO_SUCH_ORDER));
+        };
         if !matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::Confirmed) {
             let mut told = self.order_facts(&order).await?;
             told["refused"] = json!("it cannot be called off any more: hand over if they insist");
+            told["code"] = json!("wrong_state");
             return Ok(told);
         }
         let question = self.say.say("order-ask-cancel", &[("number", (&order.label()).into())]);
@@ -277,7 +288,9 @@ impl Brain<'_, '_> {
     }
 
     async fn tool_cancel(&mut self, number: &str) -> Told {
-        let Some(order) = self.order_meant(Some(number)).await? else { return Ok(refused(NO_SUCH_ORDER)) };
+        let Some(order) = self.order_meant(Some(number)).await? else {
+            return Ok(refused("no_such_order", NO_SUCH_ORDER));
+        };
         match self.gate.perform(ToolCall::CancelOrder { order: order.id }).await? {
             Ok(ToolResult::Order(order)) => {
                 self.dialogue.asked = None;
@@ -291,7 +304,7 @@ impl Brain<'_, '_> {
 
     async fn tool_return(&mut self, number: &str) -> Told {
         if self.order_meant(Some(number)).await?.is_none() {
-            return Ok(refused(NO_SUCH_ORDER));
+            return Ok(refused("no_such_order", NO_SUCH_ORDER));
         }
         self.hand_over("refund", "human-sorry").await?;
         Ok(json!({ "done": "a person of the shop will answer; promise nothing" }))
@@ -301,24 +314,30 @@ impl Brain<'_, '_> {
 const NO_SUCH_SKU: &str = "no form of a product has this sku: search first";
 const NO_SUCH_ORDER: &str = "this customer has no such order";
 
-fn refused(why: &str) -> Value {
-    json!({ "refused": why })
+/// Refused: words for the model, and a stable word for the merchant who asks why.
+fn refused(code: &str, why: &str) -> Value {
+    json!({ "refused": why, "code": code })
 }
 
 /// The gate's refusal in words that a model can act on.
 fn why_not(why: &Refusal) -> Value {
-    match why {
-        Refusal::NeedsYes => refused("the customer has not said yes to exactly this: ask first"),
-        Refusal::NotTheirs => refused(NO_SUCH_ORDER),
-        Refusal::OutOfStock { left, .. } => json!({ "refused": "not so many are left", "left": left }),
-        Refusal::NotForSale => refused("it is not sold any more"),
-        Refusal::Quantity => refused("not a quantity one can order"),
-        Refusal::EmptyCart => refused("the cart is empty"),
-        Refusal::CashRefused(_) => refused("this customer cannot pay on delivery this time: offer to pay online"),
-        Refusal::MethodNotOffered => refused("the shop does not take this way of paying"),
-        Refusal::WrongState(_) => refused("too late for that"),
-        Refusal::NoSuchZone => refused("the shop does not deliver there"),
-        Refusal::Promo(PromoRefused::Unknown) => refused("no such code"),
-        Refusal::Promo(why) => json!({ "refused": "the code does not serve", "why": why.code() }),
+    let words = match why {
+        Refusal::NeedsYes => "the customer has not said yes to exactly this: ask first",
+        Refusal::NotTheirs => NO_SUCH_ORDER,
+        Refusal::OutOfStock { .. } => "not so many are left",
+        Refusal::NotForSale => "it is not sold any more",
+        Refusal::Quantity => "not a quantity one can order",
+        Refusal::EmptyCart => "the cart is empty",
+        Refusal::CashRefused(_) => "this customer cannot pay on delivery this time: offer to pay online",
+        Refusal::MethodNotOffered => "the shop does not take this way of paying",
+        Refusal::WrongState(_) => "too late for that",
+        Refusal::NoSuchZone => "the shop does not deliver there",
+        Refusal::Promo(PromoRefused::Unknown) => "no such code",
+        Refusal::Promo(_) => "the code does not serve",
+    };
+    let mut told = refused(why.word(), words);
+    if let Refusal::OutOfStock { left, .. } = why {
+        told["left"] = json!(left);
     }
+    told
 }
