@@ -35,5 +35,6 @@ files![
     "0019_agent_codes",
     "0021_cash",
     "0022_late_money",
-    "0023_models"
+    "0023_models",
+    "0024_agent_conduct"
 ];

@@ -2,6 +2,10 @@
 
 greet-1 = Hello { $name } 👋 Welcome to { $brand }! How can I help you?
 greet-2 = Hi { $name } 😊 This is { $agent } from { $brand }. What would you like today?
+greet-first-1 = Hello { $name } 👋 Welcome to { $brand }! I'm { $agent }, the shop's AI assistant. How can I help you?
+greet-first-2 = Hi { $name } 😊 This is { $agent }, the AI assistant of { $brand }. What would you like today?
+disclose = I'm { $agent }, the shop's AI assistant.
+disclose-unnamed = I'm the shop's AI assistant.
 hello = Hello { $name } 👋
 greet-again-1 = Hello again { $name }! I'm listening.
 greet-again-2 = Yes { $name }, I'm here 😊
@@ -9,7 +13,7 @@ thanks-1 = My pleasure 🙏
 thanks-2 = Thank you 😊
 goodbye-1 = Thanks for stopping by, see you soon at { $brand }!
 goodbye-2 = Have a nice day, see you soon 👋
-smalltalk-1 = I'm { $agent }, the automatic assistant of { $brand }. I help you choose, order and pay right here. What are you looking for?
+smalltalk-1 = I'm { $agent }, the AI assistant of { $brand }. I help you choose, order and pay right here. What are you looking for?
 
 browse = Here is what we sell. Pick one, or just write what you are looking for.
 browse-button = See the shop
@@ -150,6 +154,11 @@ restock-told = Noted: I'm passing it on to the team, who will answer you here.
 human-1 = I'm handing you over to a colleague who will answer here very soon 🙏
 human-lost = I'd rather hand you over to a colleague who can answer properly 🙏
 human-sorry = I'm sorry about this. I'm telling a manager right away, who will answer you here 🙏
+complaint-tell = I'm sorry about this 🙏 Tell me what happened and for which order, and I'll look into it with you.
+complaint-button = Talk to somebody
+away-today = The shop is closed right now 🌙 We'll answer you today from { $time }.
+away-tomorrow = The shop is closed right now 🌙 We'll answer you tomorrow from { $time }.
+away-later = The shop is closed right now 🌙 We'll answer you on { $day } from { $time }.
 human-voice = I got your voice note 🎙️ A colleague will listen and answer here.
 human-media = Thank you, received. A colleague will have a look and answer here.
 lost = I'm not sure I understood 🙏 Are you looking for an item, a price, or would you like to order?

@@ -2,6 +2,10 @@
 
 greet-1 = Bonjour { $name } 👋 Bienvenue chez { $brand } ! Que puis-je faire pour vous ?
 greet-2 = Bonjour { $name } 😊 Ici { $agent }, de la boutique { $brand }. Dites-moi ce qui vous ferait plaisir.
+greet-first-1 = Bonjour { $name } 👋 Bienvenue chez { $brand } ! Je suis { $agent }, l'assistante IA de la boutique. Que puis-je faire pour vous ?
+greet-first-2 = Bonjour { $name } 😊 Ici { $agent }, l'assistante IA de la boutique { $brand }. Dites-moi ce qui vous ferait plaisir.
+disclose = Je suis { $agent }, l'assistante IA de la boutique.
+disclose-unnamed = Je suis l'assistante IA de la boutique.
 hello = Bonjour { $name } 👋
 greet-again-1 = Re-bonjour { $name } ! Je vous écoute.
 greet-again-2 = Oui { $name }, je suis là 😊
@@ -9,7 +13,7 @@ thanks-1 = Avec plaisir 🙏
 thanks-2 = C'est moi qui vous remercie 😊
 goodbye-1 = Merci de votre visite, à très bientôt chez { $brand } !
 goodbye-2 = Bonne journée à vous, à bientôt 👋
-smalltalk-1 = Je suis { $agent }, l'assistante automatique de { $brand }. Je vous aide à choisir, commander et payer ici même. Que cherchez-vous ?
+smalltalk-1 = Je suis { $agent }, l'assistante IA de { $brand }. Je vous aide à choisir, commander et payer ici même. Que cherchez-vous ?
 
 browse = Voici nos rayons. Choisissez, ou écrivez directement ce que vous cherchez.
 browse-button = Voir les rayons
@@ -150,6 +154,11 @@ restock-told = C'est noté : je le transmets à l'équipe, qui vous répond ici.
 human-1 = Je vous passe un collègue, il vous répond ici très vite 🙏
 human-lost = Je préfère vous passer un collègue pour bien vous répondre 🙏
 human-sorry = Je suis désolée pour ce souci. Je préviens tout de suite un responsable, il vous répond ici 🙏
+complaint-tell = Je suis désolée pour ce souci 🙏 Dites-moi ce qui s'est passé et pour quelle commande, je regarde avec vous.
+complaint-button = Parler à quelqu'un
+away-today = La boutique est fermée pour le moment 🌙 Nous vous répondons aujourd'hui à partir de { $time }.
+away-tomorrow = La boutique est fermée pour le moment 🌙 Nous vous répondons demain à partir de { $time }.
+away-later = La boutique est fermée pour le moment 🌙 Nous vous répondons le { $day } à partir de { $time }.
 human-voice = J'ai bien reçu votre vocal 🎙️ Un collègue l'écoute et vous répond ici.
 human-media = Merci, c'est bien reçu. Un collègue regarde et vous répond ici.
 lost = Je n'ai pas bien compris 🙏 Vous cherchez un article, un prix, ou vous voulez passer commande ?

@@ -58,6 +58,8 @@ pub(crate) struct Brain<'a, 't> {
     apart: bool,
     /// Whether the last answer told what delivery costs.
     spoke_of_delivery: bool,
+    /// Whether this turn greets the customer for the first time, or after a while.
+    is_first_greeting: bool,
     /// What the customer was understood to do in this turn, and how surely.
     intents: Vec<(String, f32)>,
 }
@@ -84,6 +86,7 @@ impl<'a, 't> Brain<'a, 't> {
             plain_yes: false,
             apart: false,
             spoke_of_delivery,
+            is_first_greeting: false,
             intents: Vec::new(),
         }
     }
@@ -141,13 +144,32 @@ impl<'a, 't> Brain<'a, 't> {
             self.dialogue.lost = 0;
         }
         self.leave_the_circle().await?;
-        if self.reply.hello.is_some() && !(self.reply.lines.is_empty() && self.reply.ask.is_none()) {
+        if self.reply.hello.is_some() && !self.reply.is_only_hello() {
             // The rest of the answer says what the long greeting would have asked.
             let name = self.contact.name.clone().unwrap_or_default();
             self.reply.hello = Some(self.say.say("hello", &[("name", (&name).into())]));
         }
+        self.disclose();
         self.dialogue.locale = Some(self.say.locale());
         Ok((self.reply.into_message(), self.dialogue))
+    }
+
+    /// The first answer to a customer says that an AI gives it, once.
+    fn disclose(&mut self) {
+        if self.dialogue.disclosed || !self.shop.agent.conduct.discloses || self.reply.is_empty() {
+            return;
+        }
+        self.dialogue.disclosed = true;
+        let agent = &self.shop.agent.name;
+        let key = if self.shop.names_its_agent() { "disclose" } else { "disclose-unnamed" };
+        let line = self.say.say(key, &[("agent", agent.into())]);
+        if self.reply.is_only_hello() && self.is_first_greeting && self.shop.names_its_agent() {
+            let name = self.contact.name.clone().unwrap_or_default();
+            let values = [("name", (&name).into()), ("brand", (&self.shop.brand.name).into()), ("agent", agent.into())];
+            self.reply.hello = Some(self.say.say("greet-first", &values));
+        } else {
+            self.reply.lines.insert(0, line);
+        }
     }
 
     /// The same answer a third time in a row, to other words, with nothing done, helps nobody: a human does.
@@ -289,7 +311,7 @@ impl<'a, 't> Brain<'a, 't> {
                 self.cancel_for_sure().await
             }
             Intent::CancelOrder => self.cancel_order().await,
-            Intent::Complaint => self.hand_over("complaint", "human-sorry").await,
+            Intent::Complaint => self.complaint().await,
             Intent::Refund => self.hand_over("refund", "human-sorry").await,
             Intent::Human => self.hand_over("customer_asked", "human").await,
             Intent::Stop => self.stop().await,

@@ -23,6 +23,12 @@ pub struct Dialogue {
     pub lost: u8,
     /// The last greeting.
     pub greeted_at: Option<Millis>,
+    /// Whether the customer was told that an AI answers.
+    pub disclosed: bool,
+    /// Whether they have complained and were asked what happened.
+    pub complained: bool,
+    /// Until when they were told that the shop is closed.
+    pub told_away_until: Option<Millis>,
     /// Where to deliver, said before there was an order.
     pub address: Option<String>,
     /// Who to ask for and which number to call, for whoever delivers.
@@ -160,6 +166,8 @@ impl Dialogue {
         *self = Self {
             locale: self.locale,
             greeted_at: self.greeted_at,
+            disclosed: self.disclosed,
+            told_away_until: self.told_away_until,
             with_agent_since: self.with_agent_since,
             ..Self::default()
         };
@@ -174,5 +182,6 @@ impl Dialogue {
         self.focus = None;
         self.lost = 0;
         self.repeats = 0;
+        self.complained = false;
     }
 }

@@ -1,3 +1,4 @@
+use crate::{WrongAgent, WrongModel};
 use conversation::ConversationError;
 use jobs::JobError;
 use kernel::ApiError;
@@ -26,6 +27,25 @@ pub enum AssistantError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<WrongAgent> for ApiError {
+    fn from(wrong: WrongAgent) -> Self {
+        match wrong {
+            WrongAgent::Unknown => Self::not_found("agent"),
+            WrongAgent::NameTaken | WrongAgent::Last | WrongAgent::TooMany => Self::conflict(wrong.code(), wrong),
+            _ => Self::unprocessable(wrong.code(), wrong),
+        }
+    }
+}
+
+impl From<WrongModel> for ApiError {
+    fn from(wrong: WrongModel) -> Self {
+        match wrong.field {
+            "id" => Self::not_found("model"),
+            _ => Self::unprocessable("wrong_model", wrong),
+        }
+    }
 }
 
 impl From<AssistantError> for ApiError {

@@ -5,11 +5,13 @@
 //! the [`Dialogue`]. After a crash either all of it happened or none.
 
 mod agent;
+mod away;
 mod brain;
 mod courier;
 mod dialogue;
 mod error;
 mod gate;
+mod memory;
 mod model;
 mod money_news;
 mod notices;
@@ -25,11 +27,13 @@ mod shop;
 mod steps;
 mod turn;
 
-pub use agent::{Agent, AgentChange, AgentInput, Tone};
+pub use agent::{Agent, AgentChange, AgentInput, Conduct, Tone, WorkHours, WrongAgent};
 pub use dialogue::Dialogue;
 pub use error::AssistantError;
 pub use gate::{Gate, Refusal, ToolCall, ToolResult};
-pub use model::{Budget, ModelAccount, ModelSpec, Spent, Use, WrongModel};
+pub use memory::Memory;
+pub use ::models::Price;
+pub use model::{Bill, Budget, ModelAccount, ModelDraft, ModelSpec, Service, Spent, Use, WrongModel};
 pub use pay_link::{LinkWanted, send_pay_link};
 pub use phrases::{Phrases, Word};
 pub use reason::{Reason, ToolUse};

@@ -4,15 +4,21 @@
 //! behind, and the built-in brain answers.
 
 mod account;
+mod bill;
+mod draft;
 mod figures;
 mod prompt;
 mod rehearse;
+mod service;
 mod spend;
 mod think;
 
 pub use account::{Budget, ModelAccount, ModelSpec, WrongModel};
+pub use bill::Bill;
+pub use draft::ModelDraft;
 pub(crate) use prompt::asked;
 pub(crate) use rehearse::act_out;
+pub use service::Service;
 pub(crate) use spend::note;
 pub use spend::{Spent, Use};
 pub(crate) use think::{GaveUp, Plan, Thinking};

@@ -11,7 +11,7 @@ use crate::{
     perceive::Tap,
     reply::{Extra, Reply, button},
 };
-use conversation::{Author, Contact, Conversation, ConversationError, Handling, Said, say};
+use conversation::{Author, Contact, Conversation, ConversationError, Said, say};
 use due::{Due, due};
 use identity::Brand;
 use jobs::{Claim, FactJob, Job, JobError, Outcome};
@@ -152,7 +152,7 @@ impl Assistant {
         contact: &Contact,
     ) -> Result<bool, StoreError> {
         if contact.opted_out_at.is_some()
-            || conversation.handling != Handling::Agent
+            || !conversation.handling.is_the_agents()
             || !conversation.is_window_open(tx.now())
             || !payments::payments_of(tx, order.brand, order.id).await?.is_empty()
         {

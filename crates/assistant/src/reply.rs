@@ -64,6 +64,11 @@ impl Reply {
         Some(lines.join("\n"))
     }
 
+    /// Whether it only greets.
+    pub fn is_only_hello(&self) -> bool {
+        self.hello.is_some() && self.lines.is_empty() && self.ask.is_none()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.hello.is_none() && self.lines.is_empty() && self.ask.is_none()
     }

@@ -1,4 +1,4 @@
-use crate::{Agent, agent::Tone};
+use crate::{Agent, Conduct, agent::Tone};
 use catalogue::{Product, Search, Variant};
 use identity::Brand;
 use jiff::{Timestamp, tz::TimeZone};
@@ -24,9 +24,18 @@ impl Shop {
     }
 
     fn in_zone(&self, at: Millis, format: &str) -> String {
-        let zone = TimeZone::get(&self.brand.time_zone).unwrap_or(TimeZone::UTC);
         Timestamp::from_millisecond(at.0)
-            .map_or_else(|_| String::new(), |stamp| stamp.to_zoned(zone).strftime(format).to_string())
+            .map_or_else(|_| String::new(), |stamp| stamp.to_zoned(self.zone()).strftime(format).to_string())
+    }
+
+    /// The brand's time zone.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.brand.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// Whether the brand has given its agent a name of its own.
+    pub fn names_its_agent(&self) -> bool {
+        self.agent.name != self.brand.name
     }
 
     /// Day in the brand's zone: `02/11`.
@@ -52,6 +61,7 @@ impl Shop {
             tone: Tone::Warm,
             languages: Locale::ALL.to_vec(),
             instructions: String::new(),
+            conduct: Conduct::default(),
         }
     }
 }

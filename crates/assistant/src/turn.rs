@@ -14,8 +14,8 @@ use crate::{
 };
 use catalogue::{Search, SearchCache};
 use conversation::{
-    Author, Contact, Conversation, ConversationError, Handling, Leaving, Message, Outbox, Said, TakeTurn, answer_in,
-    answered, ask_for_human, asking_unanswered, asking_unsent, was_superseded,
+    Author, Contact, Conversation, ConversationError, Leaving, Message, Outbox, Said, TakeTurn, answer_in, answered,
+    ask_for_human, asking_unanswered, asking_unsent, was_superseded,
 };
 use identity::Brand;
 use jobs::{Claim, JobError, Outcome};
@@ -197,7 +197,7 @@ impl Assistant {
         };
         let conversation = locked.conversation;
         // The world may have changed since the job was made: a human came, or an earlier turn answered everything.
-        if conversation.handling != Handling::Agent || waiting.is_empty() {
+        if !conversation.handling.is_the_agents() || waiting.is_empty() {
             return Ok(None);
         }
         if !search.is_current(&version) {
@@ -207,7 +207,9 @@ impl Assistant {
         let public_url = self.public_url.to_string();
         let shop = Shop { brand: shop, agent, search: search.clone(), zones, public_url };
         let kept = kept.pop().unwrap_or_default();
-        Ok(Some(Seen { conversation, waiting, contact, kept, unsent, shop, models }))
+        let mut seen = Seen { conversation, waiting, contact, kept, unsent, shop, models };
+        let later = Box::pin(self.put_off(tx, &mut seen)).await?;
+        Ok((!later).then_some(seen))
     }
 
     async fn answer(

@@ -59,6 +59,11 @@ impl Contact {
         store::set_locale(tx, brand, id, locale).await
     }
 
+    /// Forgets the language they write, until they write again.
+    pub async fn forget_locale(tx: &mut Tx, brand: BrandId, id: ContactId) -> Result<(), StoreError> {
+        store::forget_locale(tx, brand, id).await
+    }
+
     /// They ask for silence (STOP), or end it by asking to be written to again.
     pub async fn set_opted_out(tx: &mut Tx, brand: BrandId, id: ContactId, silent: bool) -> Result<(), StoreError> {
         let now = tx.now();

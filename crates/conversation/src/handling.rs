@@ -23,7 +23,19 @@ pub enum Handling {
     },
 }
 
+/// Why a conversation waits for a human: it is outside the agent's hours. The agent goes on by itself when they begin.
+pub const AWAY: &str = "away";
+
 impl Handling {
+    /// Whether the agent answers: now, or when its hours begin.
+    pub fn is_the_agents(&self) -> bool {
+        match self {
+            Self::Agent => true,
+            Self::Waiting { why } => why == AWAY,
+            Self::Human { .. } => false,
+        }
+    }
+
     pub(crate) fn columns(&self) -> (&'static str, Option<&str>, Option<TeammateId>) {
         match self {
             Self::Agent => ("agent", None, None),
@@ -76,6 +88,17 @@ pub async fn hand_back(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Resul
     thread::store::set_pending(tx, brand, id, None).await?;
     thread::store::set_handling(tx, brand, id, &Handling::Agent).await?;
     jobs::tell(tx, brand, NewFact::new("conversation.handed_back", id)).await?;
+    Ok(())
+}
+
+/// The agent's hours have begun: it answers what was written while it was away. Nothing changes if it was not.
+pub async fn resume_after_absence(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), ConversationError> {
+    let conversation = Conversation::lock(tx, brand, id).await?;
+    if !matches!(&conversation.handling, Handling::Waiting { why } if why == AWAY) {
+        return Ok(());
+    }
+    thread::store::set_handling(tx, brand, conversation.id, &Handling::Agent).await?;
+    jobs::tell(tx, brand, NewFact::new("conversation.resumed", conversation.id)).await?;
     Ok(())
 }
 

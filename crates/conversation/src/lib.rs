@@ -27,7 +27,7 @@ mod thread;
 pub use burst::BurstWait;
 pub use contact::Contact;
 pub use error::ConversationError;
-pub use handling::{Handling, ask_for_human, hand_back, take_over};
+pub use handling::{AWAY, Handling, ask_for_human, hand_back, resume_after_absence, take_over};
 pub use inbox::{InboxRow, View, active_since, counts as inbox_counts, list as inbox_list, row as inbox_row};
 pub use intake::{Intake, IntakeOptions, TakeTurn, forget_old_deliveries};
 pub use line::{Line, LineBook, LineChange, LineInput, LineSecrets};

@@ -42,6 +42,15 @@ impl Conversation {
         store::find(on, brand, id).await
     }
 
+    /// The contact's conversations, one per line they write to.
+    pub async fn of_contact(
+        on: &mut impl Read,
+        brand: BrandId,
+        contact: ContactId,
+    ) -> Result<Vec<ConversationId>, StoreError> {
+        store::ids_of_contact(on, brand, contact).await
+    }
+
     /// The conversation, kept from others until the transaction ends.
     pub async fn lock(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<Self, ConversationError> {
         store::lock(tx, brand, id).await?.ok_or(ConversationError::NotFound)

@@ -5,7 +5,7 @@ use crate::{
     house::House,
 };
 use anyhow::Context;
-use assistant::{AgentChange, AgentInput, Budget, ModelAccount, ModelSpec, Tone};
+use assistant::{Agent, AgentChange, AgentInput, Budget, ModelAccount, ModelSpec, Tone};
 use catalogue::csv_rows::Row;
 use conversation::{LineChange, LineInput};
 use identity::{
@@ -162,8 +162,14 @@ async fn apply_brand(
             apply_file::Tone::Neutral => Tone::Neutral,
             apply_file::Tone::Formal => Tone::Formal,
         };
-        let (name, languages) = (agent.name.clone(), agent.languages.clone());
-        let wanted = AgentInput { name, tone, languages, instructions: agent.instructions.clone() };
+        let held = Agent::all(tx, brand.id).await?.into_iter().find(|held| held.name == agent.name);
+        let wanted = AgentInput {
+            name: agent.name.clone(),
+            tone,
+            languages: agent.languages.clone(),
+            instructions: agent.instructions.clone(),
+            conduct: agent.conduct.onto(held.map(|held| held.conduct).unwrap_or_default()),
+        };
         let change = match wanted.apply(tx, brand.id).await? {
             AgentChange::Created => Change::Created,
             AgentChange::Updated(fields) => Change::Updated(fields),

@@ -69,6 +69,7 @@ impl Brain<'_, '_> {
             self.reply.lines.insert(0, text.to_owned());
             self.offer_named(text);
         }
+        self.disclose();
         (self.reply.into_message(), self.dialogue)
     }
 

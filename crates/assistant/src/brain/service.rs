@@ -37,6 +37,7 @@ impl Brain<'_, '_> {
         let now = self.gate.tx.now();
         let again = self.dialogue.greeted_at.is_some_and(|at| now - at < SAME_VISIT);
         self.dialogue.greeted_at = Some(now);
+        self.is_first_greeting = !again;
         let name = self.contact.name.clone().unwrap_or_default();
         let values = [
             ("name", (&name).into()),
@@ -55,7 +56,23 @@ impl Brain<'_, '_> {
         if self.reply.is_empty() {
             let values = [("brand", (&self.shop.brand.name).into()), ("agent", (&self.shop.agent.name).into())];
             self.reply.say(self.say.say(key, &values));
+            // « Je suis Aïcha, l'assistante IA… » says it.
+            self.dialogue.disclosed |= key == "smalltalk";
         }
+        Ok(())
+    }
+
+    /// Something went wrong. Where the merchant wants the agent to listen first, it asks what happened; who goes on
+    /// complaining gets a human.
+    pub(super) async fn complaint(&mut self) -> Thought {
+        if self.shop.agent.conduct.complaints_to_human || self.dialogue.complained {
+            self.dialogue.complained = false;
+            return self.hand_over("complaint", "human-sorry").await;
+        }
+        self.understood = true;
+        self.dialogue.complained = true;
+        let button = button(&Tap::Human.id(), &self.say.plain("complaint-button"));
+        self.reply.ask(self.say.plain("complaint-tell"), Extra::Buttons(vec![button]));
         Ok(())
     }
 
@@ -550,7 +567,7 @@ impl Brain<'_, '_> {
         Ok(())
     }
 
-    /// Not understood: one precise question; twice in a row, a human.
+    /// Not understood: one precise question; as often in a row as the merchant allows, a human.
     pub(super) async fn lost(&mut self) -> Thought {
         // The rest of the turn was understood, or the same turn already said so.
         if self.puzzled || !self.reply.is_empty() {
@@ -573,7 +590,7 @@ impl Brain<'_, '_> {
         self.puzzled = true;
         self.understood = false;
         self.dialogue.lost = self.dialogue.lost.saturating_add(1);
-        if self.dialogue.lost >= 2 {
+        if self.dialogue.lost >= self.shop.agent.conduct.patience {
             self.dialogue.lost = 0;
             self.reply.say(self.say.plain("human-lost"));
             self.reply.extra = Extra::Nothing;

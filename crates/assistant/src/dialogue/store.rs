@@ -38,3 +38,7 @@ pub(crate) async fn save(
     tx.put(SQL, args![brand, conversation, state, before, kept.answer, now]).await?;
     Ok(())
 }
+
+pub(crate) async fn forget(tx: &mut Tx, brand: BrandId, conversation: ConversationId) -> Result<(), StoreError> {
+    tx.put("DELETE FROM dialogue WHERE brand_id = $1 AND conversation_id = $2", args![brand, conversation]).await
+}

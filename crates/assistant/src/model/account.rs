@@ -64,7 +64,7 @@ const TIME_OUT: (Millis, Millis) = (Millis(1_000), Millis(30_000));
 /// The most models of one brand.
 const MOST: usize = 4;
 
-impl ModelSpec {
+impl ModelAccount {
     fn check(&self) -> Result<(), WrongModel> {
         let wrong = |field, why| Err(WrongModel { field, why });
         if self.name.trim().is_empty() || self.name.chars().count() > 120 {
@@ -81,6 +81,9 @@ impl ModelSpec {
 }
 
 impl ModelAccount {
+    /// The most models of one brand.
+    pub const MOST: usize = MOST;
+
     /// The brand's models, the one asked first in front.
     pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
         let (all,) = on.ask((Self::asking(brand),)).await?;
@@ -100,29 +103,65 @@ impl ModelAccount {
         brand: BrandId,
         specs: &[ModelSpec],
     ) -> Result<Result<bool, WrongModel>, StoreError> {
-        if specs.len() > MOST {
-            return Ok(Err(WrongModel { field: "models", why: "must be at most 4" }));
-        }
-        if let Some(wrong) = specs.iter().find_map(|spec| spec.check().err()) {
-            return Ok(Err(wrong));
-        }
         let held = Self::all(tx, brand).await?;
         let same = held.len() == specs.len() && held.iter().zip(specs).all(|(held, spec)| held.is(vault, spec));
         if same {
             return Ok(Ok(false));
         }
-        store::forget(tx, brand).await?;
-        for (spec, position) in specs.iter().zip(0_i64..) {
+        let mut accounts = Vec::with_capacity(specs.len());
+        for spec in specs {
             let before = held.iter().find(|held| held.name == spec.name && held.dialect == spec.dialect);
             let id = before.map_or_else(|| ModelAccountId(tx.new_id()), |held| held.id);
-            let key = match &spec.key {
-                Some(key) => Some(vault.seal(tx.chance(), &place(id), key)),
-                None => before.and_then(|held| held.key.clone()),
-            };
             let ModelSpec { dialect, base_url, name, time_out, price, .. } = spec.clone();
-            store::insert(tx, &Self { brand, id, dialect, base_url, name, time_out, price, key }, position).await?;
+            let mut account = Self::bare(brand, id, dialect, base_url, name, time_out, price);
+            match &spec.key {
+                Some(key) => account.seal(tx, vault, key),
+                None => account.key = before.and_then(|held| held.key.clone()),
+            }
+            accounts.push(account);
         }
-        Ok(Ok(true))
+        Ok(Self::keep(tx, brand, &accounts).await?.map(|()| true))
+    }
+
+    /// A model without a key.
+    pub(super) const fn bare(
+        brand: BrandId,
+        id: ModelAccountId,
+        dialect: Dialect,
+        base_url: Option<String>,
+        name: String,
+        time_out: Millis,
+        price: Price,
+    ) -> Self {
+        Self { brand, id, dialect, base_url, name, time_out, price, key: None }
+    }
+
+    /// Gives it this key.
+    pub(super) fn seal(&mut self, tx: &mut Tx, vault: &Vault, key: &Secret) {
+        self.key = Some(vault.seal(tx.chance(), &place(self.id), key));
+    }
+
+    /// These and no others are the brand's models, in this order; unless one of them can be none.
+    pub(super) async fn keep(
+        tx: &mut Tx,
+        brand: BrandId,
+        accounts: &[Self],
+    ) -> Result<Result<(), WrongModel>, StoreError> {
+        if accounts.len() > MOST {
+            return Ok(Err(WrongModel { field: "models", why: "must be at most 4" }));
+        }
+        if let Some(wrong) = accounts.iter().find_map(|account| account.check().err()) {
+            return Ok(Err(wrong));
+        }
+        let same = |a: &Self, b: &Self| (a.dialect, &a.base_url, &a.name) == (b.dialect, &b.base_url, &b.name);
+        if accounts.iter().enumerate().any(|(n, one)| accounts[..n].iter().any(|other| same(one, other))) {
+            return Ok(Err(WrongModel { field: "models", why: "must each be there once" }));
+        }
+        store::forget(tx, brand).await?;
+        for (account, position) in accounts.iter().zip(0_i64..) {
+            store::insert(tx, account, position).await?;
+        }
+        Ok(Ok(()))
     }
 
     fn is(&self, vault: &Vault, spec: &ModelSpec) -> bool {

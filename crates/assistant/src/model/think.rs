@@ -1,5 +1,6 @@
 use super::{
     account::{Budget, ModelAccount},
+    bill::month_of,
     figures::Known,
     prompt,
     rehearse::{ActedOut, Undone, act_out, hands_over},
@@ -12,8 +13,6 @@ use crate::{
     turn::Seen,
 };
 use conversation::{Author, Body, Message, message_page};
-use jiff::{Timestamp, tz::TimeZone};
-use kernel::Millis;
 use models::{Call, CallResult, Chat, Model, Stop, Turn};
 use serde_json::Value;
 
@@ -215,16 +214,6 @@ impl Assistant {
         };
         Ok(page.into_iter().filter(|message| !waits(message) && !unsent(message)).collect())
     }
-}
-
-/// When the brand's month began.
-fn month_of(now: Millis, zone: &str) -> Millis {
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let begun = Timestamp::from_millisecond(now.0).ok().and_then(|at| {
-        let first = at.to_zoned(zone.clone()).date().first_of_month();
-        first.to_zoned(zone).ok()
-    });
-    begun.map_or(now, |begun| Millis(begun.timestamp().as_millisecond()))
 }
 
 /// WhatsApp shows no markdown: what models write of it falls.

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each file of stories uses its part")]
 
-use assistant::{AgentInput, Assistant, Remind, Tone};
+use assistant::{AgentInput, Assistant, Conduct, Remind};
 use catalogue::csv_rows;
 use conversation::{
     Author, Body, Conversation, Intake, IntakeOptions, LineBook, LineInput, Outbox, OutboxOptions, Said, TakeTurn,
@@ -130,6 +130,14 @@ impl Shop {
         change(&mut spec);
         let org = self.brand.org;
         self.ground.db.write(async |tx| Brand::upsert(tx, org, &spec).await).await.unwrap();
+    }
+
+    /// The merchant wants the agent to behave otherwise.
+    pub async fn wants_it_to(&self, change: impl Fn(&mut Conduct)) {
+        let mut agent = AgentInput::named("Aïcha");
+        change(&mut agent.conduct);
+        let brand = self.brand.id;
+        self.ground.db.write(async |tx| agent.apply(tx, brand).await).await.unwrap();
     }
 
     /// What the customer is told while this time passes, as they see it.
@@ -324,13 +332,7 @@ async fn set_up(tx: &mut storage::Tx, vault: &Vault, shelf: &str) -> Brand {
         graph_url: "http://127.0.0.1:9".into(),
     };
     line.apply(tx, vault, brand.id).await.unwrap();
-    let agent = AgentInput {
-        name: "Aïcha".into(),
-        tone: Tone::Warm,
-        languages: vec![Locale::Fr, Locale::En],
-        instructions: String::new(),
-    };
-    agent.apply(tx, brand.id).await.unwrap();
+    AgentInput::named("Aïcha").apply(tx, brand.id).await.unwrap();
     let rows = csv_rows::read(shelf.as_bytes(), Currency::XOF).unwrap();
     catalogue::import_rows(tx, brand.id, &rows, None).await.unwrap();
     brand

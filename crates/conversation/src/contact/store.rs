@@ -137,6 +137,10 @@ pub(crate) async fn set_merged(tx: &mut Tx, gone: &Contact, into: ContactId) -> 
     Ok(())
 }
 
+pub(crate) async fn forget_locale(tx: &mut Tx, brand: BrandId, id: ContactId) -> Result<(), StoreError> {
+    tx.put("UPDATE contact SET locale = NULL WHERE brand_id = $1 AND id = $2", args![brand, id]).await
+}
+
 pub(crate) async fn set_locale(tx: &mut Tx, brand: BrandId, id: ContactId, locale: Locale) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE contact SET locale = $3 WHERE brand_id = $1 AND id = $2";
     tx.put(SQL, args![brand, id, locale.code()]).await?;

@@ -118,7 +118,7 @@ async fn write_down(
     let at = inbound.at.unwrap_or(received_at);
     let content = &inbound.content;
     let text = content.text_for_agent().unwrap_or_default();
-    let wants_answer = content.opens_a_turn() && conversation.handling == Handling::Agent;
+    let wants_answer = content.opens_a_turn() && conversation.handling.is_the_agents();
     // Too late to answer freely (an outage of ours or of Meta's): a human decides.
     let too_late = wants_answer && at + hours(24) <= now;
     let id = message::new_id(tx);
@@ -169,7 +169,7 @@ async fn write_down(
     if wants_answer {
         let due = burst.due(text, now, waiting_since);
         jobs::enqueue_at(tx, due, &TakeTurn { brand, conversation: conversation.id }).await?;
-        if due > now {
+        if due > now && conversation.handling == Handling::Agent {
             // The customer sees that they were heard while we wait for the rest of their thought.
             jobs::enqueue(tx, &MarkRead { brand, conversation: conversation.id, typing: true }).await?;
         }

@@ -55,6 +55,17 @@ pub(crate) async fn find(
     row.map(Conversation::try_from).transpose()
 }
 
+pub(crate) async fn ids_of_contact(
+    on: &mut impl Read,
+    brand: BrandId,
+    contact: ContactId,
+) -> Result<Vec<ConversationId>, StoreError> {
+    const SQL: &str =
+        "SELECT id FROM conversation WHERE brand_id = $1 AND contact_id = $2 AND merged_into IS NULL ORDER BY id";
+    let (found,) = on.ask((Ask::new::<(ConversationId,)>(SQL, args![brand, contact]),)).await?;
+    Ok(found.into_iter().map(|(id,): (ConversationId,)| id).collect())
+}
+
 /// A conversation's row, kept from others until the transaction ends.
 pub struct Locked {
     /// As it stands.

@@ -1,5 +1,5 @@
 use super::{
-    AgentInput, BrandInput, LineInput, PaymentAccountInput, TillInput, Tone,
+    BrandInput, LineInput, PaymentAccountInput, TillInput,
     check::{Check, Once},
     countries::is_country,
     shape::{self, Text},
@@ -13,7 +13,6 @@ use toml::Spanned;
 /// Where Meta's Graph API is.
 const META: &str = "https://graph.facebook.com";
 const METHODS: [PaymentMethod; 2] = [PaymentMethod::Online, PaymentMethod::CashOnDelivery];
-const INSTRUCTIONS_MOST: usize = 8_000;
 
 impl Check<'_> {
     pub(super) fn brands(&mut self, shapes: Vec<shape::Brand>) -> Vec<BrandInput> {
@@ -150,39 +149,6 @@ impl Check<'_> {
             self.wrong(&text, format!("{key} must be Meta's id, digits only"));
         }
         text.into_inner()
-    }
-
-    fn agents(&mut self, shapes: Vec<shape::Agent>) -> Vec<AgentInput> {
-        let mut names = Once::new("agent");
-        let mut agents = Vec::with_capacity(shapes.len());
-        for shape in shapes {
-            names.see(self, &shape.name);
-            let tone = shape.tone.and_then(|tone| self.one_of("tone", &tone, &Tone::ALL, |tone| tone.code()));
-            agents.push(AgentInput {
-                name: self.filled("name", &shape.name, 60),
-                tone: tone.unwrap_or(Tone::Warm),
-                languages: self.languages(shape.languages),
-                instructions: shape
-                    .instructions
-                    .map(|text| self.at_most("instructions", &text, INSTRUCTIONS_MOST))
-                    .unwrap_or_default(),
-            });
-        }
-        agents
-    }
-
-    fn languages(&mut self, given: Option<Spanned<Vec<Text>>>) -> Vec<Locale> {
-        let Some(given) = given else { return Locale::ALL.to_vec() };
-        if given.get_ref().is_empty() {
-            self.wrong(&given, "languages is empty: an agent speaks at least one");
-        }
-        let mut once = Once::new("language");
-        let mut languages = Vec::new();
-        for text in given.get_ref() {
-            once.see(self, text);
-            languages.extend(self.one_of("language", text, &Locale::ALL, |locale| locale.code()));
-        }
-        languages
     }
 
     fn payment_accounts(&mut self, shapes: Vec<shape::PaymentAccount>) -> Vec<PaymentAccountInput> {

@@ -1,3 +1,4 @@
+use assistant::{Conduct, WorkHours};
 use catalogue::csv_rows::MAX_STOCK;
 use identity::{Initiative, Logo, PaymentMethod, Role, TillRules};
 use kernel::{Currency, Locale, Millis, Money, Phone, Secret};
@@ -128,6 +129,39 @@ pub struct AgentInput {
     pub languages: Vec<Locale>,
     /// What the merchant tells it; may be empty.
     pub instructions: String,
+    /// How it behaves.
+    pub conduct: ConductInput,
+}
+
+/// How an assistant behaves, as far as the file says; the rest stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConductInput {
+    /// When it answers; an inner none: always.
+    pub hours: Option<Option<WorkHours>>,
+    /// What it says when it is away; empty: our own words.
+    pub absence: Option<String>,
+    /// How long it waits after the customer's last message, at the least.
+    pub wait: Option<Millis>,
+    /// How many messages in a row it may fail to understand.
+    pub patience: Option<u8>,
+    /// Whether who complains gets a human at once.
+    pub complaints_to_human: Option<bool>,
+    /// Whether its first answer says that it is an AI.
+    pub discloses: Option<bool>,
+}
+
+impl ConductInput {
+    /// What is held, with what the file says.
+    pub fn onto(&self, held: Conduct) -> Conduct {
+        Conduct {
+            hours: self.hours.clone().unwrap_or(held.hours),
+            absence: self.absence.clone().unwrap_or(held.absence),
+            wait: self.wait.unwrap_or(held.wait),
+            patience: self.patience.unwrap_or(held.patience),
+            complaints_to_human: self.complaints_to_human.unwrap_or(held.complaints_to_human),
+            discloses: self.discloses.unwrap_or(held.discloses),
+        }
+    }
 }
 
 /// How an agent speaks.

@@ -133,6 +133,13 @@ pub(super) struct Agent {
     pub tone: Option<Text>,
     pub languages: Option<Spanned<Vec<Text>>>,
     pub instructions: Option<Text>,
+    pub hours: Option<Text>,
+    pub days: Option<Spanned<Vec<Text>>>,
+    pub absence: Option<Text>,
+    pub wait_seconds: Option<Spanned<i64>>,
+    pub patience: Option<Spanned<i64>>,
+    pub complaints_to_human: Option<bool>,
+    pub discloses: Option<bool>,
 }
 
 #[derive(Deserialize)]
