@@ -2,8 +2,7 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, money, order,
-        orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock, team, thread, today, why,
+        agent, cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, money, order, orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock, team, thread, today, why,
     },
 };
 use axum::{
@@ -68,6 +67,10 @@ pub fn router(web: Web) -> Router {
         .route("/promos", get(promos::page).post(promos::make))
         .route("/promos/end", post(promos::end))
         .route("/settings", get(settings::page).post(settings::save))
+        .route("/agent", get(agent::page).post(agent::make))
+        .route("/agent/{id}", post(agent::save))
+        .route("/agent/{id}/answering", post(agent::let_answer))
+        .route("/agent/{id}/dismissal", post(agent::dismiss))
         .route("/team", get(team::page))
         .route("/more", get(team::more))
         .route("/live", get(live::stream))

@@ -98,6 +98,24 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("why-gave-up", WhyPanel { ui: ui(), why: s::why("gave-up") }.render().unwrap()),
         ("why-built-in", WhyPanel { ui: ui(), why: s::why("built-in") }.render().unwrap()),
         ("why-unknown", WhyPanel { ui: ui(), why: s::why("unknown") }.render().unwrap()),
+        (
+            "agent",
+            AgentPage {
+                ui: ui(),
+                shell: shell(),
+                agents: s::agents(locale),
+                new: Some(AgentForm { trouble: Some(AgentTrouble::Name), ..AgentForm::new() }),
+                may_edit: true,
+            }
+            .render()
+            .unwrap(),
+        ),
+        (
+            "agent-read",
+            AgentPage { ui: ui(), shell: shell(), agents: s::agents(locale), new: None, may_edit: false }
+                .render()
+                .unwrap(),
+        ),
         ("board", OrdersBoard { ui: ui(), shell: shell(), columns: s::columns() }.render().unwrap()),
         ("card", OrderCard { ui: ui(), card: s::cards().remove(0), badges: Badges::default() }.render().unwrap()),
         ("order", OrderPage { ui: ui(), shell: shell(), order: s::order(1) }.render().unwrap()),

@@ -75,6 +75,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/line-news", get(line_news))
         .route("/b/{slug}/promos", get(promos))
         .route("/b/{slug}/settings", get(settings))
+        .route("/b/{slug}/agent", get(agent).post(agent))
         .route("/b/{slug}/team", get(team))
         .route("/b/{slug}/more", get(more))
         .route("/b/{slug}/live", get(live))
@@ -136,6 +137,9 @@ async fn gallery() -> Html<String> {
         "/b/awa-mode/line-news".into(),
         "/b/awa-mode/line-news?view=not-understood".into(),
         "/b/awa-mode/line-news?state=empty".into(),
+        "/b/awa-mode/agent".into(),
+        "/b/awa-mode/agent?state=trouble".into(),
+        "/b/awa-mode/agent?state=read".into(),
         "/b/awa-mode/team".into(),
         "/b/awa-mode/more".into(),
         "/p/k3f9".into(),
@@ -385,6 +389,15 @@ async fn promos(Query(look): Query<Look>) -> PromosPage {
 }
 async fn settings(Query(look): Query<Look>) -> SettingsPage {
     s::settings(look.ui(), look.shell(), !look.is("read"))
+}
+async fn agent(Query(look): Query<Look>) -> AgentPage {
+    let mut agents = s::agents(look.locale());
+    if look.is("trouble") {
+        agents[0].trouble = Some(AgentTrouble::Languages);
+    }
+    let may_edit = !look.is("read");
+    let new = may_edit.then(AgentForm::new);
+    AgentPage { ui: look.ui(), shell: look.shell(), agents, new, may_edit }
 }
 async fn team(Query(look): Query<Look>) -> TeamPage {
     TeamPage { ui: look.ui(), shell: look.shell(), members: s::members() }

@@ -1192,3 +1192,25 @@ pub fn why(of: &str) -> WhyView {
     let words = "C’est noté : 2 robes wax en M dans votre panier. Je passe la commande ?".into();
     WhyView { conversation: conversation(3), words, told }
 }
+
+/// Two assistants as their settings stand.
+pub fn agents(locale: Locale) -> Vec<AgentForm> {
+    let ui = ui(locale);
+    let aicha = AgentForm {
+        key: order_id(71).to_string(),
+        answers: true,
+        open: true,
+        name: "Aïcha".into(),
+        instructions: AgentForm::template("sales", &ui).unwrap_or_default(),
+        days: vec![1, 2, 3, 4, 5, 6],
+        ..AgentForm::new()
+    };
+    let koffi = AgentForm {
+        key: order_id(72).to_string(),
+        name: "Koffi".into(),
+        tone: "formal".into(),
+        languages: vec!["fr".into()],
+        ..AgentForm::new()
+    };
+    vec![aicha, koffi]
+}

@@ -1,5 +1,6 @@
 //! One file per page: reads the request, asks the rooms, answers with a view.
 
+pub(crate) mod agent;
 pub(crate) mod cases;
 pub(crate) mod catalogue;
 pub(crate) mod collections;

@@ -4,6 +4,7 @@
 //! Fragments carry the same fields under the same names as the page that includes them, so that one template file says a
 //! thing once. Answer with a fragment when the request has `HX-Request-Type: partial`, with the page otherwise.
 
+mod agent;
 mod bubble;
 mod cases;
 mod catalogue;
@@ -28,6 +29,7 @@ mod team;
 mod today;
 mod why;
 
+pub use agent::*;
 pub use bubble::*;
 pub use cases::*;
 pub use catalogue::*;
@@ -69,6 +71,7 @@ macro_rules! answers {
     )+};
 }
 answers!(
+    AgentPage,
     BrandSwitcher,
     BubbleFragment,
     BubblesFragment,

@@ -165,6 +165,8 @@ pub enum Tab {
     Catalogue,
     /// Promo codes; on phones under « Plus ».
     Promos,
+    /// The assistants and their settings; on phones under « Plus ».
+    Agent,
     /// What WhatsApp tells about the brand's numbers; on phones under « Plus ».
     LineNews,
     /// What the shop has decided; on phones under « Plus ».
@@ -183,6 +185,7 @@ impl Tab {
         Self::Money,
         Self::Catalogue,
         Self::Promos,
+        Self::Agent,
         Self::LineNews,
         Self::Settings,
         Self::Team,
@@ -198,6 +201,7 @@ impl Tab {
             Self::Money => "money",
             Self::Catalogue => "catalogue",
             Self::Promos => "promos",
+            Self::Agent => "agent",
             Self::LineNews => "line-news",
             Self::Settings => "settings",
             Self::Team => "team",
@@ -213,6 +217,7 @@ impl Tab {
             Self::Money => "wallet",
             Self::Catalogue => "shop",
             Self::Promos => "receipt",
+            Self::Agent => "spark",
             Self::LineNews => "phone",
             Self::Settings => "sliders",
             Self::Team => "people",
@@ -228,6 +233,7 @@ impl Tab {
             Self::Money => "tab-money",
             Self::Catalogue => "tab-catalogue",
             Self::Promos => "promos-title",
+            Self::Agent => "agent-title",
             Self::LineNews => "tab-line-news",
             Self::Settings => "settings-title",
             Self::Team => "tab-team",
@@ -237,7 +243,13 @@ impl Tab {
     /// Only on the rail (tablet and up), only on the phone's bar, or on both.
     pub fn class(self) -> &'static str {
         match self {
-            Self::Money | Self::Catalogue | Self::Promos | Self::LineNews | Self::Settings | Self::Team => "wide",
+            Self::Money
+            | Self::Catalogue
+            | Self::Promos
+            | Self::Agent
+            | Self::LineNews
+            | Self::Settings
+            | Self::Team => "wide",
             Self::More => "phone",
             _ => "",
         }

@@ -18,6 +18,7 @@ async fn every_page_speaks_french_and_english(world: World) {
         "promos",
         "settings",
         "line-news",
+        "agent",
         "team",
         "more",
     ]

@@ -25,6 +25,7 @@ async fn another_shop_does_not_exist(world: World) {
         "catalogue/export.csv".to_owned(),
         "catalogue/imports".to_owned(),
         "line-news".to_owned(),
+        "agent".to_owned(),
         "team".to_owned(),
         "more".to_owned(),
         "live".to_owned(),

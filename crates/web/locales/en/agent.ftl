@@ -1,0 +1,68 @@
+# The page Assistant.
+agent-title = Assistant
+agent-none = No assistant has been named: the AI answers in the name of the shop, with the usual settings.
+agent-new = Add an assistant
+agent-make = Create the assistant
+agent-save = Save
+agent-saved = Saved. The assistant takes it into account from its next message on.
+agent-answers = answers customers
+agent-let-answer = Let it answer customers
+agent-dismiss = Delete this assistant
+agent-always = Answers at any hour
+agent-between = From { $from } to { $until }
+agent-name = Its name
+agent-tone = How it speaks
+tone-warm = Warmly, with an emoji now and then
+tone-neutral = Plainly
+tone-formal = Formally, without emoji
+agent-languages = Languages
+agent-discloses = Say in its first answer that it is an AI
+agent-discloses-how = For example: “I'm Aïcha, the shop's AI assistant.” Once per customer.
+agent-instructions = Your instructions
+agent-instructions-how = An AI model follows them, and never changes your prices. The built-in intelligence relies on your catalogue. At most 8,000 characters.
+agent-template-use = Begin with a template:
+agent-template-sales = Sales
+agent-template-support = Support
+agent-template-faq = FAQ
+agent-template-appointments = Appointments
+agent-instructions-sales =
+    You help customers choose and order.
+    Ask one question at a time: for whom, which size, which colour, for when.
+    Suggest three products at most, with their prices. When the customer hesitates, say what makes the difference.
+    When something is out of stock, suggest what comes closest.
+    Promise no discount and no delay that the shop does not give.
+agent-instructions-support =
+    You help customers who have already ordered.
+    First ask for the order's number, then say where it is.
+    If something is damaged, lost or late: apologise simply, ask what happened, and hand the conversation to a person.
+    A person of the shop decides about refunds and exchanges. Promise nothing.
+agent-instructions-faq =
+    You answer questions about the shop: opening hours, address, delivery, payment, returns.
+    Answer in two sentences at most, with what you know of the shop.
+    When you do not know, say so and offer to hand the question to a person.
+    To be written here: your opening hours, your address, your delivery times, your rules for exchanges.
+agent-instructions-appointments =
+    You help customers make an appointment.
+    Ask what they want to have done, on which day and at what time, their name and a number to reach them.
+    Repeat the appointment in one sentence and ask whether it suits them.
+    Then hand the conversation to a person, who confirms. Never say that an appointment is certain before that.
+    To be written here: your days and hours, how long an appointment takes, your address.
+agent-hours = Days and hours when it answers
+agent-from = from
+agent-until = to
+agent-hours-how = No day ticked: it answers at any hour. Outside these it says once that the shop is closed, tells the team, and answers the messages when the shop opens.
+agent-absence = Absence message
+agent-absence-usual = The shop is closed right now. We'll answer you tomorrow from 08:00.
+agent-wait = Wait before answering (seconds, at most 60)
+agent-patience = Call the team after how many messages in a row that were not understood (1 to 5)
+agent-complaints = Hand a customer who complains to a person at once
+agent-trouble-name = The name must have 1 to 60 characters.
+agent-trouble-name-taken = Another assistant already has this name.
+agent-trouble-languages = Tick one language at least.
+agent-trouble-instructions = The instructions have more than 8,000 characters.
+agent-trouble-hours = Give hours such as 08:00 and 20:00.
+agent-trouble-absence = The absence message has more than 1,000 characters.
+agent-trouble-wait = The wait is a number of seconds, from 0 to 60.
+agent-trouble-patience = The number of messages goes from 1 to 5.
+agent-trouble-last = The shop keeps one assistant at least.
+agent-trouble-too-many = A shop has at most 10 assistants.

@@ -1,0 +1,68 @@
+# La page Assistant.
+agent-title = Assistant
+agent-none = Aucun assistant n’a été nommé : l’IA répond au nom de la boutique, avec les réglages habituels.
+agent-new = Ajouter un assistant
+agent-make = Créer l’assistant
+agent-save = Enregistrer
+agent-saved = C’est enregistré. L’assistant en tient compte dès son prochain message.
+agent-answers = répond aux clients
+agent-let-answer = Le faire répondre aux clients
+agent-dismiss = Supprimer cet assistant
+agent-always = Répond à toute heure
+agent-between = De { $from } à { $until }
+agent-name = Son nom
+agent-tone = Sa façon de parler
+tone-warm = Chaleureuse, avec un emoji de temps en temps
+tone-neutral = Simple
+tone-formal = Soutenue, sans emoji
+agent-languages = Langues
+agent-discloses = Dire dans sa première réponse que c’est une IA
+agent-discloses-how = Par exemple : « Je suis Aïcha, l’assistante IA de la boutique. » Une seule fois par client.
+agent-instructions = Vos consignes
+agent-instructions-how = Un modèle d’IA les suit, sans jamais changer vos prix. L’intelligence intégrée s’appuie sur votre catalogue. 8 000 caractères au plus.
+agent-template-use = Partir d’un modèle :
+agent-template-sales = Vente
+agent-template-support = Support
+agent-template-faq = FAQ
+agent-template-appointments = Rendez-vous
+agent-instructions-sales =
+    Tu aides les clients à choisir et à commander.
+    Pose une seule question à la fois : pour qui, quelle taille, quelle couleur, pour quand.
+    Propose trois articles au plus, avec leur prix. Quand le client hésite, dis ce qui fait la différence entre eux.
+    Quand un article manque, propose le plus proche.
+    Ne promets ni remise ni délai que la boutique ne donne pas.
+agent-instructions-support =
+    Tu aides les clients qui ont déjà commandé.
+    Demande d’abord le numéro de la commande, puis dis où elle en est.
+    Si quelque chose est abîmé, perdu ou en retard : excuse-toi simplement, demande ce qui s’est passé, et passe la conversation à une personne.
+    Pour un remboursement ou un échange, une personne de la boutique décide. Ne promets rien.
+agent-instructions-faq =
+    Tu réponds aux questions sur la boutique : horaires, adresse, livraison, paiement, retours.
+    Réponds en deux phrases au plus, avec ce que tu sais de la boutique.
+    Quand tu ne sais pas, dis-le et propose de passer la question à une personne.
+    À écrire ici : vos horaires, votre adresse, vos délais de livraison, vos règles d’échange.
+agent-instructions-appointments =
+    Tu aides les clients à prendre rendez-vous.
+    Demande ce qu’ils veulent faire, quel jour et à quelle heure, leur nom et un numéro où les joindre.
+    Répète le rendez-vous en une phrase et demande s’il convient.
+    Puis passe la conversation à une personne, qui confirme. Ne dis jamais qu’un rendez-vous est sûr avant elle.
+    À écrire ici : vos jours et heures, la durée d’un rendez-vous, votre adresse.
+agent-hours = Jours et heures où il répond
+agent-from = de
+agent-until = à
+agent-hours-how = Aucun jour coché : il répond à toute heure. En dehors, il dit une fois que la boutique est fermée, prévient l’équipe, et répond aux messages à l’ouverture.
+agent-absence = Message d’absence
+agent-absence-usual = La boutique est fermée pour le moment. Nous vous répondons demain à partir de 08:00.
+agent-wait = Attendre avant de répondre (secondes, 60 au plus)
+agent-patience = Appeler l’équipe après combien de messages de suite pas compris (1 à 5)
+agent-complaints = Passer tout de suite à une personne un client qui se plaint
+agent-trouble-name = Le nom doit avoir de 1 à 60 caractères.
+agent-trouble-name-taken = Un autre assistant porte déjà ce nom.
+agent-trouble-languages = Cochez une langue au moins.
+agent-trouble-instructions = Les consignes ont plus de 8 000 caractères.
+agent-trouble-hours = Indiquez des heures comme 08:00 et 20:00.
+agent-trouble-absence = Le message d’absence a plus de 1 000 caractères.
+agent-trouble-wait = L’attente est un nombre de secondes, de 0 à 60.
+agent-trouble-patience = Le nombre de messages va de 1 à 5.
+agent-trouble-last = La boutique garde au moins un assistant.
+agent-trouble-too-many = Une boutique a 10 assistants au plus.

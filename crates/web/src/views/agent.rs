@@ -1,0 +1,183 @@
+use super::{Shell, Tab};
+use crate::Ui;
+use askama::Template;
+use kernel::Locale;
+
+/// The brand's assistants, and their settings.
+#[derive(Debug, Clone, Template)]
+#[template(path = "agent/page.html")]
+pub struct AgentPage {
+    /// The reader.
+    pub ui: Ui,
+    /// The frame.
+    pub shell: Shell,
+    /// The brand's assistants, the one that answers its customers in front.
+    pub agents: Vec<AgentForm>,
+    /// A new one, where the reader may make one and there is room.
+    pub new: Option<AgentForm>,
+    /// Whether the reader may change anything here.
+    pub may_edit: bool,
+}
+impl AgentPage {
+    fn tab(&self) -> Tab {
+        Tab::Agent
+    }
+}
+
+/// An assistant's settings as they stand in its form.
+#[derive(Debug, Clone, Default)]
+pub struct AgentForm {
+    /// Its id; `new` for one that is not made yet.
+    pub key: String,
+    /// Whether it answers the brand's customers.
+    pub answers: bool,
+    /// Whether its form is open.
+    pub open: bool,
+    /// Whether it was just saved.
+    pub saved: bool,
+    /// What was just typed and could not be.
+    pub trouble: Option<AgentTrouble>,
+    /// Its name.
+    pub name: String,
+    /// Its tone's word.
+    pub tone: String,
+    /// The codes of its languages, its own first.
+    pub languages: Vec<String>,
+    /// What the merchant tells it.
+    pub instructions: String,
+    /// The days it works on, 1 for Monday; none: always.
+    pub days: Vec<u8>,
+    /// From when, `08:00`.
+    pub from: String,
+    /// Until when, `20:00`.
+    pub until: String,
+    /// What it says when it is away.
+    pub absence: String,
+    /// Seconds it waits at the least.
+    pub wait: String,
+    /// How many messages in a row it may fail to understand.
+    pub patience: String,
+    /// Whether who complains gets a human at once.
+    pub complaints_to_human: bool,
+    /// Whether its first answer says that it is an AI.
+    pub discloses: bool,
+}
+
+impl AgentForm {
+    /// The form of a new assistant.
+    pub fn new() -> Self {
+        Self {
+            key: "new".into(),
+            tone: "warm".into(),
+            languages: Locale::ALL.iter().map(|locale| locale.code().to_owned()).collect(),
+            from: "08:00".into(),
+            until: "20:00".into(),
+            wait: "0".into(),
+            patience: "2".into(),
+            complaints_to_human: true,
+            discloses: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether it is not made yet.
+    pub fn is_new(&self) -> bool {
+        self.key == "new"
+    }
+
+    /// The tones to choose from: word, and what it is called.
+    pub fn tones(&self, ui: &Ui) -> [(&'static str, String); 3] {
+        [("warm", ui.say("tone-warm")), ("neutral", ui.say("tone-neutral")), ("formal", ui.say("tone-formal"))]
+    }
+
+    /// The instructions to begin with: word, and what they are called.
+    pub fn templates(&self, ui: &Ui) -> [(&'static str, String); 4] {
+        [
+            ("sales", ui.say("agent-template-sales")),
+            ("support", ui.say("agent-template-support")),
+            ("faq", ui.say("agent-template-faq")),
+            ("appointments", ui.say("agent-template-appointments")),
+        ]
+    }
+
+    /// The instructions of that word, in the reader's language.
+    pub fn template(word: &str, ui: &Ui) -> Option<String> {
+        Some(ui.say(match word {
+            "sales" => "agent-instructions-sales",
+            "support" => "agent-instructions-support",
+            "faq" => "agent-instructions-faq",
+            "appointments" => "agent-instructions-appointments",
+            _ => return None,
+        }))
+    }
+
+    /// The days of a week: number, and name.
+    pub fn week(&self, ui: &Ui) -> Vec<(u8, String)> {
+        const KEYS: [&str; 7] =
+            ["weekday-mon", "weekday-tue", "weekday-wed", "weekday-thu", "weekday-fri", "weekday-sat", "weekday-sun"];
+        (1..).zip(KEYS.map(|key| ui.say(key))).collect()
+    }
+
+    /// Whether it works on this day.
+    pub fn works_on(&self, day: &u8) -> bool {
+        self.days.contains(day)
+    }
+
+    /// Whether it speaks this language.
+    pub fn speaks(&self, locale: &Locale) -> bool {
+        self.languages.iter().any(|code| code == locale.code())
+    }
+
+    /// When it answers, in a line.
+    pub fn hours_said(&self, ui: &Ui) -> String {
+        if self.days.is_empty() {
+            return ui.say("agent-always");
+        }
+        let days: Vec<String> =
+            self.week(ui).into_iter().filter(|(day, _)| self.works_on(day)).map(|(_, name)| name).collect();
+        let between = ui.say_with_two("agent-between", "from", &self.from, "until", &self.until);
+        format!("{between}, {}", days.join(", "))
+    }
+}
+
+/// Why an assistant's settings were not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AgentTrouble {
+    /// No name, or one that is too long.
+    Name,
+    /// Another assistant has it.
+    NameTaken,
+    /// No language.
+    Languages,
+    /// Too many instructions.
+    Instructions,
+    /// The hours are no hours of a day.
+    Hours,
+    /// The absence message is too long.
+    Absence,
+    /// No number of seconds from 0 to 60.
+    Wait,
+    /// No number from 1 to 5.
+    Patience,
+    /// The last one stays.
+    Last,
+    /// There are enough.
+    TooMany,
+}
+impl AgentTrouble {
+    /// In words.
+    pub fn said(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::Name => "agent-trouble-name",
+            Self::NameTaken => "agent-trouble-name-taken",
+            Self::Languages => "agent-trouble-languages",
+            Self::Instructions => "agent-trouble-instructions",
+            Self::Hours => "agent-trouble-hours",
+            Self::Absence => "agent-trouble-absence",
+            Self::Wait => "agent-trouble-wait",
+            Self::Patience => "agent-trouble-patience",
+            Self::Last => "agent-trouble-last",
+            Self::TooMany => "agent-trouble-too-many",
+        })
+    }
+}
