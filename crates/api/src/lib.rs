@@ -4,6 +4,8 @@
 //! it gave. Route and document come from one `routes!`, so that neither can promise what the other does not have. Every
 //! refusal is a problem of RFC 9457 ([`problem::Problem`]), those of axum included.
 
+mod agent_models;
+mod agents;
 mod brands;
 mod cases;
 mod collections;
@@ -20,6 +22,7 @@ mod orders;
 mod page;
 mod problem;
 mod products;
+mod reasons;
 mod refunds;
 mod sessions;
 mod settings;
@@ -35,9 +38,10 @@ use axum::{
     routing::any,
 };
 use catalogue::SearchCache;
-use kernel::ApiError;
+use kernel::{ApiError, Vault};
 use payments::Payments;
 use problem::Problem;
+use std::sync::Arc;
 use storage::Db;
 use tower_http::compression::CompressionLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -48,19 +52,21 @@ pub(crate) struct Api {
     db: Db,
     search: SearchCache,
     payments: Payments,
+    /// Closes what is secret before it is kept.
+    vault: Arc<Vault>,
 }
 
 /// The largest body anybody needs here: a reply of 4096 characters.
 const LARGEST_BODY: usize = 64 * 1024;
 
 /// Every route under `/api`, ready to be merged; needs `ConnectInfo<SocketAddr>` to know from where somebody signs in.
-/// `payments` knows the base of the customers' pages too.
-pub fn router(db: Db, payments: Payments) -> Router {
+/// `payments` knows the base of the customers' pages too; `vault` closes the keys that are told.
+pub fn router(db: Db, payments: Payments, vault: Vault) -> Router {
     let (doors, document) = v1().split_for_parts();
     let document = document::finished(document);
     doors
         .method_not_allowed_fallback(wrong_method)
-        .with_state(Api { db, search: SearchCache::default(), payments })
+        .with_state(Api { db, search: SearchCache::default(), payments, vault: Arc::new(vault) })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         // What staff see is nobody else's, least of all a shared cache's.
         .layer(map_response(|mut answer: Response| async {
@@ -90,6 +96,12 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::show_conversation))
         .routes(routes!(conversations::take_over, conversations::hand_back))
         .routes(routes!(messages::list_messages, messages::reply))
+        .routes(routes!(reasons::show_reason))
+        .routes(routes!(reasons::show_memory, reasons::erase_memory))
+        .routes(routes!(agents::list_agents, agents::make_agent))
+        .routes(routes!(agents::show_agent, agents::change_agent, agents::dismiss_agent))
+        .routes(routes!(agents::let_agent_answer))
+        .routes(routes!(agent_models::show_models, agent_models::set_models))
         .routes(routes!(orders::list_orders))
         .routes(routes!(orders::show_order))
         .routes(routes!(orders::list_orders_of_conversation))

@@ -27,12 +27,12 @@ mod shop;
 mod steps;
 mod turn;
 
+pub use ::models::Price;
 pub use agent::{Agent, AgentChange, AgentInput, Conduct, Tone, WorkHours, WrongAgent};
 pub use dialogue::Dialogue;
 pub use error::AssistantError;
 pub use gate::{Gate, Refusal, ToolCall, ToolResult};
 pub use memory::Memory;
-pub use ::models::Price;
 pub use model::{Bill, Budget, ModelAccount, ModelDraft, ModelSpec, Service, Spent, Use, WrongModel};
 pub use pay_link::{LinkWanted, send_pay_link};
 pub use phrases::{Phrases, Word};

@@ -28,7 +28,8 @@ pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
     let web = web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), stopping)
         .with_media(house.media.clone());
     let trusted: Arc<[_]> = house.config.http.trusted_proxies.clone().into();
-    let app = doors.merge(api::router(house.db.clone(), house.payments.clone())).merge(web::router(web));
+    let app =
+        doors.merge(api::router(house.db.clone(), house.payments.clone(), house.vault.clone())).merge(web::router(web));
     app.layer(axum::middleware::from_fn_with_state(trusted, proxy::vouch))
 }
 

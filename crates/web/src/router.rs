@@ -2,7 +2,9 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        agent, cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, money, order, orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock, team, thread, today, why,
+        agent, cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, money,
+        order, orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock, team, thread,
+        today, why,
     },
 };
 use axum::{

@@ -7,6 +7,7 @@
     reason = "a story that cannot set its scene must fail loudly"
 )]
 
+mod agents;
 mod brands;
 mod catalogue;
 mod collections;

@@ -96,8 +96,8 @@ impl Shop {
             graph_url: "http://127.0.0.1:1".into(),
         };
         db.write(async |tx| line.apply(tx, &vault, brand.id).await).await.unwrap();
-        let payments = Payments::new(db.clone(), vault, reqwest::Client::new(), "https://shop.example/");
-        let door = api::router(db.clone(), payments);
+        let payments = Payments::new(db.clone(), vault.clone(), reqwest::Client::new(), "https://shop.example/");
+        let door = api::router(db.clone(), payments, vault);
         let mut shop = Self { door, brand, other_brand, lines, intake, document: Value::Null, ground };
         shop.document = shop.ask("GET", "/api/openapi.json", None, None).await.body;
         shop
@@ -192,6 +192,21 @@ impl Shop {
             "messages": [{ "from": phone, "id": wamid, "timestamp": at, "type": "text", "text": { "body": text } }],
         });
         self.told("messages", &value).await;
+    }
+
+    /// The assistant answers what waits.
+    pub async fn agent_answers(&self) {
+        let agent = assistant::Assistant::new(self.db().clone(), "https://shop.example");
+        let mut registry = jobs::Registry::new();
+        registry.on::<conversation::TakeTurn, _, _>(move |job, claim| {
+            let agent = agent.clone();
+            async move { agent.take_turn(job, claim).await }
+        });
+        registry.on::<conversation::SendQueued, _, _>(|_, _| async { Ok(jobs::Outcome::Done) });
+        registry.install(self.db());
+        self.later(kernel::seconds(7));
+        let worker = jobs::Worker::new(self.db().clone(), Arc::new(registry), jobs::WorkerOptions::default());
+        jobs::run_due(&worker).await.unwrap();
     }
 
     /// WhatsApp tells something, through a signed webhook.

@@ -6,7 +6,7 @@ use super::{
 };
 use identity::{PaymentMethod, TillRules};
 use jiff::tz::TimeZone;
-use kernel::{Currency, Locale, Phone, Secret};
+use kernel::{Currency, Phone, Secret};
 use std::collections::BTreeMap;
 use toml::Spanned;
 

@@ -1,4 +1,5 @@
 use super::*;
+use assistant::{Conduct, WorkHours};
 use identity::{PaymentMethod, Role};
 use kernel::{Currency, Locale, Secret};
 
@@ -98,6 +99,30 @@ fn a_small_file_is_read_with_its_defaults() {
     assert_eq!(prices, [15_000, 17_500]);
     let foulard = &brand.products[1].variants[0];
     assert_eq!((foulard.sku.as_str(), foulard.stock, foulard.size.as_str()), ("FOUL-01", 12, ""));
+}
+
+#[test]
+fn an_agent_behaves_as_the_file_says_and_keeps_the_rest() {
+    let more = "name = \"Aïcha\"\nhours = \"08:00-20:00\"\ndays = [\"sat\", \"mon\"]\nwait_seconds = 15\npatience = 3\n\
+        complaints_to_human = false";
+    let file = ApplyFile::parse(Path::new("shop.toml"), &SHOP.replace("name = \"Aïcha\"", more)).unwrap();
+    let held = Conduct { absence: "On dort".into(), patience: 5, ..Conduct::default() };
+    let conduct = file.brands[0].agents[0].conduct.onto(held);
+    assert_eq!(conduct.hours, WorkHours::new(&[1, 6], 480, 1_200));
+    assert_eq!((conduct.wait, conduct.patience), (kernel::seconds(15), 3));
+    assert_eq!((conduct.absence.as_str(), conduct.complaints_to_human, conduct.discloses), ("On dort", false, true));
+
+    let with = |more: &str| told(&SHOP.replace("name = \"Aïcha\"", &format!("name = \"Aïcha\"\n{more}")));
+    for (more, sentence) in [
+        ("hours = \"8h-20h\"", "hours \"8h-20h\" must look like \"08:00-20:00\""),
+        ("days = [\"mon\"]", "days without hours: say between which, \"08:00-20:00\""),
+        ("hours = \"08:00-20:00\"\ndays = [\"lundi\"]", "unknown day \"lundi\": use mon, tue, wed, thu, fri, sat, sun"),
+        ("wait_seconds = 61", "wait_seconds is 61: it must be from 0 to 60"),
+        ("patience = 0", "patience is 0: it must be from 1 to 5"),
+    ] {
+        let faults = with(more);
+        assert!(faults.contains(sentence), "{faults}");
+    }
 }
 
 /// What stands in [`SHOP`], what replaces it, the line then told and the sentence.

@@ -1,0 +1,297 @@
+//! The brand's assistants: what they are called, how they speak and behave, and which one answers.
+
+use crate::{
+    Api,
+    desk::Desk,
+    extract::{Body, Named},
+    problem::{Problem, ProblemView},
+};
+use assistant::{Agent, AgentInput, Conduct, Tone, WorkHours};
+use axum::{Json, extract::State, http::StatusCode};
+use identity::May;
+use kernel::{AgentId, ApiError, Locale, Uuid, seconds};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An assistant of the brand.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Agent)]
+pub(crate) struct AgentView {
+    id: Uuid,
+    /// Whether it is the one that answers the brand's customers.
+    answers: bool,
+    #[schema(example = "Aïcha")]
+    name: String,
+    /// `warm`, `neutral` or `formal`.
+    #[schema(example = "warm")]
+    tone: &'static str,
+    /// Languages it answers in, its own first.
+    languages: Vec<&'static str>,
+    /// What the merchant tells it, for a model to follow.
+    instructions: String,
+    /// When it answers; `null`: at any hour.
+    #[schema(required)]
+    hours: Option<Hours>,
+    /// What it says once to who writes while it is away; empty: our own words.
+    absence: String,
+    /// How long after the customer's last message it answers, at the least.
+    wait_seconds: i64,
+    /// How many messages in a row it may fail to understand before a human is asked.
+    patience: u8,
+    /// Whether who complains is given to a human at once.
+    complaints_to_human: bool,
+    /// Whether its first answer to a customer says that it is an AI.
+    discloses: bool,
+}
+
+/// The days and the part of the day on which an assistant answers, in the brand's time.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = WorkHours, example = json!({ "days": [1, 2, 3, 4, 5, 6], "from": "08:00", "until": "20:00" }))]
+pub(crate) struct Hours {
+    /// 1 is Monday, 7 is Sunday.
+    days: Vec<u8>,
+    #[schema(example = "08:00")]
+    from: String,
+    /// Not after `from`: on the next day.
+    #[schema(example = "20:00")]
+    until: String,
+}
+
+/// How an assistant is to be. What is left out is as usual.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Aïcha", "tone": "warm", "languages": ["fr"],
+    "hours": { "days": [1, 2, 3, 4, 5, 6], "from": "08:00", "until": "20:00" } }))]
+pub(crate) struct NewAgent {
+    #[schema(min_length = 1, max_length = 60)]
+    name: String,
+    /// `warm`, `neutral` or `formal`.
+    #[serde(default)]
+    tone: Option<String>,
+    #[serde(default)]
+    languages: Option<Vec<String>>,
+    #[serde(default)]
+    #[schema(max_length = 8000)]
+    instructions: String,
+    #[serde(default)]
+    hours: Option<Hours>,
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    absence: String,
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 60)]
+    wait_seconds: i64,
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 5)]
+    patience: Option<u8>,
+    #[serde(default)]
+    complaints_to_human: Option<bool>,
+    #[serde(default)]
+    discloses: Option<bool>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AgentPath {
+    agent: AgentId,
+}
+
+impl From<&WorkHours> for Hours {
+    fn from(hours: &WorkHours) -> Self {
+        let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
+        let (from, until) = hours.minutes();
+        Self { days: hours.days().to_vec(), from: clock(from), until: clock(until) }
+    }
+}
+
+impl AgentView {
+    fn of(agent: Agent, answers: bool) -> Self {
+        let Conduct { hours, absence, wait, patience, complaints_to_human, discloses } = agent.conduct;
+        Self {
+            id: agent.id.0,
+            answers,
+            name: agent.name,
+            tone: agent.tone.code(),
+            languages: agent.languages.iter().map(|locale| locale.code()).collect(),
+            instructions: agent.instructions,
+            hours: hours.as_ref().map(Hours::from),
+            absence,
+            wait_seconds: wait.as_seconds(),
+            patience,
+            complaints_to_human,
+            discloses,
+        }
+    }
+}
+
+impl NewAgent {
+    fn input(self) -> Result<AgentInput, ApiError> {
+        let wrong = ApiError::unprocessable;
+        let tone = match self.tone.as_deref() {
+            None => Tone::Warm,
+            Some(word) => {
+                Tone::from_code(word).ok_or_else(|| wrong("agent_tone", "tone is warm, neutral or formal"))?
+            }
+        };
+        let languages = match self.languages {
+            None => Locale::ALL.to_vec(),
+            Some(codes) => {
+                let read = codes.iter().map(|code| code.parse::<Locale>()).collect::<Result<Vec<_>, _>>();
+                read.map_err(|_| wrong("agent_languages", "languages are fr and en"))?
+            }
+        };
+        let hours = self.hours.map(|hours| hours.read()).transpose()?;
+        let usual = Conduct::default();
+        if !(0..=Conduct::LONGEST_WAIT.as_seconds()).contains(&self.wait_seconds) {
+            return Err(wrong("agent_wait", "wait must be from 0 to 60 seconds"));
+        }
+        Ok(AgentInput {
+            name: self.name,
+            tone,
+            languages,
+            instructions: self.instructions,
+            conduct: Conduct {
+                hours,
+                absence: self.absence,
+                wait: seconds(self.wait_seconds),
+                patience: self.patience.unwrap_or(usual.patience),
+                complaints_to_human: self.complaints_to_human.unwrap_or(usual.complaints_to_human),
+                discloses: self.discloses.unwrap_or(usual.discloses),
+            },
+        })
+    }
+}
+
+impl Hours {
+    fn read(&self) -> Result<WorkHours, ApiError> {
+        let minute = |text: &str| {
+            let time = jiff::civil::Time::strptime("%H:%M", text).ok()?;
+            Some(i64::from(time.hour()) * 60 + i64::from(time.minute()))
+        };
+        let between = minute(&self.from).zip(minute(&self.until));
+        let hours = between.and_then(|(from, until)| WorkHours::new(&self.days, from, until));
+        hours.ok_or_else(|| {
+            ApiError::unprocessable("agent_hours", "hours have days from 1 to 7, and times such as 08:00 and 20:00")
+        })
+    }
+}
+
+/// List the assistants
+///
+/// The one that answers the brand's customers in front.
+#[utoipa::path(
+    get, path = "/api/v1/brands/{brand}/agents", tag = "Agents",
+    responses((status = 200, description = "The assistants.", body = Vec<AgentView>))
+)]
+pub(crate) async fn list_agents(State(api): State<Api>, desk: Desk) -> Result<Json<Vec<AgentView>>, Problem> {
+    let brand = desk.may(&[May::ReadConversations])?.brand_id();
+    let all = Agent::all(&mut &api.db, brand).await?;
+    Ok(Json(all.into_iter().enumerate().map(|(n, agent)| AgentView::of(agent, n == 0)).collect()))
+}
+
+/// Make an assistant
+///
+/// The first one of a brand answers; a further one waits until it is let answer.
+#[utoipa::path(
+    post, path = "/api/v1/brands/{brand}/agents", tag = "Agents", request_body = NewAgent,
+    responses(
+        (status = 201, description = "The assistant.", body = AgentView),
+        (status = 409, description = "`agent_name_taken`, `too_many_agents`.", body = ProblemView,
+            content_type = "application/problem+json"),
+        (status = 422, description = "`agent_name`, `agent_tone`, `agent_languages`, `agent_instructions`, `agent_hours`, \
+            `agent_absence`, `agent_wait`, `agent_patience`.", body = ProblemView,
+            content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn make_agent(
+    State(api): State<Api>,
+    desk: Desk,
+    Body(new): Body<NewAgent>,
+) -> Result<(StatusCode, Json<AgentView>), Problem> {
+    let brand = desk.may(&[May::ManageSettings])?.brand_id();
+    let input = new.input()?;
+    let id = api.db.write(async |tx| input.save(tx, brand, None).await).await?.map_err(ApiError::from)?;
+    Ok((StatusCode::CREATED, Json(shown(&api, brand, id).await?)))
+}
+
+/// Show an assistant
+#[utoipa::path(
+    get, path = "/api/v1/brands/{brand}/agents/{agent}", tag = "Agents",
+    responses((status = 200, description = "The assistant.", body = AgentView))
+)]
+pub(crate) async fn show_agent(
+    State(api): State<Api>,
+    desk: Desk,
+    Named(path): Named<AgentPath>,
+) -> Result<Json<AgentView>, Problem> {
+    let brand = desk.may(&[May::ReadConversations])?.brand_id();
+    Ok(Json(shown(&api, brand, path.agent).await?))
+}
+
+/// Change an assistant
+///
+/// What is left out becomes as usual again.
+#[utoipa::path(
+    put, path = "/api/v1/brands/{brand}/agents/{agent}", tag = "Agents", request_body = NewAgent,
+    responses(
+        (status = 200, description = "The assistant.", body = AgentView),
+        (status = 409, description = "`agent_name_taken`.", body = ProblemView, content_type = "application/problem+json"),
+        (status = 422, description = "As when it is made.", body = ProblemView, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn change_agent(
+    State(api): State<Api>,
+    desk: Desk,
+    Named(path): Named<AgentPath>,
+    Body(new): Body<NewAgent>,
+) -> Result<Json<AgentView>, Problem> {
+    let brand = desk.may(&[May::ManageSettings])?.brand_id();
+    let input = new.input()?;
+    api.db.write(async |tx| input.save(tx, brand, Some(path.agent)).await).await?.map_err(ApiError::from)?;
+    Ok(Json(shown(&api, brand, path.agent).await?))
+}
+
+/// Let an assistant go
+#[utoipa::path(
+    delete, path = "/api/v1/brands/{brand}/agents/{agent}", tag = "Agents",
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 409, description = "`last_agent`: a brand keeps one.", body = ProblemView,
+            content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn dismiss_agent(
+    State(api): State<Api>,
+    desk: Desk,
+    Named(path): Named<AgentPath>,
+) -> Result<StatusCode, Problem> {
+    let brand = desk.may(&[May::ManageSettings])?.brand_id();
+    api.db.write(async |tx| Agent::dismiss(tx, brand, path.agent).await).await?.map_err(ApiError::from)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Let an assistant answer
+///
+/// From now on it answers the brand's customers, instead of the one that did.
+#[utoipa::path(
+    put, path = "/api/v1/brands/{brand}/agents/{agent}/answering", tag = "Agents",
+    responses((status = 200, description = "The assistant.", body = AgentView))
+)]
+pub(crate) async fn let_agent_answer(
+    State(api): State<Api>,
+    desk: Desk,
+    Named(path): Named<AgentPath>,
+) -> Result<Json<AgentView>, Problem> {
+    let brand = desk.may(&[May::ManageSettings])?.brand_id();
+    if !api.db.write(async |tx| Agent::let_answer(tx, brand, path.agent).await).await? {
+        return Err(ApiError::not_found("agent").into());
+    }
+    Ok(Json(shown(&api, brand, path.agent).await?))
+}
+
+async fn shown(api: &Api, brand: kernel::BrandId, id: AgentId) -> Result<AgentView, Problem> {
+    let all = Agent::all(&mut &api.db, brand).await?;
+    let found = all.into_iter().enumerate().find(|(_, agent)| agent.id == id);
+    let (n, agent) = found.ok_or_else(|| ApiError::not_found("agent"))?;
+    Ok(AgentView::of(agent, n == 0))
+}
