@@ -27,6 +27,11 @@ export const inside = {
   thread: thread("Fatou Diallo"),
   "thread-photo": thread("Seydou Ba"),
   "thread-voice": thread("Aminata"),
+  "thread-why": async (page, day) => {
+    await thread("Fatou Diallo")(page, day);
+    await page.locator("a.ask-why").last().click();
+    await page.locator(".why-panel").waitFor();
+  },
   customer: async (page, day) => {
     await thread("Akissi")(page, day);
     await page.goto(`${page.url()}#know`);
@@ -48,6 +53,7 @@ export const inside = {
     await at("/b/awa-mode/line-news?view=not-understood")(page, day);
     await page.getByText("telepathy").waitFor();
   },
+  agent: at("/b/awa-mode/agent"),
   team: at("/b/awa-mode/team"),
   more: at("/b/awa-mode/more"),
   "not-found": at("/b/awa-mode/nowhere"),

@@ -25,8 +25,9 @@ pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
         .merge(webhooks::routes(house.db.clock().clone()))
         .merge(health::routes())
         .with_state(house.clone());
-    let web = web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), stopping)
-        .with_media(house.media.clone());
+    let web =
+        web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), house.vault.clone(), stopping)
+            .with_media(house.media.clone());
     let trusted: Arc<[_]> = house.config.http.trusted_proxies.clone().into();
     let app =
         doors.merge(api::router(house.db.clone(), house.payments.clone(), house.vault.clone())).merge(web::router(web));

@@ -2,9 +2,9 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        agent, cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, money,
-        order, orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock, team, thread,
-        today, why,
+        agent, cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, memory,
+        models, money, order, orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock,
+        team, thread, today, why,
     },
 };
 use axum::{
@@ -35,6 +35,7 @@ pub fn router(web: Web) -> Router {
         .route("/messages/{id}/code", post(promos::give))
         .route("/messages/{id}/again/{message}", post(reply::again))
         .route("/messages/{id}/why/{message}", get(why::page))
+        .route("/messages/{id}/forgetting", post(memory::forget))
         .route("/orders", get(orders::board))
         .route("/orders/{id}", get(order::page))
         .route("/orders/{id}/card", get(orders::card))
@@ -70,6 +71,11 @@ pub fn router(web: Web) -> Router {
         .route("/promos/end", post(promos::end))
         .route("/settings", get(settings::page).post(settings::save))
         .route("/agent", get(agent::page).post(agent::make))
+        .route("/agent/models", post(models::add))
+        .route("/agent/models/budget", post(models::set_budget))
+        .route("/agent/models/{id}", post(models::save))
+        .route("/agent/models/{id}/first", post(models::ask_first))
+        .route("/agent/models/{id}/removal", post(models::remove))
         .route("/agent/{id}", post(agent::save))
         .route("/agent/{id}/answering", post(agent::let_answer))
         .route("/agent/{id}/dismissal", post(agent::dismiss))

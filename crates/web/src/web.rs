@@ -1,4 +1,5 @@
 use conversation::{LineBook, MediaStore};
+use kernel::Vault;
 use payments::Payments;
 use std::sync::Arc;
 use storage::Db;
@@ -10,6 +11,8 @@ pub struct Web {
     pub(crate) db: Db,
     pub(crate) payments: Payments,
     pub(crate) lines: Arc<LineBook>,
+    /// Closes the keys that are typed.
+    pub(crate) vault: Arc<Vault>,
     /// Where customers' files are kept; without it they are not shown.
     pub(crate) media: Option<MediaStore>,
     /// Turns true when the program ends: open streams end with it.
@@ -19,10 +22,16 @@ pub struct Web {
 }
 
 impl Web {
-    /// On the rooms' state of this process.
-    pub fn new(db: Db, payments: Payments, lines: Arc<LineBook>, stopping: watch::Receiver<bool>) -> Self {
+    /// On the rooms' state of this process; `vault` closes the keys that are typed.
+    pub fn new(
+        db: Db,
+        payments: Payments,
+        lines: Arc<LineBook>,
+        vault: Vault,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
         let is_https = payments.public_url().starts_with("https://");
-        Self { db, payments, lines, media: None, stopping, is_https }
+        Self { db, payments, lines, vault: Arc::new(vault), media: None, stopping, is_https }
     }
     /// The same, showing the files that customers sent.
     #[must_use]

@@ -105,6 +105,7 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
                 shell: shell(),
                 agents: s::agents(locale),
                 new: Some(AgentForm { trouble: Some(AgentTrouble::Name), ..AgentForm::new() }),
+                models: s::no_models(),
                 may_edit: true,
             }
             .render()
@@ -112,9 +113,16 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ),
         (
             "agent-read",
-            AgentPage { ui: ui(), shell: shell(), agents: s::agents(locale), new: None, may_edit: false }
-                .render()
-                .unwrap(),
+            AgentPage {
+                ui: ui(),
+                shell: shell(),
+                agents: s::agents(locale),
+                new: None,
+                models: s::models(false),
+                may_edit: false,
+            }
+            .render()
+            .unwrap(),
         ),
         ("board", OrdersBoard { ui: ui(), shell: shell(), columns: s::columns() }.render().unwrap()),
         ("card", OrderCard { ui: ui(), card: s::cards().remove(0), badges: Badges::default() }.render().unwrap()),

@@ -140,6 +140,7 @@ async fn gallery() -> Html<String> {
         "/b/awa-mode/agent".into(),
         "/b/awa-mode/agent?state=trouble".into(),
         "/b/awa-mode/agent?state=read".into(),
+        "/b/awa-mode/agent?state=bare".into(),
         "/b/awa-mode/team".into(),
         "/b/awa-mode/more".into(),
         "/p/k3f9".into(),
@@ -397,7 +398,8 @@ async fn agent(Query(look): Query<Look>) -> AgentPage {
     }
     let may_edit = !look.is("read");
     let new = may_edit.then(AgentForm::new);
-    AgentPage { ui: look.ui(), shell: look.shell(), agents, new, may_edit }
+    let models = if look.is("bare") { s::no_models() } else { s::models(may_edit) };
+    AgentPage { ui: look.ui(), shell: look.shell(), agents, new, models, may_edit }
 }
 async fn team(Query(look): Query<Look>) -> TeamPage {
     TeamPage { ui: look.ui(), shell: look.shell(), members: s::members() }

@@ -326,7 +326,6 @@ pub fn pane(locale: Locale) -> PaneView {
             contact: vec![
                 (KnowFact::Phone, "+225 07 08 22 33 44".into()),
                 (KnowFact::Username, "@aicha.t".into()),
-                (KnowFact::Language, "Français".into()),
                 (KnowFact::Since, ui(locale).date(NOW - days(80))),
                 (KnowFact::Line, "Boutique Cocody".into()),
                 (KnowFact::Address, "Riviera 3, rue des Jardins".into()),
@@ -337,6 +336,12 @@ pub fn pane(locale: Locale) -> PaneView {
                 CartLineView { name: "Foulard assorti".into(), quantity: 1, total: Some(xof(3_500)) },
             ],
             cart_total: Some(xof(33_500)),
+            memory: vec![
+                (KnowFact::Language, "Français".into()),
+                (KnowFact::Address, "Riviera 3, rue des Jardins".into()),
+                (KnowFact::Size, "M".into()),
+            ],
+            may_forget: true,
             codes: vec!["WA10".into()],
             orders: vec![
                 OrderLineView {
@@ -1213,4 +1218,58 @@ pub fn agents(locale: Locale) -> Vec<AgentForm> {
         ..AgentForm::new()
     };
     vec![aicha, koffi]
+}
+
+/// Two models that have answered, one of them without a key.
+pub fn models(may_edit: bool) -> ModelsView {
+    let services = || vec![("openai", "OpenAI"), ("mistral", "Mistral"), ("anthropic", "Anthropic (Claude)")];
+    let mistral = ModelForm {
+        key: order_id(81).to_string(),
+        place: 1,
+        service: "mistral".into(),
+        services: services(),
+        name: "mistral-small-latest".into(),
+        has_key: true,
+        seconds: "12".into(),
+        input: "60".into(),
+        cached_input: "60".into(),
+        output: "180".into(),
+        ..ModelForm::default()
+    };
+    let own = ModelForm {
+        key: order_id(82).to_string(),
+        place: 2,
+        service: String::new(),
+        name: "qwen3:4b".into(),
+        has_key: false,
+        ..mistral.clone()
+    };
+    let new = ModelForm { key: "new".into(), services: services(), seconds: "12".into(), ..ModelForm::default() };
+    ModelsView {
+        models: vec![mistral, own],
+        new: may_edit.then_some(new),
+        budget: "5000".into(),
+        budget_held: Some(xof(5_000)),
+        budget_trouble: false,
+        month: 1_284_300_000,
+        today: 7_120_000,
+        answers: 3_412,
+        given_up: 57,
+        currency: Currency::XOF,
+        spent_up: false,
+    }
+}
+
+/// No model at all.
+pub fn no_models() -> ModelsView {
+    ModelsView {
+        models: Vec::new(),
+        budget: String::new(),
+        budget_held: None,
+        month: 0,
+        today: 0,
+        answers: 0,
+        given_up: 0,
+        ..models(true)
+    }
 }

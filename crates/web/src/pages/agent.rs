@@ -1,5 +1,6 @@
 //! The brand's assistants: what they are called, how they speak and behave, and which one answers.
 
+use super::models;
 use crate::{
     door::{Answer, Desk, Id, Refused},
     views::{AgentForm, AgentPage, AgentTrouble},
@@ -24,11 +25,16 @@ pub(crate) struct Wanted {
 
 pub(crate) async fn page(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
     desk.require(May::ReadConversations)?;
-    show(desk, StatusCode::OK, None, &wanted.saved).await
+    show(desk, StatusCode::OK, None, models::Typed::default(), &wanted.saved).await
+}
+
+/// The page with what was typed in one of the models' forms.
+pub(super) async fn show_with(desk: Desk, status: StatusCode, typed: models::Typed) -> Answer {
+    show(desk, status, None, typed, "-").await
 }
 
 /// The page; one form as it was typed, where it was.
-async fn show(desk: Desk, status: StatusCode, typed: Option<AgentForm>, saved: &str) -> Answer {
+async fn show(desk: Desk, status: StatusCode, typed: Option<AgentForm>, model: models::Typed, saved: &str) -> Answer {
     let all = Agent::all(&mut desk.db(), desk.brand()).await?;
     let may_edit = desk.staff.may(May::ManageSettings);
     let has_room = may_edit && all.len() < Agent::MOST;
@@ -44,8 +50,9 @@ async fn show(desk: Desk, status: StatusCode, typed: Option<AgentForm>, saved: &
             None => new = Some(typed).filter(|_| may_edit),
         }
     }
+    let models = models::view(&desk, model).await?;
     let shell = desk.shell().await?;
-    Ok((status, AgentPage { ui: desk.ui, shell, agents, new, may_edit }).into_response())
+    Ok((status, AgentPage { ui: desk.ui, shell, agents, new, models, may_edit }).into_response())
 }
 
 fn form(agent: Agent, answers: bool) -> AgentForm {
@@ -162,7 +169,7 @@ async fn keep(desk: Desk, id: Option<AgentId>, fields: Vec<(String, String)>) ->
     let (mut form, template) = read(key, fields);
     if let Some(text) = template.and_then(|word| AgentForm::template(&word, &desk.ui)) {
         form.instructions = text;
-        return show(desk, StatusCode::OK, Some(form), "").await;
+        return show(desk, StatusCode::OK, Some(form), models::Typed::default(), "").await;
     }
     let brand = desk.brand();
     let saved = match input(&form) {
@@ -176,7 +183,7 @@ async fn keep(desk: Desk, id: Option<AgentId>, fields: Vec<(String, String)>) ->
         Ok(id) => Ok(Redirect::to(&format!("{}/agent?saved={id}#agent-{id}", desk.ui.base)).into_response()),
         Err(trouble) => {
             form.trouble = Some(trouble);
-            show(desk, StatusCode::UNPROCESSABLE_ENTITY, Some(form), "").await
+            show(desk, StatusCode::UNPROCESSABLE_ENTITY, Some(form), models::Typed::default(), "").await
         }
     }
 }
@@ -201,7 +208,7 @@ pub(crate) async fn dismiss(desk: Desk, Id(id): Id<AgentId>) -> Answer {
             let trouble = Some(trouble(wrong)?);
             let Some(agent) = Agent::find(&mut desk.db(), brand, id).await? else { return Err(Refused::not_found()) };
             let held = AgentForm { trouble, open: true, ..form(agent, false) };
-            show(desk, StatusCode::CONFLICT, Some(held), "").await
+            show(desk, StatusCode::CONFLICT, Some(held), models::Typed::default(), "").await
         }
     }
 }

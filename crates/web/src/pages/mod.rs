@@ -12,6 +12,8 @@ pub(crate) mod link;
 pub(crate) mod live;
 pub(crate) mod longer;
 pub(crate) mod media;
+pub(crate) mod memory;
+pub(crate) mod models;
 pub(crate) mod money;
 pub(crate) mod order;
 pub(crate) mod orders;

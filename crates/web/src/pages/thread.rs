@@ -10,7 +10,7 @@ use crate::{
 use axum::{extract::Query, response::IntoResponse};
 use conversation::{Body, Contact, Conversation, Line, Message};
 use identity::{May, Teammate};
-use kernel::{ConversationId, Locale, MessageId, Millis};
+use kernel::{ConversationId, MessageId, Millis};
 use ordering::Cart;
 use payments::Case;
 use serde::Deserialize;
@@ -220,7 +220,6 @@ async fn know(
     if let Some(contact) = contact {
         add(KnowFact::Phone, contact.wa_id.as_deref().map(phone));
         add(KnowFact::Username, contact.username.as_deref().map(|name| format!("@{name}")));
-        add(KnowFact::Language, contact.locale.map(|locale: Locale| desk.ui.locale_name(&locale).to_owned()));
         let silence = contact.opted_out_at.map(|at| desk.ui.say_with("consent-refused", "when", desk.ui.when(at)));
         add(KnowFact::Consent, silence);
     }
@@ -252,7 +251,9 @@ async fn know(
     let cart_total = cart.as_ref().and_then(ordering::CartView::total);
     let cart = cart.map(|cart| cart.lines.into_iter().map(line_view).collect()).unwrap_or_default();
     let codes = codes(desk, conversation).await?;
-    Ok(KnowView { contact: facts, cart, cart_total, orders: order_views, codes })
+    let memory = super::memory::facts(desk, conversation.id).await?;
+    let may_forget = desk.staff.may(May::AnswerCustomers);
+    Ok(KnowView { contact: facts, cart, cart_total, orders: order_views, memory, may_forget, codes })
 }
 
 /// The codes that a teammate may give the customer: those of everybody, and their own.

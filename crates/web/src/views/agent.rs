@@ -1,4 +1,4 @@
-use super::{Shell, Tab};
+use super::{ModelsView, Shell, Tab};
 use crate::Ui;
 use askama::Template;
 use kernel::Locale;
@@ -15,6 +15,8 @@ pub struct AgentPage {
     pub agents: Vec<AgentForm>,
     /// A new one, where the reader may make one and there is room.
     pub new: Option<AgentForm>,
+    /// What they think with.
+    pub models: ModelsView,
     /// Whether the reader may change anything here.
     pub may_edit: bool,
 }
@@ -133,10 +135,22 @@ impl AgentForm {
         if self.days.is_empty() {
             return ui.say("agent-always");
         }
-        let days: Vec<String> =
-            self.week(ui).into_iter().filter(|(day, _)| self.works_on(day)).map(|(_, name)| name).collect();
         let between = ui.say_with_two("agent-between", "from", &self.from, "until", &self.until);
-        format!("{between}, {}", days.join(", "))
+        format!("{between}, {}", self.days_said(ui))
+    }
+
+    /// Its days: `tous les jours`, `du lundi au samedi`, `lundi, jeudi`.
+    fn days_said(&self, ui: &Ui) -> String {
+        let week = self.week(ui).into_iter().filter(|(day, _)| self.works_on(day));
+        let (numbers, names): (Vec<u8>, Vec<String>) = week.unzip();
+        let in_a_row = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        match &names[..] {
+            [first, .., last] if in_a_row && names.len() > 2 => match names.len() {
+                7 => ui.say("agent-every-day"),
+                _ => ui.say_with_two("agent-days", "first", first, "last", last),
+            },
+            _ => names.join(", "),
+        }
     }
 }
 

@@ -48,6 +48,10 @@ pub struct KnowView {
     pub cart_total: Option<Money>,
     /// Their orders, newest first.
     pub orders: Vec<OrderLineView>,
+    /// What the assistant keeps of them from one talk to the next.
+    pub memory: Vec<(KnowFact, String)>,
+    /// Whether the reader may make it forget.
+    pub may_forget: bool,
     /// Promo codes that the reader may give them; empty when there are none, or they may not.
     pub codes: Vec<String>,
 }
@@ -69,6 +73,14 @@ pub enum KnowFact {
     Address,
     /// Whether promotions are allowed.
     Consent,
+    /// Whom to ask for, for whoever delivers.
+    DeliveryNote,
+    /// How they pay.
+    Payment,
+    /// The size of what they want.
+    Size,
+    /// Its colour.
+    Colour,
 }
 impl KnowFact {
     /// Its label.
@@ -81,6 +93,10 @@ impl KnowFact {
             Self::Line => "know-line",
             Self::Address => "know-address",
             Self::Consent => "know-consent",
+            Self::DeliveryNote => "know-delivery-note",
+            Self::Payment => "know-payment",
+            Self::Size => "know-size",
+            Self::Colour => "know-colour",
         })
     }
 }

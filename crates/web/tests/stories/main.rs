@@ -10,6 +10,7 @@ mod every_page;
 mod inbox;
 mod line_news;
 mod live;
+mod models;
 mod money;
 mod pay;
 mod promos;

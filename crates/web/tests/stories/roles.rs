@@ -18,6 +18,7 @@ async fn an_analyst_reads_and_changes_nothing(world: World) {
         format!("messages/{id}/replies"),
         format!("messages/{id}/takeover"),
         format!("messages/{id}/handback"),
+        format!("messages/{id}/forgetting"),
         format!("orders/{}/cancellation", order.id),
         format!("orders/{}/preparation", order.id),
         format!("orders/{}/link", order.id),

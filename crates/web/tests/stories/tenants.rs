@@ -45,6 +45,7 @@ async fn another_shop_does_not_exist(world: World) {
         format!("messages/{id}/replies"),
         format!("messages/{id}/takeover"),
         format!("messages/{id}/handback"),
+        format!("messages/{id}/forgetting"),
         format!("messages/{id}/again/{message}"),
         format!("orders/{}/cancellation", order.id),
         format!("orders/{}/preparation", order.id),

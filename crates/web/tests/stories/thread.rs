@@ -1,4 +1,4 @@
-use crate::world::{AWA, FATOU, KOFFI, World};
+use crate::world::{AWA, FATOU, KOFFI, SARAH, World};
 use conversation::{Author, Conversation, Handling, Message, MessageState};
 use identity::PaymentMethod;
 use kernel::{ConversationId, minutes};
@@ -177,6 +177,22 @@ async fn the_side_panel_knows_cart_and_orders(world: World) {
     page.shows(&["2 × Robe wax Adjoua (M)", "30\u{202f}000\u{a0}FCFA", "#0001", "À payer", "30 min"]);
 }
 
+async fn the_assistant_forgets_a_customer_when_told(world: World) {
+    let id = world.writes(FATOU, "Fatou", "je suis à Cocody Angré, 8e tranche").await;
+    world.agent_answers(id).await;
+    let path = format!("/b/awa-mode/messages/{id}");
+    let mut awa = world.signed_in(AWA).await;
+    let page = awa.get(&path).await.ok();
+    page.shows(&["Ce que l’assistant retient", "Langue", "Français", "Adresse", "Oublier", "Oui, tout oublier"]);
+    world.signed_in(SARAH).await.get(&path).await.ok().hides(&["Yes, forget everything"]);
+    assert_eq!(awa.post(&format!("{path}/forgetting"), &[]).await.status, 303);
+    awa.get(&path)
+        .await
+        .ok()
+        .shows(&["Ce que l’assistant retient", "Rien pour le moment."])
+        .hides(&["Oui, tout oublier"]);
+}
+
 testing::stories!(World:
     writing_is_taking_over,
     the_conversation_goes_from_hand_to_hand,
@@ -185,4 +201,5 @@ testing::stories!(World:
     a_failed_message_says_why_and_can_be_sent_again,
     every_kind_of_message_has_its_bubble,
     the_side_panel_knows_cart_and_orders,
+    the_assistant_forgets_a_customer_when_told,
 );

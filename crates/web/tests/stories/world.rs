@@ -85,9 +85,9 @@ impl World {
     }
     pub fn router_at(&self, public_url: &str) -> Router {
         let vault = Vault::new(&Secret::new("a key of the operator that is long enough"));
-        let payments =
-            Payments::new(self.db().clone(), vault, self.http.clone(), public_url).with_call_budget(testing::UNHURRIED);
-        web::router(Web::new(self.db().clone(), payments, self.lines.clone(), self.stop.subscribe()))
+        let payments = Payments::new(self.db().clone(), vault.clone(), self.http.clone(), public_url)
+            .with_call_budget(testing::UNHURRIED);
+        web::router(Web::new(self.db().clone(), payments, self.lines.clone(), vault, self.stop.subscribe()))
     }
     pub fn browser(&self) -> Browser {
         Browser::new(self.router())
