@@ -249,6 +249,11 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::GiveDetail if self.asks_whether(act) => Intent::AskAvailability,
             // « et la patineuse en rose L », after the cart, is one more.
             Intent::ProductSearch if to_a_cart && !self.words.contains('?') && names_a_form(act) => Intent::OrderAdd,
+            Intent::AskAvailability | Intent::ProductInfo | Intent::Browse | Intent::Choose
+                if to_a_cart && names_a_form(act) && goes_on(&self.words) =>
+            {
+                Intent::OrderAdd
+            }
             Intent::Confirm if act.slots.negated => Intent::Refuse,
             // « la robe Aya verte S pour ma sœur à Bingerville, son numéro … »: what is wanted comes first.
             Intent::GiveAddress | Intent::GiveDetail if names_product && !to_a_cart && !to_where => Intent::OrderAdd,
@@ -291,7 +296,9 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::AskAvailability => self.availability(act).await,
             Intent::Negotiate => Box::pin(self.negotiate(act)).await,
             // « je prends quand même », to the cart that was shown: it is shown again, and asked again.
-            Intent::OrderAdd if to_a_cart && says_only_yes(act) => Box::pin(self.ask_confirm()).await,
+            Intent::OrderAdd if to_a_cart && says_only_yes(act) && self.dialogue.wishes.is_empty() => {
+                Box::pin(self.ask_confirm()).await
+            }
             Intent::OrderAdd if self.counts_the_cart(act) => self.change(act).await,
             Intent::OrderAdd => self.want(act).await,
             Intent::CartRemove => self.remove(act).await,
@@ -378,6 +385,12 @@ fn asks_to_cancel(one: &Move) -> bool {
 /// Whether an act that wants names nothing at all.
 fn says_only_yes(act: &Act) -> bool {
     act.slots == Slots::default()
+}
+
+/// « et la patineuse en rose L »: one more, and nothing asked.
+fn goes_on(words: &str) -> bool {
+    let folded = language::fold(words);
+    !words.contains('?') && (folded.starts_with("et ") || folded.starts_with("and "))
 }
 
 /// « et San Pedro ? », after what delivery costs elsewhere.

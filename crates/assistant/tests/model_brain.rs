@@ -26,7 +26,9 @@ impl Scene {
     }
 
     async fn says(&self, words: &str) -> String {
-        self.0.shop.write(words).await
+        // The first answer also says that an AI gives it; that has its own stories.
+        let answer = self.0.shop.write(words).await;
+        answer.strip_prefix("Je suis Aïcha, l'assistante IA de la boutique.\n").unwrap_or(&answer).to_owned()
     }
 
     /// Why the last answer was given.

@@ -82,7 +82,7 @@ impl Brain<'_, '_> {
 
     /// The order just placed: items, total, time left, and how to pay.
     pub(super) async fn show_placed(&mut self, order: &Order) -> Thought {
-        if let Some(address) = self.dialogue.address.clone() {
+        if let Some(address) = self.dialogue.address.clone().filter(|_| !order.pickup) {
             let address = self.address_with_note(&address);
             let set = ToolCall::SetAddress { order: order.id, address: address.clone() };
             if self.gate.perform(set).await?.is_ok() {
