@@ -241,7 +241,7 @@ impl Shops {
             match (script.open, wrong.is_empty()) {
                 (false, false) => failed.push(format!("## {}\n{read}!! {}\n", script.title, wrong.join("\n!! "))),
                 (true, true) => {
-                    failed.push(format!("## {} is marked as open and goes well: take the mark away\n", script.title))
+                    failed.push(format!("## {} is marked as open and goes well: take the mark away\n", script.title));
                 }
                 _ => {}
             }
