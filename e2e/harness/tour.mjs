@@ -41,6 +41,26 @@ export const inside = {
     await page.goto(`${house.url}/b/awa-mode/orders`);
     await page.goto(`${house.url}${await page.locator("a.order", { hasText: "Fatou Diallo" }).getAttribute("href")}`);
   },
+  ledger: async (page, { house }) => {
+    await inside.order(page, { house });
+    await page.locator("a", { hasText: "Voir le compte" }).click();
+    await page.locator("#ledger").waitFor();
+  },
+  cases: async (page, day) => {
+    // One of the days' sales goes back by hand: once, for all the pictures.
+    if (!day.askedBack) {
+      await inside.order(page, day);
+      await page.locator("summary", { hasText: "Rembourser" }).click();
+      await page.locator("form button.danger", { hasText: "Rembourser" }).click();
+      await page.locator(".chip", { hasText: "À rendre par vous" }).waitFor();
+      day.askedBack = true;
+    }
+    await at("/b/awa-mode/cases")(page, day);
+    await page.locator("#cases").waitFor();
+  },
+  money: at("/b/awa-mode/money"),
+  promos: at("/b/awa-mode/promos"),
+  settings: at("/b/awa-mode/settings"),
   catalogue: at("/b/awa-mode/catalogue"),
   import: at("/b/awa-mode/catalogue/imports"),
   "import-diff": imports(csv("FOUL-1,Foulard satin,Accessoires,Satin,FOUL-SAT-1,,Or,4500,12,", "EVENT-1,Éventail peint,Accessoires,,EVENT-1-1,,,4250,7,")),

@@ -1,4 +1,4 @@
-//! What a shop has decided about its till.
+//! What a shop has decided once and for all.
 
 use crate::{
     Api,
@@ -7,15 +7,37 @@ use crate::{
     problem::{Problem, ProblemView},
 };
 use axum::{Json, extract::State};
-use identity::{Brand, May, TillRules};
+use identity::{Brand, IdentityError, Initiative, May, PaymentMethod, Settings, Step, TillRules};
+use kernel::Phone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What a shop has decided about its till.
+/// What a shop has decided once and for all.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Settings)]
 pub(crate) struct SettingsView {
+    /// How long the stock of an unpaid order is kept, in minutes.
+    #[schema(example = 30, minimum = 5, maximum = 1440)]
+    hold_minutes: i64,
+    /// How customers may pay, the preferred one first: `online`, `cash_on_delivery`.
+    #[schema(value_type = Vec<String>, example = json!(["online", "cash_on_delivery"]))]
+    payment_methods: Vec<PaymentMethod>,
+    /// How many minutes before its stock is let go an unpaid order is reminded of; 0: never.
+    #[schema(example = 10, minimum = 0, maximum = 240)]
+    remind_before_minutes: i64,
+    /// How many hours after it was placed an unpaid order is reminded of; 0: never.
+    #[schema(example = 3, minimum = 0, maximum = 23)]
+    remind_after_hours: i64,
+    /// When no reminder leaves, in the shop's time; `00:00-00:00`: there are no quiet hours.
+    #[schema(example = "21:00-08:00")]
+    quiet_hours: String,
+    /// The steps at which the customer is told: `preparing`, `out_for_delivery`, `delivered`.
+    #[schema(value_type = Vec<String>, example = json!(["out_for_delivery"]))]
+    notices: Vec<Step>,
+    /// The WhatsApp numbers of those who deliver.
+    #[schema(example = json!(["+2250500000099"]))]
+    couriers: Vec<String>,
     /// How many orders one buyer may have on their way to be paid at the door; 0: no limit. Beyond it, the assistant says
     /// why and offers to pay online.
     #[schema(example = 3, minimum = 0, maximum = 100)]
@@ -28,10 +50,45 @@ pub(crate) struct SettingsView {
     refund_when_gone: bool,
 }
 
-impl From<TillRules> for SettingsView {
-    fn from(till: TillRules) -> Self {
+impl From<Settings> for SettingsView {
+    fn from(settings: Settings) -> Self {
+        let Settings { hold_minutes, payment_methods, initiative, couriers, till } = settings;
+        let Initiative { remind_before, remind_after, quiet, notices } = initiative;
         let TillRules { cash_open_most, cash_refusals_most, refund_when_gone } = till;
-        Self { cash_open_most, cash_refusals_most, refund_when_gone }
+        Self {
+            hold_minutes,
+            payment_methods,
+            remind_before_minutes: remind_before,
+            remind_after_hours: remind_after,
+            quiet_hours: quiet.to_string(),
+            notices,
+            couriers: couriers.iter().map(Phone::e164).collect(),
+            cash_open_most,
+            cash_refusals_most,
+            refund_when_gone,
+        }
+    }
+}
+
+impl TryFrom<SettingsView> for Settings {
+    type Error = IdentityError;
+    fn try_from(said: SettingsView) -> Result<Self, IdentityError> {
+        let invalid = |field, why| IdentityError::Invalid { field, why };
+        let quiet = said.quiet_hours.parse().map_err(|why| invalid("quiet_hours", why))?;
+        let couriers: Result<_, _> = said.couriers.iter().map(|text| Phone::parse(text)).collect();
+        let SettingsView { cash_open_most, cash_refusals_most, refund_when_gone, .. } = said;
+        Ok(Self {
+            hold_minutes: said.hold_minutes,
+            payment_methods: said.payment_methods,
+            initiative: Initiative {
+                remind_before: said.remind_before_minutes,
+                remind_after: said.remind_after_hours,
+                quiet,
+                notices: said.notices,
+            },
+            couriers: couriers.map_err(|_| invalid("couriers", "must be international numbers: +2250707000000"))?,
+            till: TillRules { cash_open_most, cash_refusals_most, refund_when_gone },
+        })
     }
 }
 
@@ -41,7 +98,7 @@ impl From<TillRules> for SettingsView {
     responses((status = 200, description = "What the shop has decided.", body = SettingsView))
 )]
 pub(crate) async fn show_settings(desk: Desk) -> Result<Json<SettingsView>, Problem> {
-    Ok(Json(desk.may(&[May::ReadOrders])?.brand().till.into()))
+    Ok(Json(desk.may(&[May::ReadOrders])?.brand().settings().into()))
 }
 
 /// Decide the settings
@@ -51,7 +108,7 @@ pub(crate) async fn show_settings(desk: Desk) -> Result<Json<SettingsView>, Prob
     put, path = "/api/v1/brands/{brand}/settings", tag = "Brands", request_body = SettingsView,
     responses(
         (status = 200, description = "What the shop has decided.", body = SettingsView),
-        (status = 422, description = "`invalid`: a limit is not 0 to 100.", body = ProblemView,
+        (status = 422, description = "`invalid`: one of them cannot be so; the sentence says which.", body = ProblemView,
             content_type = "application/problem+json"),
     )
 )]
@@ -60,9 +117,8 @@ pub(crate) async fn decide_settings(
     desk: Desk,
     Body(wanted): Body<SettingsView>,
 ) -> Result<Json<SettingsView>, Problem> {
-    let brand = desk.may(&[May::ManageSettings])?.brand();
-    let SettingsView { cash_open_most, cash_refusals_most, refund_when_gone } = wanted;
-    let till = TillRules { cash_open_most, cash_refusals_most, refund_when_gone };
-    let (brand, _) = api.db.write(async |tx| Brand::set_till(tx, brand, till).await).await?;
-    Ok(Json(brand.till.into()))
+    let staff = desk.may(&[May::ManageSettings])?;
+    let (brand, by, settings) = (staff.brand(), staff.teammate().id, Settings::try_from(wanted)?);
+    let (brand, _) = api.db.write(async |tx| Brand::decide(tx, brand, by, &settings).await).await?;
+    Ok(Json(brand.settings().into()))
 }

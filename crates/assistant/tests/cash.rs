@@ -5,14 +5,16 @@
 mod shop;
 
 use conversation::Handling;
-use identity::{Brand, PaymentMethod, TillRules};
+use identity::{Brand, PaymentMethod, Settings, TillRules};
 use kernel::{TeammateId, Uuid};
 use shop::Shop;
 
 impl Shop {
     async fn decides(&self, cash_open_most: i64, cash_refusals_most: i64) {
-        let till = TillRules { cash_open_most, cash_refusals_most, ..self.brand.till };
-        self.ground.db.write(async |tx| Brand::set_till(tx, &self.brand, till).await).await.unwrap();
+        let brand = Brand::find(&mut &self.ground.db, self.brand.id).await.unwrap().unwrap();
+        let till = TillRules { cash_open_most, cash_refusals_most, ..brand.till };
+        let (settings, somebody) = (Settings { till, ..brand.settings() }, TeammateId(Uuid::nil()));
+        self.ground.db.write(async |tx| Brand::decide(tx, &self.brand, somebody, &settings).await).await.unwrap();
     }
     /// A scarf, paid at the door; what the last answer says.
     async fn takes_a_scarf_for_cash(&self) -> String {
@@ -71,7 +73,7 @@ async fn who_refused_before_pays_before(shop: Shop) {
 }
 
 async fn a_shop_without_online_payment_sees_to_it_itself(shop: Shop) {
-    shop.becomes(|spec| spec.payment_methods = vec![PaymentMethod::CashOnDelivery]).await;
+    shop.becomes(|spec| spec.settings.payment_methods = vec![PaymentMethod::CashOnDelivery]).await;
     shop.decides(1, 2).await;
     shop.takes_a_scarf_for_cash().await;
     let told = shop.write("je prends un foulard").await;

@@ -15,7 +15,7 @@ const KOFFI: &str = "2250500000098";
 const SOMEBODY: &str = "2250500000097";
 
 async fn cash_order(shop: &Shop) -> Order {
-    shop.becomes(|spec| spec.couriers = vec![Phone::parse(COURIER).unwrap()]).await;
+    shop.becomes(|spec| spec.settings.couriers = vec![Phone::parse(COURIER).unwrap()]).await;
     shop.write("je prends un foulard").await;
     shop.write("oui").await;
     let order = shop.write("à la livraison").await;

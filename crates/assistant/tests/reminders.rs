@@ -14,7 +14,7 @@ use storage::{NewFact, StoreError};
 /// An order placed in a shop that reminds as shops do unless they say otherwise.
 async fn placed(shop: &Shop, change: impl Fn(&mut identity::BrandSpec)) -> Order {
     shop.becomes(|spec| {
-        spec.initiative = Initiative::default();
+        spec.settings.initiative = Initiative::default();
         change(spec);
     })
     .await;
@@ -104,7 +104,7 @@ async fn who_has_answered_since_is_not_asked_again(shop: Shop) {
 }
 
 async fn who_ordered_again_is_reminded_of_that_order_alone(shop: Shop) {
-    placed(&shop, |spec| spec.hold_minutes = 60).await;
+    placed(&shop, |spec| spec.settings.hold_minutes = 60).await;
     shop.later(minutes(5)).await;
     shop.write("je prends un sac en raphia").await;
     shop.write("oui").await;
@@ -138,7 +138,7 @@ async fn the_night_is_quiet(shop: Shop) {
 
 async fn a_long_hold_is_reminded_of_in_the_morning_and_before_its_end(shop: Shop) {
     shop.later(hours(11) + minutes(45)).await;
-    placed(&shop, |spec| spec.hold_minutes = 1440).await;
+    placed(&shop, |spec| spec.settings.hold_minutes = 1440).await;
     assert_eq!(shop.news(hours(11)).await, [""; 0]);
     let morning = shop.news(minutes(15)).await;
     assert!(morning.len() == 1 && morning[0].contains("attend toujours, réservée encore 12 h"), "{morning:?}");
@@ -148,7 +148,7 @@ async fn a_long_hold_is_reminded_of_in_the_morning_and_before_its_end(shop: Shop
 
 async fn the_brand_says_when_and_whether(shop: Shop) {
     placed(&shop, |spec| {
-        spec.initiative =
+        spec.settings.initiative =
             Initiative { remind_before: 5, remind_after: 0, quiet: QuietHours::NONE, notices: Vec::new() };
     })
     .await;
@@ -160,7 +160,7 @@ async fn the_brand_says_when_and_whether(shop: Shop) {
 
 /// The day after their last word, free text may not go: nothing is queued, and the job ends.
 async fn outside_the_window_nothing_is_said(shop: Shop) {
-    let order = placed(&shop, |spec| spec.hold_minutes = 1440).await;
+    let order = placed(&shop, |spec| spec.settings.hold_minutes = 1440).await;
     let by = TeammateId(Uuid::from_u128(7));
     assert_eq!(shop.news(hours(3)).await.len(), 1, "after three hours");
     let later = shop.ground.clock.now() + hours(24);

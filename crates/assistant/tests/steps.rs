@@ -10,7 +10,7 @@ use ordering::{Order, OrderError};
 use shop::Shop;
 
 async fn ordered(shop: &Shop, notices: &[Step]) -> Order {
-    shop.becomes(|spec| spec.initiative.notices = notices.to_vec()).await;
+    shop.becomes(|spec| spec.settings.initiative.notices = notices.to_vec()).await;
     shop.write("je prends un foulard").await;
     shop.write("oui").await;
     shop.write("à la livraison").await;

@@ -6,11 +6,13 @@ use storage::{Ask, Read, StoreError, Tx};
 
 mod initiative;
 mod quiet;
+mod settings;
 mod store;
 mod till_rules;
 
 pub use initiative::{Initiative, Step};
 pub use quiet::QuietHours;
+pub use settings::{Decision, Settings};
 pub use till_rules::TillRules;
 
 /// A shop of an organisation: its numbers, agents, catalogue and offers are its own.
@@ -71,16 +73,10 @@ pub struct BrandSpec {
     pub locale: Locale,
     /// IANA name.
     pub time_zone: String,
-    /// 5 to 1440.
-    pub hold_minutes: i64,
-    /// At least one.
-    pub payment_methods: Vec<PaymentMethod>,
     /// `#rrggbb`; none keeps the one it has, or gives a new brand the product's own.
     pub colour: Option<String>,
-    /// Reminders of 0 to 240 minutes before, 0 to 23 hours after.
-    pub initiative: Initiative,
-    /// The WhatsApp numbers of those who deliver.
-    pub couriers: Vec<Phone>,
+    /// What it has decided.
+    pub settings: Settings,
 }
 
 const DEFAULT_COLOUR: &str = "#0f766e";
@@ -123,7 +119,8 @@ impl Brand {
     pub async fn upsert(tx: &mut Tx, org: OrgId, spec: &BrandSpec) -> Result<(Self, Change), IdentityError> {
         spec.check()?;
         let known = store::by_slug(tx, &spec.slug).await?;
-        let wanted = |id: BrandId, colour: &str, till: TillRules| Self {
+        let Settings { hold_minutes, payment_methods, initiative, couriers, till } = &spec.settings;
+        let wanted = |id: BrandId, colour: &str| Self {
             id,
             org,
             slug: spec.slug.clone(),
@@ -132,15 +129,15 @@ impl Brand {
             currency: spec.currency,
             locale: spec.locale,
             time_zone: spec.time_zone.clone(),
-            hold_minutes: spec.hold_minutes,
-            payment_methods: spec.payment_methods.clone(),
+            hold_minutes: *hold_minutes,
+            payment_methods: payment_methods.clone(),
             colour: spec.colour.as_deref().unwrap_or(colour).to_owned(),
-            initiative: spec.initiative.clone(),
-            couriers: spec.couriers.clone(),
-            till,
+            initiative: initiative.clone(),
+            couriers: couriers.clone(),
+            till: *till,
         };
         let Some(known) = known else {
-            let new = wanted(BrandId(tx.new_id()), DEFAULT_COLOUR, TillRules::default());
+            let new = wanted(BrandId(tx.new_id()), DEFAULT_COLOUR);
             store::insert(tx, &new).await?;
             return Ok((new, Change::Created));
         };
@@ -150,38 +147,20 @@ impl Brand {
         if known.currency != spec.currency {
             return Err(IdentityError::CurrencyIsFixed { slug: spec.slug.clone() });
         }
-        let brand = wanted(known.id, &known.colour, known.till);
-        let change = Change::of(differing! {
+        let brand = wanted(known.id, &known.colour);
+        let mut fields = differing! {
             "name": known.name => brand.name,
             "country": known.country => brand.country,
             "locale": known.locale => brand.locale,
             "time_zone": known.time_zone => brand.time_zone,
-            "hold_minutes": known.hold_minutes => brand.hold_minutes,
-            "payment_methods": known.payment_methods => brand.payment_methods,
             "colour": known.colour => brand.colour,
-            "remind_before_minutes": known.initiative.remind_before => brand.initiative.remind_before,
-            "remind_after_hours": known.initiative.remind_after => brand.initiative.remind_after,
-            "notices": known.initiative.notices => brand.initiative.notices,
-            "couriers": known.couriers => brand.couriers,
-            "quiet_hours": known.initiative.quiet => brand.initiative.quiet,
-        });
+        };
+        fields.extend(known.settings().differing(&spec.settings));
+        let change = Change::of(fields);
         if change != Change::Unchanged {
             store::update(tx, &brand).await?;
         }
         Ok((brand, change))
-    }
-
-    /// Decides about the brand's till: on the page of settings, by the API, or in an apply file.
-    pub async fn set_till(tx: &mut Tx, brand: &Self, till: TillRules) -> Result<(Self, Change), IdentityError> {
-        till.check()?;
-        let known = brand.till;
-        let change = Change::of(differing! {
-            "cash_open_most": known.cash_open_most => till.cash_open_most,
-            "cash_refusals_most": known.cash_refusals_most => till.cash_refusals_most,
-            "refund_when_gone": known.refund_when_gone => till.refund_when_gone,
-        });
-        store::set_till(tx, brand.id, till).await?;
-        Ok((Self { till, ..brand.clone() }, change))
     }
 }
 
@@ -195,14 +174,7 @@ impl BrandSpec {
         let two_letters = self.country.len() == 2 && self.country.bytes().all(|b| b.is_ascii_uppercase());
         must(two_letters, "country", "must be two capital letters (ISO 3166), such as CI")?;
         must(TimeZone::get(&self.time_zone).is_ok(), "time_zone", "must be an IANA name: Africa/Abidjan")?;
-        must((5..=1440).contains(&self.hold_minutes), "hold_minutes", "must be 5 to 1440")?;
-        let Initiative { remind_before, remind_after, .. } = self.initiative;
-        must((0..=240).contains(&remind_before), "remind_before_minutes", "must be 0 to 240")?;
-        // A day after the customer's last word, free text may not go any more.
-        must((0..=23).contains(&remind_after), "remind_after_hours", "must be 0 to 23")?;
-        must(!self.payment_methods.is_empty(), "payment_methods", "must hold at least one")?;
-        let twice = |i: usize| self.payment_methods[..i].contains(&self.payment_methods[i]);
-        must(!(0..self.payment_methods.len()).any(twice), "payment_methods", "must not name one twice")?;
+        self.settings.check()?;
         must(self.colour.as_deref().is_none_or(is_colour), "colour", "must be #rrggbb")
     }
 }

@@ -19,7 +19,9 @@ mod sign_in;
 mod staff;
 mod teammate;
 
-pub use brand::{Brand, BrandSpec, Initiative, PaymentMethod, QuietHours, Step, TillRules, brands_of};
+pub use brand::{
+    Brand, BrandSpec, Decision, Initiative, PaymentMethod, QuietHours, Settings, Step, TillRules, brands_of,
+};
 pub use browser::{PLAIN_SESSION_COOKIE, SESSION_COOKIE, is_same_site_request, session_cookie};
 pub use change::Change;
 pub use error::IdentityError;

@@ -31,11 +31,8 @@ fn brand_spec(slug: &str) -> BrandSpec {
         currency: Currency::XOF,
         locale: Locale::Fr,
         time_zone: "Africa/Abidjan".into(),
-        hold_minutes: 30,
-        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
-        initiative: Initiative::default(),
-        couriers: Vec::new(),
+        settings: identity::Settings::of_new_brand(vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery]),
     }
 }
 
@@ -336,13 +333,13 @@ async fn the_same_twice_changes_nothing(world: World) {
 
 async fn what_differs_is_told_by_name(world: World) {
     let mut spec = brand_spec("awa-mode");
-    (spec.hold_minutes, spec.colour, spec.payment_methods) =
+    (spec.settings.hold_minutes, spec.colour, spec.settings.payment_methods) =
         (45, Some("#112233".into()), vec![PaymentMethod::CashOnDelivery]);
     let (brand, change) = world.brand(&spec).await.unwrap();
-    assert_eq!(change, Change::Updated(vec!["hold_minutes", "payment_methods", "colour"]));
+    assert_eq!(change, Change::Updated(vec!["colour", "hold_minutes", "payment_methods"]));
     assert_eq!(Brand::find(&mut world.db(), brand.id).await.unwrap(), Some(brand.clone()));
     assert_eq!((brand.hold(), brand.id), (minutes(45), world.brand.id));
-    spec.initiative = Initiative {
+    spec.settings.initiative = Initiative {
         remind_before: 5,
         remind_after: 0,
         quiet: "22:00-07:00".parse().unwrap(),
@@ -369,11 +366,11 @@ async fn what_cannot_be_is_refused(world: World) {
         (|b| b.name = " ".into(), "name"),
         (|b| b.country = "Côte".into(), "country"),
         (|b| b.time_zone = "Africa/Bouake".into(), "time_zone"),
-        (|b| b.hold_minutes = 4, "hold_minutes"),
-        (|b| b.hold_minutes = 1441, "hold_minutes"),
-        (|b| b.initiative.remind_before = 241, "remind_before_minutes"),
-        (|b| b.initiative.remind_after = -1, "remind_after_hours"),
-        (|b| b.payment_methods.clear(), "payment_methods"),
+        (|b| b.settings.hold_minutes = 4, "hold_minutes"),
+        (|b| b.settings.hold_minutes = 1441, "hold_minutes"),
+        (|b| b.settings.initiative.remind_before = 241, "remind_before_minutes"),
+        (|b| b.settings.initiative.remind_after = -1, "remind_after_hours"),
+        (|b| b.settings.payment_methods.clear(), "payment_methods"),
         (|b| b.colour = Some("red".into()), "colour"),
     ];
     for (spoil, wrong) in spoilt {

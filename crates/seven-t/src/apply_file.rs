@@ -24,7 +24,7 @@ mod tests;
 pub use fault::{ApplyFault, ApplyFileError};
 pub use input::{
     AgentInput, BrandInput, LineInput, LogoInput, ModelInput, OrganisationInput, Password, PaymentAccountInput,
-    ProductInput, TeammateInput, TillInput, Tone, VariantInput,
+    ProductInput, SettingsInput, TeammateInput, Tone, VariantInput,
 };
 
 use check::Check;

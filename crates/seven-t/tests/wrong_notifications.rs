@@ -80,11 +80,11 @@ async fn brand(tx: &mut storage::Tx) -> Result<BrandId, identity::IdentityError>
         currency: kernel::Currency::XOF,
         locale: Locale::Fr,
         time_zone: "Africa/Abidjan".into(),
-        hold_minutes: 30,
-        payment_methods: vec![PaymentMethod::Online],
         colour: None,
-        initiative: identity::Initiative::NONE,
-        couriers: Vec::new(),
+        settings: identity::Settings {
+            initiative: identity::Initiative::NONE,
+            ..identity::Settings::of_new_brand(vec![PaymentMethod::Online])
+        },
     };
     Ok(Brand::upsert(tx, org.id, &spec).await?.0.id)
 }

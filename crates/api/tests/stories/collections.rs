@@ -101,16 +101,34 @@ async fn a_refusal_at_the_door_cancels_the_order(shop: Shop) {
 
 async fn the_shop_decides_its_limits(shop: Shop) {
     let (seller, manager) = (shop.staff(Role::Seller).await, shop.staff(Role::Manager).await);
-    let usual = json!({ "cash_open_most": 3, "cash_refusals_most": 2, "refund_when_gone": false });
+    let usual = json!({
+        "hold_minutes": 30, "payment_methods": ["online", "cash_on_delivery"], "remind_before_minutes": 0,
+        "remind_after_hours": 0, "quiet_hours": "00:00-00:00", "notices": [], "couriers": [],
+        "cash_open_most": 3, "cash_refusals_most": 2, "refund_when_gone": false,
+    });
     assert_eq!(seller.get("settings").await.ok(), usual);
-    let wanted = json!({ "cash_open_most": 1, "cash_refusals_most": 0, "refund_when_gone": true });
+    let wanted = json!({
+        "hold_minutes": 60, "payment_methods": ["cash_on_delivery"], "remind_before_minutes": 15,
+        "remind_after_hours": 4, "quiet_hours": "21:00-08:00", "notices": ["delivered"],
+        "couriers": ["+2250500000099"], "cash_open_most": 1, "cash_refusals_most": 0, "refund_when_gone": true,
+    });
     seller.put("settings", Some(&wanted)).await.refused(403, "forbidden");
     for _ in 0..2 {
         assert_eq!(manager.put("settings", Some(&wanted)).await.ok(), wanted);
     }
     assert_eq!(seller.get("settings").await.ok(), wanted);
-    let wrong = json!({ "cash_open_most": 101, "cash_refusals_most": 0, "refund_when_gone": true });
-    manager.put("settings", Some(&wrong)).await.refused(422, "invalid");
+    for (key, wrong) in [
+        ("cash_open_most", json!(101)),
+        ("hold_minutes", json!(1441)),
+        ("quiet_hours", json!("tard")),
+        ("couriers", json!(["mon cousin"])),
+        ("payment_methods", json!([])),
+    ] {
+        let mut spoilt = wanted.clone();
+        spoilt[key] = wrong;
+        manager.put("settings", Some(&spoilt)).await.refused(422, "invalid");
+    }
+    assert_eq!(seller.get("settings").await.ok(), wanted);
     manager.put("settings", Some(&json!({ "cash_open_most": 1 }))).await.refused(422, "invalid_body");
 }
 

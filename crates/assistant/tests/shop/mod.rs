@@ -346,10 +346,10 @@ fn spec() -> BrandSpec {
         currency: Currency::XOF,
         locale: Locale::Fr,
         time_zone: "Africa/Abidjan".into(),
-        hold_minutes: 30,
-        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
-        initiative: identity::Initiative::NONE,
-        couriers: Vec::new(),
+        settings: identity::Settings {
+            initiative: identity::Initiative::NONE,
+            ..identity::Settings::of_new_brand(vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery])
+        },
     }
 }

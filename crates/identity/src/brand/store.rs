@@ -1,5 +1,5 @@
-use super::{Brand, Initiative, PaymentMethod, QuietHours, Step, TillRules};
-use kernel::{BrandId, OrgId, Phone};
+use super::{Brand, Decision, Initiative, PaymentMethod, QuietHours, Step, TillRules, settings::CHANGED};
+use kernel::{BrandId, Millis, OrgId, Phone, TeammateId};
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
 row! {
@@ -77,8 +77,9 @@ pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Brand>, Sto
 
 pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO brand (org_id, id, slug, name, country, currency, locale, time_zone, hold_minutes, \
-        payment_methods, colour, created_at, remind_before, remind_after, quiet_from, quiet_until, couriers, notices) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+        payment_methods, colour, created_at, remind_before, remind_after, quiet_from, quiet_until, couriers, notices, cash_open_most, \
+        cash_refusals_most, refund_when_gone) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
     let methods = Json(&b.payment_methods);
     let now = tx.now();
     let Initiative { remind_before, remind_after, quiet, notices } = &b.initiative;
@@ -101,7 +102,10 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         quiet_from,
         quiet_until,
         Json(&b.couriers),
-        Json(notices)
+        Json(notices),
+        b.till.cash_open_most,
+        b.till.cash_refusals_most,
+        b.till.refund_when_gone
     ];
     tx.exec(SQL, args).await?;
     Ok(())
@@ -110,7 +114,7 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
 pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE brand SET name = $3, country = $4, locale = $5, time_zone = $6, hold_minutes = $7, \
         payment_methods = $8, colour = $9, remind_before = $10, remind_after = $11, quiet_from = $12, quiet_until = $13, \
-        couriers = $14, notices = $15 \
+        couriers = $14, notices = $15, cash_open_most = $16, cash_refusals_most = $17, refund_when_gone = $18 \
         WHERE org_id = $1 AND id = $2";
     let methods = Json(&b.payment_methods);
     let Initiative { remind_before, remind_after, quiet, notices } = &b.initiative;
@@ -130,16 +134,29 @@ pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         quiet_from,
         quiet_until,
         Json(&b.couriers),
-        Json(notices)
+        Json(notices),
+        b.till.cash_open_most,
+        b.till.cash_refusals_most,
+        b.till.refund_when_gone
     ];
     tx.exec(SQL, args).await?;
     Ok(())
 }
 
-pub(super) async fn set_till(tx: &mut Tx, brand: BrandId, till: TillRules) -> Result<(), StoreError> {
-    const SQL: &str =
-        "UPDATE brand SET cash_open_most = $2, cash_refusals_most = $3, refund_when_gone = $4 WHERE id = $1";
-    let TillRules { cash_open_most, cash_refusals_most, refund_when_gone } = till;
-    tx.exec(SQL, args![brand, cash_open_most, cash_refusals_most, refund_when_gone]).await?;
-    Ok(())
+#[derive(serde::Deserialize)]
+struct Decided {
+    teammate: TeammateId,
+    fields: Vec<String>,
+}
+
+row! { struct DecisionRow { at: Millis, data: Json<Decided> } }
+
+pub(super) async fn decisions(on: &mut impl Read, brand: BrandId, most: i64) -> Result<Vec<Decision>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM fact WHERE brand_id = $1 AND subject_id = $1 AND kind = $2 ORDER BY at DESC, id DESC LIMIT $3",
+        DecisionRow::COLUMNS
+    );
+    let rows: Vec<DecisionRow> = on.all(&sql, args![brand, CHANGED, most]).await?;
+    let decision = |DecisionRow { at, data: Json(Decided { teammate, fields }) }| Decision { at, by: teammate, fields };
+    Ok(rows.into_iter().map(decision).collect())
 }

@@ -5,17 +5,22 @@
 
 use crate::shop::{Customer, Shop, stranger};
 use identity::{
-    Brand,
+    Brand, IdentityError,
     PaymentMethod::{CashOnDelivery, Online},
-    TillRules,
+    Settings, TillRules,
 };
-use kernel::{ConversationId, VariantId, days};
+use kernel::{ConversationId, TeammateId, VariantId, days};
 use ordering::{CancelledBy, CashRefused, Order, OrderError, OrderState, cash_refused, place_order};
 
 impl Shop {
+    async fn decides(&self, till: TillRules) -> Result<Brand, IdentityError> {
+        let settings = Settings { till, ..self.brand.settings() };
+        let somebody = TeammateId(kernel::Uuid::nil());
+        self.db().write(async |tx| Ok(Brand::decide(tx, &self.brand, somebody, &settings).await?.0)).await
+    }
     async fn rules(&mut self, cash_open_most: i64, cash_refusals_most: i64) {
         let till = TillRules { cash_open_most, cash_refusals_most, ..self.brand.till };
-        self.brand = self.db().write(async |tx| Brand::set_till(tx, &self.brand, till).await).await.unwrap().0;
+        self.brand = self.decides(till).await.unwrap();
     }
     async fn orders_cash(&self, customer: Customer, wax: VariantId) -> Result<Order, OrderError> {
         self.add(customer, wax, 1).await?;
@@ -91,7 +96,7 @@ async fn orders_on_their_way_are_counted_until_their_outcome(shop: Shop) {
     assert_eq!(shop.refused_cash(awa).await, None, "0: no limit");
     for wrong in [-1, 101] {
         let till = TillRules { cash_open_most: wrong, ..TillRules::default() };
-        assert!(shop.db().write(async |tx| Brand::set_till(tx, &shop.brand, till).await).await.is_err());
+        assert!(matches!(shop.decides(till).await, Err(IdentityError::Invalid { field: "cash_open_most", .. })));
     }
 }
 

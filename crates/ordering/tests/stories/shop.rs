@@ -124,11 +124,11 @@ pub async fn brand(ground: &Ground, slug: &str) -> Brand {
         currency: kernel::Currency::XOF,
         locale: Locale::Fr,
         time_zone: "Africa/Abidjan".into(),
-        hold_minutes: 30,
-        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
-        initiative: identity::Initiative::NONE,
-        couriers: Vec::new(),
+        settings: identity::Settings {
+            initiative: identity::Initiative::NONE,
+            ..identity::Settings::of_new_brand(vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery])
+        },
     };
     let made = ground.db.write(async |tx| {
         let (org, _) = Organisation::upsert(tx, slug, slug).await?;

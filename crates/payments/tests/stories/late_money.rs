@@ -1,8 +1,8 @@
 //! Money that comes too late for its stock goes back by itself, where the shop has decided so and the provider can.
 
 use crate::till::{PIECES, PRICE, Till};
-use identity::{Brand, TillRules};
-use kernel::{minutes, seconds};
+use identity::{Brand, Settings, TillRules};
+use kernel::{TeammateId, minutes, seconds};
 use ordering::{CancelledBy, Order};
 use payments::{CaseKind, RefundState, Settlement, refunds_of};
 use psp::Kind::{self, PaymeTrust, Stripe, Wave};
@@ -11,7 +11,8 @@ use serde_json::json;
 impl Till {
     async fn gives_back_what_comes_too_late(&self) {
         let till = TillRules { refund_when_gone: true, ..self.brand.till };
-        self.db().write(async |tx| Brand::set_till(tx, &self.brand, till).await).await.unwrap();
+        let (settings, somebody) = (Settings { till, ..self.brand.settings() }, TeammateId(kernel::Uuid::nil()));
+        self.db().write(async |tx| Brand::decide(tx, &self.brand, somebody, &settings).await).await.unwrap();
     }
     /// Everybody else has the stock by the time this order's money comes.
     async fn paid_when_it_is_gone(&self, kind: Kind, amount: Option<i64>) -> Order {

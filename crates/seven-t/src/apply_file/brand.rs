@@ -1,5 +1,5 @@
 use super::{
-    BrandInput, LineInput, PaymentAccountInput, TillInput,
+    BrandInput, LineInput, PaymentAccountInput, SettingsInput,
     check::{Check, Once},
     countries::is_country,
     shape::{self, Text},
@@ -29,7 +29,6 @@ impl Check<'_> {
 
     fn brand(&mut self, shape: shape::Brand, numbers: &mut Once) -> BrandInput {
         let currency = self.currency(&shape.currency);
-        let has_accounts = !shape.payment_accounts.is_empty();
         let products = self.products(shape.products, shape.catalogue_csv, currency);
         let delivery_zones = self.delivery_zones(shape.delivery_zones, currency);
         let promo_codes = self.promo_codes(shape.promo_codes, currency, shape.time_zone.get_ref());
@@ -40,20 +39,20 @@ impl Check<'_> {
             currency,
             locale: self.locale(shape.locale),
             time_zone: self.time_zone(&shape.time_zone),
-            hold_minutes: shape.hold_minutes.map_or(30, |minutes| self.hold_minutes(&minutes)),
-            payment_methods: self.payment_methods(shape.payment_methods, has_accounts),
-            initiative: self.initiative(
-                shape.remind_before_minutes,
-                shape.remind_after_hours,
-                shape.quiet_hours,
-                shape.notices,
-            ),
-            till: TillInput {
+            settings: SettingsInput {
+                hold_minutes: shape.hold_minutes.map(|minutes| self.hold_minutes(&minutes)),
+                payment_methods: shape.payment_methods.map(|given| self.payment_methods(&given)),
+                remind_before: self.up_to("remind_before_minutes", shape.remind_before_minutes, 240),
+                remind_after: self.up_to("remind_after_hours", shape.remind_after_hours, 23),
+                quiet: shape.quiet_hours.map(|text| self.quiet_hours(&text)),
+                notices: shape.notices.map(|given| self.steps(&given)),
+                couriers: shape
+                    .couriers
+                    .map(|given| given.iter().filter_map(|text| self.phone("couriers", text)).collect()),
                 cash_open_most: self.up_to("cash_open_most", shape.cash_open_most, TillRules::MOST),
                 cash_refusals_most: self.up_to("cash_refusals_most", shape.cash_refusals_most, TillRules::MOST),
                 refund_when_gone: shape.refund_when_gone,
             },
-            couriers: shape.couriers.iter().filter_map(|text| self.phone("couriers", text)).collect(),
             colour: shape.colour.map(|colour| self.colour(colour)),
             logo: self.logo(shape.logo.as_ref()),
             lines: shape.lines.into_iter().map(|line| self.whatsapp_line(line, numbers)).collect(),
@@ -106,14 +105,9 @@ impl Check<'_> {
         text.into_inner()
     }
 
-    /// Absent: cash on delivery, and online where there is an account to be paid on.
-    fn payment_methods(&mut self, given: Option<Spanned<Vec<Text>>>, has_accounts: bool) -> Vec<PaymentMethod> {
-        let Some(given) = given else {
-            let online = has_accounts.then_some(PaymentMethod::Online);
-            return online.into_iter().chain([PaymentMethod::CashOnDelivery]).collect();
-        };
+    fn payment_methods(&mut self, given: &Spanned<Vec<Text>>) -> Vec<PaymentMethod> {
         if given.get_ref().is_empty() {
-            self.wrong(&given, "payment_methods is empty: customers must be able to pay");
+            self.wrong(given, "payment_methods is empty: customers must be able to pay");
         }
         let mut once = Once::new("payment method");
         let mut methods = Vec::new();

@@ -23,7 +23,8 @@ fn the_demo_has_two_brands_of_sixty_and_forty_products() {
         // A walk needs something that is sold out and something that is not; a description to answer from.
         assert!(variants().any(|variant| variant.stock == 0) && variants().any(|variant| variant.stock > 5));
         assert!(brand.products.iter().all(|product| product.description.len() > 20 && !product.category.is_empty()));
-        assert_eq!(brand.payment_methods, [PaymentMethod::Online, PaymentMethod::CashOnDelivery]);
+        let both = [PaymentMethod::Online, PaymentMethod::CashOnDelivery];
+        assert_eq!(brand.settings.payment_methods.as_deref(), Some(&both[..]));
     }
 }
 

@@ -2,33 +2,18 @@ use super::{
     check::{Check, Once},
     shape::Text,
 };
-use identity::{Initiative, Step};
+use identity::{QuietHours, Step};
 use toml::Spanned;
 
 impl Check<'_> {
-    /// What a brand says unasked; what is absent is the product's own.
-    pub(super) fn initiative(
-        &mut self,
-        before: Option<Spanned<i64>>,
-        after: Option<Spanned<i64>>,
-        quiet: Option<Text>,
-        notices: Option<Vec<Text>>,
-    ) -> Initiative {
-        let usual = Initiative::default();
-        Initiative {
-            remind_before: self.up_to("remind_before_minutes", before, 240).unwrap_or(usual.remind_before),
-            remind_after: self.up_to("remind_after_hours", after, 23).unwrap_or(usual.remind_after),
-            quiet: quiet.map_or(usual.quiet, |text| {
-                text.get_ref().parse().unwrap_or_else(|why| {
-                    self.wrong(&text, format!("quiet_hours {:?} {why}", text.get_ref()));
-                    usual.quiet
-                })
-            }),
-            notices: notices.map_or(usual.notices, |given| self.steps(&given)),
-        }
+    pub(super) fn quiet_hours(&mut self, text: &Text) -> QuietHours {
+        text.get_ref().parse().unwrap_or_else(|why| {
+            self.wrong(text, format!("quiet_hours {:?} {why}", text.get_ref()));
+            QuietHours::default()
+        })
     }
 
-    fn steps(&mut self, given: &[Text]) -> Vec<Step> {
+    pub(super) fn steps(&mut self, given: &[Text]) -> Vec<Step> {
         let mut once = Once::new("notice");
         let mut steps = Vec::new();
         for text in given {

@@ -1,6 +1,6 @@
 use assistant::{Conduct, WorkHours};
 use catalogue::csv_rows::MAX_STOCK;
-use identity::{Initiative, Logo, PaymentMethod, Role, TillRules};
+use identity::{Initiative, Logo, PaymentMethod, QuietHours, Role, Settings, Step, TillRules};
 use kernel::{Currency, Locale, Millis, Money, Phone, Secret};
 use ordering::{PromoSpec, ZoneSpec};
 
@@ -67,20 +67,12 @@ pub struct BrandInput {
     pub locale: Locale,
     /// IANA name as the time zone database spells it.
     pub time_zone: String,
-    /// How long stock is kept for an unpaid order, 5 to 1,440.
-    pub hold_minutes: i64,
-    /// At least one, none twice.
-    pub payment_methods: Vec<PaymentMethod>,
     /// The accent of its pages, `#rrggbb`; absent: the one it has, or the product's own.
     pub colour: Option<String>,
     /// What its receipts bear.
     pub logo: LogoInput,
-    /// What it says unasked.
-    pub initiative: Initiative,
-    /// What it has decided about its till; what is absent stays as it is.
-    pub till: TillInput,
-    /// The WhatsApp numbers of those who deliver.
-    pub couriers: Vec<Phone>,
+    /// What it decides; what is absent stays as it was decided on the page.
+    pub settings: SettingsInput,
     /// Its WhatsApp numbers.
     pub lines: Vec<LineInput>,
     /// Its agents, the first one answering by default.
@@ -254,9 +246,23 @@ impl VariantInput {
     pub const MAX_STOCK: i64 = MAX_STOCK;
 }
 
-/// What a brand has decided about its till, as far as the file says.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct TillInput {
+/// What a brand decides, as far as the file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SettingsInput {
+    /// How long stock is kept for an unpaid order, 5 to 1,440 minutes.
+    pub hold_minutes: Option<i64>,
+    /// At least one, none twice.
+    pub payment_methods: Option<Vec<PaymentMethod>>,
+    /// Minutes before the hold ends, 0 to 240.
+    pub remind_before: Option<i64>,
+    /// Hours after, 0 to 23.
+    pub remind_after: Option<i64>,
+    /// When nothing is said unasked.
+    pub quiet: Option<QuietHours>,
+    /// The steps at which the customer is told.
+    pub notices: Option<Vec<Step>>,
+    /// The WhatsApp numbers of those who deliver.
+    pub couriers: Option<Vec<Phone>>,
     /// How many orders one buyer may have on their way to be paid at the door; 0: no limit.
     pub cash_open_most: Option<i64>,
     /// After how many refused at the door cash is not offered any more; 0: it always is.
@@ -265,13 +271,25 @@ pub struct TillInput {
     pub refund_when_gone: Option<bool>,
 }
 
-impl TillInput {
+impl SettingsInput {
     /// With what the file leaves as it is.
-    pub fn over(self, known: TillRules) -> TillRules {
-        TillRules {
-            cash_open_most: self.cash_open_most.unwrap_or(known.cash_open_most),
-            cash_refusals_most: self.cash_refusals_most.unwrap_or(known.cash_refusals_most),
-            refund_when_gone: self.refund_when_gone.unwrap_or(known.refund_when_gone),
+    pub fn over(&self, known: Settings) -> Settings {
+        let (initiative, till) = (known.initiative, known.till);
+        Settings {
+            hold_minutes: self.hold_minutes.unwrap_or(known.hold_minutes),
+            payment_methods: self.payment_methods.clone().unwrap_or(known.payment_methods),
+            initiative: Initiative {
+                remind_before: self.remind_before.unwrap_or(initiative.remind_before),
+                remind_after: self.remind_after.unwrap_or(initiative.remind_after),
+                quiet: self.quiet.unwrap_or(initiative.quiet),
+                notices: self.notices.clone().unwrap_or(initiative.notices),
+            },
+            couriers: self.couriers.clone().unwrap_or(known.couriers),
+            till: TillRules {
+                cash_open_most: self.cash_open_most.unwrap_or(till.cash_open_most),
+                cash_refusals_most: self.cash_refusals_most.unwrap_or(till.cash_refusals_most),
+                refund_when_gone: self.refund_when_gone.unwrap_or(till.refund_when_gone),
+            },
         }
     }
 }

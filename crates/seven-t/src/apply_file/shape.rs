@@ -58,8 +58,7 @@ pub(super) struct Brand {
     pub cash_open_most: Option<Spanned<i64>>,
     pub cash_refusals_most: Option<Spanned<i64>>,
     pub refund_when_gone: Option<bool>,
-    #[serde(default)]
-    pub couriers: Vec<Text>,
+    pub couriers: Option<Vec<Text>>,
     pub catalogue_csv: Option<Text>,
     #[serde(default)]
     pub lines: Vec<Line>,

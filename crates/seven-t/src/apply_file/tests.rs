@@ -77,17 +77,19 @@ fn a_small_file_is_read_with_its_defaults() {
     assert_eq!(awa.password, Some(Password::Plain("bonne arrivée".into())));
 
     let brand = &file.brands[0];
-    assert_eq!((brand.currency, brand.hold_minutes, brand.time_zone.as_str()), (Currency::XOF, 30, "Africa/Abidjan"));
-    assert_eq!(brand.initiative, identity::Initiative::default());
-    let known = identity::TillRules { cash_open_most: 7, refund_when_gone: true, ..identity::TillRules::default() };
-    assert_eq!(brand.till.over(known), known, "what the file does not say stays as it was decided on the page");
+    assert_eq!((brand.currency, brand.time_zone.as_str()), (Currency::XOF, "Africa/Abidjan"));
+    let mut known = identity::Settings::of_new_brand(vec![PaymentMethod::CashOnDelivery]);
+    known.hold_minutes = 45;
+    known.till.cash_open_most = 7;
+    assert_eq!(brand.settings.over(known.clone()), known, "what the file does not say stays as it was decided");
     let said = SHOP.replace(
         "time_zone = \"africa/abidjan\"",
-        "time_zone = \"Africa/Dakar\"\ncash_open_most = 1\nrefund_when_gone = false",
+        "time_zone = \"Africa/Dakar\"\ncash_open_most = 1\nhold_minutes = 60\nquiet_hours = \"\"",
     );
-    let till = ApplyFile::parse(Path::new("shop.toml"), &said).unwrap().brands[0].till.over(known);
-    assert_eq!((till.cash_open_most, till.cash_refusals_most, till.refund_when_gone), (1, 2, false));
-    assert_eq!(brand.payment_methods, [PaymentMethod::Online, PaymentMethod::CashOnDelivery]);
+    let wanted = ApplyFile::parse(Path::new("shop.toml"), &said).unwrap().brands[0].settings.over(known.clone());
+    let mut so = known;
+    (so.hold_minutes, so.till.cash_open_most, so.initiative.quiet) = (60, 1, identity::QuietHours::NONE);
+    assert_eq!(wanted, so);
     assert_eq!(brand.lines[0].graph_url, "https://graph.facebook.com");
     assert_eq!(brand.lines[0].display_phone.digits(), "2250700000001");
     assert_eq!((brand.agents[0].tone, brand.agents[0].languages.as_slice()), (Tone::Warm, &Locale::ALL[..]));
@@ -299,9 +301,7 @@ fn a_teammate_and_a_method_name_only_what_is_there() {
     let text = SHOP[..accounts].replace("currency = \"XOF\"", "currency = \"XOF\"\npayment_methods = [\"online\"]");
     // The account may come with a later file: apply says that it is missing.
     let online = ApplyFile::parse(Path::new("shop.toml"), &text).unwrap();
-    assert_eq!(online.brands[0].payment_methods, [PaymentMethod::Online]);
-    let cash = ApplyFile::parse(Path::new("shop.toml"), &SHOP[..accounts]).unwrap();
-    assert_eq!(cash.brands[0].payment_methods, [PaymentMethod::CashOnDelivery]);
+    assert_eq!(online.brands[0].settings.payment_methods, Some(vec![PaymentMethod::Online]));
 }
 
 #[test]

@@ -1147,14 +1147,20 @@ pub fn goods() -> (Vec<String>, Vec<(String, String)>) {
 
 /// What a shop may have decided.
 pub fn settings(ui: Ui, shell: Shell, may_edit: bool) -> SettingsPage {
-    let till = identity::TillRules { refund_when_gone: true, ..identity::TillRules::default() };
+    let mut settings = identity::Settings::of_new_brand(PaidHow::OnlineFirst.methods().to_vec());
+    settings.till.refund_when_gone = true;
+    settings.initiative.notices = vec![identity::Step::OutForDelivery];
+    settings.couriers = vec![kernel::Phone::parse("+225 05 00 00 00 99").expect("a phone number")];
+    let fields = vec!["hold_minutes".into(), "quiet_hours".into()];
+    let decisions = vec![DecisionView { at: NOW, by: "Awa Koné".into(), fields }];
     SettingsPage {
         ui,
         shell,
-        till,
+        settings,
         may_edit,
-        is_wrong: !may_edit,
+        wrong: (!may_edit).then_some("couriers"),
         refunds_by_api: vec!["Stripe".into(), "Wave".into()],
+        decisions,
     }
 }
 

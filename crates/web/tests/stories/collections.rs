@@ -86,16 +86,41 @@ async fn what_is_refused_at_the_door_is_closed_and_counts(world: World) {
     koffi.get("/b/awa-mode/settings").await.ok().shows(&["Seul un responsable"]).hides(&["Enregistrer"]);
     let page = awa.get("/b/awa-mode/settings").await.ok();
     page.shows(&["Commandes à la livraison en cours par client", "value=\"3\"", "value=\"2\"", "Enregistrer"]);
-    page.shows(&["Rembourser de suite", "Stripe"]).hides(&["checked"]);
-    let wanted = [("cash_open_most", "5"), ("cash_refusals_most", "1"), ("refund_when_gone", "on")];
+    page.shows(&["Rembourser de suite", "Stripe"]).hides(&["checked", "Derniers changements"]);
+    let wanted = [
+        ("paid", "cash-first"),
+        ("hold_minutes", "45"),
+        ("remind_before_minutes", "5"),
+        ("remind_after_hours", "0"),
+        ("quiet_from", "22:00"),
+        ("quiet_until", "07:30"),
+        ("out_for_delivery", "on"),
+        ("couriers", "05 00 00 00 99\r\n+221 77 000 00 01"),
+        ("cash_open_most", "5"),
+        ("cash_refusals_most", "1"),
+        ("refund_when_gone", "on"),
+    ];
     assert_eq!(koffi.post("/b/awa-mode/settings", &wanted).await.status, 403);
-    for wrong in ["101", "-1", "deux"] {
-        let told = awa.post("/b/awa-mode/settings", &[("cash_open_most", wrong), ("cash_refusals_most", "1")]).await;
-        assert_eq!(told.status, 422);
-        told.shows(&["Donnez des nombres de 0 à 100"]);
+    for (key, wrong, told) in [
+        ("cash_open_most", "101", "Donnez des nombres de 0 à 100"),
+        ("cash_refusals_most", "-1", "Donnez des nombres de 0 à 100"),
+        ("cash_open_most", "deux", "Donnez des nombres de 0 à 100"),
+        ("hold_minutes", "4", "de 5 à 1440 minutes"),
+        ("remind_before_minutes", "241", "de 0 à 240 minutes"),
+        ("remind_after_hours", "24", "de 0 à 23 heures"),
+        ("quiet_until", "", "le début et la fin"),
+        ("couriers", "mon cousin", "n’est pas un numéro"),
+        ("paid", "troc", "Choisissez comment"),
+    ] {
+        let spoilt = wanted.map(|(name, value)| (name, if name == key { wrong } else { value }));
+        let page = awa.post("/b/awa-mode/settings", &spoilt).await;
+        assert_eq!(page.status, 422, "{key}");
+        page.shows(&[told]).hides(&["checked"]);
     }
     assert_eq!(awa.post("/b/awa-mode/settings", &wanted).await.location(), "/b/awa-mode/settings");
-    awa.get("/b/awa-mode/settings").await.ok().shows(&["value=\"5\"", "value=\"1\"", "checked"]);
+    let page = awa.get("/b/awa-mode/settings").await.ok();
+    page.shows(&["07:30", "checked", "+2250500000099", "+221770000001", "value=\"5\"", "value=\"1\"", "checked"]);
+    page.shows(&["Derniers changements", "Durée de réservation, Comment vos clients paient", "Awa Koné"]);
     awa.get("/b/karite-co/settings").await.ok().shows(&["value=\"3\""]).hides(&["checked"]);
 
     let brand = Brand::find(&mut world.db(), order.brand).await.unwrap().unwrap();
