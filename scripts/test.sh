@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 
 scripts/setup.sh test
 export PATH="$PWD/.setup/tools/bin:$PATH"
+if [ -f .setup/models/use-multilingual-3.npz ]; then export SEVEN_T_MODELS="$PWD/.setup/models"; fi
 
 if [ -z "${SEVEN_T_TEST_POSTGRES:-}" ]; then
     # One that runs already is somebody's: leave it running.

@@ -62,6 +62,7 @@ export const inside = {
   promos: at("/b/awa-mode/promos"),
   settings: at("/b/awa-mode/settings"),
   catalogue: at("/b/awa-mode/catalogue"),
+  words: at("/b/awa-mode/catalogue/words"),
   import: at("/b/awa-mode/catalogue/imports"),
   "import-diff": imports(csv("FOUL-1,Foulard satin,Accessoires,Satin,FOUL-SAT-1,,Or,4500,12,", "EVENT-1,Éventail peint,Accessoires,,EVENT-1-1,,,4250,7,")),
   "import-faults": imports(csv("FOUL-2,Foulard,Accessoires,,F-2,,,cher,3,", ",,,,,,,,-1,")),

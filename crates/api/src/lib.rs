@@ -28,6 +28,7 @@ mod sessions;
 mod settings;
 mod shown;
 mod stock;
+mod synonyms;
 
 use axum::{
     Router,
@@ -60,13 +61,14 @@ pub(crate) struct Api {
 const LARGEST_BODY: usize = 64 * 1024;
 
 /// Every route under `/api`, ready to be merged; needs `ConnectInfo<SocketAddr>` to know from where somebody signs in.
-/// `payments` knows the base of the customers' pages too; `vault` closes the keys that are told.
-pub fn router(db: Db, payments: Payments, vault: Vault) -> Router {
+/// `search` finds goods as the assistant does; `payments` knows the base of the customers' pages too; `vault` closes the
+/// keys that are told.
+pub fn router(db: Db, search: SearchCache, payments: Payments, vault: Vault) -> Router {
     let (doors, document) = v1().split_for_parts();
     let document = document::finished(document);
     doors
         .method_not_allowed_fallback(wrong_method)
-        .with_state(Api { db, search: SearchCache::default(), payments, vault: Arc::new(vault) })
+        .with_state(Api { db, search, payments, vault: Arc::new(vault) })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         // What staff see is nobody else's, least of all a shared cache's.
         .layer(map_response(|mut answer: Response| async {
@@ -88,6 +90,7 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(brands::list_brands))
         .routes(routes!(brands::show_brand))
         .routes(routes!(settings::show_settings, settings::decide_settings))
+        .routes(routes!(synonyms::show_synonyms, synonyms::replace_synonyms))
         .routes(routes!(products::list_products))
         .routes(routes!(products::search_products))
         .routes(routes!(products::show_product))

@@ -136,8 +136,8 @@ pub(crate) async fn list_products(
 
 /// Search products
 ///
-/// As the assistant understands customers: accents, plural, SMS spelling and a slip of the finger do not matter. The best
-/// first; only what is sold now; fifty at most, on one page.
+/// As the assistant understands customers: accents, plural, SMS spelling and a slip of the finger do not matter, and what a
+/// sentence means counts where its words are not those of a name. The best first; only what is sold now; fifty at most, on one page.
 #[utoipa::path(
     get, path = "/api/v1/brands/{brand}/products/search", tag = "Catalogue", params(SearchQuery),
     responses((status = 200, description = "What fits.", body = Page<Found>))
@@ -148,7 +148,7 @@ pub(crate) async fn search_products(
     Asked(query): Asked<SearchQuery>,
 ) -> Result<Json<Page<Found>>, Problem> {
     let brand = desk.may(&[May::ReadCatalogue])?.brand_id();
-    let mut hits = api.search.of(&api.db, brand).await?.find(&query.q);
+    let mut hits = api.search.of(&api.db, brand).await?.seek(&query.q);
     hits.truncate(usize::try_from(query.limit.0).map_err(|_| ApiError::internal())?);
     let scores: HashMap<Uuid, f32> = hits.iter().map(|hit| (hit.product.0, hit.score)).collect();
     let ids: Vec<ProductId> = hits.iter().map(|hit| hit.product).collect();

@@ -27,6 +27,7 @@ found-button = Choose
 found-more = … and { $count } more. Tell me if you are looking for something else.
 not-found = I can't find “{ $words }” in the shop.
 not-found-in-price = I have nothing at that price right now.
+seems = Here is what we have that comes close:
 which-one = Which one would you like?
 product-line = { $name }: { $price }
 product-range = { $name }: from { $min } to { $max }

@@ -27,6 +27,7 @@ found-button = Choisir
 found-more = … et { $count } autres. Précisez si vous cherchez autre chose.
 not-found = Je ne trouve pas « { $words } » dans la boutique.
 not-found-in-price = Je n'ai rien dans ces prix-là pour le moment.
+seems = Voici ce que nous avons qui s'en rapproche :
 which-one = Lequel vous intéresse ?
 product-line = { $name } : { $price }
 product-range = { $name } : de { $min } à { $max }

@@ -45,6 +45,11 @@ impl Assistant {
         Self { db, searches: SearchCache::default(), outbox: None, public_url, models: None }
     }
 
+    /// The same, finding goods with these searches: shared with whoever else searches in this process.
+    pub fn searching_with(self, searches: SearchCache) -> Self {
+        Self { searches, ..self }
+    }
+
     /// The page where an order is paid.
     pub(crate) fn pay_url(&self, order: &ordering::Order) -> String {
         format!("{}{}", self.public_url, payments::pay_path(&order.code))

@@ -46,6 +46,21 @@ pub enum CatalogueError {
         /// One sentence's end.
         why: &'static str,
     },
+    /// A word of customers, or what it means, that is none or too long.
+    #[error("{said:?}: a word and what it means have 1 to 60 letters each")]
+    NotAWord {
+        /// Which.
+        said: String,
+    },
+    /// Two meanings of one word.
+    #[error("the word {said:?} comes twice")]
+    WordTwice {
+        /// Which.
+        said: String,
+    },
+    /// More words than a list holds.
+    #[error("at most {most} words", most = crate::MOST_SYNONYMS)]
+    TooManyWords,
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -61,6 +76,9 @@ impl CatalogueError {
             Self::SkuOfAnotherProduct { .. } => "sku_of_another_product",
             Self::SkuTwice { .. } => "duplicate_sku",
             Self::WrongRow { .. } => "wrong_row",
+            Self::NotAWord { .. } => "not_a_word",
+            Self::WordTwice { .. } => "word_twice",
+            Self::TooManyWords => "too_many_words",
             Self::Store(_) => "internal",
         }
     }
@@ -72,6 +90,9 @@ impl From<CatalogueError> for ApiError {
         match error {
             CatalogueError::UnknownVariant(_) => Self::not_found("variant"),
             CatalogueError::NotEnough { .. } => Self::conflict(code, error),
+            CatalogueError::NotAWord { .. } | CatalogueError::WordTwice { .. } | CatalogueError::TooManyWords => {
+                Self::unprocessable(code, error)
+            }
             CatalogueError::NotAQuantity
             | CatalogueError::SkuOfAnotherProduct { .. }
             | CatalogueError::SkuTwice { .. }

@@ -5,7 +5,9 @@
 //! - Stock changes only through [`change_stock`], [`sell`], [`give_back`] and imports: never below zero, each with its
 //!   [`Movement`] and a `stock.changed` fact. Holds belong to ordering, which locks with [`lock_variants`].
 //! - [`import_rows`] creates and updates, deletes nothing, and says what it did; [`preview`] says it before.
-//! - [`SearchCache`] gives a brand's [`Search`], an index in memory that is made again when the catalogue changes.
+//! - [`SearchCache`] gives a brand's [`Search`], an index in memory that is made again when the catalogue changes:
+//!   [`Search::find`] knows names however they are spelt, [`Search::seek`] what fits a wish in other words. Where a model
+//!   is installed, [`Meanings`] keeps what each product means; a shop's own words are its [`Synonym`]s.
 
 mod applied;
 mod error;
@@ -14,6 +16,7 @@ mod import;
 mod product;
 mod search;
 mod stock;
+mod synonym;
 mod version;
 
 pub mod csv_rows;
@@ -26,5 +29,6 @@ pub use product::{
     Category, ListQuery, Page, Product, Sellable, Variant, asking_sellable, categories, count, list, low_stock,
     sellable, set_product_active, set_variant_active,
 };
-pub use search::{Hit, Named, Search, SearchCache};
+pub use search::{Hit, MakeMeanings, Meanings, Named, Search, SearchCache};
 pub use stock::{Movement, Reason, StockChange, change_stock, give_back, lock_variants, movements, sell};
+pub use synonym::{MOST_SYNONYMS, Synonym, set_synonyms, synonyms};

@@ -1,13 +1,20 @@
-use crate::version;
+use crate::{Synonym, synonyms, version};
 use kernel::{BrandId, ProductId};
-use language::{Colour, Entry, EntryKind, Lexicon, colour_of};
+use language::{Colour, Entry, EntryKind, Lexicon, colour_of, fold};
+use sentences::{Packed, Sentences};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 use storage::{Ask, Db, Read, StoreError};
+use words::Words;
 
+mod meanings;
+mod seek;
 mod store;
+mod words;
+
+pub use meanings::{MakeMeanings, Meanings};
 
 /// A brand's catalogue as a customer may name it, whatever the spelling: in memory, made from the database, never
 /// written. Only what is sold now is in it; price and stock are not.
@@ -22,6 +29,16 @@ pub struct Search {
     names: HashMap<ProductId, String>,
     /// The colours each product comes in, or has in its name.
     colours: HashMap<ProductId, Vec<Colour>>,
+    /// The products in the order of their names: what the numbers of `words` and `meanings` stand for.
+    order: Vec<ProductId>,
+    /// The number of each product.
+    places: HashMap<ProductId, usize>,
+    /// The words of each: its name, category, colours and description.
+    words: Words,
+    /// What each means; none before it was made, or where no model is installed.
+    meanings: Vec<Option<Packed>>,
+    /// What makes a meaning of a query.
+    sentences: Option<Arc<Sentences>>,
     /// The catalogue's version when it was read.
     version: i64,
 }
@@ -54,22 +71,57 @@ const SHADE: f32 = 0.8;
 const OTHER_COLOUR: f32 = 0.5;
 
 impl Search {
-    /// Reads what the brand sells now.
-    pub async fn load(on: &mut impl Read, brand: BrandId) -> Result<Self, StoreError> {
+    /// Reads what the brand sells now, and where a model is installed what it means.
+    pub async fn load(
+        on: &mut impl Read,
+        brand: BrandId,
+        sentences: Option<Arc<Sentences>>,
+    ) -> Result<Self, StoreError> {
         // The version is read before the products: a change in between is found again by its newer version.
-        let mut search = Self { version: version::current(on, brand).await?, ..Self::default() };
+        let version = version::current(on, brand).await?;
+        let sold = store::sold(on, brand).await?;
+        let colours = store::colours(on, brand).await?;
+        let synonyms = synonyms(on, brand).await?;
+        let meanings = if sentences.is_some() { store::meanings(on, brand).await? } else { HashMap::new() };
+        Ok(Self { version, sentences, ..Self::of(sold, &colours, &synonyms, &meanings) })
+    }
+
+    fn of(
+        sold: Vec<store::SoldRow>,
+        colours: &[(ProductId, String)],
+        synonyms: &[Synonym],
+        meanings: &HashMap<ProductId, Packed>,
+    ) -> Self {
+        let mut search = Self::default();
+        let mut colours_of: HashMap<ProductId, Vec<&str>> = HashMap::new();
+        for (product, label) in colours {
+            colours_of.entry(*product).or_default().push(label);
+            if let Some(colour) = colour_of(label) {
+                search.colours.entry(*product).or_default().push(colour);
+            }
+        }
         let mut entries = Vec::new();
         let mut categories: HashMap<String, Vec<ProductId>> = HashMap::new();
-        let rows = store::sold(on, brand).await?;
-        for (row, key) in rows.into_iter().zip(0_u32..) {
+        for (row, key) in sold.into_iter().zip(0_u32..) {
+            let category = row.category.clone().unwrap_or_default();
+            let in_colours = colours_of.get(&row.id).map_or(String::new(), |labels| labels.join(" "));
+            // What this shop's customers call it stands beside what the shop does.
+            let called = called(&format!("{} {category}", row.name), synonyms);
+            let parts =
+                [(&*row.name, 3.0), (&*called, 2.0), (&*category, 1.0), (&*in_colours, 1.0), (&*row.description, 1.0)];
+            search.words.add(&parts);
+            search.places.insert(row.id, search.order.len());
+            search.order.push(row.id);
+            search.meanings.push(meanings.get(&row.id).cloned());
             if let Some(category) = &row.category {
                 categories.entry(category.clone()).or_default().push(row.id);
             }
             // « Savon noir » is black, whatever its variants say.
             if let Some(colour) = colour_of(&row.name) {
-                search.colours.entry(row.id).or_default().push(colour);
+                search.colours.entry(row.id).or_default().insert(0, colour);
             }
-            let also = row.category.into_iter().collect();
+            let mut also: Vec<String> = row.category.into_iter().collect();
+            also.extend((!called.is_empty()).then_some(called));
             search.names.insert(row.id, row.name.clone());
             entries.push(Entry { key, kind: EntryKind::Product, name: row.name, also });
             search.named.push(Named::Product(row.id));
@@ -83,12 +135,7 @@ impl Search {
             search.members.insert(key, members);
         }
         search.lexicon = Lexicon::new(entries);
-        for (product, label) in store::colours(on, brand).await? {
-            if let Some(colour) = colour_of(&label) {
-                search.colours.entry(product).or_default().push(colour);
-            }
-        }
-        Ok(search)
+        search
     }
 
     /// Asks whether this is the brand's catalogue of now: [`Search::is_current`] takes the answer.
@@ -173,10 +220,22 @@ impl Search {
     }
 }
 
+/// What customers say instead of these words of the shop, in the shop's own list.
+fn called(words: &str, synonyms: &[Synonym]) -> String {
+    let words = format!(" {} ", fold(words));
+    let also: Vec<&str> = synonyms
+        .iter()
+        .filter(|one| words.contains(&format!(" {} ", fold(&one.meant))))
+        .map(|one| one.said.as_str())
+        .collect();
+    also.join(" ")
+}
+
 /// The searches of the brands that were asked for lately; clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct SearchCache {
     kept: Arc<Mutex<Kept>>,
+    sentences: Option<Arc<Sentences>>,
 }
 
 #[derive(Debug, Default)]
@@ -195,6 +254,11 @@ struct Known {
 const MOST_BRANDS: usize = 200;
 
 impl SearchCache {
+    /// Searches that also go by what a sentence means, where a model is installed.
+    pub fn understanding(sentences: Option<Arc<Sentences>>) -> Self {
+        Self { sentences, ..Self::default() }
+    }
+
     /// The brand's search, made again when its catalogue has changed: by this process or by another.
     pub async fn of(&self, db: &Db, brand: BrandId) -> Result<Arc<Search>, StoreError> {
         if let Some(search) = self.kept(brand) {
@@ -216,7 +280,7 @@ impl SearchCache {
     }
 
     async fn load(&self, db: &Db, brand: BrandId) -> Result<Arc<Search>, StoreError> {
-        let search = Arc::new(Search::load(&mut &*db, brand).await?);
+        let search = Arc::new(Search::load(&mut &*db, brand, self.sentences.clone()).await?);
         self.keep(brand, &search);
         Ok(search)
     }

@@ -2,7 +2,8 @@
 
 mod index;
 
-pub(crate) use index::{is_dialogue, is_everyday};
+pub(crate) use index::is_everyday;
+pub use index::{goods_like, is_dialogue, qualities_like};
 
 use crate::text::{Kind, Token, tokens};
 use index::Index;

@@ -6,10 +6,11 @@ use crate::{
 };
 use anyhow::Context;
 use assistant::{Agent, AgentChange, AgentInput, Budget, ModelAccount, ModelSpec, Tone};
-use catalogue::csv_rows::Row;
+use catalogue::{Meanings, csv_rows::Row};
 use conversation::{LineChange, LineInput};
 use identity::{
-    Brand, BrandSpec, Change, Logo, Organisation, Password, PaymentMethod, PreparedPassword, Teammate, TeammateSpec,
+    Brand, BrandSpec, Change, Logo, Organisation, Password, PaymentMethod, PreparedPassword, Settings, Teammate,
+    TeammateSpec,
 };
 use kernel::BrandId;
 use ordering::{Promo, Zone};
@@ -111,6 +112,10 @@ async fn apply_brand(
     input: &BrandInput,
     applied: &mut Applied,
 ) -> anyhow::Result<Brand> {
+    let known = Brand::by_slug(tx, organisation.id, &input.slug).await?;
+    // A new brand is paid at the door, and online where there is an account to be paid on.
+    let online = (!input.payment_accounts.is_empty()).then_some(PaymentMethod::Online);
+    let methods = online.into_iter().chain([PaymentMethod::CashOnDelivery]).collect();
     let spec = BrandSpec {
         slug: input.slug.clone(),
         name: input.name.clone(),
@@ -118,19 +123,11 @@ async fn apply_brand(
         currency: input.currency,
         locale: input.locale,
         time_zone: input.time_zone.clone(),
-        hold_minutes: input.hold_minutes,
-        payment_methods: input.payment_methods.clone(),
         colour: input.colour.clone(),
-        initiative: input.initiative.clone(),
-        couriers: input.couriers.clone(),
+        settings: input.settings.over(known.map_or_else(|| Settings::of_new_brand(methods), |brand| brand.settings())),
     };
     let (brand, change) = Brand::upsert(tx, organisation.id, &spec).await?;
     applied.note("brand", &input.slug, &change);
-    let (brand, till) = Brand::set_till(tx, &brand, input.till.over(brand.till)).await?;
-    // A new brand has said enough of itself.
-    if change != Change::Created {
-        applied.note("till of", &input.slug, &till);
-    }
     let logo = match &input.logo {
         LogoInput::AsItIs => Change::Unchanged,
         LogoInput::None => Logo::set(tx, brand.id, None).await?,
@@ -208,6 +205,17 @@ async fn apply_brand(
         }
     }
     let report = catalogue::apply_rows(tx, brand.id, &rows(input)).await?;
+    if let Some(synonyms) = &input.synonyms
+        && catalogue::set_synonyms(tx, brand.id, synonyms)
+            .await
+            .with_context(|| format!("synonyms of {}", input.slug))?
+    {
+        applied.tell(format!("updated    synonyms of {}", input.slug));
+    }
+    // A server makes them; this may be another program, which has none of its reactions.
+    if house.model.is_some() && report.created + report.updated > 0 {
+        Meanings::plan_in(tx, brand.id).await?;
+    }
     if report.created + report.updated + report.stock_changed > 0 {
         applied.tell(format!(
             "catalogue  {}: {} products created, {} updated, {} unchanged, stock of {} forms changed",

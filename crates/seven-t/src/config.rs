@@ -39,6 +39,8 @@ pub struct Config {
     pub database_url: DatabaseUrl,
     /// Folder of media and, by default, of the database; made at start. Relative to the working directory.
     pub data_dir: PathBuf,
+    /// Where models are that were installed. Default: `models` in `data_dir`.
+    pub models_dir: PathBuf,
     /// Seals tokens and keys at rest; at least 32 characters. Losing it loses them.
     pub secret_key: Secret,
     /// What is told to the operator, and how.

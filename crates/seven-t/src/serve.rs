@@ -1,6 +1,6 @@
 //! Starting and stopping: the HTTP server, the intake and the workers.
 
-use crate::{health, house::House, housekeeping, proxy, webhooks, wiring};
+use crate::{health, house::House, housekeeping, meanings, proxy, webhooks, wiring};
 use anyhow::Context;
 use axum::Router;
 use jobs::{Worker, WorkerOptions};
@@ -29,8 +29,8 @@ pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
         web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), house.vault.clone(), stopping)
             .with_media(house.media.clone());
     let trusted: Arc<[_]> = house.config.http.trusted_proxies.clone().into();
-    let app =
-        doors.merge(api::router(house.db.clone(), house.payments.clone(), house.vault.clone())).merge(web::router(web));
+    let rest = api::router(house.db.clone(), house.searches.clone(), house.payments.clone(), house.vault.clone());
+    let app = doors.merge(rest).merge(web::router(web));
     app.layer(axum::middleware::from_fn_with_state(trusted, proxy::vouch))
 }
 
@@ -43,6 +43,7 @@ pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Servin
         // One process has the file: whoever held a lease before this start is gone.
         jobs::release_leases(&house.db).await.context("the queue cannot be read")?;
     }
+    meanings::plan_missing(&house).await.context("the queue cannot be written")?;
     let (stop, stopping) = watch::channel(false);
     let options = WorkerOptions {
         at_once: usize::try_from(house.config.jobs.workers)?,

@@ -1,6 +1,6 @@
 //! Every job this program does and every reaction to a fact, in one place.
 
-use crate::house::House;
+use crate::{house::House, meanings};
 use assistant::{Remind, SendReceipt};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
@@ -158,6 +158,7 @@ pub fn registry(house: &House) -> Registry {
             async move { agent.tell_step(fact, claim).await }
         });
     }
+    meanings::register(&mut registry, house);
     let agent = assistant;
     registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
         let agent = agent.clone();

@@ -4,7 +4,7 @@ use crate::{
     pages::{
         agent, cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, memory,
         models, money, order, orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock,
-        team, thread, today, why,
+        team, thread, today, why, words,
     },
 };
 use axum::{
@@ -62,6 +62,7 @@ pub fn router(web: Web) -> Router {
         .route("/money/export.csv", get(money::csv))
         .route("/money/export.xlsx", get(money::xlsx))
         .route("/catalogue", get(catalogue::page))
+        .route("/catalogue/words", get(words::page).post(words::save))
         .route("/catalogue/products/{id}/row", get(catalogue::row))
         .route("/catalogue/export.csv", get(catalogue::export))
         .route("/catalogue/variants/{id}/stock", post(stock::change))

@@ -129,6 +129,7 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("order", OrderPage { ui: ui(), shell: shell(), order: s::order(1) }.render().unwrap()),
         ("order-cash", OrderPage { ui: ui(), shell: shell(), order: s::order(5) }.render().unwrap()),
         ("order-partly-collected", OrderPage { ui: ui(), shell: shell(), order: s::order(11) }.render().unwrap()),
+        ("words", s::words(ui(), shell()).render().unwrap()),
         ("settings", s::settings(ui(), shell(), true).render().unwrap()),
         ("settings-read", s::settings(ui(), shell(), false).render().unwrap()),
         ("order-case", OrderPage { ui: ui(), shell: shell(), order: s::order(8) }.render().unwrap()),

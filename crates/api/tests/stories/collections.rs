@@ -132,7 +132,22 @@ async fn the_shop_decides_its_limits(shop: Shop) {
     manager.put("settings", Some(&json!({ "cash_open_most": 1 }))).await.refused(422, "invalid_body");
 }
 
+async fn the_shop_teaches_the_words_of_customers(shop: Shop) {
+    let (seller, manager) = (shop.staff(Role::Seller).await, shop.staff(Role::Manager).await);
+    assert_eq!(seller.get("synonyms").await.ok(), json!({ "synonyms": [] }));
+    let wanted =
+        json!({ "synonyms": [{ "said": "lacoste", "meant": "polo" }, { "said": "tiaya", "meant": "sarouel" }] });
+    seller.put("synonyms", Some(&wanted)).await.refused(403, "forbidden");
+    assert_eq!(manager.put("synonyms", Some(&wanted)).await.ok(), wanted);
+    let twice = json!({ "synonyms": [{ "said": "polo", "meant": "a" }, { "said": "Polo", "meant": "b" }] });
+    manager.put("synonyms", Some(&twice)).await.refused(422, "word_twice");
+    let empty = json!({ "synonyms": [{ "said": "polo", "meant": "" }] });
+    manager.put("synonyms", Some(&empty)).await.refused(422, "not_a_word");
+    assert_eq!(seller.get("synonyms").await.ok(), wanted);
+}
+
 testing::stories!(Shop:
+    the_shop_teaches_the_words_of_customers,
     a_part_is_collected_taken_back_and_the_rest_let_go,
     all_of_it_is_collected_without_an_amount,
     a_refusal_at_the_door_cancels_the_order,

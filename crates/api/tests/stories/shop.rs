@@ -97,7 +97,7 @@ impl Shop {
         };
         db.write(async |tx| line.apply(tx, &vault, brand.id).await).await.unwrap();
         let payments = Payments::new(db.clone(), vault.clone(), reqwest::Client::new(), "https://shop.example/");
-        let door = api::router(db.clone(), payments, vault);
+        let door = api::router(db.clone(), catalogue::SearchCache::default(), payments, vault);
         let mut shop = Self { door, brand, other_brand, lines, intake, document: Value::Null, ground };
         shop.document = shop.ask("GET", "/api/openapi.json", None, None).await.body;
         shop
@@ -273,11 +273,11 @@ pub async fn brand(db: &Db, org: &str, slug: &str) -> Brand {
         currency: Currency::XOF,
         locale: Locale::Fr,
         time_zone: "Africa/Abidjan".into(),
-        hold_minutes: 30,
-        payment_methods: vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery],
         colour: None,
-        initiative: identity::Initiative::NONE,
-        couriers: Vec::new(),
+        settings: identity::Settings {
+            initiative: identity::Initiative::NONE,
+            ..identity::Settings::of_new_brand(vec![PaymentMethod::Online, PaymentMethod::CashOnDelivery])
+        },
     };
     let made = db.write(async |tx| {
         let (org, _) = Organisation::upsert(tx, org, org).await?;

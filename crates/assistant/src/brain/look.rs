@@ -16,6 +16,12 @@ use std::collections::HashMap;
 /// Up to how many the customer is told how many are left.
 const FEW: i64 = 10;
 
+/// How well goods must fit a wish to be shown though its words name none of them. What no shop of the demo sells
+/// (« iphone », « billet d'avion ») fits its goods at 0.32 at most.
+const SEEMS: f32 = 0.35;
+/// Of those, only what fits nearly as well as the best.
+const NEAR_BEST: f32 = 0.6;
+
 impl Brain<'_, '_> {
     /// The departments of the shop.
     pub(super) async fn browse(&mut self, act: &Act) -> Thought {
@@ -137,7 +143,21 @@ impl Brain<'_, '_> {
         }
     }
 
+    /// What fits the customer's wish though none of its words names it, at most five; none where nothing does.
+    pub(super) async fn seeming(&mut self) -> Result<Vec<Product>, AssistantError> {
+        let hits = self.shop.search.seek(&self.words);
+        let best = hits.first().map_or(0.0, |hit| hit.score);
+        let near = hits.iter().filter(|hit| hit.score >= SEEMS && hit.score >= best * NEAR_BEST).take(5);
+        let ids: Vec<ProductId> = near.map(|hit| hit.product).collect();
+        self.products(&ids).await
+    }
+
     async fn not_found(&mut self, slots: &Slots) -> Thought {
+        let seeming = self.seeming().await?;
+        if !seeming.is_empty() {
+            self.reply.say(self.say.plain("seems"));
+            return Box::pin(self.present(seeming, &Slots::default())).await;
+        }
         let Some(item) = slots.items.first() else {
             if let Some(words) = self.shop.search.lexicon().unknown_goods(&self.words) {
                 self.reply.say(self.say.say("not-found", &[("words", (&words).into())]));

@@ -582,8 +582,8 @@ impl Brain<'_, '_> {
             .filter(|hit| hit.score >= NAMES_IT)
             .map(|hit| hit.product)
             .collect();
-        if !hits.is_empty() {
-            let found = self.products(&hits).await?;
+        let found = if hits.is_empty() { self.seeming().await? } else { self.products(&hits).await? };
+        if !found.is_empty() {
             self.understood = true;
             return self.present(found, &Slots::default()).await;
         }

@@ -1,7 +1,7 @@
 use super::{Candidate, Entry, EntryKind};
 use crate::{
     attributes::is_feature,
-    text::{Kind, Token, similar_words, sound_key, stem, tokens},
+    text::{Kind, Token, fold, similar_words, sound_key, stem, tokens},
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -20,6 +20,18 @@ static GOODS: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
     for group in lines.map(|line| line.split_whitespace().collect::<Vec<_>>()) {
         for word in &group {
             all.entry(stem(word)).or_default().extend(group.iter().filter(|other| *other != word));
+        }
+    }
+    all
+});
+
+/// Words that say the same of goods without naming them, by stem: « fraîcheur » for « froid ».
+static ALIKE: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<String>> = HashMap::new();
+    let lines = include_str!("../../data/alike.tsv").lines().filter(|line| !line.starts_with('#'));
+    for group in lines.map(|line| line.split_whitespace().map(fold).collect::<Vec<_>>()) {
+        for word in &group {
+            all.entry(stem(word)).or_default().extend(group.iter().filter(|other| *other != word).cloned());
         }
     }
     all
@@ -49,8 +61,18 @@ pub(crate) fn is_everyday(word: &str) -> bool {
     COMMON.contains(word)
 }
 
-/// Whether the word is one customers say around the goods, in any spelling of its ending.
-pub(crate) fn is_dialogue(word: &str) -> bool {
+/// The other words for the same goods: « robe » for "dress". Takes a folded word.
+pub fn goods_like(word: &str) -> &'static [&'static str] {
+    GOODS.get(&stem(word)).map_or(&[], Vec::as_slice)
+}
+
+/// Words that say the same of goods without naming them. Takes a folded word.
+pub fn qualities_like(word: &str) -> &'static [String] {
+    ALIKE.get(&stem(word)).map_or(&[], Vec::as_slice)
+}
+
+/// Whether the word is one customers say around the goods, in any spelling of its ending. Takes a folded word.
+pub fn is_dialogue(word: &str) -> bool {
     COMMON.contains(word) || DIALOGUE.contains(&stem(word))
 }
 

@@ -4,6 +4,7 @@ use super::{
     countries::is_country,
     shape::{self, Text},
 };
+use catalogue::Synonym;
 use identity::{PaymentMethod, TillRules};
 use jiff::tz::TimeZone;
 use kernel::{Currency, Phone, Secret};
@@ -39,6 +40,7 @@ impl Check<'_> {
             currency,
             locale: self.locale(shape.locale),
             time_zone: self.time_zone(&shape.time_zone),
+            synonyms: shape.synonyms.map(|all| all.into_iter().map(|(said, meant)| Synonym { said, meant }).collect()),
             settings: SettingsInput {
                 hold_minutes: shape.hold_minutes.map(|minutes| self.hold_minutes(&minutes)),
                 payment_methods: shape.payment_methods.map(|given| self.payment_methods(&given)),

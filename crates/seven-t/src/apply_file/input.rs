@@ -1,5 +1,5 @@
 use assistant::{Conduct, WorkHours};
-use catalogue::csv_rows::MAX_STOCK;
+use catalogue::{Synonym, csv_rows::MAX_STOCK};
 use identity::{Initiative, Logo, PaymentMethod, QuietHours, Role, Settings, Step, TillRules};
 use kernel::{Currency, Locale, Millis, Money, Phone, Secret};
 use ordering::{PromoSpec, ZoneSpec};
@@ -71,6 +71,8 @@ pub struct BrandInput {
     pub colour: Option<String>,
     /// What its receipts bear.
     pub logo: LogoInput,
+    /// What its customers call its goods; absent: as it is.
+    pub synonyms: Option<Vec<Synonym>>,
     /// What it decides; what is absent stays as it was decided on the page.
     pub settings: SettingsInput,
     /// Its WhatsApp numbers.

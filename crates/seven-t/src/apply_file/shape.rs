@@ -75,6 +75,7 @@ pub(super) struct Brand {
     pub promo_codes: Vec<PromoCode>,
     #[serde(default)]
     pub products: Vec<Product>,
+    pub synonyms: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]

@@ -27,6 +27,7 @@ impl Config {
             database_url: from
                 .take("database_url", |value| DatabaseUrl::parse(text(value)?))
                 .unwrap_or_else(|| DatabaseUrl::default_in(&data_dir)),
+            models_dir: from.take("models_dir", path).unwrap_or_else(|| data_dir.join("models")),
             data_dir,
             secret_key: secret_key(&mut from),
             log: Log {

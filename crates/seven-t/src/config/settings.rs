@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path};
 use toml::de::{DeTable, DeValue};
 
 /// Every key there is; a key outside a section has no dot.
-pub(super) const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 19] = [
     "listen",
     "public_url",
     "database_url",
     "data_dir",
+    "models_dir",
     "secret_key",
     "log.format",
     "log.level",

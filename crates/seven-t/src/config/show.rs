@@ -15,6 +15,7 @@ impl Config {
             format!("public_url = {}", quoted(self.public_url.as_str().trim_end_matches('/'))),
             format!("database_url = {}", quoted(&self.database_url)),
             format!("data_dir = {}", quoted(self.data_dir.display())),
+            format!("models_dir = {}", quoted(self.models_dir.display())),
             "secret_key = \"…set…\"".to_owned(),
             String::new(),
             "[log]".to_owned(),

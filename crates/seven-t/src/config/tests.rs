@@ -38,7 +38,7 @@ fn every_mistake_names_its_line_and_what_would_be_right() {
         (
             "adress = \"x\"",
             "shop.toml:2: unknown key `adress`; outside sections there are listen, public_url, database_url, data_dir, \
-             secret_key",
+             models_dir, secret_key",
         ),
         ("log = \"json\"", "shop.toml:2: `log` is a section: write [log] and its keys below"),
         ("[log]\nformat = \"xml\"", "shop.toml:3: `log.format` is \"xml\": it must be \"text\" or \"json\""),

@@ -75,6 +75,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/line-news", get(line_news))
         .route("/b/{slug}/promos", get(promos))
         .route("/b/{slug}/settings", get(settings))
+        .route("/b/{slug}/catalogue/words", get(words))
         .route("/b/{slug}/agent", get(agent).post(agent))
         .route("/b/{slug}/team", get(team))
         .route("/b/{slug}/more", get(more))
@@ -387,6 +388,9 @@ async fn promos(Query(look): Query<Look>) -> PromosPage {
     let form = PromoForm { kind: "percent".into(), once_each: true, ..PromoForm::default() };
     let (categories, goods) = s::goods();
     PromosPage { ui: look.ui(), shell: look.shell(), promos, may_edit: true, trouble, form, categories, goods }
+}
+async fn words(Query(look): Query<Look>) -> WordsPage {
+    s::words(look.ui(), look.shell())
 }
 async fn settings(Query(look): Query<Look>) -> SettingsPage {
     s::settings(look.ui(), look.shell(), !look.is("read"))

@@ -1145,7 +1145,19 @@ pub fn goods() -> (Vec<String>, Vec<(String, String)>) {
     (categories, goods.map(|(reference, name)| (reference.into(), name.into())).to_vec())
 }
 
-/// What a shop may have decided.
+/// What the shop's customers call its goods, with a word that comes twice.
+pub fn words(ui: Ui, shell: Shell) -> WordsPage {
+    WordsPage {
+        ui,
+        shell,
+        lines: "lacoste = polo\nsitoulou = karité\nsitoulou = huile".into(),
+        may_edit: true,
+        is_saved: false,
+        trouble: Some(WordsTrouble::Twice("sitoulou".into())),
+    }
+}
+
+/// What the shop has decided.
 pub fn settings(ui: Ui, shell: Shell, may_edit: bool) -> SettingsPage {
     let mut settings = identity::Settings::of_new_brand(PaidHow::OnlineFirst.methods().to_vec());
     settings.till.refund_when_gone = true;

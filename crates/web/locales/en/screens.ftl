@@ -108,3 +108,11 @@ setting-cash-refusals = Refusals on delivery
 setting-refund = Refund of money that comes too late
 setting-other = Another setting
 settings-read-only = Only a manager can change these settings.
+words-title = Customers’ words
+words-label = A word a line: what your customers say = your own word
+words-why = Your customers say “sitoulou” and you sell shea? Say so here: the assistant and the search understand.
+words-how = For instance “lacoste = polo”. The word on the right is one of your products or departments. 60 letters at most on each side.
+words-saved = Saved.
+words-wrong-line = This line is not “word = word”: { $line }
+words-wrong-twice = The word “{ $word }” comes twice: keep one line.
+words-wrong-many = 500 words at most.

@@ -108,3 +108,11 @@ setting-cash-refusals = Refus à la livraison
 setting-refund = Remboursement de l’argent arrivé trop tard
 setting-other = Autre réglage
 settings-read-only = Seul un responsable peut changer ces réglages.
+words-title = Mots des clients
+words-label = Un mot par ligne : ce que disent vos clients = votre mot à vous
+words-why = Vos clients disent « sitoulou » et vous vendez du karité ? Dites-le ici : l’assistant et la recherche comprennent.
+words-how = Par exemple « lacoste = polo ». Le mot à droite est celui de vos produits ou de vos rayons. 60 lettres au plus de chaque côté.
+words-saved = C’est enregistré.
+words-wrong-line = Cette ligne n’est pas « mot = mot » : { $line }
+words-wrong-twice = Le mot « { $word } » vient deux fois : gardez une seule ligne.
+words-wrong-many = 500 mots au plus.

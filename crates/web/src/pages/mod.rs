@@ -30,5 +30,6 @@ pub(crate) mod team;
 pub(crate) mod thread;
 pub(crate) mod today;
 pub(crate) mod why;
+pub(crate) mod words;
 
 pub(crate) use orders::orders_waiting;

@@ -29,6 +29,7 @@ mod stock;
 mod team;
 mod today;
 mod why;
+mod words;
 
 pub use agent::*;
 pub use bubble::*;
@@ -55,6 +56,7 @@ pub use stock::*;
 pub use team::*;
 pub use today::*;
 pub use why::*;
+pub use words::*;
 
 /// Makes a page or fragment an HTTP answer: 200, UTF-8 HTML; a template that fails to render is our fault and a 500.
 macro_rules! answers {
@@ -98,6 +100,7 @@ answers!(
     PayReturn,
     ProductRow,
     SettingsPage,
+    WordsPage,
     SignInPage,
     StockCell,
     TeamPage,

@@ -20,4 +20,5 @@ mod signing_in;
 mod tenants;
 mod thread;
 mod why;
+mod words;
 mod world;

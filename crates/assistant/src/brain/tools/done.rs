@@ -52,7 +52,7 @@ impl Brain<'_, '_> {
 
     async fn tool_search(&mut self, words: &str, most: Option<i64>) -> Told {
         let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(USUALLY_FOUND).clamp(1, MOST_FOUND);
-        let hits: Vec<ProductId> = self.shop.search.find(words).iter().take(most).map(|hit| hit.product).collect();
+        let hits: Vec<ProductId> = self.shop.search.seek(words).iter().take(most).map(|hit| hit.product).collect();
         let found = self.products(&hits).await?;
         if found.is_empty() {
             return Ok(json!({ "products": [], "note": "nothing in the shop fits these words" }));

@@ -52,6 +52,9 @@ pub(super) fn misfit_view(error: &CatalogueError) -> Option<LineFaultView> {
         CatalogueError::UnknownVariant(_)
         | CatalogueError::NotEnough { .. }
         | CatalogueError::NotAQuantity
+        | CatalogueError::NotAWord { .. }
+        | CatalogueError::WordTwice { .. }
+        | CatalogueError::TooManyWords
         | CatalogueError::Store(_) => None,
     }
 }
