@@ -36,5 +36,6 @@ files![
     "0021_cash",
     "0022_late_money",
     "0023_models",
-    "0024_agent_conduct"
+    "0024_agent_conduct",
+    "0026_knowledge"
 ];
