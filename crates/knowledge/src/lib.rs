@@ -22,4 +22,4 @@ pub use chunk::Chunk;
 pub use error::KnowledgeError;
 pub use library::{Answers, Asked, Found, Library, LibraryCache};
 pub use question::{Question, QuestionGroup, record_question};
-pub use sheet::from_sheet;
+pub use sheet::Sheet;

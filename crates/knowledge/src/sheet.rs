@@ -6,31 +6,46 @@ use std::collections::HashSet;
 /// From so much of a question on, a description answers it.
 const SURE: f32 = 0.5;
 
-/// The sentences of a product's sheet that answer the question, word for word; none when it does not tell. What is asked
-/// besides the product's own name must stand in it.
-pub fn from_sheet(asked: &Asked<'_>, name: &str, description: &str) -> Option<String> {
-    if description.trim().is_empty() {
-        return None;
+/// What a product's sheet says to a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sheet {
+    /// These sentences of it, word for word.
+    Tells(String),
+    /// Nothing about what is asked.
+    Silent,
+    /// Nothing in particular was asked.
+    NotAsked,
+}
+
+impl Sheet {
+    /// Looks the question up in a product's description. What is asked besides the product's own name must stand in it.
+    pub fn asked(asked: &Asked<'_>, name: &str, description: &str) -> Self {
+        let of_goods: HashSet<String> =
+            asked.about.iter().map(String::as_str).chain([name]).flat_map(words::terms).collect();
+        let all = words::terms(asked.words).into_iter();
+        let wanted: HashSet<String> = all.filter(|term| !of_goods.contains(term) && !words::is_weak(term)).collect();
+        if wanted.is_empty() {
+            return Self::NotAsked;
+        }
+        let share = |text: &str| {
+            let terms: HashSet<String> = words::terms(text).into_iter().collect();
+            wanted.iter().filter(|term| terms.contains(*term)).count() as f32 / wanted.len() as f32
+        };
+        if share(description) >= SURE { Self::Tells(excerpt(description, share)) } else { Self::Silent }
     }
-    let of_goods: HashSet<String> =
-        asked.about.iter().map(String::as_str).chain([name]).flat_map(words::terms).collect();
-    let wanted: HashSet<String> = words::terms(asked.words)
-        .into_iter()
-        .filter(|term| !of_goods.contains(term) && !words::is_weak(term))
-        .collect();
-    if wanted.is_empty() {
-        return None;
+
+    /// The sentences that answer, if any do.
+    pub fn told(self) -> Option<String> {
+        match self {
+            Self::Tells(said) => Some(said),
+            Self::Silent | Self::NotAsked => None,
+        }
     }
-    let share = |text: &str| {
-        let terms: HashSet<String> = words::terms(text).into_iter().collect();
-        wanted.iter().filter(|term| terms.contains(*term)).count() as f32 / wanted.len() as f32
-    };
-    (share(description) >= SURE).then(|| excerpt(description, share))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::from_sheet;
+    use super::Sheet;
     use crate::Asked;
     use kernel::Locale;
 
@@ -39,10 +54,10 @@ mod tests {
         let told = "Lait hydratant pour peaux noires et métissées. Sans hydroquinone.";
         let about = ["laits".to_owned()];
         let ask = |words: &str| {
-            from_sheet(&Asked { words, locale: Locale::Fr, about: &about }, "Lait corporel karité et coco", told)
+            Sheet::asked(&Asked { words, locale: Locale::Fr, about: &about }, "Lait corporel karité et coco", told)
         };
-        assert_eq!(ask("vos laits c'est avec hydroquinone ?").as_deref(), Some(told));
-        assert_eq!(ask("le lait est fabriqué où ?"), None);
-        assert_eq!(ask("le lait ?"), None);
+        assert_eq!(ask("vos laits c'est avec hydroquinone ?"), Sheet::Tells(told.into()));
+        assert_eq!(ask("le lait est bon pour un bébé ?"), Sheet::Silent);
+        assert_eq!(ask("le lait ?"), Sheet::NotAsked);
     }
 }

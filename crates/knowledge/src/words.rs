@@ -28,7 +28,7 @@ static ALIKE: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 });
 
 /// What a turn of phrase asks for, where no single word does.
-const PHRASES: [(&str, &str); 22] = [
+const PHRASES: [(&str, &str); 23] = [
     ("vous etes ou", "adresse"),
     ("etes vous ou", "adresse"),
     ("ou etes vous", "adresse"),
@@ -47,6 +47,7 @@ const PHRASES: [(&str, &str); 22] = [
     ("what time", "horaire"),
     ("combien de temps", "delai"),
     ("combien de jour", "delai"),
+    ("combien de jours", "delai"),
     ("how long", "delai"),
     ("prix de gros", "grossiste"),
     ("en gros", "grossiste"),
@@ -66,7 +67,7 @@ pub(crate) fn terms(text: &str) -> Vec<String> {
         .filter(|token| token.text.chars().count() > 1 || token.kind == Kind::Number)
         .map(|token| term(&token.text))
         .collect();
-    let asked = PHRASES.iter().filter(|(phrase, _)| joined.contains(&format!(" {phrase}")));
+    let asked = PHRASES.iter().filter(|(phrase, _)| joined.contains(&format!(" {phrase} ")));
     found.extend(asked.map(|(_, word)| term(word)));
     found
 }

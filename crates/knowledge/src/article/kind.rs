@@ -70,7 +70,7 @@ impl Kind {
         match self {
             Self::Hours => "horaire",
             Self::Address => "adresse",
-            Self::Delivery => "livraison",
+            Self::Delivery => "livraison delai frais",
             Self::Returns => "retour echange",
             Self::Payment => "paiement",
             Self::Fact | Self::Article | Self::Pdf | Self::Page => "",

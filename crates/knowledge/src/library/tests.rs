@@ -61,6 +61,7 @@ fn questions_as_people_type_them_find_their_article() {
     for (words, title) in [
         ("Vous ouvrez à quelle heure demain ?", "Horaires"),
         ("vs ouvré le dimanche ?", "Horaires"),
+        ("vous êtes ouvert le dimanche ?", "Horaires"),
         ("c'est quoi vos horaires svp", "Horaires"),
         ("what time do you close?", "Horaires"),
         ("vous êtes où exactement à cocody", "Adresse"),
