@@ -8,7 +8,7 @@ pub use draft::{ArticleDraft, Saved};
 pub use kind::Kind;
 pub(crate) use store::{add_asked_as, locale, revision};
 
-use crate::{Chunk, KnowledgeError, version};
+use crate::{Chunk, KnowledgeError, ReadPage, version};
 use kernel::{ArticleId, BrandId, Locale, Millis, TeammateId};
 use serde_json::json;
 use storage::{NewFact, Read, StoreError, Tx};
@@ -103,7 +103,11 @@ impl Article {
 
     /// Asks for its page to be read again; false when it is no page.
     pub async fn await_page(tx: &mut Tx, brand: BrandId, id: ArticleId) -> Result<bool, StoreError> {
-        store::set_state(tx, brand, id, &ArticleState::Waiting).await
+        let is_page = store::set_state(tx, brand, id, &ArticleState::Waiting).await?;
+        if is_page {
+            jobs::enqueue(tx, &ReadPage { brand, article: id }).await?;
+        }
+        Ok(is_page)
     }
 
     /// Takes over what its page says now. Nothing is done when the page was taken away, or has another address, meanwhile.

@@ -32,6 +32,8 @@ pub struct House {
     pub assistant: Assistant,
     /// Payments.
     pub payments: Payments,
+    /// Reads merchants' web pages.
+    pub pages: shopfront::Fetcher,
 }
 
 impl House {
@@ -63,7 +65,8 @@ impl House {
             .thinking_with(models, vault.clone());
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url)
             .with_call_budget(config.payments.call_budget_percent);
-        Ok(Self { config: Arc::new(config), db, vault, lines, outbox, media, fetcher, assistant, payments })
+        let pages = shopfront::Fetcher::new(config.knowledge.pages_from).context("no HTTP client for pages")?;
+        Ok(Self { config: Arc::new(config), db, vault, lines, outbox, media, fetcher, assistant, payments, pages })
     }
 
     /// Reads the webhooks that were kept.

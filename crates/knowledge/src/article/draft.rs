@@ -1,5 +1,5 @@
 use super::{Article, ArticleState, Kind, store};
-use crate::{KnowledgeError, version};
+use crate::{KnowledgeError, ReadPage, version};
 use kernel::{ArticleId, BrandId, Locale, TeammateId};
 use serde_json::json;
 use storage::{NewFact, Tx};
@@ -54,7 +54,9 @@ impl ArticleDraft {
             () if self.title.contains('\0') || self.text.contains('\0') => Err(KnowledgeError::Text),
             () if !of_a_page && text.is_empty() => Err(KnowledgeError::Text),
             () if text.chars().count() > Article::LONGEST_TEXT => Err(KnowledgeError::Text),
-            () if of_a_page && self.origin.as_deref().is_none_or(str::is_empty) => Err(KnowledgeError::Address),
+            () if of_a_page && !self.origin.as_deref().is_some_and(shopfront::is_web_address) => {
+                Err(KnowledgeError::Address)
+            }
             () => Ok(()),
         }
     }
@@ -116,6 +118,10 @@ impl ArticleDraft {
             }
         };
         version::bump(tx, brand).await?;
+        let waits = store::by_id(tx, brand, saved.id()).await?;
+        if waits.is_some_and(|article| article.state == ArticleState::Waiting) {
+            jobs::enqueue(tx, &ReadPage { brand, article: saved.id() }).await?;
+        }
         let data = json!({ "teammate": by, "kind": self.kind.code(), "new": matches!(saved, Saved::Created(_)) });
         jobs::tell(tx, brand, NewFact::new("knowledge.changed", saved.id()).with(data)).await?;
         Ok(saved)
