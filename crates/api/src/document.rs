@@ -26,6 +26,7 @@ const TAGS: [(&str, &str); 11] = [
     ("Catalogue", "Products, variants and their stock."),
     ("Conversations", "Customers, what was said, and who answers."),
     ("Agents", "The assistants, how they behave, and the models they think with."),
+    ("Knowledge", "What the agent answers from, and what nobody could answer."),
     ("Orders", "What was ordered, and what became of it."),
     ("Money", "What came in, what is still to come, and the account of an order."),
     ("Cases", "Money that does not fit its order, to be settled by a human."),
