@@ -12,6 +12,7 @@ mod chunk;
 mod error;
 mod excerpt;
 mod fetch;
+mod harmless;
 mod library;
 mod pdf;
 mod question;

@@ -1,4 +1,4 @@
-use crate::{Chunk, Kind, words};
+use crate::{Chunk, Kind, harmless::harmless, words};
 use kernel::{ArticleId, Locale};
 use std::collections::HashMap;
 
@@ -34,7 +34,14 @@ impl Document {
     pub fn with(mut self, chunks: Vec<Chunk>, asked_as: &str) -> Self {
         let above = words::terms(&format!("{}\n{asked_as}", self.title));
         let topic = words::terms(self.kind.topic());
-        for chunk in chunks {
+        for mut chunk in chunks {
+            if !self.kind.is_written_here() {
+                chunk.text = harmless(&chunk.text);
+                chunk.heading = harmless(&chunk.heading);
+            }
+            if chunk.text.is_empty() {
+                continue;
+            }
             let mut terms: HashMap<String, f32> = HashMap::new();
             let own = words::terms(&chunk.text);
             let length = own.len() as f32;
