@@ -37,5 +37,6 @@ files![
     "0022_late_money",
     "0023_models",
     "0024_agent_conduct",
+    "0026_knowledge",
     "0027_meaning"
 ];

@@ -75,6 +75,7 @@ export const inside = {
     await page.getByText("telepathy").waitFor();
   },
   agent: at("/b/awa-mode/agent"),
+  knowledge: at("/b/awa-mode/knowledge"),
   team: at("/b/awa-mode/team"),
   more: at("/b/awa-mode/more"),
   "not-found": at("/b/awa-mode/nowhere"),

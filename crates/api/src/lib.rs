@@ -15,6 +15,7 @@ mod docs_page;
 mod document;
 mod extract;
 mod facts;
+mod knowledge;
 mod line_news;
 mod messages;
 mod money;
@@ -105,6 +106,12 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(agents::show_agent, agents::change_agent, agents::dismiss_agent))
         .routes(routes!(agents::let_agent_answer))
         .routes(routes!(agent_models::show_models, agent_models::set_models))
+        .routes(routes!(knowledge::list_articles, knowledge::make_article))
+        .routes(routes!(knowledge::show_article, knowledge::change_article, knowledge::remove_article))
+        .routes(routes!(knowledge::read_again))
+        .routes(routes!(knowledge::list_questions))
+        .routes(routes!(knowledge::dismiss_question))
+        .routes(routes!(knowledge::answer_question))
         .routes(routes!(orders::list_orders))
         .routes(routes!(orders::show_order))
         .routes(routes!(orders::list_orders_of_conversation))

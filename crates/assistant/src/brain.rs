@@ -6,6 +6,7 @@ mod basket;
 mod by_model;
 mod catch_up;
 mod change_order;
+mod know;
 mod look;
 mod no_cash;
 mod price;
@@ -23,7 +24,7 @@ use crate::{
     shop::Shop,
 };
 use conversation::{Contact, Message};
-use kernel::Locale;
+use kernel::{Locale, MessageId};
 use language::{Act, Intent, Slots};
 use whatsapp::Outgoing;
 
@@ -62,6 +63,14 @@ pub(crate) struct Brain<'a, 't> {
     is_first_greeting: bool,
     /// What the customer was understood to do in this turn, and how surely.
     intents: Vec<(String, f32)>,
+    /// The message at hand.
+    hearing: Option<MessageId>,
+    /// Whether the acts of the message at hand tell which of its words they stand in.
+    spans_hold: bool,
+    /// Whether the message at hand also names goods.
+    beside_goods: bool,
+    /// What the answer is drawn from: titles, as the merchant named them.
+    sources: Vec<String>,
 }
 
 impl<'a, 't> Brain<'a, 't> {
@@ -88,6 +97,10 @@ impl<'a, 't> Brain<'a, 't> {
             spoke_of_delivery,
             is_first_greeting: false,
             intents: Vec::new(),
+            hearing: None,
+            spans_hold: false,
+            beside_goods: false,
+            sources: Vec::new(),
         }
     }
 
@@ -95,18 +108,19 @@ impl<'a, 't> Brain<'a, 't> {
     pub async fn hear(&mut self, message: &Message) -> Thought {
         let (moves, locale) = perceive(message, &self.dialogue, self.shop.search.lexicon());
         words_of(message).clone_into(&mut self.words);
+        self.hearing = Some(message.id);
+        self.spans_hold = !moves.iter().any(|one| matches!(one, Move::Cash { .. } | Move::Online { .. }));
         let code = self.hear_code().await?;
         let moves = moves.into_iter().filter(|one| !(code && says_nothing_else(one))).collect();
-        self.take_in(moves, locale).await
+        self.take_in(moves, locale).await?;
+        self.know_the_rest();
+        Ok(())
     }
 
     async fn take_in(&mut self, moves: Vec<Move>, locale: Option<Locale>) -> Thought {
-        let mut moves = moves;
         self.note_intents(&moves);
         // « c pour offrir, vous faites des coffrets ? »: what can be answered is; the shop is not asked about the rest.
-        if moves.iter().any(|one| matches!(one, Move::Act(act) if !act.slots.items.is_empty())) {
-            moves.retain(|one| !matches!(one, Move::Act(act) if act.intent == Intent::AskShop));
-        }
+        self.beside_goods = moves.iter().any(|one| matches!(one, Move::Act(act) if !act.slots.items.is_empty()));
         self.plain_yes = moves.iter().all(adds_nothing) && !language::holds_back(&self.words);
         self.wrote_words |= moves.iter().any(|one| !matches!(one, Move::Tap(_)));
         if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {
@@ -191,6 +205,11 @@ impl<'a, 't> Brain<'a, 't> {
         let mut intents = self.intents.clone();
         intents.sort_by(|a, b| b.1.total_cmp(&a.1));
         intents
+    }
+
+    /// What the answer is drawn from.
+    pub fn sources(&self) -> Vec<String> {
+        self.sources.clone()
     }
 
     pub fn locale(&self) -> Locale {
@@ -284,6 +303,9 @@ impl<'a, 't> Brain<'a, 't> {
         {
             return self.delivery(act);
         }
+        if self.asks_what_was_told(intent, act) {
+            return Ok(());
+        }
         match intent {
             Intent::Greeting => self.greet().await,
             Intent::Thanks => self.courtesy("thanks"),
@@ -310,8 +332,8 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::Choose => self.choose(act).await,
             Intent::GiveDetail => self.detail(act).await,
             Intent::GiveAddress => self.address(&self.address_words(act)).await,
-            Intent::AskDelivery => self.delivery(act),
-            Intent::AskPayment => self.payment().await,
+            Intent::AskDelivery => self.delivery_asked(act),
+            Intent::AskPayment => self.payment_asked(act).await,
             Intent::PayNow => self.pay_now().await,
             Intent::OrderStatus => self.order_status().await,
             Intent::CancelOrder if matches!(self.dialogue.asked, Some(Question::Cancel { .. })) => {
@@ -319,16 +341,16 @@ impl<'a, 't> Brain<'a, 't> {
             }
             Intent::CancelOrder => self.cancel_order().await,
             Intent::Complaint => self.complaint().await,
-            Intent::Refund => self.hand_over("refund", "human-sorry").await,
+            Intent::Refund => self.refund(act).await,
             Intent::Human => self.hand_over("customer_asked", "human").await,
             Intent::Stop => self.stop().await,
             Intent::OptIn => self.opt_in().await,
             Intent::StartAgain => self.start_again().await,
-            Intent::AskShop => self.hand_over("question", "ask-shop").await,
+            Intent::AskShop => self.ask_shop(act).await,
             // Nobody keeps an alert or an agenda yet: a colleague does, and only that is said.
             Intent::RestockAlert => self.hand_over("restock_alert", "restock-told").await,
             Intent::Appointment => self.hand_over("appointment", "ask-shop").await,
-            Intent::Other => self.lost().await,
+            Intent::Other => self.other(act).await,
         }
     }
 

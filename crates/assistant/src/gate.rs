@@ -3,7 +3,7 @@
 
 use conversation::{Contact, Conversation};
 use identity::{Brand, PaymentMethod};
-use kernel::{BrandId, ContactId, ConversationId, Money, OrderId, VariantId, ZoneId};
+use kernel::{BrandId, ContactId, ConversationId, Locale, MessageId, Money, OrderId, VariantId, ZoneId};
 use ordering::{
     CancelledBy, Cart, CartView, CashRefused, Given, Order, OrderError, OrderLine, OrderState, PromoRefused,
 };
@@ -239,6 +239,24 @@ impl<'t> Gate<'t> {
     /// What was asked for so far, and what became of it; forgotten here.
     pub(crate) fn take_log(&mut self) -> Vec<ToolUse> {
         std::mem::take(&mut self.log)
+    }
+
+    /// Writes a tool down that only read.
+    pub(crate) fn note(&mut self, used: ToolUse) {
+        self.log.push(used);
+    }
+
+    /// Notes a question that nobody can answer, for the merchant. Changes nothing that the answer says: it may still be
+    /// taken back.
+    pub(crate) async fn note_question(
+        &mut self,
+        message: MessageId,
+        words: &str,
+        locale: Locale,
+    ) -> Result<(), AssistantError> {
+        let of = (self.conversation.id, message);
+        knowledge::record_question(self.tx, self.brand.id, of, words, locale).await?;
+        Ok(())
     }
 
     /// Whether a call has changed anything.

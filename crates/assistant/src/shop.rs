@@ -3,6 +3,7 @@ use catalogue::{Product, Search, Variant};
 use identity::Brand;
 use jiff::{Timestamp, tz::TimeZone};
 use kernel::{Locale, Millis, Money, ProductId};
+use knowledge::Library;
 use ordering::Zone;
 use std::sync::Arc;
 
@@ -11,6 +12,8 @@ pub(crate) struct Shop {
     pub brand: Brand,
     pub agent: Agent,
     pub search: Arc<Search>,
+    /// What the merchant told.
+    pub library: Arc<Library>,
     /// Where it delivers; empty where the team says so by hand.
     pub zones: Vec<Zone>,
     /// Base of the customers' pages, without a final slash.

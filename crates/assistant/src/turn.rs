@@ -20,6 +20,7 @@ use conversation::{
 use identity::Brand;
 use jobs::{Claim, JobError, Outcome};
 use kernel::{Locale, MessageId, Vault};
+use knowledge::{Library, LibraryCache};
 use ordering::Zone;
 use std::sync::Arc;
 use storage::{Db, StoreError, Tx};
@@ -29,6 +30,7 @@ use storage::{Db, StoreError, Tx};
 pub struct Assistant {
     pub(crate) db: Db,
     searches: SearchCache,
+    libraries: LibraryCache,
     outbox: Option<Arc<Outbox>>,
     pub(crate) public_url: Arc<str>,
     /// Who asks models, and what opens their keys.
@@ -42,7 +44,8 @@ impl Assistant {
     /// An assistant over `db`; `public_url` is the base of the customers' pages.
     pub fn new(db: Db, public_url: &str) -> Self {
         let public_url = public_url.trim_end_matches('/').into();
-        Self { db, searches: SearchCache::default(), outbox: None, public_url, models: None }
+        let (searches, libraries) = (SearchCache::default(), LibraryCache::default());
+        Self { db, searches, libraries, outbox: None, public_url, models: None }
     }
 
     /// The same, finding goods with these searches: shared with whoever else searches in this process.
@@ -70,10 +73,13 @@ impl Assistant {
     /// them thinks, with no transaction open; whatever fails there, the built-in brain answers.
     pub async fn take_turn(&self, job: TakeTurn, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         // Read outside the transaction: large, shared, and checked again by the gate where it matters.
-        let mut search = self.searches.last(&self.db, job.brand).await?;
+        let mut books = Books {
+            search: self.searches.last(&self.db, job.brand).await?,
+            library: self.libraries.last(&self.db, job.brand).await?,
+        };
         let (mut thoughts, mut gave_up) = (0, None::<GaveUp>);
         loop {
-            let taken = self.db.write(async |tx| match self.look(tx, &job, &claim, &search).await? {
+            let taken = self.db.write(async |tx| match self.look(tx, &job, &claim, &books).await? {
                 Some(seen) if gave_up.is_none() && self.is_to_be_thought_about(&seen) => {
                     Err(Hitch::Think(Box::new(seen)))
                 }
@@ -92,7 +98,7 @@ impl Assistant {
                             gave_up = Some(why);
                             continue;
                         }
-                        Thinking::Answer(plan) => match self.do_as_planned(&job, &claim, &search, &seen, &plan).await {
+                        Thinking::Answer(plan) => match self.do_as_planned(&job, &claim, &books, &seen, &plan).await {
                             Ok(leaving) => {
                                 self.send_off(leaving).await;
                                 return Ok(Outcome::Done);
@@ -109,7 +115,10 @@ impl Assistant {
                 Err(hitch) => hitch,
             };
             match hitch {
-                Hitch::OldSearch => search = self.searches.of(&self.db, job.brand).await?,
+                Hitch::OldBooks => {
+                    books.search = self.searches.of(&self.db, job.brand).await?;
+                    books.library = self.libraries.of(&self.db, job.brand).await?;
+                }
                 Hitch::Think(_) | Hitch::More | Hitch::Differs => {}
                 Hitch::Failed(error) => return Err(error.into()),
             }
@@ -130,13 +139,13 @@ impl Assistant {
         &self,
         job: &TakeTurn,
         claim: &Claim,
-        search: &Arc<Search>,
+        books: &Books,
         before: &Seen,
         plan: &Plan,
     ) -> Result<Option<Leaving>, Hitch> {
         self.db
             .write(async |tx| {
-                let Some(seen) = self.look(tx, job, claim, search).await? else { return Ok(None) };
+                let Some(seen) = self.look(tx, job, claim, books).await? else { return Ok(None) };
                 let ids = |seen: &Seen| seen.waiting.iter().map(|message| message.id).collect::<Vec<_>>();
                 if ids(&seen) != ids(before) {
                     return Err(Hitch::More);
@@ -146,7 +155,7 @@ impl Assistant {
                     return Err(Hitch::Differs);
                 }
                 note(tx, seen.shop.brand.id, seen.conversation.id, &plan.uses).await?;
-                let reason = plan.reason(acted.intents);
+                let reason = plan.reason(acted.intents, acted.sources);
                 let done = Turned {
                     reply: acted.reply,
                     dialogue: acted.dialogue,
@@ -171,13 +180,7 @@ impl Assistant {
 
     /// Locks the conversation, ends the job, and reads what a turn needs, all in one go. `None`: nothing is to be
     /// answered.
-    async fn look(
-        &self,
-        tx: &mut Tx,
-        job: &TakeTurn,
-        claim: &Claim,
-        search: &Arc<Search>,
-    ) -> Result<Option<Seen>, Hitch> {
+    async fn look(&self, tx: &mut Tx, job: &TakeTurn, claim: &Claim, books: &Books) -> Result<Option<Seen>, Hitch> {
         let (dialect, brand) = (tx.dialect(), job.brand);
         // What stands after the lock is answered under it.
         let about = |id| {
@@ -188,8 +191,9 @@ impl Assistant {
         let shop = (Brand::asking(brand), Agent::asking(brand), Search::asking_version(brand), Zone::asking_all(brand));
         let minds = ModelAccount::asking(brand);
         // Ended here it is ended as after the answer: who enqueues it again holds this lock.
-        let asks = (lock, claim.ending(), waiting, contact, kept, unsent, shop.0, shop.1, shop.2, shop.3, minds);
-        let (locked, gone, waiting, contact, kept, unsent, mut shop, mut agent, version, zones, models) =
+        let told = Library::asking_version(brand);
+        let asks = (lock, claim.ending(), waiting, contact, kept, unsent, shop.0, shop.1, shop.2, shop.3, minds, told);
+        let (locked, gone, waiting, contact, kept, unsent, mut shop, mut agent, version, zones, models, told) =
             tx.ask(asks).await?;
         claim.ended(tx, &gone).await?;
         let mut found = (locked, waiting, contact, kept, unsent);
@@ -205,12 +209,19 @@ impl Assistant {
         if !conversation.handling.is_the_agents() || waiting.is_empty() {
             return Ok(None);
         }
-        if !search.is_current(&version) {
-            return Err(Hitch::OldSearch);
+        if !books.search.is_current(&version) || !books.library.is_current(&told) {
+            return Err(Hitch::OldBooks);
         }
         let agent = agent.pop().unwrap_or_else(|| Shop::unnamed_agent(&shop));
         let public_url = self.public_url.to_string();
-        let shop = Shop { brand: shop, agent, search: search.clone(), zones, public_url };
+        let shop = Shop {
+            brand: shop,
+            agent,
+            search: books.search.clone(),
+            library: books.library.clone(),
+            zones,
+            public_url,
+        };
         let kept = kept.pop().unwrap_or_default();
         let mut seen = Seen { conversation, waiting, contact, kept, unsent, shop, models };
         let later = Box::pin(self.put_off(tx, &mut seen)).await?;
@@ -244,7 +255,7 @@ impl Assistant {
         for message in waiting {
             brain.hear(message).await?;
         }
-        let (locale, intents) = (brain.locale(), brain.intents());
+        let (locale, intents, sources) = (brain.locale(), brain.intents(), brain.sources());
         let (reply, dialogue) = brain.finish().await?;
         let wrote = gate.has_written();
         let tools = gate.take_log();
@@ -255,6 +266,7 @@ impl Assistant {
             brain: "built-in".to_owned(),
             gave_up: gave_up.map(|gave_up| gave_up.why.to_owned()),
             intents,
+            sources,
             tools,
             cost: gave_up.map_or(0, |gave_up| gave_up.uses.iter().map(|used| used.cost).sum()),
             ..Reason::default()
@@ -341,10 +353,16 @@ struct Turned {
     reason: Reason,
 }
 
+/// What a turn looks up in memory.
+struct Books {
+    search: Arc<Search>,
+    library: Arc<Library>,
+}
+
 /// Why a turn was not taken, and left nothing behind.
 enum Hitch {
-    /// The catalogue has changed since it was read: to be taken with another.
-    OldSearch,
+    /// The catalogue or what the merchant told has changed since it was read: to be taken with another.
+    OldBooks,
     /// A model is to think first.
     Think(Box<Seen>),
     /// More was written while a model thought: it thinks again.
@@ -358,7 +376,7 @@ impl Hitch {
     /// Its stable word, as the reason why a model's answer was not taken.
     const fn word(&self) -> &'static str {
         match self {
-            Self::OldSearch => "catalogue_changed",
+            Self::OldBooks => "catalogue_changed",
             Self::More | Self::Think(_) => "customer_wrote_more",
             Self::Differs | Self::Failed(_) => "shop_changed",
         }

@@ -74,6 +74,10 @@ ids! {
     FactId,
     /// A model that a brand's agent may think with.
     ModelAccountId,
+    /// Something the merchant tells the agent: a text, a PDF, a web page, a fact about the shop.
+    ArticleId,
+    /// Questions alike that nobody could answer.
+    QuestionGroupId,
     /// One webhook POST, as received.
     DeliveryId,
 }

@@ -204,6 +204,12 @@ async fn apply_brand(
             applied.tell(format!("promo code  {}: {} changed", input.slug, code.code));
         }
     }
+    for article in &input.knowledge {
+        let saved = article.apply(tx, brand.id).await.with_context(|| format!("article {:?}", article.title))?;
+        if saved.is_change() {
+            applied.tell(format!("knowledge  {}: {} changed", input.slug, article.title));
+        }
+    }
     let report = catalogue::apply_rows(tx, brand.id, &rows(input)).await?;
     if let Some(synonyms) = &input.synonyms
         && catalogue::set_synonyms(tx, brand.id, synonyms)

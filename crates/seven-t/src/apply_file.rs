@@ -13,6 +13,7 @@ mod demo_tests;
 mod fault;
 mod initiative;
 mod input;
+mod knowledge;
 mod logo;
 mod models;
 mod offers;

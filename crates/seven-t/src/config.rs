@@ -57,6 +57,8 @@ pub struct Config {
     pub database: Database,
     /// The HTTP server.
     pub http: Http,
+    /// Reading merchants' web pages.
+    pub knowledge: Knowledge,
 }
 
 /// `[log]`
@@ -119,6 +121,14 @@ pub struct Jobs {
 pub struct Database {
     /// Connections held open: all of them on PostgreSQL, the readers on SQLite. Default 16.
     pub pool_size: u32,
+}
+
+/// `[knowledge]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Knowledge {
+    /// From where merchants' web pages may be read. Default `public`; `loopback` adds this machine's own addresses, to try
+    /// things out.
+    pub pages_from: shopfront::Reach,
 }
 
 /// `[http]`

@@ -38,6 +38,8 @@ pub struct House {
     pub model: Option<Arc<Sentences>>,
     /// Finds goods.
     pub searches: SearchCache,
+    /// Reads merchants' web pages.
+    pub pages: shopfront::Fetcher,
 }
 
 impl House {
@@ -72,6 +74,7 @@ impl House {
             .searching_with(searches.clone());
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url)
             .with_call_budget(config.payments.call_budget_percent);
+        let pages = shopfront::Fetcher::new(config.knowledge.pages_from).context("no HTTP client for pages")?;
         Ok(Self {
             config: Arc::new(config),
             db,
@@ -82,6 +85,7 @@ impl House {
             fetcher,
             assistant,
             payments,
+            pages,
             model,
             searches,
         })

@@ -5,13 +5,14 @@ use assistant::{Remind, SendReceipt};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
+use knowledge::ReadPage;
 use ordering::ExpireOrder;
 use payments::{AskUnlisted, CloseAttempt, FindRefunds, HoldEnds, LookUp, SendRefund, Sweep};
 
 /// What the workers of this program can do.
 pub fn registry(house: &House) -> Registry {
     let mut registry = Registry::new();
-    let House { db, outbox, fetcher, assistant, payments, .. } = house.clone();
+    let House { db, outbox, fetcher, assistant, payments, pages, .. } = house.clone();
 
     // A message walks: understood and answered, then sent.
     let agent = assistant.clone();
@@ -33,6 +34,12 @@ pub fn registry(house: &House) -> Registry {
     registry.on::<FetchMedia, _, _>(move |job, _| {
         let fetcher = fetcher.clone();
         async move { fetcher.run(job).await }
+    });
+
+    let books = db.clone();
+    registry.on::<ReadPage, _, _>(move |job, claim| {
+        let (db, pages) = (books.clone(), pages.clone());
+        async move { job.run(&claim, &db, &pages).await }
     });
 
     // Timers of orders and payments.

@@ -1,7 +1,7 @@
 use kernel::{
-    AgentId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId, ConversationId, DeliveryId, FactId, JobId,
-    LineId, MessageId, Millis, ModelAccountId, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId, PromoId,
-    ReceiptId, RefundId, TeammateId, VariantId, ZoneId,
+    AgentId, ArticleId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId, ConversationId, DeliveryId,
+    FactId, JobId, LineId, MessageId, Millis, ModelAccountId, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId,
+    PromoId, QuestionGroupId, ReceiptId, RefundId, TeammateId, VariantId, ZoneId,
 };
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
@@ -107,6 +107,8 @@ ids!(
     OrderId,
     OrgId,
     ModelAccountId,
+    ArticleId,
+    QuestionGroupId,
     PaymentAccountId,
     PaymentId,
     ProductId,

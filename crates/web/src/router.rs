@@ -2,9 +2,9 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        agent, cases, catalogue, collections, imports, inbox, ledger, line_news, link, live, longer, media, memory,
-        models, money, order, orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in, stock,
-        team, thread, today, why, words,
+        agent, cases, catalogue, collections, imports, inbox, knowledge, ledger, line_news, link, live, longer, media,
+        memory, models, money, order, orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in,
+        stock, team, thread, today, why, words,
     },
 };
 use axum::{
@@ -84,7 +84,8 @@ pub fn router(web: Web) -> Router {
         .route("/more", get(team::more))
         .route("/live", get(live::stream))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .merge(imports::routes());
+        .merge(imports::routes())
+        .merge(knowledge::routes());
     let inside = Router::new()
         .route("/", get(sign_in::home))
         .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))

@@ -111,6 +111,9 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
             .render()
             .unwrap(),
         ),
+        ("knowledge", s::knowledge(ui(), shell(), true).render().unwrap()),
+        ("knowledge-read", s::knowledge(ui(), shell(), false).render().unwrap()),
+        ("knowledge-empty", s::no_knowledge(ui(), shell()).render().unwrap()),
         (
             "agent-read",
             AgentPage {

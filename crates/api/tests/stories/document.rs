@@ -26,8 +26,19 @@ async fn what_is_documented_answers(shop: Shop) {
     let none = Uuid::from_u128(7).to_string();
     for (path, method, operation) in operations(&shop.document) {
         let mut address = path.replace("{brand}", "awa-mode");
-        for noun in ["product", "variant", "conversation", "message", "agent", "order", "case", "refund", "collection"]
-        {
+        for noun in [
+            "product",
+            "variant",
+            "conversation",
+            "message",
+            "agent",
+            "order",
+            "case",
+            "refund",
+            "collection",
+            "article",
+            "question",
+        ] {
             address = address.replace(&format!("{{{noun}}}"), &none);
         }
         assert!(!address.contains('{'), "{address}");

@@ -15,6 +15,7 @@ mod contract;
 mod conversations;
 mod document;
 mod facts;
+mod knowledge;
 mod line_news;
 mod money;
 mod orders;

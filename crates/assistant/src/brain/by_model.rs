@@ -42,6 +42,7 @@ impl Brain<'_, '_> {
             moves.extend(found);
         }
         self.words = waiting.iter().map(words_of).collect::<Vec<_>>().join("\n");
+        self.hearing = waiting.last().map(|message| message.id);
         for one in &moves {
             match one {
                 Move::Cash { .. } => self.dialogue.cash = true,

@@ -1,6 +1,6 @@
 //! Looking around: departments, searches, prices, what is there.
 
-use super::{Brain, Thought, target::Found};
+use super::{Brain, Thought, know::Surely, target::Found};
 use crate::{
     AssistantError,
     dialogue::{Offered, Question, Thing, Wish},
@@ -10,6 +10,7 @@ use crate::{
 };
 use catalogue::{Product, Variant};
 use kernel::{ProductId, VariantId};
+use knowledge::Sheet;
 use language::{Act, Choice, Intent, PriceBound, Slots};
 use std::collections::HashMap;
 
@@ -283,19 +284,34 @@ impl Brain<'_, '_> {
         Ok(())
     }
 
-    /// « c'est quel tissu ? »
+    /// « c'est quel tissu ? »: its sheet, what the merchant told, or a person.
     pub(super) async fn describe(&mut self, act: &Act) -> Thought {
         match self.target(&act.slots) {
             Found::One(id) => {
-                if let Some(product) = self.product(id).await?
-                    && !product.description.is_empty()
-                {
-                    self.reply.say(product.description.clone());
+                let Some(product) = self.product(id).await? else { return self.not_found(&act.slots).await };
+                match self.sheet(act, &product) {
+                    Sheet::Tells(said) => {
+                        self.reply.say(said);
+                        self.cite(&product.name);
+                    }
+                    Sheet::Silent if self.know(act, Surely::Usual) => return Ok(()),
+                    silent => {
+                        if silent == Sheet::Silent {
+                            self.miss(act).await?;
+                        }
+                        self.reply.say(product.description.clone());
+                    }
                 }
-                self.card_of(id, &act.slots).await
+                self.card(&product, &act.slots).await
             }
-            Found::Several(_) => self.search(act).await,
-            Found::Nothing => self.hand_over("question", "ask-shop").await,
+            Found::Several(ids) => {
+                let products = self.products(&ids).await?;
+                if self.sheets(act, &products).await? || self.know(act, Surely::More) {
+                    return Ok(());
+                }
+                self.search(act).await
+            }
+            Found::Nothing => self.ask_shop(act).await,
         }
     }
 

@@ -1,6 +1,9 @@
 //! Everything around the sale: greetings, orders, delivery, payment, people.
 
-use super::{Brain, Thought};
+use super::{
+    Brain, Thought,
+    know::{Surely, asks},
+};
 use crate::{
     AssistantError, Refusal, ToolCall, ToolResult,
     dialogue::Question,
@@ -442,6 +445,48 @@ impl Brain<'_, '_> {
                 let sum = sum.display(self.say.locale());
                 self.reply.say(self.say.say("delivery-free-above", &[("sum", (&sum).into())]));
             }
+        }
+        Ok(())
+    }
+
+    /// What delivery costs and how long it takes is the shop's own data; the rest the merchant may have told.
+    pub(super) fn delivery_asked(&mut self, act: &Act) -> Thought {
+        let surely = match self.shop.zones.is_empty() {
+            true => Surely::Usual,
+            false => Surely::More,
+        };
+        if (self.shop.zones.is_empty() || act.slots.places.is_empty()) && self.know(act, surely) {
+            self.dialogue.told_delivery = true;
+            return Ok(());
+        }
+        self.delivery(act)
+    }
+
+    /// How one pays: what the shop takes, then what the merchant tells about it.
+    pub(super) async fn payment_asked(&mut self, act: &Act) -> Thought {
+        self.payment().await?;
+        self.know(act, Surely::More);
+        Ok(())
+    }
+
+    /// The rule for returns is the merchant's to tell; money that goes back is for a person.
+    pub(super) async fn refund(&mut self, act: &Act) -> Thought {
+        if self.asks_about_returns().await? && self.know(act, Surely::More) {
+            return Ok(());
+        }
+        self.hand_over("refund", "human-sorry").await
+    }
+
+    /// Nothing the agent knows how to do: the merchant may have told.
+    pub(super) async fn other(&mut self, act: &Act) -> Thought {
+        let asks = asks(&self.words_of_act(act));
+        if asks && self.know(act, Surely::Usual) {
+            return Ok(());
+        }
+        let nothing_said = self.reply.is_empty();
+        self.lost().await?;
+        if asks && nothing_said && self.puzzled {
+            self.miss(act).await?;
         }
         Ok(())
     }

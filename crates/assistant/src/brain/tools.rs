@@ -3,6 +3,7 @@
 
 mod done;
 mod facts;
+mod knowledge;
 mod schema;
 
 use serde::Deserialize;
@@ -25,6 +26,8 @@ pub(crate) enum Asked {
     ProductDetails { product: String },
     /// What is left of one form.
     CheckStock { sku: String },
+    /// What the merchant told about it.
+    AnswerFromKnowledge { question: String },
     /// The cart and what it comes to.
     ShowCart {},
     /// More of it into the cart.

@@ -38,7 +38,7 @@ enum Unit {
 const AN_AMOUNT: usize = 4;
 
 /// Fields of what tools tell that hold people's words: « tout à 1 FCFA » in a product's name is no price.
-const PROSE: [&str; 5] = ["name", "text", "category", "customer", "address"];
+const PROSE: [&str; 6] = ["name", "text", "category", "customer", "address", "source"];
 
 /// Words that make a number without a figure, which cannot be compared: a model writes figures.
 const SPELLED: [&str; 10] =

@@ -23,6 +23,8 @@ pub(crate) struct ActedOut {
     pub before: Dialogue,
     pub locale: Locale,
     pub intents: Vec<(String, f32)>,
+    /// What the tools drew from what the merchant told.
+    pub sources: Vec<String>,
     /// Whether anything was changed.
     pub wrote: bool,
 }
@@ -63,9 +65,9 @@ pub(crate) async fn act_out(tx: &mut Tx, seen: &Seen, script: &[Call], text: &st
         };
         results.push(told);
     }
-    let (locale, intents) = (brain.locale(), brain.intents());
+    let (locale, intents, sources) = (brain.locale(), brain.intents(), brain.sources());
     let (reply, dialogue) = brain.finish_by_model(text, hands_over(script, &results));
-    Ok(ActedOut { results, facts, reply, dialogue, before, locale, intents, wrote: gate.has_written() })
+    Ok(ActedOut { results, facts, reply, dialogue, before, locale, intents, sources, wrote: gate.has_written() })
 }
 
 fn read(call: &Call) -> Result<Asked, String> {

@@ -43,7 +43,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Why the answer is what it is.
-    pub fn reason(&self, intents: Vec<(String, f32)>) -> Reason {
+    pub fn reason(&self, intents: Vec<(String, f32)>, sources: Vec<String>) -> Reason {
         let used = self.script.iter().zip(&self.results).map(|(call, told)| {
             let refused = told.get("refused").and_then(|_| told.get("code")).and_then(Value::as_str).map(str::to_owned);
             let arguments = call.arguments.fields().map_or(Value::Null, |fields| Value::Object(fields.clone()));
@@ -52,6 +52,7 @@ impl Plan {
         Reason {
             brain: self.model.clone(),
             intents,
+            sources,
             tools: used.collect(),
             cost: self.uses.iter().map(|used| used.cost).sum(),
             ..Reason::default()

@@ -32,13 +32,15 @@ impl Check<'_> {
         let currency = self.currency(&shape.currency);
         let products = self.products(shape.products, shape.catalogue_csv, currency);
         let delivery_zones = self.delivery_zones(shape.delivery_zones, currency);
+        let locale = self.locale(shape.locale);
+        let knowledge = self.knowledge(shape.knowledge, locale);
         let promo_codes = self.promo_codes(shape.promo_codes, currency, shape.time_zone.get_ref());
         BrandInput {
             slug: self.slug("slug", shape.slug),
             name: self.name("name", &shape.name),
             country: self.country(shape.country),
             currency,
-            locale: self.locale(shape.locale),
+            locale,
             time_zone: self.time_zone(&shape.time_zone),
             synonyms: shape.synonyms.map(|all| all.into_iter().map(|(said, meant)| Synonym { said, meant }).collect()),
             settings: SettingsInput {
@@ -64,6 +66,7 @@ impl Check<'_> {
             payment_accounts: self.payment_accounts(shape.payment_accounts),
             delivery_zones,
             promo_codes,
+            knowledge,
             products,
         }
     }

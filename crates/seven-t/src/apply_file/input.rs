@@ -2,6 +2,7 @@ use assistant::{Conduct, WorkHours};
 use catalogue::{Synonym, csv_rows::MAX_STOCK};
 use identity::{Initiative, Logo, PaymentMethod, QuietHours, Role, Settings, Step, TillRules};
 use kernel::{Currency, Locale, Millis, Money, Phone, Secret};
+use knowledge::ArticleDraft;
 use ordering::{PromoSpec, ZoneSpec};
 
 /// The organisation; its slug is its key for ever.
@@ -89,6 +90,8 @@ pub struct BrandInput {
     pub delivery_zones: Vec<ZoneSpec>,
     /// Its promo codes, known by their code; others stay as they are.
     pub promo_codes: Vec<PromoSpec>,
+    /// What it tells its agent, known by its title; other articles stay as they are.
+    pub knowledge: Vec<ArticleDraft>,
     /// Inline products, then those of the CSV file.
     pub products: Vec<ProductInput>,
 }

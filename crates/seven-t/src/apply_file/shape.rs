@@ -74,8 +74,20 @@ pub(super) struct Brand {
     #[serde(default)]
     pub promo_codes: Vec<PromoCode>,
     #[serde(default)]
+    pub knowledge: Vec<Knowledge>,
+    #[serde(default)]
     pub products: Vec<Product>,
     pub synonyms: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Knowledge {
+    pub title: Text,
+    pub kind: Option<Text>,
+    pub locale: Option<Text>,
+    pub text: Option<Text>,
+    pub url: Option<Text>,
 }
 
 #[derive(Deserialize)]

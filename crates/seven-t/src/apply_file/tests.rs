@@ -372,3 +372,29 @@ fn a_file_that_is_not_there_is_named() {
     let told = ApplyFile::parse(Path::new("/nowhere/shop.toml"), &text).unwrap_err().to_string();
     assert!(told.starts_with("/nowhere/shop.toml:15: catalogue_csv /nowhere/none.csv: cannot be read"), "{told}");
 }
+
+const TOLD: &str = "\n[[brands.knowledge]]\ntitle = \"Horaires\"\nkind = \"hours\"\ntext = \"De 9 h à 19 h.\"\n\n\
+    [[brands.knowledge]]\ntitle = \"FAQ\"\nurl = \"https://awa.example/faq\"\n";
+
+#[test]
+fn a_brand_tells_its_agent_facts_and_pages() {
+    let file = ApplyFile::parse(Path::new("shop.toml"), &format!("{SHOP}{TOLD}")).unwrap();
+    let told: Vec<_> =
+        file.brands[0].knowledge.iter().map(|a| (a.kind.code(), a.title.as_str(), a.origin.as_deref())).collect();
+    assert_eq!(told, [("hours", "Horaires", None), ("page", "FAQ", Some("https://awa.example/faq"))]);
+    for (from, to, why) in [
+        (
+            "kind = \"hours\"",
+            "kind = \"heures\"",
+            "unknown kind \"heures\": use hours, address, delivery, returns, payment, fact, article, page",
+        ),
+        ("\"FAQ\"", "\"Horaires\"", "the title \"Horaires\" is already on line"),
+        ("text = \"De 9 h à 19 h.\"", "", "an article needs a text, or the url of a page"),
+        ("\"FAQ\"", "\"FAQ\"\ntext = \"x\"", "give text or url, not both"),
+        ("\"FAQ\"", "\"FAQ\"\nkind = \"fact\"", "only a page has a url: leave kind out, or say \"page\""),
+    ] {
+        let wrong = format!("{SHOP}{}", TOLD.replace(from, to));
+        let told = ApplyFile::parse(Path::new("shop.toml"), &wrong).unwrap_err().to_string();
+        assert!(told.contains(why), "{told}");
+    }
+}

@@ -1,8 +1,8 @@
 //! What each key means: its type, its range, its default.
 
 use super::{
-    Config, ConfigError, Conversation, Database, DatabaseUrl, Http, Jobs, Log, LogFormat, Network, Payments, Place,
-    Whatsapp,
+    Config, ConfigError, Conversation, Database, DatabaseUrl, Http, Jobs, Knowledge, Log, LogFormat, Network, Payments,
+    Place, Whatsapp,
     settings::{Settings, Value},
 };
 use kernel::Secret;
@@ -48,6 +48,9 @@ impl Config {
             },
             database: Database { pool_size: from.take("database.pool_size", whole(1, 1_000)).unwrap_or(16) },
             http: Http { trusted_proxies: from.take("http.trusted_proxies", networks).unwrap_or_default() },
+            knowledge: Knowledge {
+                pages_from: from.take("knowledge.pages_from", reach).unwrap_or(shopfront::Reach::Public),
+            },
         };
         from.verdict().map(|()| config)
     }
@@ -163,6 +166,14 @@ fn log_format(value: &Value) -> Result<LogFormat, String> {
         "text" => Ok(LogFormat::Text),
         "json" => Ok(LogFormat::Json),
         other => Err(format!("is {other:?}: it must be \"text\" or \"json\"")),
+    }
+}
+
+fn reach(value: &Value) -> Result<shopfront::Reach, String> {
+    match text(value)? {
+        "public" => Ok(shopfront::Reach::Public),
+        "loopback" => Ok(shopfront::Reach::Loopback),
+        other => Err(format!("is {other:?}: it must be \"public\" or \"loopback\"")),
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path};
 use toml::de::{DeTable, DeValue};
 
 /// Every key there is; a key outside a section has no dot.
-pub(super) const KEYS: [&str; 19] = [
+pub(super) const KEYS: [&str; 20] = [
     "listen",
     "public_url",
     "database_url",
@@ -24,6 +24,7 @@ pub(super) const KEYS: [&str; 19] = [
     "jobs.lease_ms",
     "database.pool_size",
     "http.trusted_proxies",
+    "knowledge.pages_from",
 ];
 
 const PREFIX: &str = "SEVEN_T__";

@@ -9,6 +9,10 @@ impl Config {
             LogFormat::Text => "text",
             LogFormat::Json => "json",
         };
+        let reach = match self.knowledge.pages_from {
+            shopfront::Reach::Public => "public",
+            shopfront::Reach::Loopback => "loopback",
+        };
         let proxies: Vec<String> = self.http.trusted_proxies.iter().map(quoted).collect();
         let lines = [
             format!("listen = {}", quoted(self.listen)),
@@ -43,6 +47,9 @@ impl Config {
             String::new(),
             "[http]".to_owned(),
             format!("trusted_proxies = [{}]", proxies.join(", ")),
+            String::new(),
+            "[knowledge]".to_owned(),
+            format!("pages_from = {}", quoted(reach)),
         ];
         lines.join("\n") + "\n"
     }

@@ -77,6 +77,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/settings", get(settings))
         .route("/b/{slug}/catalogue/words", get(words))
         .route("/b/{slug}/agent", get(agent).post(agent))
+        .route("/b/{slug}/knowledge", get(knowledge).post(knowledge))
         .route("/b/{slug}/team", get(team))
         .route("/b/{slug}/more", get(more))
         .route("/b/{slug}/live", get(live))
@@ -139,6 +140,9 @@ async fn gallery() -> Html<String> {
         "/b/awa-mode/line-news?view=not-understood".into(),
         "/b/awa-mode/line-news?state=empty".into(),
         "/b/awa-mode/agent".into(),
+        "/b/awa-mode/knowledge".into(),
+        "/b/awa-mode/knowledge?state=empty".into(),
+        "/b/awa-mode/knowledge?state=read".into(),
         "/b/awa-mode/agent?state=trouble".into(),
         "/b/awa-mode/agent?state=read".into(),
         "/b/awa-mode/agent?state=bare".into(),
@@ -394,6 +398,12 @@ async fn words(Query(look): Query<Look>) -> WordsPage {
 }
 async fn settings(Query(look): Query<Look>) -> SettingsPage {
     s::settings(look.ui(), look.shell(), !look.is("read"))
+}
+async fn knowledge(Query(look): Query<Look>) -> KnowledgePage {
+    match look.is("empty") {
+        true => s::no_knowledge(look.ui(), look.shell()),
+        false => s::knowledge(look.ui(), look.shell(), !look.is("read")),
+    }
 }
 async fn agent(Query(look): Query<Look>) -> AgentPage {
     let mut agents = s::agents(look.locale());

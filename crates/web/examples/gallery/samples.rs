@@ -1238,6 +1238,65 @@ pub fn agents(locale: Locale) -> Vec<AgentForm> {
     vec![aicha, koffi]
 }
 
+/// What a shop tells its agent, with a question that waits.
+pub fn knowledge(ui: Ui, shell: Shell, may_edit: bool) -> KnowledgePage {
+    let article = |n: u64, kind: &str, title: &str, text: &str| ArticleForm {
+        key: order_id(n).to_string(),
+        kind: kind.into(),
+        title: title.into(),
+        text: text.into(),
+        locale: "fr".into(),
+        state: "ready",
+        ..ArticleForm::default()
+    };
+    let page = ArticleForm {
+        origin: "https://awa-mode.ci/faq".into(),
+        state: "failed",
+        problem: "unreachable".into(),
+        ..article(93, "page", "FAQ du site", "Livraison. Nous livrons en 24 h.")
+    };
+    let returns = ArticleForm {
+        open: true,
+        saved: true,
+        ..article(92, "returns", "Retours et échanges", "Vous avez 7 jours pour échanger un article non porté.")
+    };
+    let hours = article(91, "hours", "Horaires", "Du lundi au samedi, de 9 h à 19 h.");
+    let question = QuestionView {
+        id: order_id(94).to_string(),
+        text: "Vous avez un parking ?".into(),
+        asked: 3,
+        last_at: NOW - kernel::hours(2),
+        answer: ArticleForm {
+            key: format!("answer-{}", order_id(94)),
+            title: "Vous avez un parking ?".into(),
+            open: may_edit,
+            trouble: may_edit.then_some(KnowledgeTrouble::Text),
+            ..ArticleForm::new(knowledge::Kind::Article, Locale::Fr)
+        },
+    };
+    KnowledgePage {
+        articles: vec![hours, returns, page],
+        questions: vec![question],
+        may_edit,
+        ..no_knowledge(ui, shell)
+    }
+}
+
+/// A shop that has told its agent nothing yet.
+pub fn no_knowledge(ui: Ui, shell: Shell) -> KnowledgePage {
+    let new = |kind| ArticleForm::new(kind, Locale::Fr);
+    KnowledgePage {
+        ui,
+        shell,
+        articles: Vec::new(),
+        questions: Vec::new(),
+        new: new(knowledge::Kind::Article),
+        page: new(knowledge::Kind::Page),
+        file: new(knowledge::Kind::Pdf),
+        may_edit: true,
+    }
+}
+
 /// Two models that have answered, one of them without a key.
 pub fn models(may_edit: bool) -> ModelsView {
     let services = || vec![("openai", "OpenAI"), ("mistral", "Mistral"), ("anthropic", "Anthropic (Claude)")];

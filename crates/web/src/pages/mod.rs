@@ -6,6 +6,7 @@ pub(crate) mod catalogue;
 pub(crate) mod collections;
 pub(crate) mod imports;
 pub(crate) mod inbox;
+pub(crate) mod knowledge;
 pub(crate) mod ledger;
 pub(crate) mod line_news;
 pub(crate) mod link;

@@ -14,6 +14,7 @@ mod conversation;
 mod error;
 mod import;
 mod inbox;
+mod knowledge;
 mod ledger;
 mod line_news;
 mod models;
@@ -41,6 +42,7 @@ pub use conversation::*;
 pub use error::*;
 pub use import::*;
 pub use inbox::*;
+pub use knowledge::*;
 pub use ledger::*;
 pub use line_news::*;
 pub use models::*;
@@ -87,6 +89,7 @@ answers!(
     Flash,
     ImportPage,
     InboxPage,
+    KnowledgePage,
     LedgerPage,
     LineNewsPage,
     MoneyPage,

@@ -167,6 +167,8 @@ pub enum Tab {
     Promos,
     /// The assistants and their settings; on phones under « Plus ».
     Agent,
+    /// What the agent answers from; on phones under « Plus ».
+    Knowledge,
     /// What WhatsApp tells about the brand's numbers; on phones under « Plus ».
     LineNews,
     /// What the shop has decided; on phones under « Plus ».
@@ -178,7 +180,7 @@ pub enum Tab {
 }
 impl Tab {
     /// In the order of the bar.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Today,
         Self::Messages,
         Self::Orders,
@@ -186,6 +188,7 @@ impl Tab {
         Self::Catalogue,
         Self::Promos,
         Self::Agent,
+        Self::Knowledge,
         Self::LineNews,
         Self::Settings,
         Self::Team,
@@ -202,6 +205,7 @@ impl Tab {
             Self::Catalogue => "catalogue",
             Self::Promos => "promos",
             Self::Agent => "agent",
+            Self::Knowledge => "knowledge",
             Self::LineNews => "line-news",
             Self::Settings => "settings",
             Self::Team => "team",
@@ -218,6 +222,7 @@ impl Tab {
             Self::Catalogue => "shop",
             Self::Promos => "receipt",
             Self::Agent => "spark",
+            Self::Knowledge => "info",
             Self::LineNews => "phone",
             Self::Settings => "sliders",
             Self::Team => "people",
@@ -234,6 +239,7 @@ impl Tab {
             Self::Catalogue => "tab-catalogue",
             Self::Promos => "promos-title",
             Self::Agent => "agent-title",
+            Self::Knowledge => "knowledge-title",
             Self::LineNews => "tab-line-news",
             Self::Settings => "settings-title",
             Self::Team => "tab-team",
@@ -247,6 +253,7 @@ impl Tab {
             | Self::Catalogue
             | Self::Promos
             | Self::Agent
+            | Self::Knowledge
             | Self::LineNews
             | Self::Settings
             | Self::Team => "wide",

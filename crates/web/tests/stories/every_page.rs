@@ -20,6 +20,7 @@ async fn every_page_speaks_french_and_english(world: World) {
         "settings",
         "line-news",
         "agent",
+        "knowledge",
         "team",
         "more",
     ]

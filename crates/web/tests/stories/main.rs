@@ -8,6 +8,7 @@ mod browser;
 mod collections;
 mod every_page;
 mod inbox;
+mod knowledge;
 mod line_news;
 mod live;
 mod models;

@@ -26,6 +26,7 @@ impl Brain<'_, '_> {
             Asked::SearchProducts { words, most } => self.tool_search(words, *most).await,
             Asked::ProductDetails { product } => self.tool_details(product).await,
             Asked::CheckStock { sku } => self.tool_stock(sku).await,
+            Asked::AnswerFromKnowledge { question } => self.tool_know(question).await,
             Asked::ShowCart {} => self.tool_cart().await,
             Asked::CartAdd { sku, quantity } => self.tool_put(sku, *quantity, true).await,
             Asked::CartSet { sku, quantity } => self.tool_put(sku, *quantity, false).await,
@@ -43,6 +44,10 @@ impl Brain<'_, '_> {
             Asked::CancelOrder { order } => self.tool_cancel(order).await,
             Asked::RequestReturn { order, .. } => self.tool_return(order).await,
             Asked::HandOver { why } => {
+                if matches!(why, super::Why::Question) {
+                    let words = self.words.clone();
+                    self.miss_words(&words).await?;
+                }
                 let key = if matches!(why, super::Why::Complaint) { "human-sorry" } else { "human" };
                 self.hand_over(why.word(), key).await?;
                 Ok(json!({ "done": "a person of the shop will answer; say nothing more" }))
@@ -315,7 +320,7 @@ const NO_SUCH_SKU: &str = "no form of a product has this sku: search first";
 const NO_SUCH_ORDER: &str = "this customer has no such order";
 
 /// Refused: words for the model, and a stable word for the merchant who asks why.
-fn refused(code: &str, why: &str) -> Value {
+pub(super) fn refused(code: &str, why: &str) -> Value {
     json!({ "refused": why, "code": code })
 }
 

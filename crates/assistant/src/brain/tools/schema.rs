@@ -55,6 +55,10 @@ tools! {
     "product_details", "All that is known of one product: its text, forms, prices, what is left of each.",
         [("product", "string", "The key of the product, as search_products told it.")], r#"{"product": "ROBE"}"#;
     "check_stock", "How many one may still take of one form of a product.", [SKU], r#"{"sku": "ROBE-M"}"#;
+    "answer_from_knowledge", "What the merchant has written about the shop: opening hours, address, delivery, returns, ways of paying, \
+        sizes, care, advice. Call it for every question about the shop that is not about a product's price or stock.",
+        [("question", "string", "The customer's question in their own words, 1 to 300 letters.")],
+        r#"{"question": "Vous ouvrez à quelle heure ?"}"#;
     "show_cart", "What is in the cart now and what it comes to.", [], "{}";
     "cart_add", "Puts more of one form of a product into the cart. Only what the customer asks for.",
         [SKU, ("quantity", "integer", "How many more.")], r#"{"sku": "ROBE-M", "quantity": 2}"#;
