@@ -122,7 +122,7 @@ async fn what_is_not_about_the_shop_gets_no_article(shop: Shop) {
 async fn money_that_goes_back_stays_with_a_person(shop: Shop) {
     tells_all(&shop).await;
     shop.write("je veux être remboursée, la robe est déchirée").await;
-    assert_eq!(shop.conversation().await.handling.is_the_agents(), false);
+    assert!(!shop.conversation().await.handling.is_the_agents());
 }
 
 async fn a_products_sheet_answers_about_it(shop: Shop) {

@@ -35,7 +35,7 @@ pub async fn pdf_text(bytes: Vec<u8>) -> Result<String, KnowledgeError> {
 }
 
 fn text_of(bytes: &[u8]) -> Result<String, KnowledgeError> {
-    let document = Document::load_mem(bytes).map_err(why)?;
+    let document = Document::load_mem(bytes).map_err(|error| why(&error))?;
     if document.is_encrypted() {
         return Err(KnowledgeError::BrokenPdf);
     }
@@ -63,7 +63,7 @@ fn text_of(bytes: &[u8]) -> Result<String, KnowledgeError> {
     }
 }
 
-fn why(error: Error) -> KnowledgeError {
+const fn why(error: &Error) -> KnowledgeError {
     match error {
         Error::Decompress(_) => KnowledgeError::PdfTooLarge,
         _ => KnowledgeError::BrokenPdf,

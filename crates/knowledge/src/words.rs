@@ -41,7 +41,7 @@ const PHRASES: [(&str, &str); 23] = [
     ("vous trouve", "adresse"),
     ("vous trouver", "adresse"),
     ("where are you", "adresse"),
-    ("where is", "adresse"),
+    ("where is the shop", "adresse"),
     ("quel quartier", "adresse"),
     ("quelle heure", "horaire"),
     ("what time", "horaire"),

@@ -129,7 +129,6 @@ impl Brain<'_, '_> {
                 | Intent::Negotiate
                 | Intent::Appointment
                 | Intent::GiveDetail
-                | Intent::OrderStatus
         );
         let names_none = act.slots.items.is_empty() && act.slots.price.is_none();
         sounds_like_goods && names_none && asks(&self.words_of_act(act)) && self.know(act, Surely::More)
