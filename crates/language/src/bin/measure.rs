@@ -1,5 +1,5 @@
 //! Prints how well messages are understood, without building the whole product: `cargo run --release -p language --bin
-//! measure -- [--half dev|test] [--errors] [--tables] [--folds K] [--shared PATH]`.
+//! measure -- [--half dev|test] [--errors] [--tables] [--folds K] [--shared PATH] [--speed]`.
 //!
 //! `--folds K` trains K times and measures each message with weights that never saw it; without it the weights in
 //! `data/*.bin` are measured. Errors of the half `test` are not told: nobody reads more than its totals.
@@ -18,6 +18,7 @@ fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            "--speed" => return speed(),
             "--errors" => told.errors = true,
             "--tables" => told.tables = true,
             "--shared" => shared = arguments.next().map(PathBuf::from).unwrap_or_default(),
@@ -45,5 +46,19 @@ fn main() -> io::Result<()> {
         };
         print!("{}", report(name, &chosen, told, |message| understand(&message.text, &Context::default())));
     }
+    Ok(())
+}
+
+/// Says how many messages a second one core understands; alone on the machine, in release.
+fn speed() -> io::Result<()> {
+    const ROUNDS: u32 = 20;
+    let messages = own();
+    let read = |message: &Message| std::hint::black_box(understand(&message.text, &Context::default())).acts.len();
+    // The weights are read by the first message.
+    let acts: usize = messages.iter().map(read).sum();
+    let start = std::time::Instant::now();
+    let again: usize = (0..ROUNDS).flat_map(|_| messages.iter().map(read)).sum();
+    let each = start.elapsed() / ROUNDS / u32::try_from(messages.len()).unwrap_or(u32::MAX);
+    println!("{} messages, {acts} acts ({again} in {ROUNDS} rounds): {each:?} a message", messages.len());
     Ok(())
 }
