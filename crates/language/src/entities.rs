@@ -8,9 +8,10 @@ mod phones;
 use crate::{
     Colour, Item, Label, Place, PriceBound, Size,
     attributes::Read,
+    classifier::Model,
     context::Context,
     filling,
-    numbers::Number,
+    numbers::{Number, is_pair},
     reading::{Reading, within},
     spoken::spoken,
 };
@@ -52,7 +53,12 @@ pub struct Entities {
 }
 
 /// Reads everything named.
-pub(crate) fn entities(reading: &Reading<'_>, context: &Context<'_>, labels: &[(Label, f32)]) -> Entities {
+pub(crate) fn entities(
+    model: &Model,
+    reading: &Reading<'_>,
+    context: &Context<'_>,
+    labels: &[(Label, f32)],
+) -> Entities {
     let places: Vec<Place> = reading.places.iter().map(|read| read.what).collect();
     let phones = phones::phones(reading, &places);
     let codes = codes::codes(reading.text);
@@ -61,7 +67,7 @@ pub(crate) fn entities(reading: &Reading<'_>, context: &Context<'_>, labels: &[(
         _ => None,
     });
     Entities {
-        items: if wants_things(labels) { items(reading) } else { Vec::new() },
+        items: if wants_things(labels) { items(model, reading) } else { Vec::new() },
         sizes: reading.sizes.iter().map(|read| read.what.clone()).collect(),
         colours: reading.colours.iter().map(|read| read.what).collect(),
         amounts: amounts.collect(),
@@ -85,14 +91,16 @@ pub(crate) fn wants_things(labels: &[(Label, f32)]) -> bool {
             Appointment | Browse | Delivery | ModifyCart | Negotiate | Order | Price | ProductInfo | RestockAlert
         )
     };
-    let likely = labels.iter().filter(|(label, _)| about(*label)).map(|(_, p)| p).sum::<f32>();
+    let polite = |label: Label| matches!(label, Label::Greeting | Label::Thanks | Label::Confirm | Label::Refuse);
+    let sum = |keep: &dyn Fn(Label) -> bool| labels.iter().filter(|(l, _)| keep(*l)).map(|(_, p)| p).sum::<f32>();
     let first = labels.first().is_some_and(|(label, _)| about(*label));
-    first || likely >= 0.5
+    // Politeness beside it takes nothing away.
+    first || sum(&about) >= sum(&|label| !about(label) && !polite(label)) && sum(&about) >= 0.2
 }
 
 /// The products spoken of: where the classifier hears a name and where the catalogue knows one, the longer of both.
-fn items(reading: &Reading<'_>) -> Vec<Item> {
-    let mut names: Vec<Range<usize>> = spoken(reading);
+fn items(model: &Model, reading: &Reading<'_>) -> Vec<Item> {
+    let mut names: Vec<Range<usize>> = spoken(model, reading);
     names.retain(|range| !reading.places.iter().any(|place| place.tokens.start == range.start));
     let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
     for known in &reading.mentions {
@@ -109,7 +117,7 @@ fn items(reading: &Reading<'_>) -> Vec<Item> {
     let mentions: Vec<Read<crate::Mention>> = names
         .into_iter()
         .map(|tokens| {
-            let span = without_article(reading.text, reading.span(&tokens));
+            let span = without_article(reading.text, reading.span(&with_pair(reading, &tokens)));
             let candidates = within(&reading.mentions, &tokens)
                 .max_by(|a, b| best(a).total_cmp(&best(b)))
                 .map(|read| read.what.candidates.clone())
@@ -119,6 +127,15 @@ fn items(reading: &Reading<'_>) -> Vec<Item> {
         })
         .collect();
     filling::counted(reading, &mentions)
+}
+
+/// « paires de sandales »: what is counted in pairs is named so.
+fn with_pair(reading: &Reading<'_>, name: &Range<usize>) -> Range<usize> {
+    let tokens = &reading.tokens;
+    match name.start.checked_sub(2) {
+        Some(at) if is_pair(&tokens[at].text) && tokens[at + 1].is_any(&["de", "d", "of"]) => at..name.end,
+        _ => name.clone(),
+    }
 }
 
 /// « l'ensemble » → « ensemble »: the elided word is no part of the name.

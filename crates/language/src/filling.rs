@@ -8,7 +8,6 @@ use crate::{
     numbers::Number,
     pointing,
     reading::{Reading, within},
-    text::Kind,
 };
 use std::ops::Range;
 
@@ -89,10 +88,8 @@ pub(crate) fn counted(reading: &Reading<'_>, mentions: &[Read<Mention>]) -> Vec<
     let refs: Vec<&Read<Mention>> = mentions.iter().collect();
     let mut items = left.items(reading, &whole, &refs);
     for (item, name) in items.iter_mut().zip(mentions).filter(|(item, _)| item.quantity.is_none()) {
-        // « 2 kg de gombo »: the name says what is counted.
-        let before = name.tokens.start.checked_sub(1).map(|at| &reading.tokens[at]);
-        item.quantity =
-            before.filter(|t| t.kind == Kind::Number).and_then(|t| t.text.parse().ok()).filter(|n| *n < 1000);
+        // « 2 kg de gombo », « six mètres de satin »: the name says what is counted.
+        item.quantity = crate::numbers::ends_at(&reading.tokens, name.tokens.start);
     }
     items
 }

@@ -12,14 +12,14 @@ use std::{ops::Range, sync::LazyLock};
 /// One class per intent.
 pub(crate) const SHAPE: Shape = Shape { classes: Intent::ALL.len(), buckets: features::BUCKETS as usize };
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
+pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
     // Made by `train` and checked by a test; unreadable weights are a broken build, not a runtime condition.
     Model::read(include_bytes!("../data/intent.bin"), SHAPE).expect("data/intent.bin is not a model: run train")
 });
 
 /// The calibrated probability of every intent, in the order of [`Intent::ALL`].
-pub(crate) fn probabilities(reading: &Reading<'_>, range: Range<usize>) -> Vec<f32> {
-    MODEL.predict(&features::features(reading.words(range)))
+pub(crate) fn probabilities(model: &Model, reading: &Reading<'_>, range: Range<usize>) -> Vec<f32> {
+    model.predict(&features::features(reading.words(range)))
 }
 
 /// Intents by falling probability.

@@ -162,18 +162,18 @@ const COURTESY: f32 = 0.45;
 /// One class per label.
 pub(crate) const SHAPE: Shape = Shape { classes: Label::ALL.len(), buckets: BUCKETS as usize };
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
+pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
     // Made by `train` and checked by a test; unreadable weights are a broken build, not a runtime condition.
     Model::read(include_bytes!("../data/label.bin"), SHAPE).expect("data/label.bin is not a model: run train")
 });
 
 /// How much the message as a whole says of its labels; its acts say the rest.
-const WHOLE: f32 = 0.7;
+const WHOLE: f32 = 0.85;
 
 /// The labels of a message, the most probable first. Two voices: its acts, where a label is as probable as in the act
 /// that says it most (the sum over its intents), and a classifier of whole messages, which hears stories and what
 /// people call things. An act that a rule made `certain` speaks alone.
-pub(crate) fn labels(voices: &[Voice<'_>], certain: bool, features: &[Feature]) -> Vec<(Label, f32)> {
+pub(crate) fn labels(model: &Model, voices: &[Voice<'_>], certain: bool, features: &[Feature]) -> Vec<(Label, f32)> {
     let mut most = vec![0.0_f32; Label::ALL.len()];
     let serious = voices.iter().any(|voice| !voice.act.intent.is_courtesy() && voice.act.intent != Intent::Other);
     for voice in voices {
@@ -187,7 +187,7 @@ pub(crate) fn labels(voices: &[Voice<'_>], certain: bool, features: &[Feature]) 
         }
     }
     if !certain {
-        for (most, whole) in most.iter_mut().zip(MODEL.predict(features)) {
+        for (most, whole) in most.iter_mut().zip(model.predict(features)) {
             *most = *most * (1.0 - WHOLE) + whole * WHOLE;
         }
     }

@@ -15,12 +15,16 @@ mod attributes;
 mod certain;
 mod classifier;
 mod clauses;
+mod concepts;
 mod context;
 mod entities;
 mod filling;
 mod intent;
 mod label;
 mod lexicon;
+#[doc(hidden)]
+pub mod measure;
+mod models;
 mod mood;
 mod numbers;
 mod places;

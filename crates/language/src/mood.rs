@@ -60,14 +60,21 @@ pub struct Feeling {
 /// One class per mood.
 pub(crate) const SHAPE: Shape = Shape { classes: Mood::ALL.len(), buckets: features::BUCKETS as usize };
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
+pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
     // Made by `train` and checked by a test; unreadable weights are a broken build, not a runtime condition.
     Model::read(include_bytes!("../data/mood.bin"), SHAPE).expect("data/mood.bin is not a model: run train")
 });
 
+/// How much of its probability a calm reading keeps before the likeliest mood is told.
+const CALM: f32 = 0.6;
+
 /// The mood of a message, from what it looks like and its features.
-pub(crate) fn feeling(surface: &Surface, features: &[Feature]) -> Feeling {
-    let probabilities = MODEL.predict(features);
+pub(crate) fn feeling(model: &Model, surface: &Surface, features: &[Feature]) -> Feeling {
+    let mut probabilities = model.predict(features);
+    // Missing anger costs a customer, hearing it where there is little costs a kind word: calm has to be surer.
+    probabilities[Mood::Neutral as usize] *= CALM;
+    let sum: f32 = probabilities.iter().sum::<f32>().max(f32::EPSILON);
+    probabilities.iter_mut().for_each(|p| *p /= sum);
     let (mood, p) =
         Mood::ALL.iter().copied().zip(probabilities).max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((Mood::Neutral, 1.0));
     Feeling { mood, p, intensity: intensity(mood, p, surface.loudness()) }

@@ -5,7 +5,7 @@ mod price;
 mod role;
 mod value;
 
-pub(crate) use value::is_pair;
+pub(crate) use value::{ends_at, is_pair};
 
 use crate::{PriceBound, attributes::Read, text::Token};
 

@@ -4,8 +4,10 @@
 //! some draws are misspelt, and a softmax regression is fitted by AdaGrad. One seed, sums in one order, no platform
 //! mathematics: the same corpora give the same bytes.
 
+mod chain;
 mod corpus;
 mod fit;
+mod folds;
 mod labels;
 mod messages;
 mod moods;
@@ -14,8 +16,13 @@ mod spoken;
 mod template;
 
 use fit::Pace;
+pub use folds::folds;
 pub use messages::is_for_measuring;
 pub use moods::SHARED;
+
+const MOODS: Pace = Pace { epochs: 8, rate: 0.4, kept: 0.98 };
+const LABELS: Pace = Pace { epochs: 7, rate: 0.4, kept: 0.985 };
+const SPOKEN: Pace = Pace { epochs: 5, rate: 0.4, kept: 0.99 };
 
 /// Trains on the corpora and gives the bytes of `data/intent.bin`; `tell` hears how it goes.
 pub fn intents(tell: impl FnMut(&str)) -> Vec<u8> {
@@ -26,20 +33,18 @@ pub fn intents(tell: impl FnMut(&str)) -> Vec<u8> {
 /// Trains on our phrases and on the shared sets, each with its name in [`SHARED`], and gives the bytes of
 /// `data/mood.bin`.
 pub fn moods(shared: &[String], tell: impl FnMut(&str)) -> Vec<u8> {
-    const PACE: Pace = Pace { epochs: 8, rate: 0.4, kept: 0.98 };
-    fit::train(&moods::examples(shared), crate::mood::SHAPE, PACE, moods::fingerprint(), tell).write()
+    fit::train(&moods::examples(shared, &messages::all()), crate::mood::SHAPE, MOODS, moods::fingerprint(), tell)
+        .write()
 }
 
 /// Trains on whole messages and gives the bytes of `data/label.bin`.
 pub fn labels(tell: impl FnMut(&str)) -> Vec<u8> {
-    const PACE: Pace = Pace { epochs: 7, rate: 0.4, kept: 0.985 };
-    fit::train(&labels::examples(), crate::label::SHAPE, PACE, labels::fingerprint(), tell).write()
+    fit::train(&labels::examples(&messages::all()), crate::label::SHAPE, LABELS, labels::fingerprint(), tell).write()
 }
 
 /// Trains on the places of products in our phrases and gives the bytes of `data/spoken.bin`.
 pub fn spoken(tell: impl FnMut(&str)) -> Vec<u8> {
-    const PACE: Pace = Pace { epochs: 5, rate: 0.4, kept: 0.99 };
-    fit::train(&spoken::examples(), crate::spoken::SHAPE, PACE, spoken::fingerprint(), tell).write()
+    chain::train(&spoken::examples(&messages::all()), SPOKEN, spoken::fingerprint(), tell).write()
 }
 
 /// A fingerprint of some texts, one after the other (FNV-1a of 64 bits).

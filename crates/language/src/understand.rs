@@ -1,11 +1,13 @@
 use crate::{
     Act, Asked, Choice, Context, Intent, Slots, Understanding,
     certain::certain,
+    classifier::Model,
     clauses::clauses,
     entities::entities,
     filling::fill,
     intent::{probabilities, ranked},
     label::{Voice, labels},
+    models::Models,
     mood::{
         features::{Surface, features},
         feeling,
@@ -20,13 +22,18 @@ use std::ops::Range;
 /// Pure and deterministic. Every act carries the part of the message it was read in, a calibrated probability and
 /// what was named; an act below [`Act::SURE`] is a guess to be asked about.
 pub fn understand(text: &str, context: &Context<'_>) -> Understanding {
+    understand_with(&Models::own(), text, context)
+}
+
+/// The same with other weights.
+pub(crate) fn understand_with(models: &Models<'_>, text: &str, context: &Context<'_>) -> Understanding {
     let reading = Reading::new(text, context);
     let (language, language_sure) = language(&reading.tokens, context.language);
     let whole = 0..reading.tokens.len();
     let sure = certain(&reading, &whole, context);
     let mut reads = match sure {
         Some(intent) => vec![act(&reading, whole, vec![(intent, 1.0)], context)],
-        None => clauses(&reading).into_iter().map(|range| read(&reading, range, context)).collect(),
+        None => clauses(&reading).into_iter().map(|range| read(models.intent, &reading, range, context)).collect(),
     };
     settle(&reading, &mut reads, context);
     if reads.is_empty() {
@@ -41,9 +48,9 @@ pub fn understand(text: &str, context: &Context<'_>) -> Understanding {
     }
     let surface = Surface::of(text);
     let features = features(&reading, &surface);
-    let labels = labels(&voices(&reading, &reads), sure.is_some(), &features);
-    let mood = feeling(&surface, &features);
-    let entities = entities(&reading, context, &labels);
+    let labels = labels(models.label, &voices(&reading, &reads), sure.is_some(), &features);
+    let mood = feeling(models.mood, &surface, &features);
+    let entities = entities(models.spoken, &reading, context, &labels);
     let acts = reads.into_iter().map(|read| read.act).collect();
     Understanding { language, language_sure, acts, labels, mood, entities }
 }
@@ -63,11 +70,11 @@ struct Read {
     shares: Vec<(Intent, f32)>,
 }
 
-fn read(reading: &Reading<'_>, range: Range<usize>, context: &Context<'_>) -> Read {
+fn read(model: &Model, reading: &Reading<'_>, range: Range<usize>, context: &Context<'_>) -> Read {
     if let Some(intent) = certain(reading, &range, context) {
         return act(reading, range, vec![(intent, 1.0)], context);
     }
-    let mut probabilities = probabilities(reading, range.clone());
+    let mut probabilities = probabilities(model, reading, range.clone());
     for (intent, factor) in expected(context) {
         probabilities[*intent as usize] *= factor;
     }

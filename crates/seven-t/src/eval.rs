@@ -4,19 +4,16 @@
 //! are told apart by a hash of the text: the half `dev` is read and learnt from, so that its figures say little; of the half `test`
 //! nobody reads more than the totals.
 
-mod items;
-mod labels;
-mod moods;
 mod searches;
-mod split;
 
+use anyhow::{Context as _, anyhow};
 use clap::{Args, ValueEnum};
-use items::ItemScore;
-use labels::LabelScore;
-use language::{Context, understand};
-use moods::MoodScore;
+use language::{
+    Context,
+    measure::{self, Message, Told},
+    understand,
+};
 use sentences::Sentences;
-use split::Message;
 use std::{path::PathBuf, sync::Arc};
 
 /// What `seven-t eval` is asked.
@@ -45,58 +42,38 @@ pub enum Half {
     Test,
 }
 
+impl From<Half> for measure::Half {
+    fn from(half: Half) -> Self {
+        match half {
+            Half::Dev => Self::Dev,
+            Half::Test => Self::Test,
+        }
+    }
+}
+
 /// Reads every message of the split and says how well.
 pub async fn run(options: &Eval, model: Option<Arc<Sentences>>) -> anyhow::Result<String> {
-    let messages = split::read(options.split.as_deref())?;
-    let mut out = String::new();
+    let messages = match &options.split {
+        Some(file) => {
+            let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+            measure::read(&text).map_err(|error| anyhow!("{}, {error}", file.display()))?
+        }
+        None => measure::own(),
+    };
     let halves = match options.half {
         Some(half) => vec![Some(half)],
         None => vec![Some(Half::Dev), Some(Half::Test), None],
     };
-    for half in halves {
-        let chosen: Vec<&Message> = messages.iter().filter(|m| half.is_none_or(|half| half == m.half())).collect();
+    let report = |half: Option<Half>| {
+        let chosen: Vec<&Message> =
+            messages.iter().filter(|m| half.is_none_or(|half| measure::Half::from(half) == m.half())).collect();
         let name = half.map_or("all", |half| if half == Half::Dev { "dev" } else { "test" });
-        out.push_str(&measured(&chosen, name, options, half != Some(Half::Test) || options.half.is_some()));
-    }
+        let told = Told { errors: options.errors, tables: options.half.is_some() || half.is_none() };
+        measure::report(name, &chosen, told, |message| understand(&message.text, &Context::default()))
+    };
+    let mut out: String = halves.into_iter().map(report).collect();
     if let Some(shops) = &options.search {
         out.push_str(&searches::measured(shops, options, model).await?);
     }
     Ok(out)
-}
-
-fn measured(messages: &[&Message], name: &str, options: &Eval, tables: bool) -> String {
-    let (mut labels, mut moods, mut items) = (LabelScore::default(), MoodScore::default(), ItemScore::default());
-    let mut errors = String::new();
-    for message in messages {
-        let read = understand(&message.text, &Context::default());
-        let wrong: Vec<String> = [
-            labels.take(&message.labels, &read.labels),
-            moods.take(message.mood, &read.mood),
-            items.take(&message.items, &crate::understand::items(&read, None)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if options.errors && !wrong.is_empty() {
-            errors += &format!("  {}\n", message.text);
-            wrong.iter().for_each(|wrong| errors += &format!("      {wrong}\n"));
-        }
-    }
-    let mut out = format!("{name}: {} messages\n", messages.len());
-    out += &errors;
-    out += &labels.summary();
-    out += &moods.summary();
-    out += &items.summary();
-    if tables && options.half.is_some() || name == "all" {
-        out += &labels.table();
-        out += &moods.table();
-        out += &items.table();
-    }
-    out + "\n"
-}
-
-/// A part of a whole, 0 of nothing.
-#[allow(clippy::cast_precision_loss, reason = "counts of messages")]
-fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

@@ -2,16 +2,21 @@
 
 use crate::{
     classifier::{Feature, fnv, hash},
+    concepts::concept_of,
     reading::Reading,
+    text::sound_key,
 };
 
 /// How many hash buckets features share.
-pub(crate) const BUCKETS: u32 = 65_536;
+pub(crate) const BUCKETS: u32 = 98_304;
 
 const WORD: f32 = 1.0;
 const PAIR: f32 = 0.8;
-const LETTERS: f32 = 0.35;
+const LETTERS: f32 = 0.25;
 const LOUD: f32 = 1.0;
+const MEANT: f32 = 1.6;
+const SOUND: f32 = 0.8;
+const BESIDE: f32 = 0.5;
 
 /// Words that deny what follows them.
 const DENIES: [&str; 14] =
@@ -43,10 +48,39 @@ pub(crate) fn features(reading: &Reading<'_>, surface: &Surface) -> Vec<Feature>
         }
         denied = if DENIES.contains(word) { REACH } else { denied.saturating_sub(1) };
     }
+    meant(&words, &mut out);
     surface.features(words.len(), &mut out);
     let norm = out.iter().map(|(_, value)| value * value).sum::<f32>().sqrt().max(f32::EPSILON);
     out.iter_mut().for_each(|(_, value)| *value /= norm);
     out
+}
+
+/// What the words mean and how they sound, whatever the word: « le coursier tarde » as « le livreur est en retard ».
+fn meant(words: &[&str], out: &mut Vec<Feature>) {
+    let concepts: Vec<Option<&str>> =
+        words.iter().map(|word| if word.starts_with('#') { None } else { concept_of(word) }).collect();
+    let read = |at: usize| concepts[at].unwrap_or(words[at]);
+    let mut seen: Vec<&str> = Vec::with_capacity(8);
+    for (at, word) in words.iter().enumerate() {
+        if let Some(concept) = concepts[at] {
+            out.push((hash(40, &[concept], BUCKETS), MEANT));
+            if !seen.contains(&concept) && seen.len() < 6 {
+                seen.push(concept);
+            }
+        }
+        if at + 1 < words.len() && (concepts[at].is_some() || concepts[at + 1].is_some()) {
+            out.push((hash(41, &[read(at), read(at + 1)], BUCKETS), MEANT * 0.8));
+        }
+        if !word.starts_with('#') && word.len() > 3 {
+            out.push((hash(43, &[&sound_key(word)], BUCKETS), SOUND));
+        }
+    }
+    seen.sort_unstable();
+    for (at, first) in seen.iter().enumerate() {
+        for second in &seen[at + 1..] {
+            out.push((hash(42, &[first, second], BUCKETS), BESIDE));
+        }
+    }
 }
 
 /// Three to five letters in a row, the ends of the word marked.

@@ -50,6 +50,12 @@ pub(super) fn values(tokens: &[Token]) -> Vec<Value> {
     found
 }
 
+/// The number whose last token stands just before `at`: « six | mètres de satin ».
+pub(crate) fn ends_at(tokens: &[Token], at: usize) -> Option<u32> {
+    let said = values(&tokens[..at]).into_iter().find(|value| value.tokens.end == at)?;
+    u32::try_from(said.value).ok().filter(|count| (1..1000).contains(count))
+}
+
 fn phone(tokens: &[Token], at: usize) -> Option<Value> {
     let plus = tokens[at].is("+");
     let mut end = at + usize::from(plus);

@@ -11,6 +11,12 @@ use std::{collections::HashSet, sync::LazyLock};
 /// How many hash buckets features share.
 pub(crate) const BUCKETS: u32 = 32_768;
 
+/// The feature of what a class says of the one after it, past the hashed ones.
+pub(crate) fn after(class: usize) -> u32 {
+    // There are four.
+    BUCKETS + u32::try_from(class).unwrap_or_default()
+}
+
 /// Stems of the words that names of goods begin with.
 static ARTICLES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let lists = [include_str!("../../data/articles.txt"), include_str!("../../data/products.txt")];
@@ -63,7 +69,7 @@ impl<'r> Words<'r> {
         let word = |offset: isize| at.checked_add_signed(offset).and_then(|i| self.words.get(i)).map_or("<>", |w| *w);
         let class =
             |offset: isize| at.checked_add_signed(offset).and_then(|i| self.classes.get(i)).map_or("<>", |c| *c);
-        let mut out = Vec::with_capacity(22);
+        let mut out = Vec::with_capacity(28);
         let mut add = |kind: u8, what: &[&str]| out.push((hash(kind, what, BUCKETS), 0.25));
         add(1, &[word(0)]);
         add(2, &[word(-1)]);
@@ -86,8 +92,24 @@ impl<'r> Words<'r> {
         add(19, &[class(-2), word(-1), word(0)]);
         let start = word(0).get(..4).unwrap_or(word(0));
         add(20, &[start]);
+        let end: String = word(0).chars().rev().take(3).collect();
+        add(21, &[&end]);
+        add(22, &[class(0), class(1), class(2)]);
+        add(23, &[class(-1), class(0), class(1)]);
+        add(24, &[word(-1), word(1)]);
+        add(25, &[class(-3), class(-2), class(-1), class(0)]);
         out
     }
+}
+
+/// Whether names of goods begin with the word.
+pub(crate) fn is_goods(token: &crate::Token) -> bool {
+    token.kind == Kind::Word && is_goods_stem(&stem(&token.text))
+}
+
+/// The same of a word's stem.
+pub(crate) fn is_goods_stem(stem: &str) -> bool {
+    ARTICLES.contains(stem)
 }
 
 /// What is known of a word without its place.

@@ -1,14 +1,9 @@
 //! Labels of whole messages: our phrases for them and those of the intents, alone and inside longer talk.
 
-use super::{
-    Dice,
-    fit::Example,
-    messages::{self, messages},
-    noise,
-    template::Things,
-};
+use super::{Dice, fit::Example, messages, noise, template::Things};
 use crate::{
     Context, Intent, Label,
+    measure::Message,
     mood::features::{Surface, features},
     reading::Reading,
 };
@@ -67,15 +62,21 @@ const GREETINGS: [&str; 10] =
     ["bonjour", "bonsoir", "slt", "bjr", "bsr", "cc", "hello", "salam", "bonjour madame", "bonsoir chef"];
 
 /// How much a real-looking message counts beside a phrase of a template.
-const REAL: f32 = 4.0;
+const REAL: f32 = 16.0;
 
 /// A fingerprint of everything labels are made from.
 pub(super) fn fingerprint() -> u64 {
-    super::fingerprint([&OWN].into_iter().chain(&INTENTS).chain(&messages::FILES).chain(&super::template::THINGS))
+    super::fingerprint(
+        [&OWN, &crate::concepts::FILE, &super::spoken::ARTICLES]
+            .into_iter()
+            .chain(&INTENTS)
+            .chain(&messages::FILES)
+            .chain(&super::template::THINGS),
+    )
 }
 
 /// Every example, in a fixed order.
-pub(super) fn examples() -> Vec<Example> {
+pub(super) fn examples(messages: &[Message]) -> Vec<Example> {
     let things = Things::new();
     let mut dice = Dice(17);
     let mut said: Vec<(Label, String, usize, f32)> = Vec::new();
@@ -92,10 +93,10 @@ pub(super) fn examples() -> Vec<Example> {
         }
     }
     let mut made = Vec::new();
-    for (at, message) in messages().iter().enumerate() {
+    for (at, message) in messages.iter().enumerate() {
         // Numbered apart from the templates, and like them set aside one in six.
         let template = 100_000 + at;
-        for text in noise::variants(message.text, &mut dice) {
+        for text in noise::variants(&message.text, &mut dice) {
             for label in &message.labels {
                 made.push(example(&text, *label, template, REAL / message.labels.len() as f32));
             }

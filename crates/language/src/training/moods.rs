@@ -1,14 +1,9 @@
 //! Moods, from our own phrases, from the corpora of intents and from public sets, to examples.
 
-use super::{
-    Dice,
-    fit::Example,
-    messages::{self, messages},
-    noise,
-    template::Things,
-};
+use super::{Dice, fit::Example, messages, noise, template::Things};
 use crate::{
     Context, Intent, Mood,
+    measure::Message,
     mood::features::{Surface, features},
     reading::Reading,
 };
@@ -39,11 +34,17 @@ const TALK: f32 = 2.0;
 
 /// A fingerprint of everything of ours that moods are made from.
 pub(super) fn fingerprint() -> u64 {
-    super::fingerprint([&OWN].into_iter().chain(&INTENTS).chain(&messages::FILES).chain(&super::template::THINGS))
+    super::fingerprint(
+        [&OWN, &crate::concepts::FILE, &super::spoken::ARTICLES]
+            .into_iter()
+            .chain(&INTENTS)
+            .chain(&messages::FILES)
+            .chain(&super::template::THINGS),
+    )
 }
 
 /// Every example, in a fixed order.
-pub(super) fn examples(shared: &[String]) -> Vec<Example> {
+pub(super) fn examples(shared: &[String], messages: &[Message]) -> Vec<Example> {
     let things = Things::new();
     let mut dice = Dice(5);
     let mut made = Vec::new();
@@ -76,8 +77,8 @@ pub(super) fn examples(shared: &[String]) -> Vec<Example> {
         }
         template += 1;
     }
-    for (at, message) in messages().iter().enumerate() {
-        for text in noise::variants(message.text, &mut dice) {
+    for (at, message) in messages.iter().enumerate() {
+        for text in noise::variants(&message.text, &mut dice) {
             made.push(example(&text, message.mood, 100_000 + at, REAL));
         }
     }

@@ -2,20 +2,24 @@
 
 use super::{
     Dice,
-    fit::Example,
-    messages::{self, Message, messages},
-    noise,
+    chain::Sentence,
+    messages, noise,
     template::{CLOSE, OPEN, Things},
 };
 use crate::{
     Context,
+    measure::Message,
     reading::Reading,
-    spoken::{FIRST, FURTHER, OUTSIDE, features::Words},
+    spoken::{
+        FIRST, FURTHER, OUTSIDE,
+        features::{Words, is_goods},
+    },
+    text::Token,
 };
 
 const INTENTS: [&str; 2] = [include_str!("../../data/train-fr.tsv"), include_str!("../../data/train-en.tsv")];
 const MOODS: &str = include_str!("../../data/mood.tsv");
-const ARTICLES: &str = include_str!("../../data/articles.txt");
+pub(super) const ARTICLES: &str = include_str!("../../data/articles.txt");
 
 /// What is said after the name of something sold.
 const MADE: [&str; 48] = [
@@ -136,7 +140,7 @@ pub(super) fn fingerprint() -> u64 {
 }
 
 /// Every word of the phrases, in a fixed order.
-pub(super) fn examples() -> Vec<Example> {
+pub(super) fn examples(messages: &[Message]) -> Vec<Sentence> {
     let things = Things::new();
     let articles: Vec<&str> = ARTICLES.lines().filter(|line| !line.starts_with('#')).collect();
     let mut dice = Dice(13);
@@ -157,7 +161,7 @@ pub(super) fn examples() -> Vec<Example> {
             }
         }
     }
-    for (at, message) in messages().iter().enumerate() {
+    for (at, message) in messages.iter().enumerate() {
         let Some(marked) = marked(message) else { continue };
         for text in [marked.clone(), misspelt(&marked, &mut dice)] {
             words(&text, 100_000 + at, REAL, &mut dice, &mut made);
@@ -167,7 +171,7 @@ pub(super) fn examples() -> Vec<Example> {
 }
 
 /// How much a word of a real-looking message counts.
-const REAL: f32 = 3.0;
+const REAL: f32 = 6.0;
 
 /// The message with its things marked, where they are all found as written.
 fn marked(message: &Message) -> Option<String> {
@@ -175,7 +179,7 @@ fn marked(message: &Message) -> Option<String> {
     let same_length = lower.len() == message.text.len();
     let mut names = Vec::new();
     let mut from = 0;
-    for item in &message.items {
+    for (_, item) in &message.items {
         let at = lower.get(from..)?.find(&item.to_lowercase()).map(|at| at + from)?;
         names.push(at..at + item.len());
         from = at + item.len();
@@ -401,7 +405,7 @@ fn misspelt(marked: &str, dice: &mut Dice) -> String {
     out + rest
 }
 
-fn words(marked: &str, template: usize, weight: f32, dice: &mut Dice, made: &mut Vec<Example>) {
+fn words(marked: &str, template: usize, weight: f32, dice: &mut Dice, made: &mut Vec<Sentence>) {
     let mut text = String::new();
     let mut names = Vec::new();
     for c in marked.chars() {
@@ -416,8 +420,14 @@ fn words(marked: &str, template: usize, weight: f32, dice: &mut Dice, made: &mut
         }
     }
     let reading = Reading::new(&text, &Context::default());
+    // A phrase that names goods of its own marks only some of what it names: it teaches the wrong thing.
+    let inside = |token: &Token| names.iter().any(|name| name.start <= token.start && token.end <= name.end);
+    if template < 100_000 && reading.tokens.iter().any(|token| is_goods(token) && !inside(token)) {
+        return;
+    }
     let seen = Words::knowing(&reading, dice.chance(70));
     let mut before = None;
+    let mut told = Vec::with_capacity(reading.tokens.len());
     for (at, token) in reading.tokens.iter().enumerate() {
         let name = names.iter().position(|name| name.start <= token.start && token.end <= name.end);
         let class = match name {
@@ -426,6 +436,7 @@ fn words(marked: &str, template: usize, weight: f32, dice: &mut Dice, made: &mut
             Some(_) => FIRST,
         };
         before = name;
-        made.push(Example { class, features: seen.features(at), template, weight });
+        told.push((class, seen.features(at)));
     }
+    made.push(Sentence { words: told, template, weight });
 }

@@ -1,8 +1,7 @@
 //! Products wanted and given: the same words, whatever their ending, and the same number.
 
 use super::share;
-use crate::understand::Item;
-use language::{stem, tokens};
+use crate::text::{stem, tokens};
 
 #[derive(Default)]
 pub(super) struct ItemScore {
@@ -19,9 +18,9 @@ const SMALL: [&str; 18] =
 
 impl ItemScore {
     /// Counts one message; says what was wrong.
-    pub fn take(&mut self, wanted: &[(u32, String)], given: &[Item<'_>]) -> Option<String> {
+    pub fn take(&mut self, wanted: &[(u32, String)], given: &[(u32, &str)]) -> Option<String> {
         let wanted_keys: Vec<(Vec<String>, u32)> = wanted.iter().map(|(count, name)| (key(name), *count)).collect();
-        let given_keys: Vec<(Vec<String>, u32)> = given.iter().map(|item| (key(item.text), item.quantity)).collect();
+        let given_keys: Vec<(Vec<String>, u32)> = given.iter().map(|(count, name)| (key(name), *count)).collect();
         let hits = met(&wanted_keys, &given_keys, |a, b| a == b);
         self.hits += hits;
         self.words += met(&wanted_keys, &given_keys, |a, b| a.0 == b.0);
@@ -29,7 +28,7 @@ impl ItemScore {
         self.given += given.len();
         (hits < wanted.len() || hits < given.len()).then(|| {
             let wanted: Vec<String> = wanted.iter().map(|(count, name)| format!("{count}×{name}")).collect();
-            let given: Vec<String> = given.iter().map(|item| format!("{}×{}", item.quantity, item.text)).collect();
+            let given: Vec<String> = given.iter().map(|(count, name)| format!("{count}×{name}")).collect();
             format!("✗ items: wanted [{}], given [{}]", wanted.join("; "), given.join("; "))
         })
     }

@@ -1,7 +1,7 @@
 //! Moods wanted and given.
 
 use super::share;
-use language::{Feeling, Mood};
+use crate::{Feeling, Mood};
 use std::{collections::BTreeMap, fmt::Write};
 
 #[derive(Default)]

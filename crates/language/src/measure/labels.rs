@@ -1,7 +1,7 @@
 //! Labels wanted and given.
 
 use super::share;
-use language::Label;
+use crate::Label;
 use std::{collections::BTreeMap, fmt::Write};
 
 /// From this probability on a label counts as given, beside the first.
