@@ -179,6 +179,25 @@ impl Library {
         }
     }
 
+    /// What the merchant told about a matter, whatever exactly is asked of it: the first passage of that kind, in this
+    /// language where there is one.
+    pub fn told_of(&self, kind: Kind, locale: Locale) -> Option<Found> {
+        let of_kind =
+            || self.documents.iter().filter(|document| document.kind == kind && !document.passages.is_empty());
+        let document = of_kind().find(|document| document.locale == locale).or_else(|| of_kind().next())?;
+        let passage = document.passages.first()?;
+        Some(Found {
+            article: document.id,
+            title: document.title.clone(),
+            kind,
+            locale: document.locale,
+            heading: passage.heading.clone(),
+            passage: passage.text.clone(),
+            extract: passage.text.clone(),
+            confidence: 1.0,
+        })
+    }
+
     /// Passages that may be about it, the best first: for a reader who judges for themselves.
     pub fn find(&self, asked: &Asked<'_>, most: usize) -> Vec<Found> {
         self.search(asked, MAYBE, most)

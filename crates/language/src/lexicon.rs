@@ -2,8 +2,7 @@
 
 mod index;
 
-pub(crate) use index::is_everyday;
-pub use index::{goods_like, is_dialogue, qualities_like};
+pub use index::{goods_like, is_dialogue, is_everyday, qualities_like};
 
 use crate::text::{Kind, Token, tokens};
 use index::Index;

@@ -45,7 +45,9 @@ pub use context::{Asked, Context, Shown};
 pub use entities::{Day, Entities, PhoneSaid, Relation, When};
 pub use kernel::Locale;
 pub use label::Label;
-pub use lexicon::{Candidate, Entry, EntryKind, Lexicon, Mention, goods_like, is_dialogue, qualities_like};
+pub use lexicon::{
+    Candidate, Entry, EntryKind, Lexicon, Mention, goods_like, is_dialogue, is_everyday, qualities_like,
+};
 pub use mood::{Feeling, Mood};
 pub use reserve::{holds_back, puts_off};
 pub use slots::{Choice, Colour, Item, Place, PriceBound, Quantity, Size, Slots};

@@ -168,6 +168,7 @@ const ENGLISH: &[&str] = &[
     "delivery",
     "deliver",
     "order",
+    "unsubscribe",
     "cart",
     "size",
     "colour",

@@ -9,7 +9,7 @@ use crate::{
 };
 use identity::PaymentMethod;
 use kernel::VariantId;
-use language::{Act, Item, Mention, Quantity, Slots};
+use language::{Act, Item, Mention, Quantity, Slots, stem, tokens};
 use ordering::{CartLine, CartView, OrderState};
 
 impl Brain<'_, '_> {
@@ -54,6 +54,15 @@ impl Brain<'_, '_> {
         let form = said(&act.slots, None);
         if let [one] = &self.in_form(&cart.lines, &form).await?[..] {
             return Ok(Some(one.clone()));
+        }
+        // « enlevez le top »: too common a word for a search, and enough among what is in the cart.
+        let said: Vec<String> = tokens(&self.words_of_act(act)).iter().map(|token| stem(&token.text)).collect();
+        let names = |line: &&CartLine| {
+            let words = tokens(&line.name);
+            words.iter().any(|word| word.text.len() > 2 && said.contains(&stem(&word.text)))
+        };
+        if let [one] = &cart.lines.iter().filter(names).collect::<Vec<_>>()[..] {
+            return Ok(Some((*one).clone()));
         }
         let chosen = self.chosen(&act.slots);
         let wanted = chosen.first().copied().or(self.dialogue.focus);

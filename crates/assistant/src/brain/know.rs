@@ -57,6 +57,17 @@ impl Brain<'_, '_> {
         !found.is_empty()
     }
 
+    /// Tells what the merchant told of a matter of the shop; false when nothing was.
+    pub(super) fn know_of(&mut self, kind: Kind) -> bool {
+        match self.shop.library.told_of(kind, self.say.locale()) {
+            Some(found) => {
+                self.tell(&found);
+                true
+            }
+            None => false,
+        }
+    }
+
     /// « c combien la robe ? vous êtes ouverts le dimanche ? »: a question of a message about something else.
     pub(super) fn know_the_rest(&mut self) {
         let words = self.words.clone();

@@ -14,6 +14,7 @@ use crate::{
 use catalogue::Variant;
 use identity::PaymentMethod;
 use kernel::{OrderId, ProductId, hours};
+use knowledge::Kind;
 use language::{Act, Slots};
 use ordering::{Order, OrderState, Zone};
 
@@ -411,6 +412,10 @@ impl Brain<'_, '_> {
         self.dialogue.told_delivery = true;
         if !self.shop.zones.is_empty() {
             return self.delivery_prices(act);
+        }
+        // No zones, but the merchant told how it is done.
+        if self.know_of(Kind::Delivery) {
+            return Ok(());
         }
         let line = match act.slots.places.first() {
             Some(place) => self.say.say("ask-delivery-place", &[("place", place.name.into())]),

@@ -3,7 +3,9 @@
 use super::{Hit, MOST_HITS, Search};
 use sentences::Vector;
 
-/// The most that words alone can say of a fit; the sum of the words of a query has no bound of its own.
+/// What a fit is that has every word of the wish.
+const ALL_WORDS: f32 = 0.6;
+/// Of a long wish, words that fit so well are enough, whatever else it says.
 const FULL_WORDS: f32 = 12.0;
 /// Below this, two sentences have nothing in common.
 const UNLIKE: f32 = 0.25;
@@ -20,7 +22,7 @@ impl Search {
     }
 
     fn seek_meaning(&self, text: &str, meant: Option<&Vector>) -> Vec<Hit> {
-        let words = self.words.scores(text);
+        let (words, shares) = self.words.scores(text);
         let packed = meant.map(Vector::packed);
         let meaning: Vec<f32> = match &packed {
             Some(meant) => self.meanings.iter().map(|of| of.as_ref().map_or(0.0, |of| of.cosine(meant))).collect(),
@@ -37,7 +39,9 @@ impl Search {
         let mut hits: Vec<(f32, Hit)> = Vec::new();
         for (at, product) in self.order.iter().enumerate() {
             let like = meaning.get(at).copied().unwrap_or_default();
-            let fit = (words[at] / FULL_WORDS).min(0.7) + 0.3 * names[at] + (like - UNLIKE).max(0.0);
+            let fit = (ALL_WORDS * shares[at]).max((words[at] / FULL_WORDS).min(0.7))
+                + 0.3 * names[at]
+                + (like - UNLIKE).max(0.0);
             if fit >= LEAST {
                 let rank = by_word[at] + MEANING * by_meaning.get(at).copied().unwrap_or_default();
                 hits.push((rank, Hit { product: *product, score: fit.min(1.0) }));

@@ -1,7 +1,9 @@
 //! Which texts hold the words of a query, however they are typed: BM25 (Robertson and Zaragoza 2009, « The Probabilistic
 //! Relevance Framework: BM25 and Beyond ») over stems, with other words for the same goods and slips of the finger.
 
-use language::{Kind, Token, goods_like, is_dialogue, qualities_like, sound_key, stem, text::similar_words, tokens};
+use language::{
+    Kind, Token, goods_like, is_dialogue, is_everyday, qualities_like, sound_key, stem, text::similar_words, tokens,
+};
 use std::collections::HashMap;
 
 /// How soon a word that comes again stops telling more.
@@ -12,6 +14,8 @@ const LENGTH: f32 = 0.75;
 const SYNONYM: f32 = 0.8;
 /// What a word that says the same of goods counts of the word itself.
 const QUALITY: f32 = 0.6;
+/// What a word that is only alike says of how well a text fits.
+const GUESS: f32 = 0.6;
 /// What a word that is only alike must be at least.
 const ALIKE: f32 = 0.7;
 
@@ -57,39 +61,56 @@ impl Words {
         term
     }
 
-    /// What each text has of the query; nought for most.
-    pub fn scores(&self, query: &str) -> Vec<f32> {
-        let mut scores = vec![0.0; self.lengths.len()];
+    /// What each text has of the query: how well it fits, and how much of the query it has, 0 to 1 by how much each word
+    /// tells; noughts for most.
+    pub fn scores(&self, query: &str) -> (Vec<f32>, Vec<f32>) {
+        let (mut scores, mut shares) = (vec![0.0; self.lengths.len()], vec![0.0; self.lengths.len()]);
         if scores.is_empty() {
-            return scores;
+            return (scores, shares);
         }
+        let mut asked = 0.0;
         #[expect(clippy::cast_precision_loss, reason = "texts of one shop")]
         let (count, average) = (scores.len() as f32, self.lengths.iter().sum::<f32>() / scores.len() as f32);
         let mut seen = Vec::new();
-        for token in tokens(query).iter().filter(|token| tells(token)) {
+        let asks = |token: &&Token| {
+            let word = token.text.as_str();
+            // « ah bon »: no wish, though a text may have the word.
+            tells(token) && (!is_everyday(word) || !qualities_like(word).is_empty() || !goods_like(word).is_empty())
+        };
+        for token in tokens(query).iter().filter(asks) {
             let meant = self.meant(&token.text);
-            if meant.is_empty() || seen.contains(&meant) {
+            if !meant.is_empty() && seen.contains(&meant) {
                 continue;
             }
-            // One word counts once for a text, by whichever of its readings is best there.
-            let mut best: HashMap<usize, f32> = HashMap::new();
-            for (term, weight) in &meant {
-                let texts = &self.found_in[*term];
+            let rarity = |term: usize| {
                 #[expect(clippy::cast_precision_loss, reason = "texts of one shop")]
-                let rarity = (1.0 + (count - texts.len() as f32 + 0.5) / (texts.len() as f32 + 0.5)).ln();
-                for (text, times) in texts {
+                let with = self.found_in[term].len() as f32;
+                (1.0 + (count - with + 0.5) / (with + 0.5)).ln()
+            };
+            // What no text has is as rare as can be.
+            asked += meant.first().map_or((1.0 + count).ln(), |(term, _)| rarity(*term));
+            let is_known = meant.iter().any(|(_, weight)| [1.0, SYNONYM, QUALITY].contains(weight));
+            // One word counts once for a text, by whichever of its readings is best there.
+            let mut best: HashMap<usize, (f32, f32)> = HashMap::new();
+            for (term, weight) in &meant {
+                let rarity = rarity(*term);
+                for (text, times) in &self.found_in[*term] {
                     let held_back = SATURATION * (1.0 - LENGTH + LENGTH * self.lengths[*text] / average.max(1.0));
                     let score = weight * rarity * times * (SATURATION + 1.0) / (times + held_back);
                     let known = best.entry(*text).or_default();
-                    *known = known.max(score);
+                    // A word that is only alike is a guess: it says little of a fit.
+                    let share = if is_known { *weight } else { weight * GUESS };
+                    *known = (known.0.max(score), known.1.max(share * rarity));
                 }
             }
-            for (text, score) in best {
+            for (text, (score, share)) in best {
                 scores[text] += score;
+                shares[text] += share;
             }
             seen.push(meant);
         }
-        scores
+        shares.iter_mut().for_each(|share| *share = (*share / f32::max(asked, f32::EPSILON)).min(1.0));
+        (scores, shares)
     }
 
     /// The terms a word may mean, each with how surely: itself, other words for the same goods; where there is none of
@@ -120,7 +141,7 @@ fn tells(token: &Token) -> bool {
 }
 
 /// Words that every text and every query may have.
-const EMPTY: [&str; 44] = [
+const EMPTY: [&str; 50] = [
     "les",
     "des",
     "une",
@@ -165,6 +186,12 @@ const EMPTY: [&str; 44] = [
     "veux",
     "faut",
     "besoin",
+    "contre",
+    "kelk",
+    "kelke",
+    "against",
+    "need",
+    "want",
 ];
 
 /// What a word's beginning sounds like: a slip is seldom there.

@@ -56,8 +56,8 @@ pub(super) fn is_common(token: &Token) -> bool {
     COMMON.contains(token.text.as_str()) || DIALOGUE.contains(&stem(&token.text)) || is_link(token)
 }
 
-/// Whether the word is one of everyday dialogue, exactly.
-pub(crate) fn is_everyday(word: &str) -> bool {
+/// Whether the word is one of everyday dialogue, exactly. Takes a folded word.
+pub fn is_everyday(word: &str) -> bool {
     COMMON.contains(word)
 }
 
