@@ -97,16 +97,24 @@ impl<'a> Arrays<'a> {
 }
 
 impl Table {
-    /// `out += x · self` for every row of `x` at once, so that each row of the weights is fetched once.
+    /// `out += x · self` for every row of `x`. Four rows of the weights at a time: each is fetched once, and what is added
+    /// to is fetched and put back a quarter as often.
     pub fn add_product(&self, x: &[f32], out: &mut [f32]) {
         let (inner, columns) = (self.rows, self.columns);
-        for (i, weights) in self.values.chunks_exact(columns).enumerate() {
+        for (i, weights) in self.values.chunks(4 * columns).enumerate() {
             for (x, out) in x.chunks_exact(inner).zip(out.chunks_exact_mut(columns)) {
-                let factor = x[i];
-                // Half of what a rectifier lets through is nought.
-                if factor != 0.0 {
-                    for (out, weight) in out.iter_mut().zip(weights) {
-                        *out += factor * weight;
+                let factors = &x[4 * i..inner.min(4 * i + 4)];
+                if let ([a, b, c, d], 4) = (factors, weights.len() / columns) {
+                    let (first, rest) = weights.split_at(columns);
+                    let (second, rest) = rest.split_at(columns);
+                    let (third, fourth) = rest.split_at(columns);
+                    let rows = first.iter().zip(second).zip(third).zip(fourth);
+                    for (out, (((first, second), third), fourth)) in out.iter_mut().zip(rows) {
+                        *out += a * first + b * second + c * third + d * fourth;
+                    }
+                } else {
+                    for (factor, weights) in factors.iter().zip(weights.chunks_exact(columns)) {
+                        out.iter_mut().zip(weights).for_each(|(out, weight)| *out += factor * weight);
                     }
                 }
             }

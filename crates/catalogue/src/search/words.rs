@@ -14,6 +14,8 @@ const LENGTH: f32 = 0.75;
 const SYNONYM: f32 = 0.8;
 /// What a word that says the same of goods counts of the word itself.
 const QUALITY: f32 = 0.6;
+/// A word that no text has is as rare as one in so many texts.
+const UNKNOWN: f32 = 60.0;
 /// What a word that is only alike says of how well a text fits.
 const GUESS: f32 = 0.6;
 /// What a word that is only alike must be at least.
@@ -87,8 +89,8 @@ impl Words {
                 let with = self.found_in[term].len() as f32;
                 (1.0 + (count - with + 0.5) / (with + 0.5)).ln()
             };
-            // What no text has is as rare as can be.
-            asked += meant.first().map_or((1.0 + count).ln(), |(term, _)| rarity(*term));
+            // What no text has is rare; in a large shop not the rarer, or one such word would outweigh all others.
+            asked += meant.first().map_or((1.0 + count.min(UNKNOWN)).ln(), |(term, _)| rarity(*term));
             let is_known = meant.iter().any(|(_, weight)| [1.0, SYNONYM, QUALITY].contains(weight));
             // One word counts once for a text, by whichever of its readings is best there.
             let mut best: HashMap<usize, (f32, f32)> = HashMap::new();

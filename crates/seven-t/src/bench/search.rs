@@ -90,13 +90,13 @@ pub(super) async fn measure(bed: &Bed) -> anyhow::Result<Vec<Figure>> {
 }
 
 fn figure(name: &str, search: &Search) -> anyhow::Result<Figure> {
-    let mut took = Latencies::default();
+    let (mut took, mut found) = (Latencies::default(), 0);
     for wish in WISHES.into_iter().cycle().take(WISHES.len() * TIMES) {
         let began = Instant::now();
-        let found = black_box(search.seek(wish)).len();
+        found += black_box(search.seek(wish)).len();
         took.note(began.elapsed().as_secs_f64() * 1000.0);
-        anyhow::ensure!(found > 0, "nothing was found for {wish}");
     }
+    anyhow::ensure!(found > WISHES.len() * TIMES, "a search that finds nothing is no search");
     let last = took.at(0.99);
     let figure = Figure::new("search", name, took.at(0.5), "ms");
     Ok(figure.with_reach(Reach::AtMost(5.0)).noting(format!("p99 {last:.2} ms")))
