@@ -90,19 +90,16 @@ impl Words {
                 (1.0 + (count - with + 0.5) / (with + 0.5)).ln()
             };
             // What no text has is rare; in a large shop not the rarer, or one such word would outweigh all others.
-            asked += meant.first().map_or((1.0 + count.min(UNKNOWN)).ln(), |(term, _)| rarity(*term));
-            let is_known = meant.iter().any(|(_, weight)| [1.0, SYNONYM, QUALITY].contains(weight));
+            asked += meant.first().map_or((1.0 + count.min(UNKNOWN)).ln(), |one| rarity(one.term));
             // One word counts once for a text, by whichever of its readings is best there.
             let mut best: HashMap<usize, (f32, f32)> = HashMap::new();
-            for (term, weight) in &meant {
+            for Meant { term, weight, fit } in &meant {
                 let rarity = rarity(*term);
                 for (text, times) in &self.found_in[*term] {
                     let held_back = SATURATION * (1.0 - LENGTH + LENGTH * self.lengths[*text] / average.max(1.0));
                     let score = weight * rarity * times * (SATURATION + 1.0) / (times + held_back);
                     let known = best.entry(*text).or_default();
-                    // A word that is only alike is a guess: it says little of a fit.
-                    let share = if is_known { *weight } else { weight * GUESS };
-                    *known = (known.0.max(score), known.1.max(share * rarity));
+                    *known = (known.0.max(score), known.1.max(fit * rarity));
                 }
             }
             for (text, (score, share)) in best {
@@ -115,22 +112,35 @@ impl Words {
         (scores, shares)
     }
 
-    /// The terms a word may mean, each with how surely: itself, other words for the same goods; where there is none of
+    /// The terms a word may mean: itself, other words for the same goods or for the same of them; where there is none of
     /// these, words written or sounding alike.
-    fn meant(&self, word: &str) -> Vec<(usize, f32)> {
+    fn meant(&self, word: &str) -> Vec<Meant> {
         let known = |word: &str| self.terms.get(&stem(word)).copied();
-        let mut meant: Vec<(usize, f32)> = known(word).map(|term| (term, 1.0)).into_iter().collect();
-        meant.extend(goods_like(word).iter().filter_map(|other| known(other)).map(|term| (term, SYNONYM)));
-        meant.extend(qualities_like(word).iter().filter_map(|other| known(other)).map(|term| (term, QUALITY)));
+        let surely = |weight: f32| move |term: usize| Meant { term, weight, fit: weight };
+        let mut meant: Vec<Meant> = known(word).map(surely(1.0)).into_iter().collect();
+        meant.extend(goods_like(word).iter().filter_map(|other| known(other)).map(surely(SYNONYM)));
+        meant.extend(qualities_like(word).iter().filter_map(|other| known(other)).map(surely(QUALITY)));
         if meant.is_empty() && word.len() > 3 && !is_dialogue(word) {
             let near = self.written.get(&first_sound(word)).map_or(&[][..], Vec::as_slice);
             let alike = near.iter().map(|(other, term)| (*term, similar_words(word, other)));
-            meant.extend(alike.filter(|(_, alike)| *alike >= ALIKE));
-            meant.sort_by(|a, b| b.1.total_cmp(&a.1));
+            let alike = alike.filter(|(_, alike)| *alike >= ALIKE);
+            meant.extend(alike.map(|(term, weight)| Meant { term, weight, fit: weight * GUESS }));
+            meant.sort_by(|a, b| b.weight.total_cmp(&a.weight));
             meant.truncate(3);
         }
         meant
     }
+}
+
+/// What a word of a query may stand for.
+#[derive(Debug, PartialEq)]
+struct Meant {
+    /// The term.
+    term: usize,
+    /// How much it counts of the word itself where texts are ranked.
+    weight: f32,
+    /// The same where it is told how well a text fits: a guess says less of that.
+    fit: f32,
 }
 
 /// Whether a token says something about goods.
