@@ -5,12 +5,13 @@ use conversation::{Contact, Conversation};
 use identity::{Brand, PaymentMethod};
 use kernel::{BrandId, ContactId, ConversationId, Locale, MessageId, Money, OrderId, VariantId, ZoneId};
 use ordering::{
-    CancelledBy, Cart, CartView, CashRefused, Given, Order, OrderError, OrderLine, OrderState, PromoRefused,
+    CancelledBy, Cart, CartView, CashRefused, Given, Gives, Order, OrderError, OrderLine, OrderState, Promo,
+    PromoRefused,
 };
 use serde_json::json;
 use storage::{NewFact, Tx};
 
-use crate::{AssistantError, reason::ToolUse};
+use crate::{AssistantError, Conduct, Preference, PreferenceKind, reason::ToolUse};
 
 /// Something a brain wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,11 @@ pub enum ToolCall {
     },
     /// A code for the cart, as the customer said it.
     ApplyPromo {
+        /// The code.
+        code: String,
+    },
+    /// A code for the cart that the agent gives by itself, to a customer who bargains: within what the merchant allows.
+    OfferPromo {
         /// The code.
         code: String,
     },
@@ -79,6 +85,15 @@ pub enum ToolCall {
         /// As the customer wrote it.
         address: String,
     },
+    /// Something of the customer's taste, to be kept for the next time.
+    Remember {
+        /// Of which kind.
+        kind: PreferenceKind,
+        /// What goods it is about; empty: everything.
+        about: String,
+        /// What it is.
+        value: String,
+    },
     /// A human, please.
     HandOver {
         /// Stable word for the reason.
@@ -101,12 +116,14 @@ impl ToolCall {
             Self::CartClear => ("cart_clear", json!({})),
             Self::SetZone { zone } => ("set_delivery", json!({ "zone": zone })),
             Self::ApplyPromo { code } => ("apply_promo", json!({ "code": code })),
+            Self::OfferPromo { code } => ("offer_discount", json!({ "code": code })),
             Self::PlaceOrder { method } => ("confirm_order", json!({ "payment": method })),
             Self::CancelOrder { order } => ("cancel_order", json!({ "order": order })),
             Self::PayOnDelivery { order } => ("pay_on_delivery", json!({ "order": order })),
             Self::Reopen { order } => ("reopen_order", json!({ "order": order })),
             Self::TakeUpAgain { order } => ("take_up_again", json!({ "order": order })),
             Self::SetAddress { order, .. } => ("set_address", json!({ "order": order })),
+            Self::Remember { kind, .. } => ("remember_preference", json!({ "kind": kind })),
             Self::HandOver { why } => ("hand_over", json!({ "why": why })),
             Self::SetSilence { silent } => ("set_silence", json!({ "silent": silent })),
         };
@@ -123,6 +140,7 @@ impl ToolCall {
                 | Self::CartClear
                 | Self::SetZone { .. }
                 | Self::ApplyPromo { .. }
+                | Self::OfferPromo { .. }
                 | Self::Reopen { .. }
                 | Self::TakeUpAgain { .. }
         )
@@ -172,6 +190,10 @@ pub enum Refusal {
     WrongState(OrderState),
     /// The brand does not deliver there.
     NoSuchZone,
+    /// Empty, or too long to be kept.
+    NotFit,
+    /// More than the agent may give away by itself.
+    OverLimit,
     /// The code does not serve, and why.
     Promo(PromoRefused),
 }
@@ -190,6 +212,8 @@ impl Refusal {
             Self::CashRefused(_) => "cash_refused",
             Self::WrongState(_) => "wrong_state",
             Self::NoSuchZone => "no_such_zone",
+            Self::NotFit => "not_fit",
+            Self::OverLimit => "over_limit",
             Self::Promo(why) => why.code(),
         }
     }
@@ -200,14 +224,18 @@ impl Refusal {
 pub struct Consent {
     /// A plain yes to the cart that was shown, total included, and unchanged since.
     pub to_order: Option<Money>,
-    /// A plain yes to calling this order off, for good or to change it.
+    /// A plain yes to calling this order off for good.
     pub to_cancel: Option<OrderId>,
+    /// A plain yes to calling this order off to change it: its goods go back into the cart.
+    pub to_reopen: Option<OrderId>,
 }
 
 /// Checks and performs tool calls for one conversation, in the turn's transaction.
 pub struct Gate<'t> {
     pub(crate) tx: &'t mut Tx,
     brand: &'t Brand,
+    /// What the merchant lets the agent do.
+    conduct: &'t Conduct,
     conversation: &'t Conversation,
     contact: &'t Contact,
     consent: Consent,
@@ -224,11 +252,12 @@ impl<'t> Gate<'t> {
     pub fn new(
         tx: &'t mut Tx,
         brand: &'t Brand,
+        conduct: &'t Conduct,
         conversation: &'t Conversation,
         contact: &'t Contact,
         consent: Consent,
     ) -> Self {
-        Self { tx, brand, conversation, contact, consent, wrote: false, log: Vec::new() }
+        Self { tx, brand, conduct, conversation, contact, consent, wrote: false, log: Vec::new() }
     }
 
     /// What the next calls may do on the customer's own word.
@@ -269,22 +298,8 @@ impl<'t> Gate<'t> {
         // The yes was to the cart as it was read: whatever changes it takes the yes back, even at the same total.
         let changes_cart = call.changes_cart();
         let asked = call.told();
-        let done = match call {
-            ToolCall::CartAdd { variant, quantity } => self.cart_add(variant, quantity).await,
-            ToolCall::CartSet { variant, quantity } => self.cart_set(variant, quantity).await,
-            ToolCall::CartRemove { variant } => self.cart_remove(variant).await,
-            ToolCall::CartClear => self.cart_clear().await,
-            ToolCall::SetZone { zone } => self.set_zone(zone).await,
-            ToolCall::ApplyPromo { code } => self.apply_promo(&code).await,
-            ToolCall::PlaceOrder { method } => Box::pin(self.place_order(method)).await,
-            ToolCall::CancelOrder { order } => self.cancel_order(order).await,
-            ToolCall::PayOnDelivery { order } => self.pay_on_delivery(order).await,
-            ToolCall::Reopen { order } => self.reopen(order).await,
-            ToolCall::TakeUpAgain { order } => self.take_up_again(order).await,
-            ToolCall::SetAddress { order, address } => self.set_address(order, &address).await,
-            ToolCall::HandOver { why } => self.hand_over(why).await,
-            ToolCall::SetSilence { silent } => self.set_silence(silent).await,
-        }?;
+        // Boxed: a thought that calls tools is itself deep, and its future would hold the largest of these.
+        let done = Box::pin(self.dispatch(call)).await?;
         self.wrote |= done.is_ok();
         if changes_cart && done.is_ok() {
             self.consent.to_order = None;
@@ -292,6 +307,27 @@ impl<'t> Gate<'t> {
         let refused = done.as_ref().err().map(|why| why.word().to_owned());
         self.log.push(ToolUse { done: refused.is_none(), refused, ..asked });
         Ok(done)
+    }
+
+    async fn dispatch(&mut self, call: ToolCall) -> Done {
+        match call {
+            ToolCall::CartAdd { variant, quantity } => self.cart_add(variant, quantity).await,
+            ToolCall::CartSet { variant, quantity } => self.cart_set(variant, quantity).await,
+            ToolCall::CartRemove { variant } => self.cart_remove(variant).await,
+            ToolCall::CartClear => self.cart_clear().await,
+            ToolCall::SetZone { zone } => self.set_zone(zone).await,
+            ToolCall::ApplyPromo { code } => self.apply_promo(&code).await,
+            ToolCall::OfferPromo { code } => self.offer_promo(&code).await,
+            ToolCall::PlaceOrder { method } => self.place_order(method).await,
+            ToolCall::CancelOrder { order } => self.cancel_order(order).await,
+            ToolCall::PayOnDelivery { order } => self.pay_on_delivery(order).await,
+            ToolCall::Reopen { order } => self.reopen(order).await,
+            ToolCall::TakeUpAgain { order } => self.take_up_again(order).await,
+            ToolCall::SetAddress { order, address } => self.set_address(order, &address).await,
+            ToolCall::Remember { kind, about, value } => self.remember(kind, about, value).await,
+            ToolCall::HandOver { why } => self.hand_over(why).await,
+            ToolCall::SetSilence { silent } => self.set_silence(silent).await,
+        }
     }
 
     /// The open cart as it would be ordered now.
@@ -391,6 +427,19 @@ impl<'t> Gate<'t> {
         }
     }
 
+    async fn offer_promo(&mut self, code: &str) -> Done {
+        let Some(promo) = Promo::by_code(self.tx, self.brand.id, code).await?.filter(|promo| promo.agent_gives) else {
+            return Ok(Err(Refusal::OverLimit));
+        };
+        if let Some(most) = self.conduct.most_discount {
+            let goods = self.cart().await?.and_then(|cart| cart.price).map(|price| price.goods.minor);
+            if !is_within(promo.gives, most, goods) {
+                return Ok(Err(Refusal::OverLimit));
+            }
+        }
+        self.apply_promo(&promo.code).await
+    }
+
     async fn place_order(&mut self, method: PaymentMethod) -> Done {
         let Some(view) = self.cart().await? else { return Ok(Err(Refusal::EmptyCart)) };
         // The yes was to this total: a price that changed since is shown again first.
@@ -439,7 +488,7 @@ impl<'t> Gate<'t> {
 
     async fn reopen(&mut self, id: OrderId) -> Done {
         let Some(order) = self.their_order(id).await? else { return Ok(Err(Refusal::NotTheirs)) };
-        if self.consent.to_cancel != Some(order.id) {
+        if self.consent.to_reopen != Some(order.id) {
             return Ok(Err(Refusal::NeedsYes));
         }
         if !matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::Confirmed) {
@@ -481,6 +530,15 @@ impl<'t> Gate<'t> {
         allowed(done.map(|order| ToolResult::Order(Box::new(order))))
     }
 
+    async fn remember(&mut self, kind: PreferenceKind, about: String, value: String) -> Done {
+        let one = Preference { kind, about, value, learned_at: self.tx.now() };
+        if !one.is_fit() {
+            return Ok(Err(Refusal::NotFit));
+        }
+        one.keep(self.tx, self.brand.id, self.contact.id).await?;
+        Ok(Ok(ToolResult::Done))
+    }
+
     async fn hand_over(&mut self, why: &'static str) -> Done {
         conversation::ask_for_human(self.tx, self.brand.id, self.conversation.id, why).await?;
         Ok(Ok(ToolResult::Done))
@@ -489,6 +547,18 @@ impl<'t> Gate<'t> {
     async fn set_silence(&mut self, silent: bool) -> Done {
         Contact::set_opted_out(self.tx, self.brand.id, self.contact.id, silent).await?;
         Ok(Ok(ToolResult::Done))
+    }
+}
+
+/// Whether a code gives no more than `most` percent of the goods. An amount is some part of a cart; without one, nobody
+/// knows which.
+fn is_within(gives: Gives, most: u8, goods: Option<i64>) -> bool {
+    match gives {
+        Gives::Percent(hundredths) => hundredths <= i64::from(most) * 100,
+        Gives::Amount(amount) => {
+            goods.is_some_and(|goods| i128::from(amount) * 100 <= i128::from(goods) * i128::from(most))
+        }
+        Gives::FreeDelivery => true,
     }
 }
 

@@ -27,7 +27,8 @@ pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
         .with_state(house.clone());
     let web =
         web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), house.vault.clone(), stopping)
-            .with_media(house.media.clone());
+            .with_media(house.media.clone())
+            .with_assistant(house.assistant.clone());
     let trusted: Arc<[_]> = house.config.http.trusted_proxies.clone().into();
     let rest = api::router(house.db.clone(), house.searches.clone(), house.payments.clone(), house.vault.clone());
     let app = doors.merge(rest).merge(web::router(web));

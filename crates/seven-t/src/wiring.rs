@@ -104,6 +104,11 @@ pub fn registry(house: &House) -> Registry {
         async move { agent.plan_reminders(fact, claim).await }
     });
     let agent = assistant.clone();
+    registry.react("order.placed", "assistant.learn_sizes", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.learn_sizes(fact, claim).await }
+    });
+    let agent = assistant.clone();
     registry.react("order.paid", "assistant.send_receipt", move |fact, claim| {
         let agent = agent.clone();
         async move { agent.send_receipt(fact, claim).await }

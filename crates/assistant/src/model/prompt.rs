@@ -61,7 +61,10 @@ pub(super) fn chat(shop: &Shop, said: &[Message], waiting: &[Message], facts: &V
     turns.push(Turn::Customer(format!("[facts of this moment, from the shop: {facts}]\n{}", words.join("\n"))));
     let tools = OFFERED.iter().map(|tool| Tool {
         name: tool.name.into(),
-        description: format!("{} Example: {}", tool.what, tool.example),
+        description: match tool.example {
+            "{}" => tool.what.to_owned(),
+            example => format!("{} Example: {example}", tool.what),
+        },
         schema: tool.schema(),
     });
     Chat { system: system(shop), turns, tools: tools.collect(), most_tokens: MOST_TOKENS, temperature: None }

@@ -40,6 +40,7 @@ CHEMISE,Chemise bazin,Hommes,,CHEM-L,L,,18000,0,
 pub struct Shop {
     pub ground: Ground,
     pub brand: Brand,
+    pub agent: Assistant,
     lines: Arc<LineBook>,
     outbox: Arc<Outbox>,
     worker: Worker,
@@ -82,6 +83,11 @@ impl Shop {
             let agent = voice.clone();
             async move { agent.tell_expired(fact, claim).await }
         });
+        let learner = agent.clone();
+        registry.react("order.placed", "assistant.learn_sizes", move |fact, claim| {
+            let agent = learner.clone();
+            async move { agent.learn_sizes(fact, claim).await }
+        });
         let clock = agent.clone();
         registry.react("order.placed", "assistant.plan_reminders", move |fact, claim| {
             let agent = clock.clone();
@@ -121,7 +127,7 @@ impl Shop {
         });
         registry.install(&ground.db);
         let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
-        Self { ground, brand, lines, outbox, worker, said: AtomicU32::new(0) }
+        Self { ground, brand, agent, lines, outbox, worker, said: AtomicU32::new(0) }
     }
 
     /// The brand changes its settings.

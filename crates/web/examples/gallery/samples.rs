@@ -1189,7 +1189,7 @@ pub fn why(of: &str) -> WhyView {
         model: Some("mistral-small-latest".into()),
         gave_up: None,
         understood: vec![("order_add".into(), 94), ("ask_delivery".into(), 61)],
-        mood: Some(("hurried".into(), 72)),
+        mood: Some(("urgent".into(), 72)),
         sources: vec!["Livraison et délais".into()],
         tools: vec![
             tool("search_products", "robe wax", 0, None),

@@ -29,6 +29,7 @@ mod sign_in;
 mod stock;
 mod team;
 mod today;
+mod trial;
 mod why;
 mod words;
 
@@ -57,6 +58,7 @@ pub use sign_in::*;
 pub use stock::*;
 pub use team::*;
 pub use today::*;
+pub use trial::*;
 pub use why::*;
 pub use words::*;
 
@@ -108,6 +110,7 @@ answers!(
     StockCell,
     TeamPage,
     TodayPage,
+    TrialPage,
     WhyPage,
     WhyPanel,
 );
