@@ -190,9 +190,9 @@ async fn it_gives_away_no_more_than_the_merchant_allows(shop: Shop) {
     }
     // What the customer says themselves is the merchant's promise, not the agent's gift.
     shop.wants_it_to(|conduct| conduct.most_discount = Some(1)).await;
-    shop.write("vide mon panier").await;
-    shop.write("je veux la robe wax taille S").await;
-    let said = shop.write("j'ai le code TROP1").await;
+    let other = "2250700000088";
+    shop.writes(other, "je veux la robe wax taille S").await;
+    let said = shop.writes(other, "j'ai le code TROP1").await.join("\n");
     assert!(said.contains("12 000 FCFA"), "{said}");
 }
 
