@@ -170,7 +170,7 @@ impl Payments {
         self.db
             .write(async |tx| {
                 insert(tx, came.row("too_early", Some(attempt.id))).await?;
-                jobs::enqueue(tx, &LookUp { brand: attempt.brand, attempt: attempt.id }).await?;
+                attempt.want_look(tx).await?;
                 Ok(KEPT)
             })
             .await
@@ -247,11 +247,9 @@ async fn about(tx: &mut Tx, came: &Came<'_>, news: &News, claimed: Option<Attemp
 }
 
 /// What proven news leads to.
-async fn act(tx: &mut Tx, news: &News, attempt: Option<Attempt>, payment: Option<Payment>) -> Result<(), PaymentError> {
-    match (news, attempt, payment) {
-        (News::Session { .. }, Some(attempt), _) if !attempt.state.has_money() => {
-            jobs::enqueue(tx, &LookUp { brand: attempt.brand, attempt: attempt.id }).await?;
-        }
+async fn act(tx: &mut Tx, news: &News, about: &About) -> Result<(), PaymentError> {
+    match (news, &about.attempt, &about.payment) {
+        (News::Session { .. }, Some(attempt), _) if !attempt.state.has_money() => attempt.want_look(tx).await?,
         (News::MoneyBack { .. }, Some(attempt), _) => {
             jobs::enqueue(tx, &FindRefunds { brand: attempt.brand, attempt: attempt.id }).await?;
         }

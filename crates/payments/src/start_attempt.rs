@@ -103,7 +103,7 @@ impl Payments {
                 let data = json!({ "attempt": id, "provider": kind.code(), "conversation": order.conversation });
                 jobs::tell(tx, brand, NewFact::new("payment.attempt_opened", order.id).with(data)).await?;
                 if notification::store::came_early(tx, brand, id).await? {
-                    jobs::enqueue(tx, &LookUp { brand, attempt: id }).await?;
+                    attempt.want_look(tx).await?;
                 }
                 for other in left_behind {
                     jobs::enqueue(tx, &CloseAttempt { brand, attempt: other }).await?;

@@ -40,6 +40,9 @@ impl FindRefunds {
         };
         let mut money = payment::store::of_attempt(on, self.brand, attempt.id).await?;
         if money.is_empty() {
+            if let Some(until) = attempt.rests_until(payments.db.clock().now()) {
+                return Ok(Outcome::Snooze(until));
+            }
             if let Err(error) = payments.look_up(self.brand, attempt.id).await {
                 return error.ends_job();
             }

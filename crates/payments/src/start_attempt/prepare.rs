@@ -147,6 +147,7 @@ impl Payments {
             expires_at: None,
             looked_at: None,
             wanted_at: None,
+            failed_at: None,
             notify_key,
             look_from: now,
             closed: false,

@@ -131,6 +131,51 @@ async fn without_any_notification_asking_finds_the_money(till: Till) {
     assert_eq!(till.state(&order).await, "paid");
 }
 
+async fn a_provider_is_asked_once_in_ten_seconds_whoever_wants_to_know(till: Till) {
+    let order = till.order().await;
+    till.click(&order, PaymeTrust).await;
+    let reference = till.attempt(&order).await.reference;
+    let asked = async || till.calls("status").await;
+    let says_paid = async || till.payments.ask_again(order.brand, order.id).await.unwrap();
+    till.control(&format!("sessions/{reference}/notify"), json!({"times": 3})).await;
+    till.delivered().await;
+    says_paid().await;
+    till.work().await;
+    says_paid().await;
+    till.work().await;
+    assert_eq!(asked().await, 1, "notifications, a browser and « j'ai payé » share one look");
+
+    // What comes meanwhile is not lost: it is asked about when the ten seconds are over.
+    till.later(seconds(4)).await;
+    till.pays(&till.attempt(&order).await, None).await;
+    till.delivered().await;
+    till.work().await;
+    says_paid().await;
+    till.later(seconds(5)).await;
+    assert_eq!((asked().await, till.state(&order).await), (1, "awaiting_payment"));
+    till.later(seconds(1)).await;
+    assert_eq!((asked().await, till.state(&order).await), (2, "paid"));
+}
+
+async fn a_provider_that_is_down_is_not_asked_more_often_for_being_wanted(till: Till) {
+    let order = till.order().await;
+    till.click(&order, PaymeTrust).await;
+    let asked = async || till.calls("status").await;
+    till.fault("status", json!({"effect": "down"}), 99).await;
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    till.pays(&till.attempt(&order).await, None).await;
+    for _ in 0..3 {
+        till.payments.ask_again(order.brand, order.id).await.unwrap();
+        till.later(seconds(2)).await;
+    }
+    assert_eq!(asked().await, 1, "a look that failed is a look");
+    till.no_more_faults().await;
+    till.later(seconds(5)).await;
+    assert_eq!(asked().await, 1);
+    till.later(seconds(1)).await;
+    assert_eq!((asked().await, till.state(&order).await), (2, "paid"));
+}
+
 async fn a_payer_who_fails_may_try_again(till: Till) {
     let order = till.order().await;
     let first = till.click(&order, PaymeTrust).await;
@@ -184,6 +229,8 @@ testing::stories!(Till:
     an_account_of_nobody_and_a_key_of_nothing_are_refused,
     a_notification_that_overtakes_the_creation_is_not_lost,
     without_any_notification_asking_finds_the_money,
+    a_provider_is_asked_once_in_ten_seconds_whoever_wants_to_know,
+    a_provider_that_is_down_is_not_asked_more_often_for_being_wanted,
     a_payer_who_fails_may_try_again,
     the_signed_word_counts_when_the_provider_cannot_be_asked,
     a_paid_order_ends_its_other_sessions,
