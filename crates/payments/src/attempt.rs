@@ -170,6 +170,11 @@ impl std::fmt::Debug for Attempt {
     }
 }
 
+/// Whether a provider is still worth asking about one of the order's tries: money that is known needs no asking.
+pub async fn may_hold_money(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<bool, StoreError> {
+    Ok(store::of_order(on, brand, order).await?.iter().any(|attempt| !attempt.state.is_final()))
+}
+
 /// Every try to pay an order, oldest first.
 pub async fn attempts_of(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Attempt>, StoreError> {
     store::of_order(on, brand, order).await

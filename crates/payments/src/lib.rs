@@ -50,8 +50,8 @@ mod source;
 mod start_attempt;
 mod sweep;
 
-pub use account::{AccountSpec, PaymentAccount, accounts_of};
-pub use attempt::{Attempt, AttemptState, attempts_of};
+pub use account::{AccountSpec, KeysRefused, PaymentAccount, accounts_of};
+pub use attempt::{Attempt, AttemptState, attempts_of, may_hold_money};
 pub use balance::Balance;
 pub use case::{Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, count_open_cases, list_cases};
 pub use close_attempts::CloseAttempt;

@@ -190,7 +190,12 @@ impl Shop {
         let credentials = json!({"secret_key": "sk_test_story", "webhook_secret": "whsec_story"});
         let spec = payments::AccountSpec {
             kind: psp::Kind::Stripe,
-            base_url: None,
+            base_url,
+        self.has_an_account_at(None).await;
+    }
+
+    /// The same, its provider at that address.
+    pub async fn has_an_account_at(&self, base_url: Option<String>) {
             credentials: Secret::new(credentials.to_string()),
             active: true,
         };
