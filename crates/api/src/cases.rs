@@ -140,8 +140,8 @@ pub(crate) async fn show_case(
         (status = 403, description = "`manager_needed`: money that goes out is decided by a manager.",
             body = ProblemView, content_type = "application/problem+json"),
         (status = 409, description = "`case_refuses`: settled in another way, or not to be settled in this one; \
-            `out_of_stock`: the stock is gone.", body = ProblemView, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid_body`", body = ProblemView, content_type = "application/problem+json"),
+            `out_of_stock`: the stock is gone; `promo_used_up`: others have used up a code of its price.", body = ProblemView, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid_body`; `reference_needed`, `not_a_day`: what proves a refund by hand.", body = ProblemView, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn settle(

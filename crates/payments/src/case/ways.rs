@@ -1,7 +1,7 @@
 use super::{Case, CaseKind, Settlement};
 use crate::{Balance, PaymentError};
-use kernel::{Millis, VariantId};
-use ordering::{Order, OrderState};
+use kernel::Millis;
+use ordering::{Order, OrderError, OrderState};
 use storage::Read;
 
 impl CaseKind {
@@ -51,7 +51,7 @@ impl Settlement {
 
 impl Case {
     /// How a human may settle it now, the proposed way first; none once it is settled. Taking the stock again is proposed
-    /// while the stock and all the money are there, a credit while there is that much to keep.
+    /// while the stock, the codes of its price and all the money are there, a credit while there is that much to keep.
     pub async fn ways(&self, on: &mut impl Read, now: Millis) -> Result<Vec<Settlement>, PaymentError> {
         if self.closed.is_some() {
             return Ok(Vec::new());
@@ -65,11 +65,11 @@ impl Case {
             let is_possible = match (way, &order) {
                 (Settlement::TakeStockAgain | Settlement::RestAsked | Settlement::Credited, None) => false,
                 (Settlement::TakeStockAgain, Some(order)) => {
-                    Balance::of(on, order).await?.rest().minor == 0 && has_stock(on, order, now).await?
+                    Balance::of(on, order).await?.rest().minor == 0 && is_all_there(on, order, now).await?
                 }
                 (Settlement::RestAsked, Some(order)) => match order.state {
-                    OrderState::Expired { .. } => has_stock(on, order, now).await?,
-                    state if state.is_overdue(now) => has_stock(on, order, now).await?,
+                    OrderState::Expired { .. } => is_all_there(on, order, now).await?,
+                    state if state.is_overdue(now) => is_all_there(on, order, now).await?,
                     state => state.is_payable(now),
                 },
                 (Settlement::Credited, Some(order)) => {
@@ -86,9 +86,21 @@ impl Case {
     }
 }
 
-async fn has_stock(on: &mut impl Read, order: &Order, now: Millis) -> Result<bool, PaymentError> {
-    let lines = order.lines(on).await?;
-    let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
-    let free = ordering::free(on, order.brand, &variants, now).await?;
-    Ok(lines.iter().all(|line| free.get(&line.variant).is_some_and(|free| *free >= line.quantity)))
+
+    /// Why an order whose money came too late cannot go on as it was: others have its pieces, or its code. None: it can, or
+    /// that is not what the case is about.
+    pub async fn what_is_gone(&self, on: &mut impl Read, now: Millis) -> Result<Option<OrderError>, PaymentError> {
+        if self.closed.is_some() || !self.kind.allows(Settlement::TakeStockAgain) {
+            return Ok(None);
+        }
+        match self.order {
+            Some(order) => match Order::find(on, self.brand, order).await? {
+                Some(order) => Ok(ordering::what_is_gone(on, &order, now).await?),
+                None => Ok(None),
+            },
+            None => Ok(None),
+        }
+    }
+async fn is_all_there(on: &mut impl Read, order: &Order, now: Millis) -> Result<bool, PaymentError> {
+    Ok(ordering::what_is_gone(on, order, now).await?.is_none())
 }

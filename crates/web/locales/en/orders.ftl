@@ -99,6 +99,7 @@ case-not-back = { $amount } not given back yet
 case-why = it says: “{ $why }”
 case-advice-no-stock = The money came too late and the stock is gone. Give it back, or keep a credit for their next order.
 case-advice-refund-failed = The money did not reach the customer. Give it back in another way, or keep a credit.
+case-advice-no-code = The money came too late and others have used up the code { $code } meanwhile. Give it back, keep a credit, or let the code serve once more to take the order up again.
 case-advice-disagrees = A signed notification says it is paid, the provider’s answer says otherwise. Nothing is confirmed: ask again, then compare with the statement.
 case-advice-disputed = The customer’s bank disputes this payment. Answer on the provider’s site before the deadline.
 case-refund = Refund

@@ -99,6 +99,7 @@ case-not-back = { $amount } pas encore rendus
 case-why = dit : « { $why } »
 case-advice-no-stock = L’argent est arrivé trop tard et le stock n’est plus là. Remboursez, ou gardez un avoir pour sa prochaine commande.
 case-advice-refund-failed = L’argent n’est pas revenu chez le client. Rendez-le par un autre moyen, ou gardez un avoir.
+case-advice-no-code = L’argent est arrivé trop tard et le code { $code } a servi à d’autres entre-temps. Remboursez, gardez un avoir, ou laissez le code servir une fois de plus pour reprendre la commande.
 case-advice-disagrees = Une notification signée dit que c’est payé, sa réponse dit le contraire. Rien n’est confirmé : redemandez, puis comparez avec le relevé.
 case-advice-disputed = La banque du client conteste ce paiement. Répondez sur le site du prestataire avant la date limite.
 case-refund = Rembourser

@@ -98,3 +98,8 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
         ways,
     })
 }
+    let used_up = match case.what_is_gone(on, desk.now()).await? {
+        Some(OrderError::CodeUsedUp { code }) => Some(code),
+        _ => None,
+    };
+        used_up,

@@ -62,6 +62,8 @@ impl CaseView {
             CaseKind::PaidLate | CaseKind::PaidCancelled if stock => "case-advice-stock",
             CaseKind::PaidLate | CaseKind::PaidCancelled => "case-advice-no-stock",
             CaseKind::PaidTwice | CaseKind::PaidOver => "case-advice-refund",
+    /// The code of the order's price that others have used up meanwhile: why it cannot go on as it was.
+    pub used_up: Option<String>,
             CaseKind::PaidShort => "case-advice-rest",
             CaseKind::CollectedShort => "case-advice-collected-short",
             CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
@@ -71,6 +73,9 @@ impl CaseView {
         })
     }
     /// What its amount is.
+        if let Some(code) = &self.used_up {
+            return ui.say_with("case-advice-no-code", "code", code);
+        }
     pub fn stake(&self, ui: &Ui) -> String {
         let key = match self.kind {
             CaseKind::PaidShort | CaseKind::CollectedShort => "case-missing",
