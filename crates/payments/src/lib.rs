@@ -31,6 +31,7 @@ mod credit;
 mod ended;
 mod error;
 mod figures;
+mod hear_again;
 mod hold_ends;
 mod ledger;
 mod look_up;
@@ -59,6 +60,7 @@ pub use collection::{Collect, Collection, CollectionKind, collect, collections_o
 pub use credit::{credit_of, use_credit};
 pub use error::PaymentError;
 pub use figures::{Figures, Part};
+pub use hear_again::HearAgain;
 pub use hold_ends::HoldEnds;
 pub use ledger::{Entry, EntryKind, Ledger};
 pub use look_up::LookUp;

@@ -27,6 +27,10 @@ impl Till {
     async fn posts(&self, kind: Kind, account: PaymentAccountId, signed: &Signed) -> StatusCode {
         self.posts_to(&payments::notify_path(kind, account, None), signed).await
     }
+    /// Stripe tells the account of an event, signed as it signs.
+    pub async fn stripe_tells(&self, account: PaymentAccountId, event: &Value) -> StatusCode {
+        self.posts(Stripe, account, &signed_by_stripe("whsec_awa", self.now(), event)).await
+    }
     async fn posts_to(&self, path: &str, signed: &Signed) -> StatusCode {
         let post = self.http.post(format!("{}{path}", self.shop_url)).body(signed.body.clone());
         let post = signed.headers.iter().fold(post, |post, (name, value)| post.header(*name, value));

@@ -144,9 +144,7 @@ async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
     let stamp = till.now().as_seconds().to_string();
     let signature = psp::StampedHmac { separator: "." }.sign(&"whsec_awa".into(), &stamp, session.as_bytes());
     for _ in 0..2 {
-        let url = format!("{}{}", till.shop_url, payments::notify_path(Stripe, account, None));
-        let post = till.http.post(url).header("Stripe-Signature", format!("t={stamp},v1={signature}"));
-        assert_eq!(post.body(session.clone()).send().await.unwrap().status(), 200);
+        assert_eq!(till.stripe_tells(account, &session).await, 200);
     }
     till.work().await;
     let cases = list_cases(&mut till.db(), till.brand.id, true, None, 50).await.unwrap().cases;

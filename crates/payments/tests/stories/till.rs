@@ -15,8 +15,8 @@ use kernel::{
 };
 use ordering::{Cart, ExpireOrder, Order, place_order};
 use payments::{
-    AccountSpec, AskUnlisted, Attempt, Case, CloseAttempt, FindRefunds, HoldEnds, LookUp, PaymentAccount, PaymentError,
-    Payments, SendRefund, Settlement, Sweep, attempts_of, cases_of_order,
+    AccountSpec, AskUnlisted, Attempt, ByHand, Case, CloseAttempt, FindRefunds, HearAgain, HoldEnds, LookUp,
+    PaymentAccount, PaymentError, Payments, SendRefund, Settlement, Sweep, attempts_of, cases_of_order,
 };
 use psp::Kind;
 use serde_json::{Value, json};
@@ -152,6 +152,11 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
         let p = p.clone();
         async move { job.run(&claim, &p).await }
     });
+    registry.on::<HearAgain, _, _>(move |job: HearAgain, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
+    let p = payments.clone();
     for (fact, job) in [("order.expired", "payments.settle_expired"), ("order.cancelled", "payments.settle_cancelled")]
     {
         let p = payments.clone();
