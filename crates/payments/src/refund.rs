@@ -10,6 +10,7 @@ mod send;
 mod state;
 pub(crate) mod store;
 
+pub(crate) mod won_back;
 use crate::PaymentError;
 use kernel::{BrandId, CaseId, Millis, Money, OrderId, PaymentId, RefundId, TeammateId};
 use storage::{Read, StoreError, Tx};
@@ -21,6 +22,7 @@ pub use send::SendRefund;
 pub use state::RefundState;
 
 /// Money that goes back to a customer.
+pub(crate) use won_back::turn_back;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refund {
     /// Whose.
@@ -61,6 +63,9 @@ pub struct Refund {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RefundRoute {
     /// The provider, asked through its API.
+/// Why money is gone that nobody here gave back.
+pub(crate) const DISPUTE_LOST: &str = "dispute lost";
+
     Api,
     /// The merchant, by their own means: a transfer from the wallet, cash.
     Hand,

@@ -1,4 +1,4 @@
-use super::{Refund, RefundRoute, RefundState, SendRefund, store};
+use super::{Refund, RefundRoute, RefundState, SendRefund, store, won_back};
 use crate::{Balance, Payment, PaymentAccount, PaymentError, Payments, payment};
 use kernel::{BrandId, CaseId, Money, OrderId, PaymentId, RefundId, TeammateId};
 use ordering::Order;
@@ -149,7 +149,9 @@ impl Payments {
 async fn refundable(tx: &mut Tx, payment: &Payment) -> Result<i64, PaymentError> {
     let refunds = store::of_payment(tx, payment.brand, payment.id).await?;
     let gone = refunds.iter().filter(|refund| refund.state.is_open() || refund.state == RefundState::Done);
-    Ok((payment.amount.minor - gone.map(|refund| refund.amount.minor).sum::<i64>()).max(0))
+    let gone: i64 = gone.map(|refund| refund.amount.minor).sum();
+    let won_back = won_back::store::of_payment(tx, payment.brand, payment.id).await?;
+    Ok((payment.amount.minor - gone + won_back).max(0))
 }
 
 /// An agreed refund that a provider can make is asked of it; one by hand waits for its human.

@@ -9,6 +9,7 @@ mod budget;
 mod cases;
 mod clicks;
 mod collections;
+mod disputes;
 mod figures;
 mod late_money;
 mod ledger;

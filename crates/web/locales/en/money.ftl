@@ -73,6 +73,7 @@ ledger-case-refunded = refunded
 ledger-case-kept = money kept
 ledger-case-found = order found
 ledger-refund = Given back to the customer
+ledger-won-back = Dispute won after all: the money has come back
 ledger-refund-by-hand = Given back to the customer by your own means
 ledger-remitted = Given back: owed no more
 ledger-credit-given = Kept as a credit

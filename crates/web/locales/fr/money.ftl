@@ -73,6 +73,7 @@ ledger-case-refunded = remboursé
 ledger-case-kept = argent gardé
 ledger-case-found = commande retrouvée
 ledger-refund = Remboursé au client
+ledger-won-back = Contestation gagnée après coup : l’argent est revenu
 ledger-refund-by-hand = Remboursé au client par vos moyens
 ledger-remitted = Remboursé : plus dû
 ledger-credit-given = Gardé en avoir
