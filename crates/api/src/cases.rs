@@ -11,7 +11,7 @@ use crate::{
 use axum::{Json, extract::State};
 use identity::May;
 use kernel::{ApiError, CaseId, Uuid};
-use payments::{Case, Closed, Settlement};
+use payments::{ByHand, Case, Closed, Settlement};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -67,7 +67,7 @@ pub(crate) struct SettledView {
 /// How to settle a case.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "how": "refunded_by_hand" }))]
+#[schema(example = json!({ "how": "refunded_by_hand", "reference": "MP261126.1042", "given_on": "2026-11-26" }))]
 pub(crate) struct NewSettlement {
     /// `take_stock_again` (money that came too late: the order goes on), `refunded` (a refund is made, by the provider or by
     /// hand), `refunded_by_hand` (the merchant gave it back already), `credited` (kept for the customer's next order),
@@ -75,6 +75,12 @@ pub(crate) struct NewSettlement {
     /// (it stays as it is; of what was not collected at the door, the rest is let go). Which of them a case allows depends on its kind.
     how: String,
 }
+    /// For `refunded_by_hand`: what the operator calls the refund, or a word of one's own for cash.
+    #[serde(default)]
+    reference: String,
+    /// For `refunded_by_hand`: on which of the brand's days it went back, of the past year; today when left out.
+    #[serde(default)]
+    given_on: Option<String>,
 
 /// Which cases.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -148,15 +154,20 @@ pub(crate) async fn settle(
     State(api): State<Api>,
     desk: Desk,
     Named(path): Named<CasePath>,
-    Body(NewSettlement { how }): Body<NewSettlement>,
+    Body(NewSettlement { how, reference, given_on }): Body<NewSettlement>,
 ) -> Result<Json<CaseView>, Problem> {
     let staff = desk.may(&[May::ManageOrders])?;
     let (brand, by) = (staff.brand_id(), staff.teammate().id);
     let unknown = || ApiError::unprocessable("invalid_body", "`how` is no way to settle a case");
     let how = Settlement::parse(&how).ok_or_else(unknown)?;
     let by = (by, staff.may(May::GiveMoneyBack));
-    let case = api.db.write(async |tx| api.payments.settle_case(tx, brand, path.case, how, by).await).await?;
-    Ok(Json(case.into()))
+    let day = given_on.as_deref().unwrap_or_default();
+    let noted = ByHand::noted_for(how, staff.brand(), &reference, day, api.db.clock().now())?;
+    let settled = api.db.write(async |tx| {
+        let noted = noted.as_ref();
+        api.payments.settle_case(tx, brand, path.case, how, by, noted).await
+    });
+    Ok(Json(settled.await?.into()))
 }
 
 impl From<Case> for CaseView {

@@ -147,7 +147,8 @@ async fn money_is_told_to_be_back_only_when_it_is(shop: Shop) {
 
 async fn confirm(shop: &Shop, refund: RefundId) {
     let (brand, by) = (shop.brand.id, TeammateId(Uuid::from_u128(7)));
-    shop.ground.db.write(async |tx| Refund::confirm_by_hand(tx, brand, refund, "", by).await).await.unwrap();
+    let noted = payments::ByHand::noted(&shop.brand, "MP-7", "", shop.ground.clock.now()).unwrap();
+    shop.ground.db.write(async |tx| Refund::confirm_by_hand(tx, brand, refund, &noted, by).await).await.unwrap();
 }
 
 testing::stories!(Shop:

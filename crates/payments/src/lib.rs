@@ -72,7 +72,9 @@ pub use period::Period;
 pub use receipt::{Printed, Receipt, issue_receipt, receipts_of};
 pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;
-pub use refund::{AskRefund, FindRefunds, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of};
+pub use refund::{
+    AskRefund, ByHand, FindRefunds, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of,
+};
 pub use source::Source;
 pub use sweep::{AskUnlisted, Sweep};
 

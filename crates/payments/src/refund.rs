@@ -17,6 +17,7 @@ use storage::{Read, StoreError, Tx};
 
 pub use ask::AskRefund;
 pub use found::FindRefunds;
+pub use by_hand::ByHand;
 pub(crate) use found::{note_found, take_back};
 pub use send::SendRefund;
 pub use state::RefundState;
@@ -52,6 +53,8 @@ pub struct Refund {
     /// The provider's id of it, or what the human who did it noted.
     pub reference: Option<String>,
     /// Who asked for it; none where the shop's rule did, or nobody here.
+    /// On which day a human gave it back, as they noted it.
+    pub given_on: Option<Millis>,
     pub asked_by: Option<TeammateId>,
     /// Who agreed, declined, or did it by hand.
     pub decided_by: Option<TeammateId>,

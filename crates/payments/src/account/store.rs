@@ -78,3 +78,18 @@ pub(super) async fn update(tx: &mut Tx, account: &PaymentAccount) -> Result<(), 
     tx.exec(SQL, args![*brand, *id, base_url.clone(), credentials.as_slice(), *active]).await?;
     Ok(())
 }
+
+/// Notes that the account's keys are refused, or accepted again; false when that is noted already.
+pub(super) async fn set_keys_refused(
+    tx: &mut Tx,
+    account: &PaymentAccount,
+    refused: Option<&KeysRefused>,
+) -> Result<bool, StoreError> {
+    let is_news = if refused.is_some() { "IS NULL" } else { "IS NOT NULL" };
+    let sql = format!(
+        "UPDATE payment_account SET refused_since = $3, refused_why = $4 \
+         WHERE brand_id = $1 AND id = $2 AND refused_since {is_news}"
+    );
+    let (since, why) = (refused.map(|it| it.since), refused.map(|it| it.why.clone()));
+    Ok(tx.exec(&sql, args![account.brand, account.id, since, why]).await? > 0)
+}

@@ -1,5 +1,5 @@
 use super::{Case, CaseKind, Closed, store};
-use crate::{AskRefund, LookUp, PaymentError, Payments, Refund, collection, credit};
+use crate::{AskRefund, ByHand, LookUp, PaymentError, Payments, Refund, collection, credit};
 use identity::Brand;
 use kernel::{BrandId, CaseId, TeammateId};
 use ordering::{LONGEST_HOLD, Order, OrderState};
@@ -73,9 +73,10 @@ impl Settlement {
 
 impl Payments {
     /// Settles a case in one step, in one transaction. Quiet when it is settled in this way already; refused when in
-    /// another. Taking the stock again fails with [`ordering::OrderError::OutOfStock`] when somebody else has it now: the
-    /// case stays open. `may_decide`: whether the teammate decides on money that goes out; a refund that another asks for
-    /// waits for a manager.
+    /// another. Taking the stock again fails with [`ordering::OrderError::OutOfStock`] when somebody else has it now,
+    /// with [`ordering::OrderError::CodeUsedUp`] when a code of its price has served others: the case stays open.
+    /// `may_decide`: whether the teammate decides on money that goes out; a refund that another asks for waits for a
+    /// manager. `noted`: what a refund by hand needs; [`PaymentError::ReferenceNeeded`] without.
     pub async fn settle_case(
         &self,
         tx: &mut Tx,
@@ -87,6 +88,7 @@ impl Payments {
         let case = super::lock(tx, brand, case).await?.ok_or(PaymentError::NoSuchCase(case))?;
         match case.closed {
             Some(closed) if closed.how == how => return Ok(case),
+        noted: Option<&ByHand>,
             Some(_) => return Err(PaymentError::CaseRefuses("it has been settled in another way")),
             None => {}
         }
@@ -104,9 +106,10 @@ impl Payments {
             Settlement::Refunded => drop(self.give_back(tx, &case, by, may_decide, false).await?),
             Settlement::RefundedByHand => {
                 let refund = self.give_back(tx, &case, by, true, true).await?;
-                Refund::confirm_by_hand(tx, brand, refund.id, "", by).await?;
+                Refund::confirm_by_hand(tx, brand, refund.id, noted, by).await?;
             }
             Settlement::Credited => {
+                let noted = noted.ok_or(PaymentError::ReferenceNeeded)?;
                 let order = case.order.ok_or(PaymentError::CaseRefuses("it is nobody's money yet"))?;
                 let order = Order::lock(tx, brand, order).await?;
                 credit::give(tx, &order, case.amount, Some(case.id), by).await?;

@@ -112,6 +112,7 @@ impl Payments {
             found: false,
             why: None,
             reference: None,
+            given_on: None,
             asked_by: ask.by,
             decided_by: ask.by.filter(|_| ask.may_decide),
             created_at: now,

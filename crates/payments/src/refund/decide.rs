@@ -1,4 +1,4 @@
-use super::{Refund, RefundRoute, RefundState, ask, lock, outcome, store};
+use super::{ByHand, Refund, RefundRoute, RefundState, ask, lock, outcome, store};
 use crate::PaymentError;
 use kernel::{BrandId, RefundId, TeammateId};
 use storage::Tx;
@@ -37,7 +37,7 @@ impl Refund {
         tx: &mut Tx,
         brand: BrandId,
         id: RefundId,
-        reference: &str,
+        noted: &ByHand,
         by: TeammateId,
     ) -> Result<Self, PaymentError> {
         let refund = lock(tx, brand, id).await?;
@@ -47,8 +47,8 @@ impl Refund {
         if refund.state == RefundState::Done {
             return Ok(refund);
         }
-        let reference = Some(reference.trim().chars().take(80).collect::<String>()).filter(|text| !text.is_empty());
-        let refund = Self { reference, decided_by: Some(by), ..refund };
+        let (reference, given_on) = (Some(noted.reference.clone()), Some(noted.given_on));
+        let refund = Self { reference, given_on, decided_by: Some(by), ..refund };
         if !refund.state.may_become(RefundState::Done) {
             return Err(PaymentError::RefundRefuses("it has ended in another way"));
         }

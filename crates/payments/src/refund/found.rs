@@ -177,6 +177,7 @@ fn unasked(tx: &Tx, payment: &Payment, reference: String, amount: Money) -> Refu
         found: true,
         why: None,
         reference: Some(reference),
+        given_on: None,
         asked_by: None,
         decided_by: None,
         created_at: now,

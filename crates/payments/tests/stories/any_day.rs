@@ -302,7 +302,8 @@ impl<'a> Day<'a> {
             Act::RefundAtProvider { attempt } => self.control(*attempt, "refund").await,
             Act::Confirm { refund } => {
                 let Some(r) = nth(&self.refunds_to_do().await, *refund) else { return Ok(()) };
-                till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, r.id, "MP1", by).await).await?;
+                let noted = till.gave_back("MP1");
+                till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, r.id, &noted, by).await).await?;
             }
             Act::Settle { case, way } => {
                 let Some(c) = nth(&self.cases().await, *case) else { return Ok(()) };
@@ -394,8 +395,9 @@ impl<'a> Day<'a> {
         for _ in 0..6 {
             for refund in self.refunds_to_do().await {
                 assert_eq!(refund.route, RefundRoute::Hand);
-                let by = till.teammate();
-                till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, refund.id, "", by).await).await.unwrap();
+                let (by, noted) = (till.teammate(), till.gave_back("MP2"));
+                let done = till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, refund.id, &noted, by).await);
+                done.await.unwrap();
             }
             for case in self.cases().await {
                 let ways = case.ways(&mut till.db(), till.now()).await.unwrap();

@@ -296,10 +296,15 @@ impl Till {
     /// A manager settles the case.
     pub async fn settles(&self, case: &Case, how: Settlement) -> Result<Case, PaymentError> {
         let (brand, by) = (self.brand.id, (self.teammate(), true));
-        self.db().write(async |tx| self.payments.settle_case(tx, brand, case.id, how, by).await).await
+        let noted = self.gave_back("MP-CASE");
+        self.db().write(async |tx| self.payments.settle_case(tx, brand, case.id, how, by, Some(&noted)).await).await
     }
     pub async fn case_kinds(&self, order: &Order) -> Vec<&'static str> {
         self.cases(order).await.iter().map(|case| case.kind.name()).collect()
+    }
+    /// Somebody gave money back today, and the operator calls it so.
+    pub fn gave_back(&self, reference: &str) -> ByHand {
+        ByHand::noted(&self.brand, reference, "", self.now()).unwrap()
     }
     pub async fn money(&self, order: &Order) -> Vec<i64> {
         let payments = payments::payments_of(&mut self.db(), self.brand.id, order.id).await.unwrap();

@@ -1062,16 +1062,15 @@ pub fn cases() -> Vec<CaseView> {
     use Settlement::{Credited, Kept, LookedAgain, Refunded, RefundedByHand, RestAsked, TakeStockAgain};
     vec![
         case(1, CaseKind::PaidLate, 31_650, &[TakeStockAgain, Refunded, Credited, RefundedByHand, Kept]),
-        used_up: None,
+        CaseView {
+            used_up: Some("WA10".into()),
+            ..case(10, CaseKind::PaidLate, 11_250, &[Refunded, Credited, RefundedByHand, Kept])
+        },
         case(2, CaseKind::PaidCancelled, 12_500, &[Refunded, Credited, RefundedByHand, Kept]),
         case(3, CaseKind::PaidShort, 7_500, &[RestAsked, Refunded, Credited, RefundedByHand, Kept]),
         case(9, CaseKind::CollectedShort, 2_500, &[RestAsked, Kept]),
         case(4, CaseKind::PaidOver, 500, &[Refunded, Credited, RefundedByHand, Kept]),
         CaseView {
-        CaseView {
-            used_up: Some("WA10".into()),
-            ..case(10, CaseKind::PaidLate, 11_250, &[Refunded, Credited, RefundedByHand, Kept])
-        },
             why: Some("expired_or_canceled_card".into()),
             provider: "Stripe".into(),
             ..case(5, CaseKind::RefundFailed, 12_500, &[Refunded, RefundedByHand, Credited, Kept])
@@ -1100,6 +1099,7 @@ pub fn refunds() -> Vec<RefundView> {
         refund(2, RefundState::Approved, true),
         refund(3, RefundState::Sent, false),
         RefundView { why: Some("timeout".into()), ..refund(4, RefundState::Unknown, false) },
+        given_on: None,
     ]
 }
 

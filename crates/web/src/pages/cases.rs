@@ -10,8 +10,8 @@ use axum::{
 };
 use identity::May;
 use kernel::{ApiError, CaseId, OrderId};
-use ordering::Order;
-use payments::{Case, PaymentAccount, Settlement};
+use ordering::{Order, OrderError};
+use payments::{Attempt, ByHand, Case, PaymentAccount, Settlement};
 use serde::Deserialize;
 
 /// Situations on one page.
@@ -24,6 +24,11 @@ pub(crate) struct Chosen {
     /// Where the button was: `cases`, or the order's page.
     #[serde(default)]
     from: String,
+    /// Of money that the merchant has given back: what the operator calls it, and the day, empty for today.
+    #[serde(default)]
+    reference: String,
+    #[serde(default)]
+    day: String,
 }
 
 /// All that waits for a human where money is concerned.
@@ -44,7 +49,9 @@ pub(crate) async fn settle(desk: Desk, Id(id): Id<CaseId>, Form(chosen): Form<Ch
     let how = how.ok_or_else(|| ApiError::unprocessable("unknown_settlement", "choose how the case is settled"))?;
     let (brand, by) = (desk.brand(), (desk.me(), desk.staff.may(May::GiveMoneyBack)));
     let payments = &desk.web.payments;
-    let case = desk.db().write(async |tx| payments.settle_case(tx, brand, id, how, by).await).await?;
+    let noted = ByHand::noted_for(how, desk.staff.brand(), &chosen.reference, &chosen.day, desk.now())?;
+    let settled = desk.db().write(async |tx| payments.settle_case(tx, brand, id, how, by, noted.as_ref()).await);
+    let case = settled.await?;
     back(&desk, &chosen.from, case.order)
 }
 

@@ -100,6 +100,10 @@ impl CaseView {
             Settlement::Kept
             | Settlement::Found
             | Settlement::RestCame
+    /// Whether a way needs to be told what proves it: it has fields of its own.
+    pub fn needs_proof(&self, way: &Settlement) -> bool {
+        *way == Settlement::RefundedByHand
+    }
             | Settlement::DisputeWon
             | Settlement::DisputeLost => "case-kept",
         })
@@ -142,6 +146,8 @@ impl RefundView {
             (RefundState::Done, true) => "refund-done-by-hand",
             (RefundState::Done, false) => "refund-done",
             (RefundState::Failed, _) => "refund-failed",
+    /// On which day a human gave it back, as they noted it.
+    pub given_on: Option<Millis>,
             (RefundState::Declined, _) => "refund-declined",
         })
     }
