@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 pub(crate) struct CaseView {
     id: Uuid,
     /// `paid_after_expiry`, `paid_after_cancel`, `short`, `collected_short`, `over`, `double`, `wrong_currency`, `unknown_reference`,
-    /// `refund_failed`, `disagrees` or `disputed`.
+    /// `refund_failed`, `disagrees`, `unknown_status` or `disputed`.
     #[schema(example = "paid_after_expiry")]
     kind: &'static str,
     /// With which money; `null` when no money is known, as when a provider contradicts itself.

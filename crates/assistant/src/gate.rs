@@ -334,7 +334,7 @@ impl<'t> Gate<'t> {
     /// Whether money of an order waits for a human: nobody is asked for more until then.
     pub async fn is_with_a_human(&mut self, order: OrderId) -> Result<bool, AssistantError> {
         let cases = payments::cases_of_order(self.tx, self.brand.id, order).await?;
-        Ok(cases.iter().any(|case| case.closed.is_none()))
+        Ok(cases.iter().any(payments::Case::checks_money))
     }
 
     /// What the customer has left for this order.

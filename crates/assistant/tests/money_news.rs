@@ -51,6 +51,44 @@ async fn the_receipt_tells_what_came_and_not_what_was_asked_for(shop: Shop) {
     assert_eq!(shop.news(seconds(1)).await, [""; 0]);
 }
 
+impl Shop {
+    /// What payments tell when they open a case.
+    async fn tells_case(&self, order: &Order, kind: &str) {
+        let told = storage::NewFact::new("payment.case_opened", order.id);
+        let told = told.with(serde_json::json!({ "kind": kind, "order": order.id }));
+        self.ground.db.write(async |tx| jobs::tell(tx, self.brand.id, told).await.map(drop)).await.unwrap();
+    }
+}
+
+async fn money_that_does_not_settle_the_order_is_said_to_be_seen(shop: Shop) {
+    let order = shop.ordered().await;
+    shop.receives(&order, 2_000, "short", 1_000).await;
+    shop.tells_case(&order, "short").await;
+    let words = shop.news(seconds(1)).await;
+    assert_eq!(words.len(), 1, "{words:?}");
+    assert!(words[0].contains("Nous avons bien reçu votre paiement pour la commande #0001"), "{words:?}");
+    assert!(words[0].contains("ne payez pas une deuxième fois"), "{words:?}");
+    // What is between the merchant and a provider is not the customer's affair.
+    for kind in ["disagrees", "unknown_status", "refund_failed", "disputed", "over"] {
+        shop.tells_case(&order, kind).await;
+        assert_eq!(shop.news(seconds(1)).await, [""; 0], "{kind}");
+    }
+}
+
+/// §9.4: never « not paid » after money came, whatever the order's time says.
+async fn whose_money_came_never_reads_that_it_did_not(shop: Shop) {
+    let order = shop.ordered().await;
+    shop.receives(&order, 2_000, "short", 1_000).await;
+    let mut words = Vec::new();
+    for _ in 0..4 {
+        words.extend(shop.news(kernel::minutes(10)).await);
+    }
+    assert_eq!(shop.orders().await[0].state.name(), "expired", "its time is over all the same");
+    assert!(words.iter().all(|said| !said.contains("payée à temps") && !said.contains("rappel")), "{words:?}");
+    let status = shop.write("j'ai payé").await;
+    assert!(status.contains("ne payez pas une deuxième fois") && !status.contains("pas été payée"), "{status}");
+}
+
 async fn the_rest_is_asked_for_with_the_link(shop: Shop) {
     let order = shop.ordered().await;
     let (_, case) = shop.receives(&order, 2_000, "short", 1_000).await;

@@ -124,9 +124,11 @@ impl Payments {
     /// spent, its answer lags behind, our key may not read it), the money that it signed for.
     pub(crate) async fn ask(&self, attempt: &Attempt, urgency: Urgency) -> Result<Looked, PaymentError> {
         no_transaction_is_open();
-        let provider = self.provider_of(attempt, urgency).await?;
+        let account = self.account_of(attempt).await?;
+        let provider = self.provider(&account, urgency)?;
         let session = attempt.session(&self.vault)?;
         let looked = provider.look_up(&session).await;
+        self.note_keys(&account, looked.as_ref().err()).await?;
         // An answer about something else is never acted on; and what is decided needs no other word.
         let is_enough = match &looked {
             Ok(looked) => !matches!(looked.state, State::NotFound | State::Unknown { .. } | State::Pending { .. }),

@@ -57,7 +57,8 @@ impl Payments {
     }
 
     async fn create(&self, attempt: Attempt) -> Result<String, PaymentError> {
-        let provider = self.provider_of(&attempt, Urgency::PersonWaits).await?;
+        let account = self.account_of(&attempt).await?;
+        let provider = self.provider(&account, Urgency::PersonWaits)?;
         let created = self.call(provider.as_ref(), &attempt).await?;
         let kind = attempt.kind;
         let error = match created {
@@ -65,6 +66,7 @@ impl Payments {
             Err(error) => error,
         };
         self.not_opened(&attempt, &error).await?;
+        self.note_keys(&account, Some(&error)).await?;
         Err(if error.may_have_happened() {
             PaymentError::ProviderDown(kind)
         } else {

@@ -27,6 +27,8 @@ pub enum Settlement {
     Found,
     /// What was missing came: the case settled itself. Nobody chooses this.
     RestCame,
+    /// The provider said in the end what became of it: the case settled itself. Nobody chooses this.
+    Cleared,
     /// The bank decided for the merchant. Nobody chooses this.
     DisputeWon,
     /// The bank decided for the payer, and the money is gone. Nobody chooses this.
@@ -34,7 +36,7 @@ pub enum Settlement {
 }
 
 impl Settlement {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::TakeStockAgain,
         Self::Refunded,
         Self::RefundedByHand,
@@ -44,6 +46,7 @@ impl Settlement {
         Self::Kept,
         Self::Found,
         Self::RestCame,
+        Self::Cleared,
         Self::DisputeWon,
         Self::DisputeLost,
     ];
@@ -60,6 +63,7 @@ impl Settlement {
             Self::Kept => "kept",
             Self::Found => "found",
             Self::RestCame => "rest_came",
+            Self::Cleared => "cleared",
             Self::DisputeWon => "dispute_won",
             Self::DisputeLost => "dispute_lost",
         }
@@ -84,11 +88,11 @@ impl Payments {
         case: CaseId,
         how: Settlement,
         (by, may_decide): (TeammateId, bool),
+        noted: Option<&ByHand>,
     ) -> Result<Case, PaymentError> {
         let case = super::lock(tx, brand, case).await?.ok_or(PaymentError::NoSuchCase(case))?;
         match case.closed {
             Some(closed) if closed.how == how => return Ok(case),
-        noted: Option<&ByHand>,
             Some(_) => return Err(PaymentError::CaseRefuses("it has been settled in another way")),
             None => {}
         }
@@ -105,11 +109,11 @@ impl Payments {
             Settlement::TakeStockAgain => self.take_stock_again(tx, &case).await?,
             Settlement::Refunded => drop(self.give_back(tx, &case, by, may_decide, false).await?),
             Settlement::RefundedByHand => {
+                let noted = noted.ok_or(PaymentError::ReferenceNeeded)?;
                 let refund = self.give_back(tx, &case, by, true, true).await?;
                 Refund::confirm_by_hand(tx, brand, refund.id, noted, by).await?;
             }
             Settlement::Credited => {
-                let noted = noted.ok_or(PaymentError::ReferenceNeeded)?;
                 let order = case.order.ok_or(PaymentError::CaseRefuses("it is nobody's money yet"))?;
                 let order = Order::lock(tx, brand, order).await?;
                 credit::give(tx, &order, case.amount, Some(case.id), by).await?;
@@ -129,6 +133,7 @@ impl Payments {
             Settlement::Kept
             | Settlement::Found
             | Settlement::RestCame
+            | Settlement::Cleared
             | Settlement::DisputeWon
             | Settlement::DisputeLost => {}
         }

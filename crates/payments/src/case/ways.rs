@@ -18,7 +18,7 @@ impl CaseKind {
             Self::Over | Self::Double => &[Refunded, Credited, RefundedByHand, Kept],
             Self::WrongCurrency | Self::UnknownReference => &[Refunded, RefundedByHand, Kept],
             Self::RefundFailed => &[Refunded, RefundedByHand, Credited, Kept],
-            Self::Disagrees => &[LookedAgain, Kept],
+            Self::Disagrees | Self::UnknownStatus => &[LookedAgain, Kept],
             Self::Disputed => &[Kept],
         }
     }
@@ -41,7 +41,9 @@ impl Settlement {
     pub(super) const fn why_not(self) -> &'static str {
         match self {
             Self::TakeStockAgain => "its money did not come too late",
-            Self::Found | Self::RestCame | Self::DisputeWon | Self::DisputeLost => "it settles itself so",
+            Self::Found | Self::RestCame | Self::Cleared | Self::DisputeWon | Self::DisputeLost => {
+                "it settles itself so"
+            }
             Self::RestAsked => "nothing is missing",
             Self::LookedAgain => "there is nothing to ask the provider",
             _ => "this is not how such a case is settled",

@@ -14,6 +14,7 @@ mod figures;
 mod late_money;
 mod ledger;
 mod notifications;
+mod odd_answers;
 mod on_phone;
 mod receipts;
 mod refunds;

@@ -1045,6 +1045,11 @@ pub fn money(period: Period, empty: bool) -> MoneyView {
     }
 }
 
+/// A provider that does not accept the shop's keys.
+pub fn refused_keys() -> Vec<KeysView> {
+    vec![KeysView { provider: "Wave", since: NOW - minutes(40), why: "invalid-auth".into() }]
+}
+
 /// Situations to settle: one tap each.
 pub fn cases() -> Vec<CaseView> {
     let case = |n: u128, kind, amount, ways: &[Settlement]| CaseView {
@@ -1077,6 +1082,7 @@ pub fn cases() -> Vec<CaseView> {
         },
         CaseView { why: Some("expired".into()), ..case(6, CaseKind::Disagrees, 12_500, &[LookedAgain, Kept]) },
         CaseView { order: None, customer: String::new(), ..case(7, CaseKind::UnknownReference, 9_000, &[Kept]) },
+        CaseView { why: Some("ON_HOLD".into()), ..case(11, CaseKind::UnknownStatus, 12_500, &[LookedAgain, Kept]) },
     ]
 }
 

@@ -81,6 +81,7 @@ ledger-credit-used = Credit used
 ledger-credit-given-back = Credit back with the customer
 ledger-case-credited = kept as a credit
 ledger-case-rest-asked = rest asked for
+ledger-case-cleared = the provider has answered in the end
 ledger-case-rest-came = rest received
 ledger-case-looked = provider asked
 ledger-case-dispute-won = dispute won

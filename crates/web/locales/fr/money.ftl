@@ -81,6 +81,7 @@ ledger-credit-used = Avoir utilisé
 ledger-credit-given-back = Avoir rendu au client
 ledger-case-credited = gardé en avoir
 ledger-case-rest-asked = reste demandé
+ledger-case-cleared = le prestataire a fini par répondre
 ledger-case-rest-came = reste reçu
 ledger-case-looked = prestataire interrogé
 ledger-case-dispute-won = contestation gagnée

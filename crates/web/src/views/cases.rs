@@ -12,6 +12,8 @@ pub struct CasesPage {
     pub ui: Ui,
     /// The frame.
     pub shell: Shell,
+    /// Providers that do not accept the shop's keys.
+    pub keys: Vec<KeysView>,
     /// Situations to settle, newest first.
     pub cases: Vec<CaseView>,
     /// Refunds that have not ended, oldest first.
@@ -26,6 +28,17 @@ impl CasesPage {
     fn from(&self) -> &'static str {
         "cases"
     }
+}
+
+/// A provider does not accept the shop's keys.
+#[derive(Debug, Clone)]
+pub struct KeysView {
+    /// Which.
+    pub provider: &'static str,
+    /// Since when.
+    pub since: Millis,
+    /// Its word for it.
+    pub why: String,
 }
 
 /// A payment situation.
@@ -72,6 +85,7 @@ impl CaseView {
             CaseKind::Disputed => "case-advice-disputed",
         })
     }
+            CaseKind::UnknownStatus => "case-advice-unknown-status",
     /// What its amount is.
         if let Some(code) = &self.used_up {
             return ui.say_with("case-advice-no-code", "code", code);
@@ -81,7 +95,7 @@ impl CaseView {
             CaseKind::PaidShort | CaseKind::CollectedShort => "case-missing",
             CaseKind::PaidOver => "case-too-much",
             CaseKind::RefundFailed => "case-not-back",
-            CaseKind::Disagrees | CaseKind::Disputed => "case-in-question",
+            CaseKind::Disagrees | CaseKind::UnknownStatus | CaseKind::Disputed => "case-in-question",
             _ => "case-money",
         };
         ui.say_with(key, "amount", ui.money(self.amount))
@@ -96,14 +110,11 @@ impl CaseView {
             Settlement::RestAsked => "case-ask-rest",
             Settlement::LookedAgain => "case-look-again",
             Settlement::Kept if self.kind == CaseKind::CollectedShort => "case-forgive",
-            _ if matches!(self.kind, CaseKind::Disagrees | CaseKind::Disputed) => "case-done",
+            _ if matches!(self.kind, CaseKind::Disagrees | CaseKind::UnknownStatus | CaseKind::Disputed) => "case-done",
             Settlement::Kept
             | Settlement::Found
             | Settlement::RestCame
-    /// Whether a way needs to be told what proves it: it has fields of its own.
-    pub fn needs_proof(&self, way: &Settlement) -> bool {
-        *way == Settlement::RefundedByHand
-    }
+            | Settlement::Cleared
             | Settlement::DisputeWon
             | Settlement::DisputeLost => "case-kept",
         })

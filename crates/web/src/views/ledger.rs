@@ -107,6 +107,7 @@ impl LedgerPage {
             Some(Settlement::Credited) => "ledger-case-credited",
             Some(Settlement::RestAsked) => "ledger-case-rest-asked",
             Some(Settlement::RestCame) => "ledger-case-rest-came",
+            Some(Settlement::Cleared) => "ledger-case-cleared",
             Some(Settlement::LookedAgain) => "ledger-case-looked",
             Some(Settlement::DisputeWon) => "ledger-case-dispute-won",
             Some(Settlement::DisputeLost) => "ledger-case-dispute-lost",
