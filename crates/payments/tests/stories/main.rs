@@ -19,5 +19,6 @@ mod on_phone;
 mod receipts;
 mod refunds;
 mod rest;
+mod secrets;
 mod sweep;
 mod till;
