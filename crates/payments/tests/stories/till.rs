@@ -121,6 +121,15 @@ fn door(payments: Payments, db: Db) -> Router {
 }
 
 pub fn worker(db: &Db, payments: &Payments) -> Worker {
+    working(db, registry(db, payments))
+}
+
+pub fn working(db: &Db, registry: Registry) -> Worker {
+    registry.install(db);
+    Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
+}
+
+pub fn registry(db: &Db, payments: &Payments) -> Registry {
     let mut registry = Registry::new();
     let expire = db.clone();
     registry.on::<ExpireOrder, _, _>(move |job: ExpireOrder, claim| {
@@ -143,6 +152,11 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
         async move { job.run(&claim, &p).await }
     });
     let p = payments.clone();
+    registry.on::<HearAgain, _, _>(move |job: HearAgain, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
+    let p = payments.clone();
     registry.on::<FindRefunds, _, _>(move |job: FindRefunds, claim| {
         let p = p.clone();
         async move { job.run(&claim, &p).await }
@@ -152,11 +166,6 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
         let p = p.clone();
         async move { job.run(&claim, &p).await }
     });
-    registry.on::<HearAgain, _, _>(move |job: HearAgain, claim| {
-        let p = p.clone();
-        async move { job.run(&claim, &p).await }
-    });
-    let p = payments.clone();
     for (fact, job) in [("order.expired", "payments.settle_expired"), ("order.cancelled", "payments.settle_cancelled")]
     {
         let p = payments.clone();
@@ -191,8 +200,7 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
             async move { p.close_attempts(&fact, &claim).await }
         });
     }
-    registry.install(db);
-    Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
+    registry
 }
 
 impl Till {
@@ -293,6 +301,10 @@ impl Till {
     pub async fn cases(&self, order: &Order) -> Vec<Case> {
         cases_of_order(&mut self.db(), self.brand.id, order.id).await.unwrap()
     }
+    /// Somebody gave money back today, and the operator calls it so.
+    pub fn gave_back(&self, reference: &str) -> ByHand {
+        ByHand::noted(&self.brand, reference, "", self.now()).unwrap()
+    }
     /// A manager settles the case.
     pub async fn settles(&self, case: &Case, how: Settlement) -> Result<Case, PaymentError> {
         let (brand, by) = (self.brand.id, (self.teammate(), true));
@@ -301,10 +313,6 @@ impl Till {
     }
     pub async fn case_kinds(&self, order: &Order) -> Vec<&'static str> {
         self.cases(order).await.iter().map(|case| case.kind.name()).collect()
-    }
-    /// Somebody gave money back today, and the operator calls it so.
-    pub fn gave_back(&self, reference: &str) -> ByHand {
-        ByHand::noted(&self.brand, reference, "", self.now()).unwrap()
     }
     pub async fn money(&self, order: &Order) -> Vec<i64> {
         let payments = payments::payments_of(&mut self.db(), self.brand.id, order.id).await.unwrap();
