@@ -29,7 +29,7 @@ impl Shop {
     }
     async fn settles(&self, case: CaseId, how: Settlement) {
         let (brand, by, payments) = (self.brand.id, (TeammateId(Uuid::from_u128(7)), true), self.payments());
-        self.ground.db.write(async |tx| payments.settle_case(tx, brand, case, how, by).await).await.unwrap();
+        self.ground.db.write(async |tx| payments.settle_case(tx, brand, case, how, by, None).await).await.unwrap();
     }
     async fn ordered(&self) -> Order {
         self.has_an_account().await;
@@ -191,6 +191,8 @@ async fn confirm(shop: &Shop, refund: RefundId) {
 
 testing::stories!(Shop:
     the_receipt_tells_what_came_and_not_what_was_asked_for,
+    money_that_does_not_settle_the_order_is_said_to_be_seen,
+    whose_money_came_never_reads_that_it_did_not,
     the_rest_is_asked_for_with_the_link,
     a_credit_is_told_and_comes_off_the_next_order,
     a_credit_that_covers_all_leaves_nothing_to_pay,
