@@ -59,7 +59,8 @@ pub(crate) struct SettledView {
     /// By which teammate; `null` when it settled itself, or the shop's rule did.
     #[schema(required)]
     by: Option<Uuid>,
-    /// As in a settlement; or `found`: its order was found and took it; `rest_came`: what was missing was paid.
+    /// As in a settlement; or `found`: its order was found and took it; `rest_came`: what was missing was paid; `cleared`: the provider
+    /// said in the end what became of it; `dispute_won`, `dispute_lost`: the bank decided.
     #[schema(example = "refunded_by_hand")]
     how: &'static str,
 }
@@ -74,13 +75,13 @@ pub(crate) struct NewSettlement {
     /// `rest_asked` (the customer is asked for what is missing), `looked_again` (the provider is asked once more) or `kept`
     /// (it stays as it is; of what was not collected at the door, the rest is let go). Which of them a case allows depends on its kind.
     how: String,
-}
     /// For `refunded_by_hand`: what the operator calls the refund, or a word of one's own for cash.
     #[serde(default)]
     reference: String,
     /// For `refunded_by_hand`: on which of the brand's days it went back, of the past year; today when left out.
     #[serde(default)]
     given_on: Option<String>,
+}
 
 /// Which cases.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -138,7 +139,7 @@ pub(crate) async fn show_case(
 /// Settle a payment case
 ///
 /// Settling it in the same way twice changes nothing. Taking the stock again is refused, and the case stays open, when
-/// somebody else has it now.
+/// somebody else has it now, or a code of the order's price.
 #[utoipa::path(
     put, path = "/api/v1/brands/{brand}/cases/{case}/settlement", tag = "Cases", request_body = NewSettlement,
     responses(

@@ -3,7 +3,7 @@
 mod prepare;
 
 use crate::{
-    Attempt, AttemptState, CloseAttempt, HoldEnds, LookUp, PaymentError, Payments,
+    Attempt, AttemptState, CloseAttempt, HoldEnds, PaymentError, Payments,
     attempt::{self, Asked},
     notification,
     payments::no_transaction_is_open,

@@ -86,8 +86,6 @@ impl Case {
         }
         Ok(ways)
     }
-}
-
 
     /// Why an order whose money came too late cannot go on as it was: others have its pieces, or its code. None: it can, or
     /// that is not what the case is about.
@@ -103,6 +101,8 @@ impl Case {
             None => Ok(None),
         }
     }
+}
+
 async fn is_all_there(on: &mut impl Read, order: &Order, now: Millis) -> Result<bool, PaymentError> {
     Ok(ordering::what_is_gone(on, order, now).await?.is_none())
 }

@@ -146,7 +146,7 @@ impl Payments {
     }
 }
 
-/// What of a payment has not gone back and is not on its way.
+/// What of a payment has not gone back, or came back again, and is not on its way.
 async fn refundable(tx: &mut Tx, payment: &Payment) -> Result<i64, PaymentError> {
     let refunds = store::of_payment(tx, payment.brand, payment.id).await?;
     let gone = refunds.iter().filter(|refund| refund.state.is_open() || refund.state == RefundState::Done);

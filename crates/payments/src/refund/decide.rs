@@ -32,7 +32,7 @@ impl Refund {
         Ok(refund)
     }
 
-    /// A manager gave the money back by their own means, and notes what the operator calls it. Quiet the second time.
+    /// A manager gave the money back by their own means, and notes when and what the operator calls it. Quiet the second time.
     pub async fn confirm_by_hand(
         tx: &mut Tx,
         brand: BrandId,

@@ -55,7 +55,7 @@ impl TryFrom<RefundRow> for Refund {
 pub(super) async fn insert(tx: &mut Tx, refund: &Refund) -> Result<bool, StoreError> {
     let sql = format!(
         "INSERT INTO refund ({}) VALUES \
-         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING",
+         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING",
         RefundRow::COLUMNS
     );
     let r = refund;

@@ -38,7 +38,7 @@ impl Till {
     }
 
     /// Stripe's news that the order's session is paid, in that currency.
-    async fn completed(&self, order: &Order, currency: &str) -> Value {
+    pub async fn completed(&self, order: &Order, currency: &str) -> Value {
         let attempt = self.attempt(order).await;
         json!({"id": format!("evt_{}", attempt.reference), "object": "event", "type": "checkout.session.completed",
             "livemode": false, "data": {"object": {"id": attempt.provider_id, "object": "checkout.session",
@@ -103,8 +103,12 @@ async fn a_link_changed_by_a_letter_leads_nowhere(till: Till) {
     let last = other.pop().unwrap();
     other.push(if last == 'x' { 'y' } else { 'x' });
     let (short, long) = (order.code[1..].to_owned(), order.code.repeat(40));
+    // Elsewhere a link was found by its first eight letters (§9.11).
+    let beginning = order.code[..8].to_owned();
     let turned = order.code.chars().rev().collect();
-    for wrong in [other, short, long, turned, String::new(), "' OR 1 = 1 --".into(), format!("{}%", order.code)] {
+    for wrong in
+        [other, short, beginning, long, turned, String::new(), "' OR 1 = 1 --".into(), format!("{}%", order.code)]
+    {
         assert!(till.payments.open_page(&wrong).await.unwrap().is_none(), "{wrong}");
         let click = till.payments.start_attempt(&wrong, Stripe).await;
         assert!(matches!(click, Err(PaymentError::NoSuchOrder)), "{wrong}: {click:?}");
@@ -136,6 +140,14 @@ async fn news_for_one_shop_says_nothing_to_another(till: Till) {
         ("awaiting_payment", vec![]),
         "theirs stays theirs"
     );
+    // And what is called the same is both: each shop has its own event and its own money.
+    assert_eq!(till.posts(Stripe, ours.account, &by_ours).await, 200);
+    till.work().await;
+    for (shop, order) in [(&till, &order), (&theirs, &their_order)] {
+        assert_eq!((shop.state(order).await, shop.money(order).await), ("paid", vec![PRICE]));
+    }
+    let of_one_name = "notification WHERE event_key = (SELECT MIN(event_key) FROM notification)";
+    assert_eq!((till.count(of_one_name).await, till.count("payment WHERE provider_payment_id = 'pi_1'").await), (2, 2));
 }
 
 async fn a_signature_is_good_for_five_minutes_and_once(till: Till) {
@@ -310,6 +322,14 @@ async fn what_a_code_leaves_decides_who_is_offered(till: Till) {
         }
         assert_eq!(till.count("attempt").await, 0, "nothing was asked for");
     }
+    // CinetPay takes multiples of five, the smallest coin (§9.6); what the shop asks stays what it asks.
+    let odd = sells(&till.ground, &till.brand, "bouton", 12_501, 1).await;
+    let order = till.order_for(odd, None).await;
+    let seen = till.offered(&order).await;
+    assert_eq!(order.total.minor, 12_501);
+    assert!(!seen.contains(&CinetPay) && seen.len() == Kind::ALL.len() - 1, "{seen:?}");
+    let click = till.payments.start_attempt(&order.code, CinetPay).await;
+    assert!(matches!(click, Err(PaymentError::AmountNotTaken(CinetPay))), "{click:?}");
     // Too much for some is for others.
     let gold = sells(&till.ground, &till.brand, "or", 2_500_005, 1).await;
     let order = till.order_for(gold, None).await;
@@ -359,6 +379,32 @@ async fn the_last_moment_pays_and_the_next_is_late(till: Till) {
     assert!(list_cases(&mut till.db(), till.brand.id, true, None, 9).await.unwrap().cases.is_empty());
 }
 
+async fn what_could_not_be_kept_is_sent_again(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    till.fault("status", json!({"effect": "down"}), 99).await;
+    let account = till.attempt(&order).await.account;
+    let event = till.completed(&order, "xof").await;
+    // The database is in trouble just where a notification is written down.
+    let moves = async |from: &str, to: &str| {
+        let sql = format!("ALTER TABLE {from} RENAME TO {to}");
+        till.db().write(async |tx| tx.exec(&sql, args![]).await.map(drop)).await.unwrap();
+    };
+    moves("notification", "notification_away").await;
+    assert_eq!(till.stripe_tells(account, &event).await, 503, "never « kept » for what is not");
+    moves("notification_away", "notification").await;
+    assert_eq!(till.count("notification").await, 0);
+    let due = format!("job WHERE kind = 'payments.look_up' AND run_at <= {}", till.now().0);
+    assert_eq!(till.count(&due).await, 0, "all of it or nothing");
+    // Sent again, it counts once.
+    for _ in 0..2 {
+        assert_eq!(till.stripe_tells(account, &event).await, 200);
+    }
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]));
+}
+
 /// Asked to wait, we wait: a quicker try would only make it worse (§9.2).
 async fn a_provider_that_says_how_long_to_wait_is_left_alone(till: Till) {
     let order = till.order().await;
@@ -396,4 +442,5 @@ testing::stories!(Till:
     what_a_code_leaves_nothing_of_needs_no_link,
     the_last_moment_pays_and_the_next_is_late,
     a_provider_that_says_how_long_to_wait_is_left_alone,
+    what_could_not_be_kept_is_sent_again,
 );

@@ -1062,6 +1062,7 @@ pub fn cases() -> Vec<CaseView> {
         provider: "Wave".into(),
         reference: "T_46HS5COOWE".into(),
         why: None,
+        used_up: None,
         ways: ways.to_vec(),
     };
     use Settlement::{Credited, Kept, LookedAgain, Refunded, RefundedByHand, RestAsked, TakeStockAgain};
@@ -1081,8 +1082,8 @@ pub fn cases() -> Vec<CaseView> {
             ..case(5, CaseKind::RefundFailed, 12_500, &[Refunded, RefundedByHand, Credited, Kept])
         },
         CaseView { why: Some("expired".into()), ..case(6, CaseKind::Disagrees, 12_500, &[LookedAgain, Kept]) },
-        CaseView { order: None, customer: String::new(), ..case(7, CaseKind::UnknownReference, 9_000, &[Kept]) },
         CaseView { why: Some("ON_HOLD".into()), ..case(11, CaseKind::UnknownStatus, 12_500, &[LookedAgain, Kept]) },
+        CaseView { order: None, customer: String::new(), ..case(7, CaseKind::UnknownReference, 9_000, &[Kept]) },
     ]
 }
 
@@ -1098,6 +1099,7 @@ pub fn refunds() -> Vec<RefundView> {
         customer: "Mariam Koné · +2250707070707".into(),
         why: None,
         reference: String::new(),
+        given_on: None,
         may_decide: true,
     };
     vec![
@@ -1105,7 +1107,6 @@ pub fn refunds() -> Vec<RefundView> {
         refund(2, RefundState::Approved, true),
         refund(3, RefundState::Sent, false),
         RefundView { why: Some("timeout".into()), ..refund(4, RefundState::Unknown, false) },
-        given_on: None,
     ]
 }
 

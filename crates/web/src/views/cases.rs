@@ -62,6 +62,8 @@ pub struct CaseView {
     pub reference: String,
     /// The provider's word, where it explains.
     pub why: Option<String>,
+    /// The code of the order's price that others have used up meanwhile: why it cannot go on as it was.
+    pub used_up: Option<String>,
     /// How the reader may settle it, the proposed way first: POST `…/cases/{id}/settlement` with `how`; empty when they may
     /// not.
     pub ways: Vec<Settlement>,
@@ -71,25 +73,23 @@ impl CaseView {
     /// What one can do about it.
     pub fn advice(&self, ui: &Ui) -> String {
         let stock = self.ways.first() == Some(&Settlement::TakeStockAgain);
+        if let Some(code) = &self.used_up {
+            return ui.say_with("case-advice-no-code", "code", code);
+        }
         ui.say(match self.kind {
             CaseKind::PaidLate | CaseKind::PaidCancelled if stock => "case-advice-stock",
             CaseKind::PaidLate | CaseKind::PaidCancelled => "case-advice-no-stock",
             CaseKind::PaidTwice | CaseKind::PaidOver => "case-advice-refund",
-    /// The code of the order's price that others have used up meanwhile: why it cannot go on as it was.
-    pub used_up: Option<String>,
             CaseKind::PaidShort => "case-advice-rest",
             CaseKind::CollectedShort => "case-advice-collected-short",
             CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
             CaseKind::RefundFailed => "case-advice-refund-failed",
             CaseKind::Disagrees => "case-advice-disagrees",
+            CaseKind::UnknownStatus => "case-advice-unknown-status",
             CaseKind::Disputed => "case-advice-disputed",
         })
     }
-            CaseKind::UnknownStatus => "case-advice-unknown-status",
     /// What its amount is.
-        if let Some(code) = &self.used_up {
-            return ui.say_with("case-advice-no-code", "code", code);
-        }
     pub fn stake(&self, ui: &Ui) -> String {
         let key = match self.kind {
             CaseKind::PaidShort | CaseKind::CollectedShort => "case-missing",
@@ -99,6 +99,10 @@ impl CaseView {
             _ => "case-money",
         };
         ui.say_with(key, "amount", ui.money(self.amount))
+    }
+    /// Whether a way needs to be told what proves it: it has fields of its own.
+    pub fn needs_proof(&self, way: &Settlement) -> bool {
+        *way == Settlement::RefundedByHand
     }
     /// On the button of a way.
     pub fn way_said(&self, way: &Settlement, ui: &Ui) -> String {
@@ -142,6 +146,8 @@ pub struct RefundView {
     pub why: Option<String>,
     /// The provider's id of it, or what was noted; empty for none.
     pub reference: String,
+    /// On which day a human gave it back, as they noted it.
+    pub given_on: Option<Millis>,
     /// Whether the reader decides: POST `…/refunds/{id}/approval`, `…/refusal` and, by hand, `…/confirmation`.
     pub may_decide: bool,
 }
@@ -157,8 +163,6 @@ impl RefundView {
             (RefundState::Done, true) => "refund-done-by-hand",
             (RefundState::Done, false) => "refund-done",
             (RefundState::Failed, _) => "refund-failed",
-    /// On which day a human gave it back, as they noted it.
-    pub given_on: Option<Millis>,
             (RefundState::Declined, _) => "refund-declined",
         })
     }
