@@ -236,7 +236,12 @@ impl Till {
             }
             self.control("accounts", there).await;
         }
-        let pace = json!({"first_ms": 20, "tries": 2, "hold_ms": 100, "delayed_ms": 100});
+        self.pace(100).await;
+    }
+
+    /// How fast providers tell, and how much later what they take their time for.
+    pub async fn pace(&self, delayed_ms: u64) {
+        let pace = json!({"first_ms": 20, "tries": 2, "hold_ms": 100, "delayed_ms": delayed_ms});
         self.http.put(format!("{}/control/psp/pace", self.providers)).json(&pace).send().await.unwrap();
     }
 
