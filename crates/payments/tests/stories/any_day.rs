@@ -3,10 +3,10 @@
 //!
 //! A few days run by default; `SEVEN_T_DAYS=10000` runs as many.
 
-use crate::till::{Till, registry, working};
+use crate::{receipts::giving_receipts, till::Till};
 use catalogue::{Variant, csv_rows};
 use identity::PaymentMethod;
-use kernel::{ContactId, ConversationId, Money, OrderId, VariantId, days, hours, minutes, seconds};
+use kernel::{ContactId, ConversationId, Money, VariantId, days, hours, minutes, seconds};
 use ordering::{CancelledBy, Cart, Gives, Order, OrderError, OrderState, Promo, PromoSpec, place_order};
 use payments::{AskRefund, Balance, CaseKind, Ledger, PaymentError, Refund, RefundRoute, Settlement, use_credit};
 use proptest::{
@@ -483,34 +483,8 @@ impl<'a> Day<'a> {
     }
 }
 
-/// As the product does when an order is settled.
-const OWED: [(&str, &str); 3] = [
-    ("order.paid", "story.receipt_of_paid"),
-    ("order.delivered", "story.receipt_of_delivered"),
-    ("order.collected", "story.receipt_of_collected"),
-];
-
-fn with_receipts(till: &Till) -> jobs::Worker {
-    let mut registry = registry(till.db(), &till.payments);
-    for (fact, job) in OWED {
-        let db = till.db().clone();
-        registry.react(fact, job, move |fact, claim| {
-            let db = db.clone();
-            async move {
-                let given = db.write(async |tx| {
-                    payments::issue_receipt(tx, fact.brand, OrderId(fact.subject)).await?;
-                    claim.end(tx).await?;
-                    Ok::<_, PaymentError>(jobs::Outcome::Done)
-                });
-                given.await.map_err(jobs::JobError::from)
-            }
-        });
-    }
-    working(till.db(), registry)
-}
-
 async fn stock_and_money_add_up_whatever_happens(mut till: Till) {
-    till.worker = with_receipts(&till);
+    till.worker = giving_receipts(&till);
     let days_wanted = std::env::var("SEVEN_T_DAYS").ok().and_then(|text| text.parse().ok()).unwrap_or(12_u32);
     let seed = std::env::var("SEVEN_T_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(2026_u64);
     let config = Config { rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };

@@ -379,32 +379,6 @@ async fn the_last_moment_pays_and_the_next_is_late(till: Till) {
     assert!(list_cases(&mut till.db(), till.brand.id, true, None, 9).await.unwrap().cases.is_empty());
 }
 
-async fn what_could_not_be_kept_is_sent_again(till: Till) {
-    let order = till.order().await;
-    till.click(&order, Stripe).await;
-    till.fault("notification", json!({"effect": "lost"}), 99).await;
-    till.fault("status", json!({"effect": "down"}), 99).await;
-    let account = till.attempt(&order).await.account;
-    let event = till.completed(&order, "xof").await;
-    // The database is in trouble just where a notification is written down.
-    let moves = async |from: &str, to: &str| {
-        let sql = format!("ALTER TABLE {from} RENAME TO {to}");
-        till.db().write(async |tx| tx.exec(&sql, args![]).await.map(drop)).await.unwrap();
-    };
-    moves("notification", "notification_away").await;
-    assert_eq!(till.stripe_tells(account, &event).await, 503, "never « kept » for what is not");
-    moves("notification_away", "notification").await;
-    assert_eq!(till.count("notification").await, 0);
-    let due = format!("job WHERE kind = 'payments.look_up' AND run_at <= {}", till.now().0);
-    assert_eq!(till.count(&due).await, 0, "all of it or nothing");
-    // Sent again, it counts once.
-    for _ in 0..2 {
-        assert_eq!(till.stripe_tells(account, &event).await, 200);
-    }
-    till.work().await;
-    assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]));
-}
-
 /// Asked to wait, we wait: a quicker try would only make it worse (§9.2).
 async fn a_provider_that_says_how_long_to_wait_is_left_alone(till: Till) {
     let order = till.order().await;
@@ -442,5 +416,4 @@ testing::stories!(Till:
     what_a_code_leaves_nothing_of_needs_no_link,
     the_last_moment_pays_and_the_next_is_late,
     a_provider_that_says_how_long_to_wait_is_left_alone,
-    what_could_not_be_kept_is_sent_again,
 );

@@ -4,6 +4,7 @@ use crate::till::{KINDS, PIECES, PRICE, Till};
 use kernel::{minutes, seconds};
 use psp::Kind::{CinetPay, GeniusPay, Mtn, Orange, PaymeTrust, Stripe, Wave};
 use serde_json::json;
+use storage::args;
 
 async fn a_notification_pays_the_order_once_however_often_it_comes(till: Till) {
     for (n, kind) in (1..).zip(KINDS) {
@@ -176,6 +177,32 @@ async fn a_provider_that_is_down_is_not_asked_more_often_for_being_wanted(till: 
     assert_eq!((asked().await, till.state(&order).await), (2, "paid"));
 }
 
+async fn what_could_not_be_kept_is_sent_again(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    till.fault("status", json!({"effect": "down"}), 99).await;
+    let account = till.attempt(&order).await.account;
+    let event = till.completed(&order, "xof").await;
+    // The database is in trouble just where a notification is written down.
+    let moves = async |from: &str, to: &str| {
+        let sql = format!("ALTER TABLE {from} RENAME TO {to}");
+        till.db().write(async |tx| tx.exec(&sql, args![]).await.map(drop)).await.unwrap();
+    };
+    moves("notification", "notification_away").await;
+    assert_eq!(till.stripe_tells(account, &event).await, 503, "never « kept » for what is not");
+    moves("notification_away", "notification").await;
+    assert_eq!(till.count("notification").await, 0);
+    let due = format!("job WHERE kind = 'payments.look_up' AND run_at <= {}", till.now().0);
+    assert_eq!(till.count(&due).await, 0, "all of it or nothing");
+    // Sent again, it counts once.
+    for _ in 0..2 {
+        assert_eq!(till.stripe_tells(account, &event).await, 200);
+    }
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]));
+}
+
 async fn a_payer_who_fails_may_try_again(till: Till) {
     let order = till.order().await;
     let first = till.click(&order, PaymeTrust).await;
@@ -231,6 +258,7 @@ testing::stories!(Till:
     without_any_notification_asking_finds_the_money,
     a_provider_is_asked_once_in_ten_seconds_whoever_wants_to_know,
     a_provider_that_is_down_is_not_asked_more_often_for_being_wanted,
+    what_could_not_be_kept_is_sent_again,
     a_payer_who_fails_may_try_again,
     the_signed_word_counts_when_the_provider_cannot_be_asked,
     a_paid_order_ends_its_other_sessions,
