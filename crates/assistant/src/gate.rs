@@ -13,6 +13,9 @@ use storage::{NewFact, Tx};
 
 use crate::{AssistantError, Conduct, Preference, PreferenceKind, reason::ToolUse};
 
+/// Among so many orders the one that « j'ai payé » is about is looked for.
+const LATEST: i64 = 5;
+
 /// Something a brain wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ToolCall {
@@ -340,11 +343,23 @@ impl<'t> Gate<'t> {
         Ok((!view.is_empty()).then_some(view))
     }
 
-    /// Tells that the customer asks about the payment of an order: a reason to ask its provider (contract of payments,
-    /// §9.8). Binds nobody and changes nothing that the answer says.
-    pub async fn ask_about_payment(&mut self, order: OrderId) -> Result<(), AssistantError> {
-        jobs::tell(self.tx, self.brand.id, NewFact::new("order.payment_asked", order)).await?;
+    /// Tells that the customer asks about the payment of an order that is not settled, whatever became of it: a reason to
+    /// ask the providers that may hold money for it (contract of payments, §9.8). Binds nobody and changes nothing that
+    /// the answer says.
+    pub async fn ask_about_payment(&mut self, order: &Order) -> Result<(), AssistantError> {
+        if !order.state.is_settled() && payments::may_hold_money(self.tx, self.brand.id, order.id).await? {
+            jobs::tell(self.tx, self.brand.id, NewFact::new("order.payment_asked", order.id)).await?;
+        }
         Ok(())
+    }
+
+    /// The same of the conversation's latest order that is not settled.
+    pub async fn ask_about_latest_payment(&mut self) -> Result<(), AssistantError> {
+        let latest = ordering::list_of_conversation(self.tx, self.brand.id, self.conversation.id, None, LATEST).await?;
+        match latest.orders.iter().find(|order| !order.state.is_settled()) {
+            Some(order) => self.ask_about_payment(order).await,
+            None => Ok(()),
+        }
     }
 
     /// Whether money came for an order: then it is not changed by opening it again.
@@ -355,7 +370,7 @@ impl<'t> Gate<'t> {
     /// Whether money of an order waits for a human: nobody is asked for more until then.
     pub async fn is_with_a_human(&mut self, order: OrderId) -> Result<bool, AssistantError> {
         let cases = payments::cases_of_order(self.tx, self.brand.id, order).await?;
-        Ok(cases.iter().any(|case| case.closed.is_none()))
+        Ok(cases.iter().any(payments::Case::checks_money))
     }
 
     /// What the customer has left for this order.

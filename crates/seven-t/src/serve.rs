@@ -1,6 +1,6 @@
 //! Starting and stopping: the HTTP server, the intake and the workers.
 
-use crate::{health, house::House, housekeeping, meanings, proxy, webhooks, wiring};
+use crate::{clocks, health, house::House, housekeeping, meanings, proxy, webhooks, wiring};
 use anyhow::Context;
 use axum::Router;
 use jobs::{Worker, WorkerOptions};
@@ -61,6 +61,7 @@ pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Servin
     let mut tasks: Vec<_> = intakes.collect();
     tasks.extend([
         tokio::spawn(worker.work(stopped(stopping.clone()))),
+        tokio::spawn(clocks::watch(house.db.clone(), stopped(stopping.clone()))),
         tokio::spawn(housekeeping::work(house.db.clone(), house.payments.clone(), stopped(stopping))),
         tokio::spawn(async move {
             if let Err(error) = server.await {

@@ -7,7 +7,7 @@ use jobs::{Outcome, Registry};
 use kernel::OrderId;
 use knowledge::ReadPage;
 use ordering::ExpireOrder;
-use payments::{AskUnlisted, CloseAttempt, FindRefunds, HoldEnds, LookUp, SendRefund, Sweep};
+use payments::{AskUnlisted, CloseAttempt, FindRefunds, HearAgain, HoldEnds, LookUp, SendRefund, Sweep};
 
 /// What the workers of this program can do.
 pub fn registry(house: &House) -> Registry {
@@ -54,6 +54,11 @@ pub fn registry(house: &House) -> Registry {
     });
     let till = payments.clone();
     registry.on::<HoldEnds, _, _>(move |job, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+    let till = payments.clone();
+    registry.on::<HearAgain, _, _>(move |job, claim| {
         let till = till.clone();
         async move { job.run(&claim, &till).await }
     });

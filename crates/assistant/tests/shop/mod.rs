@@ -120,6 +120,11 @@ impl Shop {
                 async move { agent.tell_money(fact, claim).await }
             });
         }
+        let seen = agent.clone();
+        registry.react("payment.case_opened", "assistant.tell_case", move |fact, claim| {
+            let agent = seen.clone();
+            async move { agent.tell_case(fact, claim).await }
+        });
         let receipts = agent.clone();
         registry.react("order.paid", "assistant.send_receipt", move |fact, claim| {
             let agent = receipts.clone();
@@ -192,11 +197,16 @@ impl Shop {
 
     /// The brand can be paid online.
     pub async fn has_an_account(&self) {
+        self.has_an_account_at(None).await;
+    }
+
+    /// The same, its provider at that address.
+    pub async fn has_an_account_at(&self, base_url: Option<String>) {
         let vault = Vault::new(&"a secret key of thirty-two letters".into());
         let credentials = json!({"secret_key": "sk_test_story", "webhook_secret": "whsec_story"});
         let spec = payments::AccountSpec {
             kind: psp::Kind::Stripe,
-            base_url: None,
+            base_url,
             credentials: Secret::new(credentials.to_string()),
             active: true,
         };

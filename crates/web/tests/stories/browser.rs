@@ -136,7 +136,10 @@ impl Browser {
         kind: Option<&str>,
         body: Vec<u8>,
     ) -> axum::http::Response<Body> {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
+        let mut request = Request::builder().method(method).uri(path);
+        if !self.headers.iter().any(|(name, _)| *name == "host") {
+            request = request.header(header::HOST, HOST);
+        }
         for (name, value) in &self.headers {
             request = request.header(HeaderName::from_static(name), value);
         }

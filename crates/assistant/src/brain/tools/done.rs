@@ -284,9 +284,7 @@ impl Brain<'_, '_> {
 
     async fn tool_status(&mut self, number: Option<&str>) -> Told {
         let Some(order) = self.order_meant(number).await? else { return Ok(refused("no_such_order", NO_SUCH_ORDER)) };
-        if matches!(order.state, OrderState::AwaitingPayment { .. }) {
-            self.gate.ask_about_payment(order.id).await?;
-        }
+        self.gate.ask_about_payment(&order).await?;
         self.order_facts(&order).await
     }
 
