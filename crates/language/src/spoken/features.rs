@@ -98,6 +98,14 @@ impl<'r> Words<'r> {
         add(23, &[class(-1), class(0), class(1)]);
         add(24, &[word(-1), word(1)]);
         add(25, &[class(-3), class(-2), class(-1), class(0)]);
+        // « poulets » as « poulet ».
+        let stem_of = |word: &'r str| if word.starts_with('#') { word.to_owned() } else { stem(word) };
+        let (before, here, next) = (stem_of(word(-1)), stem_of(word(0)), stem_of(word(1)));
+        add(26, &[&here]);
+        add(27, &[&before]);
+        add(28, &[&next]);
+        add(29, &[class(-1), &here]);
+        add(30, &[&here, class(1)]);
         out
     }
 }
