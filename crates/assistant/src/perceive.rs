@@ -148,7 +148,7 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
         asked: dialogue.asked.as_ref().map(asked),
         options: dialogue.shown.iter().map(|offered| Shown { key: None, label: offered.label.clone() }).collect(),
         lexicon: Some(lexicon),
-        today: None,
+        ..Context::default()
     };
     // « Savon noir liquide » was shown: the word means it.
     let shown = |word: &str| dialogue.shown.iter().any(|offered| language::fold(&offered.label).contains(word));
