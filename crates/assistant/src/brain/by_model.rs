@@ -1,7 +1,7 @@
 //! The same turn when a model thinks: what the customer binds themselves to is still decided here, and what binds is still
 //! shown in our words.
 
-use super::{Brain, adds_nothing};
+use super::{Brain, adds_nothing, asks_to_cancel};
 use crate::{
     AssistantError, Preference,
     dialogue::{Dialogue, Question, Thing},
@@ -55,7 +55,10 @@ impl Brain<'_, '_> {
         }
         self.plain_yes = moves.iter().all(adds_nothing) && !language::holds_back(&self.words);
         let consent = moves.iter().map(|one| self.consent(one)).find(|consent| *consent != Consent::default());
-        self.gate.allow(consent.filter(|_| self.plain_yes).unwrap_or_default());
+        // « oui annulez » says no more than the yes it is.
+        let only_cancels = moves.iter().all(|one| adds_nothing(one) || asks_to_cancel(one));
+        let counts = |consent: &Consent| self.plain_yes || consent.to_cancel.is_some() && only_cancels;
+        self.gate.allow(consent.filter(counts).unwrap_or_default());
         self.dialogue.asked = None;
     }
 
