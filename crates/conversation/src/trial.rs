@@ -11,8 +11,8 @@ use storage::{StoreError, Tx};
 use whatsapp::{Content, Sender};
 
 /// Opens a conversation with somebody nobody knows.
-pub async fn open_trial(tx: &mut Tx, brand: BrandId, name: &str) -> Result<(Conversation, Contact), ConversationError> {
-    let sender = Sender { bsuid: Some(tx.new_id().to_string()), name: Some(name.to_owned()), ..Sender::default() };
+pub async fn open_trial(tx: &mut Tx, brand: BrandId) -> Result<(Conversation, Contact), ConversationError> {
+    let sender = Sender { bsuid: Some(tx.new_id().to_string()), ..Sender::default() };
     let contact = contact::store::insert(tx, brand, &sender).await?.ok_or(ConversationError::NotFound)?;
     let line = LineId(tx.new_id());
     let conversation = thread::store::open(tx, brand, line, contact.id).await?;

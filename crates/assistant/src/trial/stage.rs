@@ -108,7 +108,7 @@ impl Assistant {
             public_url: self.public_url.to_string(),
         };
         let models = ModelAccount::all(tx, brand).await?;
-        let (conversation, contact) = open_trial(tx, brand, "Essai").await?;
+        let (conversation, contact) = open_trial(tx, brand).await?;
         Ok(Some(Scene { shop, models, conversation, contact }))
     }
 

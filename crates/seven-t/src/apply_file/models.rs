@@ -35,16 +35,16 @@ impl Check<'_> {
                         .per_million("price.written_input", price.written_input.as_ref().or(price.input.as_ref())),
                     output: self.per_million("price.output", price.output.as_ref()),
                 },
-                requests: self.requests(shape.requests),
+                requests: self.requests(shape.requests.as_ref()),
             });
         }
         models
     }
 
-    fn requests(&mut self, given: Option<Spanned<Vec<shape::Text>>>) -> Vec<RequestKind> {
+    fn requests(&mut self, given: Option<&Spanned<Vec<shape::Text>>>) -> Vec<RequestKind> {
         let mut once = Once::new("request");
         let mut requests = Vec::new();
-        for text in given.iter().flat_map(|given| given.get_ref()) {
+        for text in given.into_iter().flat_map(|given| given.get_ref()) {
             once.see(self, text);
             requests.extend(self.one_of("request", text, &RequestKind::ALL, |kind| kind.code()));
         }

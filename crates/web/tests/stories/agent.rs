@@ -4,7 +4,7 @@ use assistant::Agent;
 const PAGE: &str = "/b/awa-mode/agent";
 
 /// What the form of a new assistant sends, as it stands.
-const NEW: [(&str, &str); 10] = [
+const NEW: [(&str, &str); 12] = [
     ("name", "Aïcha"),
     ("tone", "formal"),
     ("languages", "fr"),
@@ -15,6 +15,8 @@ const NEW: [(&str, &str); 10] = [
     ("until", "20:00"),
     ("wait", "0"),
     ("patience", "2"),
+    ("most_discount", ""),
+    ("most_in_a_row", "3"),
 ];
 
 fn with<'a>(fields: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -59,6 +61,8 @@ async fn what_is_wrong_is_said_beside_what_was_typed(world: World) {
         ("wait", "61", "L’attente est un nombre de secondes, de 0 à 60."),
         ("wait", "bientôt", "L’attente est un nombre de secondes, de 0 à 60."),
         ("patience", "0", "Le nombre de messages va de 1 à 5."),
+        ("most_discount", "101", "La remise va de 1 à 100 %."),
+        ("most_in_a_row", "0", "Le nombre de messages de relance va de 1 à 10."),
         ("languages", "xx", "Cochez une langue au moins."),
     ] {
         let page = awa.post(PAGE, &with(&NEW, &[(field, value)])).await;

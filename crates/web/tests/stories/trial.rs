@@ -7,7 +7,7 @@ async fn an_assistant_is_tried_out_and_says_why(world: World) {
     let id = Agent::of_brand(&mut world.db(), brand).await.unwrap().unwrap().id;
     let page = format!("/b/awa-mode/agent/{id}/trial");
     let mut awa = world.signed_in(AWA).await;
-    awa.get("/b/awa-mode/agent").await.ok().shows(&["L’essayer", &page]);
+    awa.get("/b/awa-mode/agent").await.ok().shows(&[&page, "L’essayer"]);
     awa.get(&page).await.ok().shows(&["Essayer Aïcha", "rien n’est gardé"]);
 
     let asked = awa.post(&page, &[("words", "c combien la robe wax ?"), ("talk", "")]).await.ok();
@@ -18,7 +18,7 @@ async fn an_assistant_is_tried_out_and_says_why(world: World) {
     let talk = more.field("talk");
     let placed = awa.post(&page, &[("tap", "yes|Valider"), ("talk", &talk)]).await.ok();
     placed.shows(&["Commande #0001"]);
-    awa.get("/b/awa-mode/messages").await.ok().hides(&["Essai"]);
+    awa.get("/b/awa-mode/messages").await.ok().hides(&["c combien la robe wax"]);
     awa.get("/b/awa-mode/orders").await.ok().hides(&["#0001"]);
 
     // Nothing, nonsense, and somebody who may not.
