@@ -38,5 +38,6 @@ files![
     "0023_models",
     "0024_agent_conduct",
     "0026_knowledge",
-    "0027_meaning"
+    "0027_meaning",
+    "0028_agenda"
 ];
