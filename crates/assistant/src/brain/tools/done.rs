@@ -43,6 +43,13 @@ impl Brain<'_, '_> {
             Asked::AskToCancel { order } => self.tool_ask_cancel(order).await,
             Asked::CancelOrder { order } => self.tool_cancel(order).await,
             Asked::RequestReturn { order, .. } => self.tool_return(order).await,
+            Asked::FindSlots { service, day } => self.tool_slots(service.as_deref(), day.as_deref()).await,
+            Asked::AskToBook { slot, service, instead_of } => {
+                self.tool_ask_book(slot, service, instead_of.as_deref()).await
+            }
+            Asked::BookAppointment { slot, service } => self.tool_book(slot, service).await,
+            Asked::AskToCancelAppointment { appointment } => self.tool_ask_cancel_visit(appointment).await,
+            Asked::CancelAppointment { appointment } => self.tool_cancel_visit(appointment).await,
             Asked::HandOver { why } => {
                 if matches!(why, super::Why::Question) {
                     let words = self.words.clone();
@@ -325,7 +332,7 @@ pub(super) fn refused(code: &str, why: &str) -> Value {
 }
 
 /// The gate's refusal in words that a model can act on.
-fn why_not(why: &Refusal) -> Value {
+pub(super) fn why_not(why: &Refusal) -> Value {
     let words = match why {
         Refusal::NeedsYes => "the customer has not said yes to exactly this: ask first",
         Refusal::NotTheirs => NO_SUCH_ORDER,
@@ -339,6 +346,11 @@ fn why_not(why: &Refusal) -> Value {
         Refusal::NoSuchZone => "the shop does not deliver there",
         Refusal::Promo(PromoRefused::Unknown) => "no such code",
         Refusal::Promo(_) => "the code does not serve",
+        Refusal::NoAgenda => "the shop takes no appointments by itself: hand_over",
+        Refusal::NoSuchService => "the shop does not offer this: see find_slots",
+        Refusal::Slot { .. } => "this slot cannot be had: see what is near",
+        Refusal::TooManyAppointments => "the customer has enough appointments ahead",
+        Refusal::AppointmentOver => "the appointment is over or called off",
     };
     let mut told = refused(why.word(), words);
     if let Refusal::OutOfStock { left, .. } = why {
