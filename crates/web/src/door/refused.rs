@@ -95,6 +95,7 @@ fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
         ("hold_over", _) => "flash-hold-over",
         ("hold_too_long", _) => "flash-hold-too-long",
         ("too_much", _) => "flash-too-much",
+        ("not_begun", _) => "flash-not-begun",
         ("manager_needed", _) => "flash-manager-needed",
         ("refund_refuses", _) => "flash-refund-refuses",
         ("rest_changed", _) => "flash-rest-changed",
