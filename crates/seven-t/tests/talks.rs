@@ -147,6 +147,11 @@ impl Shops {
         ordering::list_of_conversation(db, brand, conversation, None, 50).await.unwrap().orders
     }
 
+    async fn ahead(&self, brand: BrandId, contact: kernel::ContactId) -> Vec<agenda::Appointment> {
+        let now = self.ground.clock.now();
+        agenda::Appointment::ahead(&mut &self.ground.db, brand, contact, now).await.unwrap()
+    }
+
     async fn lines(&self, order: &Order) -> BTreeMap<String, i64> {
         let lines = order.lines(&mut &self.ground.db).await.unwrap();
         lines.into_iter().map(|line| (line.sku.unwrap_or_default(), line.quantity)).collect()
@@ -196,6 +201,13 @@ impl Shops {
         match check {
             Check::Cart(wanted) => {
                 same("cart", format!("{:?}", self.cart(brand, talk.id).await), format!("{wanted:?}"))
+            }
+            Check::Appointments(count) => {
+                same("appointments", self.ahead(brand, contact.id).await.len().to_string(), count.to_string())
+            }
+            Check::Appointment(wanted) => {
+                let next = self.ahead(brand, contact.id).await.into_iter().next();
+                same("appointment", next.map(|next| told(&next)).unwrap_or_default(), wanted.clone())
             }
             Check::Orders(count) => same("orders", orders.len().to_string(), count.to_string()),
             Check::Human(human) => same("human", (talk.handling != Handling::Agent).to_string(), human.to_string()),
@@ -315,6 +327,19 @@ fn shown(message: &Value) -> String {
     format!("{words}\n{taps}").trim().to_owned()
 }
 
+/// `Essayage sat 10:00`, where the shop is.
+fn told(one: &agenda::Appointment) -> String {
+    let at = jiff::Timestamp::from_millisecond(one.starts_at.0).unwrap().to_zoned(jiff::tz::TimeZone::UTC);
+    format!("{} {}", one.service, at.strftime("%a %H:%M"))
+        .to_lowercase()
+        .replace(&one.service.to_lowercase(), &one.service)
+}
+
+/// Told apart, so that every one of them begins in the week of the second of November.
+async fn appointments(shops: Shops) {
+    shops.tell_all(include_str!("talks/agenda.talk")).await;
+}
+
 async fn in_french(shops: Shops) {
     shops.tell_all(include_str!("talks/fr.talk")).await;
 }
@@ -323,4 +348,4 @@ async fn in_english(shops: Shops) {
     shops.tell_all(include_str!("talks/en.talk")).await;
 }
 
-testing::stories!(Shops: in_french, in_english);
+testing::stories!(Shops: in_french, in_english, appointments);
