@@ -8,7 +8,7 @@ use crate::{
     problem::{Problem, ProblemView},
     shown::MoneyView,
 };
-use assistant::{Bill, Budget, ModelAccount, ModelDraft, Price, Service};
+use assistant::{Bill, Budget, ModelAccount, ModelDraft, Price, RequestKind, Service};
 use axum::{Json, extract::State};
 use identity::{Brand, May};
 use kernel::{ApiError, Money, Secret, Uuid, seconds};
@@ -51,6 +51,8 @@ pub(crate) struct ModelView {
     /// How long one question may take in all.
     time_out_seconds: i64,
     price: TokenPrice,
+    /// What it is asked for: `sale`, `order`, `question`; empty: everything.
+    requests: Vec<&'static str>,
 }
 
 /// What a million tokens cost, in minor units of the brand's currency.
@@ -104,12 +106,23 @@ pub(crate) struct NewModel {
     time_out_seconds: Option<u8>,
     #[serde(default)]
     price: TokenPrice,
+    /// What it is asked for: `sale`, `order`, `question`; left out: everything. Requests that no model is asked for are
+    /// the built-in brain's.
+    #[serde(default)]
+    #[schema(example = json!(["sale"]))]
+    requests: Vec<String>,
 }
 
 impl NewModel {
     fn draft(self) -> Result<ModelDraft, ApiError> {
         let unknown = || ApiError::unprocessable("wrong_model", "service is none that is known");
         let service = self.service.map(|word| Service::from_code(&word).ok_or_else(unknown)).transpose()?;
+        let wrong = || ApiError::unprocessable("wrong_model", "requests are sale, order and question, each once");
+        let requests: Vec<RequestKind> = self
+            .requests
+            .iter()
+            .map(|word| RequestKind::from_code(word).ok_or_else(wrong))
+            .collect::<Result<_, _>>()?;
         let TokenPrice { input, cached_input, output } = self.price;
         Ok(ModelDraft {
             id: self.id.map(Into::into),
@@ -118,6 +131,7 @@ impl NewModel {
             key: self.key,
             time_out: seconds(self.time_out_seconds.unwrap_or(12).into()),
             price: Price { input, cached_input, written_input: input, output },
+            requests,
         })
     }
 }
@@ -175,6 +189,7 @@ async fn shown(api: &Api, brand: &Brand) -> Result<ModelsView, Problem> {
         id: held.id.0,
         service: held.service().map(Service::code),
         has_key: held.has_key(),
+        requests: held.requests.iter().map(|kind| kind.code()).collect(),
         name: held.name,
         time_out_seconds: held.time_out.as_seconds(),
         price: TokenPrice { input: held.price.input, cached_input: held.price.cached_input, output: held.price.output },

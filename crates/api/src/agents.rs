@@ -38,6 +38,11 @@ pub(crate) struct AgentView {
     wait_seconds: i64,
     /// How many messages in a row it may fail to understand before a human is asked.
     patience: u8,
+    /// What it may give away by itself at most, percent of the goods; `null`: what the codes it may give are worth.
+    #[schema(required)]
+    most_discount_percent: Option<u8>,
+    /// How many messages in a row it may send by itself before the customer writes again.
+    most_in_a_row: u8,
     /// Whether who complains is given to a human at once.
     complaints_to_human: bool,
     /// Whether its first answer to a customer says that it is an AI.
@@ -86,6 +91,12 @@ pub(crate) struct NewAgent {
     #[schema(minimum = 1, maximum = 5)]
     patience: Option<u8>,
     #[serde(default)]
+    #[schema(minimum = 1, maximum = 100)]
+    most_discount_percent: Option<u8>,
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 10)]
+    most_in_a_row: Option<u8>,
+    #[serde(default)]
     complaints_to_human: Option<bool>,
     #[serde(default)]
     discloses: Option<bool>,
@@ -106,7 +117,8 @@ impl From<&WorkHours> for Hours {
 
 impl AgentView {
     fn of(agent: Agent, answers: bool) -> Self {
-        let Conduct { hours, absence, wait, patience, complaints_to_human, discloses } = agent.conduct;
+        let Conduct { hours, absence, wait, patience, most_discount, most_in_a_row, complaints_to_human, discloses } =
+            agent.conduct;
         Self {
             id: agent.id.0,
             answers,
@@ -118,6 +130,8 @@ impl AgentView {
             absence,
             wait_seconds: wait.as_seconds(),
             patience,
+            most_discount_percent: most_discount,
+            most_in_a_row,
             complaints_to_human,
             discloses,
         }
@@ -155,6 +169,8 @@ impl NewAgent {
                 absence: self.absence,
                 wait: seconds(self.wait_seconds),
                 patience: self.patience.unwrap_or(usual.patience),
+                most_discount: self.most_discount_percent,
+                most_in_a_row: self.most_in_a_row.unwrap_or(usual.most_in_a_row),
                 complaints_to_human: self.complaints_to_human.unwrap_or(usual.complaints_to_human),
                 discloses: self.discloses.unwrap_or(usual.discloses),
             },
@@ -199,7 +215,7 @@ pub(crate) async fn list_agents(State(api): State<Api>, desk: Desk) -> Result<Js
         (status = 409, description = "`agent_name_taken`, `too_many_agents`.", body = ProblemView,
             content_type = "application/problem+json"),
         (status = 422, description = "`agent_name`, `agent_tone`, `agent_languages`, `agent_instructions`, `agent_hours`, \
-            `agent_absence`, `agent_wait`, `agent_patience`.", body = ProblemView,
+            `agent_absence`, `agent_wait`, `agent_patience`, `agent_most_discount`, `agent_most_in_a_row`.", body = ProblemView,
             content_type = "application/problem+json"),
     )
 )]

@@ -11,7 +11,7 @@ use crate::{
 use axum::{Json, extract::State};
 use identity::May;
 use kernel::{ApiError, CaseId, Uuid};
-use payments::{Case, Closed, Settlement};
+use payments::{ByHand, Case, Closed, Settlement};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 pub(crate) struct CaseView {
     id: Uuid,
     /// `paid_after_expiry`, `paid_after_cancel`, `short`, `collected_short`, `over`, `double`, `wrong_currency`, `unknown_reference`,
-    /// `refund_failed`, `disagrees` or `disputed`.
+    /// `refund_failed`, `disagrees`, `unknown_status` or `disputed`.
     #[schema(example = "paid_after_expiry")]
     kind: &'static str,
     /// With which money; `null` when no money is known, as when a provider contradicts itself.
@@ -59,7 +59,8 @@ pub(crate) struct SettledView {
     /// By which teammate; `null` when it settled itself, or the shop's rule did.
     #[schema(required)]
     by: Option<Uuid>,
-    /// As in a settlement; or `found`: its order was found and took it; `rest_came`: what was missing was paid.
+    /// As in a settlement; or `found`: its order was found and took it; `rest_came`: what was missing was paid; `cleared`: the provider
+    /// said in the end what became of it; `dispute_won`, `dispute_lost`: the bank decided.
     #[schema(example = "refunded_by_hand")]
     how: &'static str,
 }
@@ -67,13 +68,19 @@ pub(crate) struct SettledView {
 /// How to settle a case.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "how": "refunded_by_hand" }))]
+#[schema(example = json!({ "how": "refunded_by_hand", "reference": "MP261126.1042", "given_on": "2026-11-26" }))]
 pub(crate) struct NewSettlement {
     /// `take_stock_again` (money that came too late: the order goes on), `refunded` (a refund is made, by the provider or by
     /// hand), `refunded_by_hand` (the merchant gave it back already), `credited` (kept for the customer's next order),
     /// `rest_asked` (the customer is asked for what is missing), `looked_again` (the provider is asked once more) or `kept`
     /// (it stays as it is; of what was not collected at the door, the rest is let go). Which of them a case allows depends on its kind.
     how: String,
+    /// For `refunded_by_hand`: what the operator calls the refund, or a word of one's own for cash.
+    #[serde(default)]
+    reference: String,
+    /// For `refunded_by_hand`: on which of the brand's days it went back, of the past year; today when left out.
+    #[serde(default)]
+    given_on: Option<String>,
 }
 
 /// Which cases.
@@ -132,7 +139,7 @@ pub(crate) async fn show_case(
 /// Settle a payment case
 ///
 /// Settling it in the same way twice changes nothing. Taking the stock again is refused, and the case stays open, when
-/// somebody else has it now.
+/// somebody else has it now, or a code of the order's price.
 #[utoipa::path(
     put, path = "/api/v1/brands/{brand}/cases/{case}/settlement", tag = "Cases", request_body = NewSettlement,
     responses(
@@ -140,23 +147,28 @@ pub(crate) async fn show_case(
         (status = 403, description = "`manager_needed`: money that goes out is decided by a manager.",
             body = ProblemView, content_type = "application/problem+json"),
         (status = 409, description = "`case_refuses`: settled in another way, or not to be settled in this one; \
-            `out_of_stock`: the stock is gone.", body = ProblemView, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid_body`", body = ProblemView, content_type = "application/problem+json"),
+            `out_of_stock`: the stock is gone; `promo_used_up`: others have used up a code of its price.", body = ProblemView, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid_body`; `reference_needed`, `not_a_day`: what proves a refund by hand.", body = ProblemView, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn settle(
     State(api): State<Api>,
     desk: Desk,
     Named(path): Named<CasePath>,
-    Body(NewSettlement { how }): Body<NewSettlement>,
+    Body(NewSettlement { how, reference, given_on }): Body<NewSettlement>,
 ) -> Result<Json<CaseView>, Problem> {
     let staff = desk.may(&[May::ManageOrders])?;
     let (brand, by) = (staff.brand_id(), staff.teammate().id);
     let unknown = || ApiError::unprocessable("invalid_body", "`how` is no way to settle a case");
     let how = Settlement::parse(&how).ok_or_else(unknown)?;
     let by = (by, staff.may(May::GiveMoneyBack));
-    let case = api.db.write(async |tx| api.payments.settle_case(tx, brand, path.case, how, by).await).await?;
-    Ok(Json(case.into()))
+    let day = given_on.as_deref().unwrap_or_default();
+    let noted = ByHand::noted_for(how, staff.brand(), &reference, day, api.db.clock().now())?;
+    let settled = api.db.write(async |tx| {
+        let noted = noted.as_ref();
+        api.payments.settle_case(tx, brand, path.case, how, by, noted).await
+    });
+    Ok(Json(settled.await?.into()))
 }
 
 impl From<Case> for CaseView {

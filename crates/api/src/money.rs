@@ -136,7 +136,7 @@ pub(crate) struct LedgerView {
 pub(crate) struct EntryView {
     at: Moment,
     /// `goods`, `discount`, `delivery`, `called_off` (it expired or was cancelled: nothing is owed any more), `money`,
-    /// `cash_taken_back` (a counter-entry), `forgiven` (the shop lets go of it), `refund`, `remitted` (what went back is not owed any more), `credit_given`, `credit_used` or `credit_given_back`.
+    /// `cash_taken_back` (a counter-entry), `forgiven` (the shop lets go of it), `refund`, `won_back` (a lost dispute that was won after all), `remitted` (what went back is not owed any more), `credit_given`, `credit_used` or `credit_given_back`.
     #[schema(example = "money")]
     kind: &'static str,
     /// The promo code of a discount.
@@ -184,7 +184,7 @@ impl From<Entry> for EntryView {
             | EntryKind::CreditUsed
             | EntryKind::CreditGivenBack => {}
             EntryKind::Cash { .. } => view.source = Some(Source::Cash.code()),
-            EntryKind::Refund { reference, .. } => view.reference = reference,
+            EntryKind::Refund { reference, .. } | EntryKind::WonBack { reference } => view.reference = reference,
             EntryKind::Discount { code } => view.code = Some(code),
             EntryKind::Delivery { zone } => view.zone = zone,
             EntryKind::Money { source, reference, our_reference } => {

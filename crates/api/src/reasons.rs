@@ -1,7 +1,7 @@
 //! Why the assistant answered so, and what it keeps of a customer.
 
 use crate::{Api, conversations::ConversationPath, desk::Desk, extract::Named, problem::Problem};
-use assistant::{Memory, Reason};
+use assistant::{Memory, Preference, Reason};
 use axum::{Json, extract::State, http::StatusCode};
 use conversation::Conversation;
 use identity::May;
@@ -78,6 +78,19 @@ pub(crate) struct MemoryView {
     /// Its colour.
     #[schema(required)]
     colour: Option<String>,
+    /// What they like, as they said or ordered it, the newest first.
+    preferences: Vec<PreferenceView>,
+}
+
+/// Something that a customer likes.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Preference, example = json!({ "kind": "size", "about": "Robes", "value": "M" }))]
+pub(crate) struct PreferenceView {
+    /// `size`, `colour` or `note`.
+    kind: &'static str,
+    /// What goods it is about; empty: everything.
+    about: String,
+    value: String,
 }
 
 #[derive(Deserialize)]
@@ -128,7 +141,12 @@ pub(crate) async fn show_memory(
         pays_on_delivery: memory.pays_on_delivery,
         size: memory.size,
         colour: memory.colour,
+        preferences: memory.preferences.into_iter().map(preference).collect(),
     }))
+}
+
+fn preference(one: Preference) -> PreferenceView {
+    PreferenceView { kind: one.kind.code(), about: one.about, value: one.value }
 }
 
 /// Make the assistant forget

@@ -12,7 +12,7 @@ use axum::{Json, extract::State};
 use identity::May;
 use kernel::{ApiError, Money, RefundId, Uuid};
 use ordering::Order;
-use payments::{AskRefund, Refund};
+use payments::{AskRefund, ByHand, Refund};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,6 +46,9 @@ pub(crate) struct RefundView {
     /// The provider's id of it, or what was noted by whoever did it by hand.
     #[schema(required)]
     reference: Option<String>,
+    /// On which day a human gave it back, as they noted it.
+    #[schema(required)]
+    given_on: Option<Moment>,
     /// Who asked for it; `null` when the provider told of it.
     #[schema(required)]
     asked_by: Option<Uuid>,
@@ -74,11 +77,13 @@ pub(crate) struct NewRefund {
 /// A refund that was done by hand.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "reference": "MP261126.1042" }))]
+#[schema(example = json!({ "reference": "MP261126.1042", "given_on": "2026-11-26" }))]
 pub(crate) struct Confirmation {
-    /// What the operator calls it; may be empty.
-    #[serde(default)]
+    /// What the operator calls it, or a word of one's own for cash; 80 letters count.
     reference: String,
+    /// On which of the brand's days it went back, of the past year; today when left out.
+    #[serde(default)]
+    given_on: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -193,17 +198,21 @@ pub(crate) async fn decline(
         (status = 200, description = "The refund, done.", body = RefundView),
         (status = 409, description = "`refund_refuses`: the provider gives it back, or it has ended.", body = ProblemView,
             content_type = "application/problem+json"),
+        (status = 422, description = "`reference_needed`: what the operator calls it is the proof; `not_a_day`: a day to \
+            come, or of more than a year ago.", body = ProblemView, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn confirm(
     State(api): State<Api>,
     desk: Desk,
     Named(path): Named<RefundPath>,
-    Body(Confirmation { reference }): Body<Confirmation>,
+    Body(Confirmation { reference, given_on }): Body<Confirmation>,
 ) -> Result<Json<RefundView>, Problem> {
     let staff = desk.may(&[May::GiveMoneyBack])?;
     let (brand, by) = (staff.brand_id(), staff.teammate().id);
-    let done = api.db.write(async |tx| Refund::confirm_by_hand(tx, brand, path.refund, &reference, by).await);
+    let noted =
+        ByHand::noted(staff.brand(), &reference, given_on.as_deref().unwrap_or_default(), api.db.clock().now())?;
+    let done = api.db.write(async |tx| Refund::confirm_by_hand(tx, brand, path.refund, &noted, by).await);
     Ok(Json(done.await?.into()))
 }
 
@@ -221,6 +230,7 @@ impl From<Refund> for RefundView {
             restock: refund.restock,
             why: refund.why,
             reference: refund.reference,
+            given_on: refund.given_on.map(Moment),
             asked_by: refund.asked_by.map(|teammate| teammate.0),
             decided_by: refund.decided_by.map(|teammate| teammate.0),
             created_at: refund.created_at.into(),

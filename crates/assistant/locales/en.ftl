@@ -48,6 +48,7 @@ ask-size = { $count ->
     [one] Which size for { $name }?
    *[other] Which size for { $count } × { $name }?
 }
+size-last-time = Last time you took { $size }.
 ask-colour = { $count ->
     [one] Which colour for { $name }?
    *[other] Which colour for { $count } × { $name }?

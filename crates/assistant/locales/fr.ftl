@@ -48,6 +48,7 @@ ask-size = { $count ->
     [one] Quelle taille pour { $name } ?
    *[other] Quelle taille pour { $count } × { $name } ?
 }
+size-last-time = La dernière fois, vous aviez pris du { $size }.
 ask-colour = { $count ->
     [one] Quelle couleur pour { $name } ?
    *[other] Quelle couleur pour { $count } × { $name } ?

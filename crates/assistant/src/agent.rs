@@ -91,6 +91,12 @@ pub enum WrongAgent {
     /// A human would be asked never, or before anything was said.
     #[error("patience must be from 1 to 5")]
     Patience,
+    /// It would give away nothing, or more than all.
+    #[error("most_discount must be from 1 to 100 percent")]
+    Discount,
+    /// It would never remind, or for ever.
+    #[error("most_in_a_row must be from 1 to 10")]
+    InARow,
     /// The brand would be left without one.
     #[error("the last agent of a brand stays")]
     Last,
@@ -111,6 +117,8 @@ impl WrongAgent {
             Self::Absence => "agent_absence",
             Self::Wait => "agent_wait",
             Self::Patience => "agent_patience",
+            Self::Discount => "agent_most_discount",
+            Self::InARow => "agent_most_in_a_row",
             Self::Last => "last_agent",
             Self::TooMany => "too_many_agents",
         }
@@ -220,6 +228,8 @@ impl AgentInput {
             ("absence", was.absence != now.absence),
             ("wait", was.wait != now.wait),
             ("patience", was.patience != now.patience),
+            ("most_discount", was.most_discount != now.most_discount),
+            ("most_in_a_row", was.most_in_a_row != now.most_in_a_row),
             ("complaints_to_human", was.complaints_to_human != now.complaints_to_human),
             ("discloses", was.discloses != now.discloses),
         ];
@@ -270,6 +280,10 @@ impl AgentInput {
             _ if long(&self.instructions, Agent::LONGEST_INSTRUCTIONS) => Err(WrongAgent::Instructions),
             conduct if long(&conduct.absence, Conduct::LONGEST_ABSENCE) => Err(WrongAgent::Absence),
             conduct if !(0..=Conduct::LONGEST_WAIT.0).contains(&conduct.wait.0) => Err(WrongAgent::Wait),
+            conduct if conduct.most_discount.is_some_and(|most| !(1..=100).contains(&most)) => {
+                Err(WrongAgent::Discount)
+            }
+            conduct if !(1..=Conduct::MOST_IN_A_ROW).contains(&conduct.most_in_a_row) => Err(WrongAgent::InARow),
             conduct if !(1..=Conduct::MOST_PATIENCE).contains(&conduct.patience) => Err(WrongAgent::Patience),
             _ => Ok(()),
         }

@@ -41,8 +41,10 @@ impl Seen {
     fn wants_silence(&self) -> bool {
         let lexicon = self.shop.search.lexicon();
         let silence = |message: &Message| {
-            let (moves, _) = perceive(message, &self.kept.state, lexicon);
-            moves.iter().any(|one| matches!(one, Move::Act(act) if act.intent == Intent::Stop && act.is_sure()))
+            perceive(message, &self.kept.state, lexicon)
+                .moves
+                .iter()
+                .any(|one| matches!(one, Move::Act(act) if act.intent == Intent::Stop && act.is_sure()))
         };
         self.waiting.iter().any(silence)
     }

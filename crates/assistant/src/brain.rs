@@ -20,13 +20,13 @@ use crate::{
     AssistantError, Gate, Phrases,
     dialogue::{Dialogue, Question},
     gate::Consent,
-    perceive::{Move, Tap, perceive, plain_act, words_of},
+    perceive::{Move, Perceived, Tap, perceive, plain_act, words_of},
     reply::Reply,
     shop::Shop,
 };
 use conversation::{Contact, Message};
 use kernel::{Locale, MessageId};
-use language::{Act, Intent, Slots};
+use language::{Act, Feeling, Intent, Slots};
 use whatsapp::Outgoing;
 
 pub(crate) use by_model::is_for_a_model;
@@ -64,6 +64,8 @@ pub(crate) struct Brain<'a, 't> {
     is_first_greeting: bool,
     /// What the customer was understood to do in this turn, and how surely.
     intents: Vec<(String, f32)>,
+    /// How they feel, as far as their words say.
+    mood: Option<Feeling>,
     /// The message at hand.
     hearing: Option<MessageId>,
     /// Whether the acts of the message at hand tell which of its words they stand in.
@@ -100,6 +102,7 @@ impl<'a, 't> Brain<'a, 't> {
             spoke_of_delivery,
             is_first_greeting: false,
             intents: Vec::new(),
+            mood: None,
             hearing: None,
             spans_hold: false,
             beside_goods: false,
@@ -110,7 +113,9 @@ impl<'a, 't> Brain<'a, 't> {
 
     /// Takes in one message: later words of the same turn build on the earlier ones.
     pub async fn hear(&mut self, message: &Message) -> Thought {
-        let (moves, locale) = perceive(message, &self.dialogue, self.shop.search.lexicon());
+        let Perceived { moves, locale, mood } = perceive(message, &self.dialogue, self.shop.search.lexicon());
+        // What they wrote last is how they feel now.
+        self.mood = mood.or(self.mood.take());
         words_of(message).clone_into(&mut self.words);
         self.hearing = Some(message.id);
         self.visit_heard = false;
@@ -212,6 +217,11 @@ impl<'a, 't> Brain<'a, 't> {
         intents
     }
 
+    /// How the customer feels, with how sure.
+    pub fn mood(&self) -> Option<(String, f32)> {
+        self.mood.as_ref().map(|feeling| (feeling.mood.code().to_owned(), feeling.p))
+    }
+
     /// What the answer is drawn from.
     pub fn sources(&self) -> Vec<String> {
         self.sources.clone()
@@ -233,8 +243,9 @@ impl<'a, 't> Brain<'a, 't> {
         }
         match &self.dialogue.asked {
             Some(Question::Confirm { total }) if says_yes => Consent { to_order: Some(*total), ..Consent::default() },
-            Some(Question::Cancel { order } | Question::Reopen { order, .. }) if says_yes => {
-                Consent { to_cancel: Some(*order), ..Consent::default() }
+            Some(Question::Cancel { order }) if says_yes => Consent { to_cancel: Some(*order), ..Consent::default() },
+            Some(Question::Reopen { order, .. }) if says_yes => {
+                Consent { to_reopen: Some(*order), ..Consent::default() }
             }
             // « oui annulez », « annulez »: the very thing that was asked.
             Some(Question::Cancel { order }) if asks_to_cancel(one) && !language::holds_back(&self.words) => {

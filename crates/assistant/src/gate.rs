@@ -11,12 +11,16 @@ use kernel::{
     ZoneId,
 };
 use ordering::{
-    CancelledBy, Cart, CartView, CashRefused, Given, Order, OrderError, OrderLine, OrderState, PromoRefused,
+    CancelledBy, Cart, CartView, CashRefused, Given, Gives, Order, OrderError, OrderLine, OrderState, Promo,
+    PromoRefused,
 };
 use serde_json::json;
 use storage::{NewFact, Tx};
 
-use crate::{AssistantError, reason::ToolUse};
+use crate::{AssistantError, Conduct, Preference, PreferenceKind, reason::ToolUse};
+
+/// Among so many orders the one that « j'ai payé » is about is looked for.
+const LATEST: i64 = 5;
 
 /// Something a brain wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +53,11 @@ pub enum ToolCall {
     },
     /// A code for the cart, as the customer said it.
     ApplyPromo {
+        /// The code.
+        code: String,
+    },
+    /// A code for the cart that the agent gives by itself, to a customer who bargains: within what the merchant allows.
+    OfferPromo {
         /// The code.
         code: String,
     },
@@ -100,6 +109,15 @@ pub enum ToolCall {
         /// Which.
         appointment: AppointmentId,
     },
+    /// Something of the customer's taste, to be kept for the next time.
+    Remember {
+        /// Of which kind.
+        kind: PreferenceKind,
+        /// What goods it is about; empty: everything.
+        about: String,
+        /// What it is.
+        value: String,
+    },
     /// A human, please.
     HandOver {
         /// Stable word for the reason.
@@ -122,6 +140,7 @@ impl ToolCall {
             Self::CartClear => ("cart_clear", json!({})),
             Self::SetZone { zone } => ("set_delivery", json!({ "zone": zone })),
             Self::ApplyPromo { code } => ("apply_promo", json!({ "code": code })),
+            Self::OfferPromo { code } => ("offer_discount", json!({ "code": code })),
             Self::PlaceOrder { method } => ("confirm_order", json!({ "payment": method })),
             Self::CancelOrder { order } => ("cancel_order", json!({ "order": order })),
             Self::PayOnDelivery { order } => ("pay_on_delivery", json!({ "order": order })),
@@ -132,6 +151,7 @@ impl ToolCall {
                 ("book_appointment", json!({ "service": service, "starts_at": starts_at }))
             }
             Self::CancelAppointment { appointment } => ("cancel_appointment", json!({ "appointment": appointment })),
+            Self::Remember { kind, .. } => ("remember_preference", json!({ "kind": kind })),
             Self::HandOver { why } => ("hand_over", json!({ "why": why })),
             Self::SetSilence { silent } => ("set_silence", json!({ "silent": silent })),
         };
@@ -148,6 +168,7 @@ impl ToolCall {
                 | Self::CartClear
                 | Self::SetZone { .. }
                 | Self::ApplyPromo { .. }
+                | Self::OfferPromo { .. }
                 | Self::Reopen { .. }
                 | Self::TakeUpAgain { .. }
         )
@@ -199,6 +220,10 @@ pub enum Refusal {
     WrongState(OrderState),
     /// The brand does not deliver there.
     NoSuchZone,
+    /// Empty, or too long to be kept.
+    NotFit,
+    /// More than the agent may give away by itself.
+    OverLimit,
     /// The code does not serve, and why.
     Promo(PromoRefused),
     /// The shop takes no appointments.
@@ -232,6 +257,8 @@ impl Refusal {
             Self::CashRefused(_) => "cash_refused",
             Self::WrongState(_) => "wrong_state",
             Self::NoSuchZone => "no_such_zone",
+            Self::NotFit => "not_fit",
+            Self::OverLimit => "over_limit",
             Self::Promo(why) => why.code(),
             Self::NoAgenda => "no_agenda",
             Self::NoSuchService => "no_such_service",
@@ -247,8 +274,10 @@ impl Refusal {
 pub struct Consent {
     /// A plain yes to the cart that was shown, total included, and unchanged since.
     pub to_order: Option<Money>,
-    /// A plain yes to calling this order off, for good or to change it.
+    /// A plain yes to calling this order off for good.
     pub to_cancel: Option<OrderId>,
+    /// A plain yes to calling this order off to change it: its goods go back into the cart.
+    pub to_reopen: Option<OrderId>,
     /// A plain yes to the appointment that was asked about.
     pub to_book: Option<Booking>,
     /// A plain yes to calling this appointment off.
@@ -270,6 +299,8 @@ pub struct Booking {
 pub struct Gate<'t> {
     pub(crate) tx: &'t mut Tx,
     brand: &'t Brand,
+    /// What the merchant lets the agent do.
+    conduct: &'t Conduct,
     conversation: &'t Conversation,
     contact: &'t Contact,
     consent: Consent,
@@ -286,11 +317,12 @@ impl<'t> Gate<'t> {
     pub fn new(
         tx: &'t mut Tx,
         brand: &'t Brand,
+        conduct: &'t Conduct,
         conversation: &'t Conversation,
         contact: &'t Contact,
         consent: Consent,
     ) -> Self {
-        Self { tx, brand, conversation, contact, consent, wrote: false, log: Vec::new() }
+        Self { tx, brand, conduct, conversation, contact, consent, wrote: false, log: Vec::new() }
     }
 
     /// What the next calls may do on the customer's own word.
@@ -331,26 +363,8 @@ impl<'t> Gate<'t> {
         // The yes was to the cart as it was read: whatever changes it takes the yes back, even at the same total.
         let changes_cart = call.changes_cart();
         let asked = call.told();
-        let done = match call {
-            ToolCall::CartAdd { variant, quantity } => self.cart_add(variant, quantity).await,
-            ToolCall::CartSet { variant, quantity } => self.cart_set(variant, quantity).await,
-            ToolCall::CartRemove { variant } => self.cart_remove(variant).await,
-            ToolCall::CartClear => self.cart_clear().await,
-            ToolCall::SetZone { zone } => self.set_zone(zone).await,
-            ToolCall::ApplyPromo { code } => self.apply_promo(&code).await,
-            ToolCall::PlaceOrder { method } => Box::pin(self.place_order(method)).await,
-            ToolCall::CancelOrder { order } => self.cancel_order(order).await,
-            ToolCall::PayOnDelivery { order } => self.pay_on_delivery(order).await,
-            ToolCall::Reopen { order } => self.reopen(order).await,
-            ToolCall::TakeUpAgain { order } => self.take_up_again(order).await,
-            ToolCall::SetAddress { order, address } => self.set_address(order, &address).await,
-            ToolCall::BookAppointment { service, starts_at, note } => {
-                Box::pin(self.book_appointment(service, starts_at, &note)).await
-            }
-            ToolCall::CancelAppointment { appointment } => Box::pin(self.cancel_appointment(appointment)).await,
-            ToolCall::HandOver { why } => self.hand_over(why).await,
-            ToolCall::SetSilence { silent } => self.set_silence(silent).await,
-        }?;
+        // Boxed: a thought that calls tools is itself deep, and its future would hold the largest of these.
+        let done = Box::pin(self.dispatch(call)).await?;
         self.wrote |= done.is_ok();
         if changes_cart && done.is_ok() {
             self.consent.to_order = None;
@@ -358,6 +372,31 @@ impl<'t> Gate<'t> {
         let refused = done.as_ref().err().map(|why| why.word().to_owned());
         self.log.push(ToolUse { done: refused.is_none(), refused, ..asked });
         Ok(done)
+    }
+
+    async fn dispatch(&mut self, call: ToolCall) -> Done {
+        match call {
+            ToolCall::CartAdd { variant, quantity } => self.cart_add(variant, quantity).await,
+            ToolCall::CartSet { variant, quantity } => self.cart_set(variant, quantity).await,
+            ToolCall::CartRemove { variant } => self.cart_remove(variant).await,
+            ToolCall::CartClear => self.cart_clear().await,
+            ToolCall::SetZone { zone } => self.set_zone(zone).await,
+            ToolCall::ApplyPromo { code } => self.apply_promo(&code).await,
+            ToolCall::OfferPromo { code } => self.offer_promo(&code).await,
+            ToolCall::PlaceOrder { method } => self.place_order(method).await,
+            ToolCall::CancelOrder { order } => self.cancel_order(order).await,
+            ToolCall::PayOnDelivery { order } => self.pay_on_delivery(order).await,
+            ToolCall::Reopen { order } => self.reopen(order).await,
+            ToolCall::TakeUpAgain { order } => self.take_up_again(order).await,
+            ToolCall::SetAddress { order, address } => self.set_address(order, &address).await,
+            ToolCall::BookAppointment { service, starts_at, note } => {
+                self.book_appointment(service, starts_at, &note).await
+            }
+            ToolCall::CancelAppointment { appointment } => self.cancel_appointment(appointment).await,
+            ToolCall::Remember { kind, about, value } => self.remember(kind, about, value).await,
+            ToolCall::HandOver { why } => self.hand_over(why).await,
+            ToolCall::SetSilence { silent } => self.set_silence(silent).await,
+        }
     }
 
     /// The open cart as it would be ordered now.
@@ -370,11 +409,23 @@ impl<'t> Gate<'t> {
         Ok((!view.is_empty()).then_some(view))
     }
 
-    /// Tells that the customer asks about the payment of an order: a reason to ask its provider (contract of payments,
-    /// §9.8). Binds nobody and changes nothing that the answer says.
-    pub async fn ask_about_payment(&mut self, order: OrderId) -> Result<(), AssistantError> {
-        jobs::tell(self.tx, self.brand.id, NewFact::new("order.payment_asked", order)).await?;
+    /// Tells that the customer asks about the payment of an order that is not settled, whatever became of it: a reason to
+    /// ask the providers that may hold money for it (contract of payments, §9.8). Binds nobody and changes nothing that
+    /// the answer says.
+    pub async fn ask_about_payment(&mut self, order: &Order) -> Result<(), AssistantError> {
+        if !order.state.is_settled() && payments::may_hold_money(self.tx, self.brand.id, order.id).await? {
+            jobs::tell(self.tx, self.brand.id, NewFact::new("order.payment_asked", order.id)).await?;
+        }
         Ok(())
+    }
+
+    /// The same of the conversation's latest order that is not settled.
+    pub async fn ask_about_latest_payment(&mut self) -> Result<(), AssistantError> {
+        let latest = ordering::list_of_conversation(self.tx, self.brand.id, self.conversation.id, None, LATEST).await?;
+        match latest.orders.iter().find(|order| !order.state.is_settled()) {
+            Some(order) => self.ask_about_payment(order).await,
+            None => Ok(()),
+        }
     }
 
     /// Whether money came for an order: then it is not changed by opening it again.
@@ -385,7 +436,7 @@ impl<'t> Gate<'t> {
     /// Whether money of an order waits for a human: nobody is asked for more until then.
     pub async fn is_with_a_human(&mut self, order: OrderId) -> Result<bool, AssistantError> {
         let cases = payments::cases_of_order(self.tx, self.brand.id, order).await?;
-        Ok(cases.iter().any(|case| case.closed.is_none()))
+        Ok(cases.iter().any(payments::Case::checks_money))
     }
 
     /// What the customer has left for this order.
@@ -457,6 +508,19 @@ impl<'t> Gate<'t> {
         }
     }
 
+    async fn offer_promo(&mut self, code: &str) -> Done {
+        let Some(promo) = Promo::by_code(self.tx, self.brand.id, code).await?.filter(|promo| promo.agent_gives) else {
+            return Ok(Err(Refusal::OverLimit));
+        };
+        if let Some(most) = self.conduct.most_discount {
+            let goods = self.cart().await?.and_then(|cart| cart.price).map(|price| price.goods.minor);
+            if !is_within(promo.gives, most, goods) {
+                return Ok(Err(Refusal::OverLimit));
+            }
+        }
+        self.apply_promo(&promo.code).await
+    }
+
     async fn place_order(&mut self, method: PaymentMethod) -> Done {
         let Some(view) = self.cart().await? else { return Ok(Err(Refusal::EmptyCart)) };
         // The yes was to this total: a price that changed since is shown again first.
@@ -505,7 +569,7 @@ impl<'t> Gate<'t> {
 
     async fn reopen(&mut self, id: OrderId) -> Done {
         let Some(order) = self.their_order(id).await? else { return Ok(Err(Refusal::NotTheirs)) };
-        if self.consent.to_cancel != Some(order.id) {
+        if self.consent.to_reopen != Some(order.id) {
             return Ok(Err(Refusal::NeedsYes));
         }
         if !matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::Confirmed) {
@@ -547,6 +611,15 @@ impl<'t> Gate<'t> {
         allowed(done.map(|order| ToolResult::Order(Box::new(order))))
     }
 
+    async fn remember(&mut self, kind: PreferenceKind, about: String, value: String) -> Done {
+        let one = Preference { kind, about, value, learned_at: self.tx.now() };
+        if !one.is_fit() {
+            return Ok(Err(Refusal::NotFit));
+        }
+        one.keep(self.tx, self.brand.id, self.contact.id).await?;
+        Ok(Ok(ToolResult::Done))
+    }
+
     async fn hand_over(&mut self, why: &'static str) -> Done {
         conversation::ask_for_human(self.tx, self.brand.id, self.conversation.id, why).await?;
         Ok(Ok(ToolResult::Done))
@@ -555,6 +628,18 @@ impl<'t> Gate<'t> {
     async fn set_silence(&mut self, silent: bool) -> Done {
         Contact::set_opted_out(self.tx, self.brand.id, self.contact.id, silent).await?;
         Ok(Ok(ToolResult::Done))
+    }
+}
+
+/// Whether a code gives no more than `most` percent of the goods. An amount is some part of a cart; without one, nobody
+/// knows which.
+fn is_within(gives: Gives, most: u8, goods: Option<i64>) -> bool {
+    match gives {
+        Gives::Percent(hundredths) => hundredths <= i64::from(most) * 100,
+        Gives::Amount(amount) => {
+            goods.is_some_and(|goods| i128::from(amount) * 100 <= i128::from(goods) * i128::from(most))
+        }
+        Gives::FreeDelivery => true,
     }
 }
 

@@ -25,6 +25,7 @@ mod reminders;
 mod reply;
 mod shop;
 mod steps;
+mod trial;
 mod turn;
 mod visits;
 
@@ -33,12 +34,13 @@ pub use agent::{Agent, AgentChange, AgentInput, Conduct, Tone, WorkHours, WrongA
 pub use dialogue::Dialogue;
 pub use error::AssistantError;
 pub use gate::{Booking, Gate, Refusal, ToolCall, ToolResult};
-pub use memory::Memory;
-pub use model::{Bill, Budget, ModelAccount, ModelDraft, ModelSpec, Service, Spent, Use, WrongModel};
+pub use memory::{Memory, Preference, PreferenceKind};
+pub use model::{Bill, Budget, ModelAccount, ModelDraft, ModelSpec, RequestKind, Service, Spent, Use, WrongModel};
 pub use pay_link::{LinkWanted, send_pay_link};
 pub use phrases::{Phrases, Word};
 pub use reason::{Reason, ToolUse};
 pub use receipt_file::{SendReceipt, resend_receipt};
 pub use reminders::Remind;
+pub use trial::{Trial, TrialAnswer, TrialError, TrialSaid, TrialTurn};
 pub use turn::Assistant;
 pub use visits::RemindVisit;

@@ -1,6 +1,12 @@
 //! What the agent keeps of a customer from one talk to the next, for people to see and to erase. Orders are not memory:
 //! they are the shop's books.
 
+mod learn;
+mod preference;
+mod store;
+
+pub use preference::{Preference, PreferenceKind};
+
 use crate::{AssistantError, dialogue};
 use conversation::{Contact, Conversation};
 use kernel::{BrandId, ContactId, ConversationId, Locale, TeammateId};
@@ -22,6 +28,8 @@ pub struct Memory {
     pub size: Option<String>,
     /// Its colour.
     pub colour: Option<String>,
+    /// What they like, as they said or ordered it.
+    pub preferences: Vec<Preference>,
 }
 
 impl Memory {
@@ -32,6 +40,10 @@ impl Memory {
             Some(found) => Contact::find(on, brand, found.contact).await?,
             None => None,
         };
+        let preferences = match &contact {
+            Some(contact) => Preference::all(on, brand, contact.id).await?,
+            None => Vec::new(),
+        };
         let wish = talk.wishes.first().or(talk.sought.as_ref());
         Ok(Self {
             language: talk.locale.or(contact.and_then(|contact| contact.locale)),
@@ -40,6 +52,7 @@ impl Memory {
             address: talk.address,
             delivery_note: talk.delivery_note,
             pays_on_delivery: talk.cash,
+            preferences,
         })
     }
 
@@ -62,6 +75,7 @@ impl Memory {
             Conversation::lock(tx, brand, id).await?;
             dialogue::store::forget(tx, brand, id).await?;
         }
+        store::forget(tx, brand, contact.id).await?;
         Contact::forget_locale(tx, brand, contact.id).await?;
         let fact = NewFact::new("contact.memory_erased", contact.id).with(json!({ "teammate": by }));
         jobs::tell(tx, brand, fact).await?;

@@ -40,8 +40,14 @@ impl Assistant {
     pub async fn tell_case(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         // Too much is paid all the same, and has its receipt; money of nobody has nobody to be told.
         // What was not collected at the door is asked for when a human says so. A refund that failed and a provider that contradicts itself are the merchant's affair, not theirs.
-        let quiet =
-            [CaseKind::Over, CaseKind::CollectedShort, CaseKind::RefundFailed, CaseKind::Disagrees, CaseKind::Disputed];
+        let quiet = [
+            CaseKind::Over,
+            CaseKind::CollectedShort,
+            CaseKind::RefundFailed,
+            CaseKind::Disagrees,
+            CaseKind::UnknownStatus,
+            CaseKind::Disputed,
+        ];
         if quiet.iter().any(|kind| fact.data["kind"] == kind.name()) || fact.data["order"].is_null() {
             return Ok(Outcome::Done);
         }

@@ -6,7 +6,7 @@ use crate::dialogue::{Dialogue, Question};
 use conversation::{Body, Message};
 use jiff::civil::Date;
 use kernel::{AppointmentId, Locale, Millis, OrderId, ProductId, ServiceId, ZoneId};
-use language::{Act, Asked, Context, Intent, Lexicon, Shown, Slots};
+use language::{Act, Asked, Context, Feeling, Intent, Lexicon, Shown, Slots};
 use paying::Way;
 use whatsapp::Content;
 
@@ -115,48 +115,65 @@ pub(crate) fn words_of(message: &Message) -> &str {
     }
 }
 
-/// What a message says, and the language it says it in when it was words.
-pub(crate) fn perceive(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>, Option<Locale>) {
-    let Body::In(content) = &message.body else { return (Vec::new(), None) };
+/// What a message says.
+#[derive(Debug, Default)]
+pub(crate) struct Perceived {
+    /// What the customer does, in order.
+    pub moves: Vec<Move>,
+    /// The language it is said in, when it was words.
+    pub locale: Option<Locale>,
+    /// The mood it is said in, when it was words.
+    pub mood: Option<Feeling>,
+}
+
+impl From<Vec<Move>> for Perceived {
+    fn from(moves: Vec<Move>) -> Self {
+        Self { moves, ..Self::default() }
+    }
+}
+
+/// What a message says.
+pub(crate) fn perceive(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon) -> Perceived {
+    let Body::In(content) = &message.body else { return Perceived::default() };
     match content.as_ref() {
         Content::ButtonReply { id, title } | Content::ListReply { id, title, .. } => match Tap::read(id) {
-            Some(tap) => (vec![Move::Tap(tap)], None),
+            Some(tap) => vec![Move::Tap(tap)].into(),
             // A button of another time or another program: its words still mean something.
             None => read_words(title, dialogue, lexicon),
         },
         Content::Location { latitude, longitude, name, address, .. } => {
             let words: Vec<&str> = [name.as_deref(), address.as_deref()].into_iter().flatten().collect();
             let place = if words.is_empty() { format!("{latitude:.5}, {longitude:.5}") } else { words.join(", ") };
-            (vec![Move::Place(place)], None)
+            vec![Move::Place(place)].into()
         }
         Content::Order { items, text, .. } => {
             let wanted =
                 items.iter().map(|item| (item.product_retailer_id.clone(), i64::from(item.quantity))).collect();
             let mut moves = vec![Move::Items(wanted)];
-            let (said, locale) = text.as_deref().map_or((Vec::new(), None), |text| read_words(text, dialogue, lexicon));
-            moves.extend(said);
-            (moves, locale)
+            let said = text.as_deref().map_or_else(Perceived::default, |text| read_words(text, dialogue, lexicon));
+            moves.extend(said.moves);
+            Perceived { moves, ..said }
         }
-        Content::Audio { .. } => (vec![Move::Voice], None),
-        Content::Sticker { .. } => (Vec::new(), None),
+        Content::Audio { .. } => vec![Move::Voice].into(),
+        Content::Sticker { .. } => Perceived::default(),
         other => match other.text_for_agent() {
             Some(words) if !matches!(other, Content::Contacts { .. }) => read_words(words, dialogue, lexicon),
-            _ => (vec![Move::Media], None),
+            _ => vec![Move::Media].into(),
         },
     }
 }
 
 /// What words say. Nothing to see says nothing.
-pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> (Vec<Move>, Option<Locale>) {
+pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> Perceived {
     if !words.chars().any(is_visible) {
-        return (Vec::new(), None);
+        return Perceived::default();
     }
     let context = Context {
         language: dialogue.locale,
         asked: dialogue.asked.as_ref().map(asked),
         options: dialogue.shown.iter().map(|offered| Shown { key: None, label: offered.label.clone() }).collect(),
         lexicon: Some(lexicon),
-        today: None,
+        ..Context::default()
     };
     // « Savon noir liquide » was shown: the word means it.
     let shown = |word: &str| dialogue.shown.iter().any(|offered| language::fold(&offered.label).contains(word));
@@ -168,7 +185,7 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
         Way::Online => Some(Move::Online { alone }),
     };
     if !words.chars().any(is_visible) {
-        return (pays(true).into_iter().collect(), None);
+        return pays(true).into_iter().collect::<Vec<_>>().into();
     }
     let mut understood = language::understand(words, &context);
     let sure = understood.language_sure >= 0.5;
@@ -188,7 +205,8 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
     let alone = understood.acts.iter().all(|act| act.intent.is_courtesy());
     let first = pays(alone);
     let moves = first.into_iter().chain(understood.acts.into_iter().map(|act| Move::Act(Box::new(act)))).collect();
-    (moves, (sure || dialogue.locale.is_none()).then_some(understood.language))
+    let locale = (sure || dialogue.locale.is_none()).then_some(understood.language);
+    Perceived { moves, locale, mood: Some(understood.mood) }
 }
 
 /// Whether a reader sees something: not a space, not a mark that only directs the text.

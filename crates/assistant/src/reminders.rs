@@ -5,7 +5,7 @@ mod due;
 mod store;
 
 use crate::{
-    Assistant, AssistantError, Phrases,
+    Agent, Assistant, AssistantError, Conduct, Phrases,
     dialogue::Question,
     notices::{ask, locale_of},
     perceive::Tap,
@@ -155,6 +155,7 @@ impl Assistant {
             || !conversation.handling.is_the_agents()
             || !conversation.is_window_open(tx.now())
             || !payments::payments_of(tx, order.brand, order.id).await?.is_empty()
+            || self.has_said_enough(tx, conversation).await?
         {
             return Ok(false);
         }
@@ -167,6 +168,14 @@ impl Assistant {
         // They have ordered again: that order has its own reminders.
         let newest = ordering::list_of_conversation(tx, order.brand, conversation.id, None, 1).await?;
         Ok(newest.orders.first().is_none_or(|newest| newest.id == order.id))
+    }
+
+    /// Whether the agent has sent as many messages by itself as the merchant allows since they last wrote.
+    async fn has_said_enough(&self, tx: &mut Tx, conversation: &Conversation) -> Result<bool, StoreError> {
+        let agent = Agent::of_brand(tx, conversation.brand).await?;
+        let most = agent.map_or_else(Conduct::default, |agent| agent.conduct).most_in_a_row;
+        let said = conversation::said_unasked(tx, conversation).await?;
+        Ok(said >= i64::from(most))
     }
 
     async fn say_reminder(

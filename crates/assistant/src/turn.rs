@@ -6,11 +6,12 @@ use crate::{
     courier::{is_crew, links_asked},
     dialogue::{self, Dialogue, Kept},
     gate::Consent,
-    model::{GaveUp, Plan, Thinking, act_out, note},
+    model::{GaveUp, Plan, RequestKind, Thinking, act_out, note},
     perceive::words_of,
     reason::Reason,
     receipt_asked::asks_for_receipt,
     shop::Shop,
+    trial::Stage,
 };
 use catalogue::{Search, SearchCache};
 use conversation::{
@@ -29,9 +30,9 @@ use storage::{Db, StoreError, Tx};
 #[derive(Clone)]
 pub struct Assistant {
     pub(crate) db: Db,
-    searches: SearchCache,
-    libraries: LibraryCache,
-    outbox: Option<Arc<Outbox>>,
+    pub(crate) searches: SearchCache,
+    pub(crate) libraries: LibraryCache,
+    pub(crate) outbox: Option<Arc<Outbox>>,
     pub(crate) public_url: Arc<str>,
     /// Who asks models, and what opens their keys.
     pub(crate) models: Option<(models::Models, Arc<Vault>)>,
@@ -126,12 +127,13 @@ impl Assistant {
     }
 
     /// Whether a model is to think about what waits: where the brand has one, and words wait that no rule answers.
-    fn is_to_be_thought_about(&self, seen: &Seen) -> bool {
+    pub(crate) fn is_to_be_thought_about(&self, seen: &Seen) -> bool {
         self.models.is_some()
             && !seen.models.is_empty()
             && links_asked(&seen.waiting).is_empty()
             && !asks_for_receipt(&seen.waiting)
             && is_for_a_model(&seen.waiting, &seen.kept.state, seen.shop.search.lexicon())
+            && seen.models.iter().any(|model| model.answers(seen.request()))
     }
 
     /// Performs a model's plan for good, if everything is still as it saw it.
@@ -155,7 +157,7 @@ impl Assistant {
                     return Err(Hitch::Differs);
                 }
                 note(tx, seen.shop.brand.id, seen.conversation.id, &plan.uses).await?;
-                let reason = plan.reason(acted.intents, acted.sources);
+                let reason = Reason { mood: acted.mood, ..plan.reason(acted.intents, acted.sources) };
                 let done = Turned {
                     reply: acted.reply,
                     dialogue: acted.dialogue,
@@ -164,6 +166,7 @@ impl Assistant {
                     wrote: acted.wrote,
                     reason,
                 };
+                count_turn(&done.reason);
                 Ok(self.settle(tx, &seen, done).await?)
             })
             .await
@@ -223,7 +226,7 @@ impl Assistant {
             public_url,
         };
         let kept = kept.pop().unwrap_or_default();
-        let mut seen = Seen { conversation, waiting, contact, kept, unsent, shop, models };
+        let mut seen = Seen { conversation, waiting, contact, kept, unsent, shop, models, stage: None };
         let later = Box::pin(self.put_off(tx, &mut seen)).await?;
         Ok((!later).then_some(seen))
     }
@@ -243,39 +246,23 @@ impl Assistant {
         if let Some(told) = self.receipt_again(tx, brand, to, &seen.waiting).await? {
             return Ok(self.say(tx, &seen, told, false).await?.and_then(|(_, leaving)| leaving));
         }
-        let kept = std::mem::take(&mut seen.kept);
-        let Seen { conversation, waiting, contact, shop, .. } = &seen;
-        let kept = recall(tx, conversation, kept).await?;
-        let before = kept.state.clone();
-        let grain = grain_of(waiting);
-
-        let mut gate = Gate::new(tx, &shop.brand, conversation, contact, Consent::default());
-        let mut brain = Brain::new(&mut gate, shop, contact, kept.state, grain);
-        brain.catch_up(conversation, waiting).await?;
-        for message in waiting {
-            brain.hear(message).await?;
-        }
-        let (locale, intents, sources) = (brain.locale(), brain.intents(), brain.sources());
-        let (reply, dialogue) = brain.finish().await?;
-        let wrote = gate.has_written();
-        let tools = gate.take_log();
+        let mut done = Box::pin(by_ourselves(tx, &mut seen)).await?;
         if let Some(gave_up) = gave_up {
-            note(tx, shop.brand.id, conversation.id, &gave_up.uses).await?;
+            note(tx, seen.shop.brand.id, seen.conversation.id, &gave_up.uses).await?;
+            done.reason.gave_up = Some(gave_up.why.to_owned());
+            done.reason.cost = gave_up.uses.iter().map(|used| used.cost).sum();
         }
-        let reason = Reason {
-            brain: "built-in".to_owned(),
-            gave_up: gave_up.map(|gave_up| gave_up.why.to_owned()),
-            intents,
-            sources,
-            tools,
-            cost: gave_up.map_or(0, |gave_up| gave_up.uses.iter().map(|used| used.cost).sum()),
-            ..Reason::default()
-        };
-        self.settle(tx, &seen, Turned { reply, dialogue, before, locale, wrote, reason }).await
+        count_turn(&done.reason);
+        self.settle(tx, &seen, done).await
     }
 
     /// Writes the end of a turn down: the answer, why it is so, and where the talk stands.
-    async fn settle(&self, tx: &mut Tx, seen: &Seen, done: Turned) -> Result<Option<Leaving>, AssistantError> {
+    pub(crate) async fn settle(
+        &self,
+        tx: &mut Tx,
+        seen: &Seen,
+        done: Turned,
+    ) -> Result<Option<Leaving>, AssistantError> {
         let Seen { conversation, waiting, contact, .. } = seen;
         let Turned { reply, dialogue, before, locale, wrote, reason } = done;
         if contact.locale != Some(locale) {
@@ -293,8 +280,6 @@ impl Assistant {
         }
         let kept = Kept { state: dialogue, before: (!wrote).then_some(before), answer };
         dialogue::store::save(tx, conversation.brand, conversation.id, &kept).await?;
-        metrics::counter!("seven_t_turns_total", "brain" => if reason.is_built_in() { "built-in" } else { "model" })
-            .increment(1);
         Ok(leaving)
     }
 
@@ -337,26 +322,36 @@ pub(crate) struct Seen {
     pub contact: Contact,
     pub kept: Kept,
     /// What waits to be sent before an answer.
-    unsent: Vec<(MessageId,)>,
+    pub unsent: Vec<(MessageId,)>,
     pub shop: Shop,
     /// What the brand's agent may think with, the one asked first in front.
     pub models: Vec<ModelAccount>,
+    /// In a trial: how what is seen is set up again, and what was said before.
+    pub stage: Option<(Stage, Vec<Message>)>,
+}
+
+impl Seen {
+    /// What is asked for.
+    pub fn request(&self) -> RequestKind {
+        RequestKind::of(&self.waiting, &self.kept.state, self.shop.search.lexicon())
+    }
 }
 
 /// What a turn came to, before it is written down.
-struct Turned {
-    reply: Option<whatsapp::Outgoing>,
-    dialogue: Dialogue,
-    before: Dialogue,
-    locale: Locale,
-    wrote: bool,
-    reason: Reason,
+pub(crate) struct Turned {
+    pub reply: Option<whatsapp::Outgoing>,
+    pub dialogue: Dialogue,
+    pub before: Dialogue,
+    pub locale: Locale,
+    pub wrote: bool,
+    pub reason: Reason,
 }
 
 /// What a turn looks up in memory.
-struct Books {
-    search: Arc<Search>,
-    library: Arc<Library>,
+#[derive(Clone)]
+pub(crate) struct Books {
+    pub search: Arc<Search>,
+    pub library: Arc<Library>,
 }
 
 /// Why a turn was not taken, and left nothing behind.
@@ -393,6 +388,31 @@ impl From<StoreError> for Hitch {
     fn from(error: StoreError) -> Self {
         Self::Failed(error.into())
     }
+}
+
+/// The built-in brain answers what waits.
+pub(crate) async fn by_ourselves(tx: &mut Tx, seen: &mut Seen) -> Result<Turned, AssistantError> {
+    let kept = std::mem::take(&mut seen.kept);
+    let Seen { conversation, waiting, contact, shop, .. } = &*seen;
+    let kept = recall(tx, conversation, kept).await?;
+    let before = kept.state.clone();
+    let mut gate = Gate::new(tx, &shop.brand, &shop.agent.conduct, conversation, contact, Consent::default());
+    let mut brain = Brain::new(&mut gate, shop, contact, kept.state, grain_of(waiting));
+    brain.catch_up(conversation, waiting).await?;
+    for message in waiting {
+        brain.hear(message).await?;
+    }
+    let (locale, intents, mood, sources) = (brain.locale(), brain.intents(), brain.mood(), brain.sources());
+    let (reply, dialogue) = brain.finish().await?;
+    let (wrote, tools) = (gate.has_written(), gate.take_log());
+    let reason = Reason { brain: "built-in".to_owned(), intents, mood, sources, tools, ..Reason::default() };
+    Ok(Turned { reply, dialogue, before, locale, wrote, reason })
+}
+
+/// One more turn, in the figures of the process.
+fn count_turn(reason: &Reason) {
+    metrics::counter!("seven_t_turns_total", "brain" => if reason.is_built_in() { "built-in" } else { "model" })
+        .increment(1);
 }
 
 /// The dialogue so far; as it was before the last answer if that answer was taken back.

@@ -8,6 +8,7 @@ mod shop;
 use assistant::{Agent, AgentInput, Conduct, WorkHours, WrongAgent};
 use conversation::{AWAY, Handling};
 use kernel::{hours, minutes, seconds};
+use ordering::{Gives, Promo, PromoSpec};
 use serde_json::json;
 use shop::{Shop, shown};
 
@@ -157,6 +158,44 @@ async fn of_several_agents_the_chosen_one_answers(shop: Shop) {
     assert_eq!(db.write(async |tx| Agent::dismiss(tx, brand, last).await).await.unwrap(), Err(WrongAgent::Last));
 }
 
+/// A code that the agent may give, and how much of the goods the merchant lets it give away.
+async fn it_gives_away_no_more_than_the_merchant_allows(shop: Shop) {
+    let code = |code: &str, gives| PromoSpec {
+        code: code.into(),
+        gives,
+        starts_at: None,
+        ends_at: None,
+        valid_for: Some(hours(1)),
+        minimum: None,
+        products: Vec::new(),
+        categories: Vec::new(),
+        max_uses: None,
+        max_per_contact: None,
+        stackable: false,
+        contact: None,
+        agent_gives: true,
+    };
+    shop.write("je veux la robe wax taille M").await;
+    for (name, gives, most) in [
+        ("TROP1", Gives::Percent(2_000), 19),
+        // 1 600 of 15 000 are more than a tenth.
+        ("TROP2", Gives::Amount(1_600), 10),
+        ("JUSTE", Gives::Amount(1_500), 10),
+    ] {
+        shop.wants_it_to(|conduct| conduct.most_discount = Some(most)).await;
+        let set = async |tx: &mut storage::Tx| Promo::upsert(tx, &shop.brand, &code(name, gives)).await;
+        shop.ground.db.write(set).await.unwrap();
+        let answer = shop.write("c'est trop cher, faites-moi un dernier prix").await;
+        assert!(!answer.contains("TROP") && answer.contains("JUSTE") == (name == "JUSTE"), "{name}: {answer}");
+    }
+    // What the customer says themselves is the merchant's promise, not the agent's gift.
+    shop.wants_it_to(|conduct| conduct.most_discount = Some(1)).await;
+    let other = "2250700000088";
+    shop.writes(other, "je veux la robe wax taille S").await;
+    let said = shop.writes(other, "j'ai le code TROP1").await.join("\n");
+    assert!(said.contains("12 000 FCFA"), "{said}");
+}
+
 async fn what_no_agent_can_be_is_refused(shop: Shop) {
     let conduct = |change: fn(&mut Conduct)| {
         let mut input = AgentInput::named("Koffi");
@@ -173,6 +212,10 @@ async fn what_no_agent_can_be_is_refused(shop: Shop) {
         (conduct(|conduct| conduct.wait = seconds(61)), WrongAgent::Wait),
         (conduct(|conduct| conduct.patience = 0), WrongAgent::Patience),
         (conduct(|conduct| conduct.patience = 6), WrongAgent::Patience),
+        (conduct(|conduct| conduct.most_discount = Some(0)), WrongAgent::Discount),
+        (conduct(|conduct| conduct.most_discount = Some(101)), WrongAgent::Discount),
+        (conduct(|conduct| conduct.most_in_a_row = 0), WrongAgent::InARow),
+        (conduct(|conduct| conduct.most_in_a_row = 11), WrongAgent::InARow),
     ];
     let brand = shop.brand.id;
     for (input, why) in cases {
@@ -193,5 +236,6 @@ testing::stories!(Shop:
     the_first_answer_says_that_an_ai_gives_it,
     the_merchant_may_leave_it_unsaid,
     of_several_agents_the_chosen_one_answers,
+    it_gives_away_no_more_than_the_merchant_allows,
     what_no_agent_can_be_is_refused,
 );

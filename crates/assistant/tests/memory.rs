@@ -4,7 +4,7 @@
 
 mod shop;
 
-use assistant::{Bill, Memory, ModelAccount, ModelDraft, Service, WrongModel};
+use assistant::{Bill, Memory, ModelAccount, ModelDraft, Preference, PreferenceKind, Service, WrongModel};
 use kernel::{BrandId, Locale, ModelAccountId, Secret, TeammateId, Uuid, Vault, seconds};
 use shop::Shop;
 
@@ -31,6 +31,32 @@ async fn what_the_agent_keeps_is_seen_and_erased(shop: Shop) {
     assert!(shop.write("c combien le foulard ?").await.contains("3 000 FCFA"));
 }
 
+async fn the_size_of_last_time_is_said_when_a_size_is_asked(shop: Shop) {
+    shop.write("je veux la robe wax taille M").await;
+    shop.write("oui").await;
+    shop.later(kernel::days(3)).await;
+    let asked = shop.write("je veux encore une robe wax").await;
+    assert!(asked.contains("Quelle taille") && asked.contains("vous aviez pris du M"), "{asked}");
+    let (db, brand) = (&shop.ground.db, shop.brand.id);
+    let talk = shop.conversation().await;
+    let kept = Preference::all(&mut &*db, brand, talk.contact).await.unwrap();
+    assert_eq!((kept.len(), kept[0].kind, kept[0].value.as_str()), (1, PreferenceKind::Size, "M"));
+
+    let by = TeammateId(Uuid::from_u128(7));
+    db.write(async |tx| Memory::erase(tx, brand, talk.contact, by).await).await.unwrap();
+    assert_eq!(Preference::all(&mut &*db, brand, talk.contact).await.unwrap(), []);
+    assert!(!shop.write("je veux une robe wax").await.contains("La dernière fois"));
+}
+
+async fn an_order_of_two_sizes_is_for_two_people(shop: Shop) {
+    shop.write("je veux la robe wax taille M").await;
+    shop.write("ajoute la robe wax taille S").await;
+    shop.write("oui").await;
+    shop.later(kernel::days(3)).await;
+    let talk = shop.conversation().await;
+    assert_eq!(Preference::all(&mut &shop.ground.db, shop.brand.id, talk.contact).await.unwrap(), []);
+}
+
 async fn silence_is_a_will_and_not_a_memory(shop: Shop) {
     shop.write("bonjour").await;
     shop.write("STOP").await;
@@ -50,6 +76,7 @@ fn draft(service: Option<Service>, name: &str, key: Option<&str>) -> ModelDraft 
         key: key.map(Secret::new),
         time_out: seconds(12),
         price: models::Price::default(),
+        requests: Vec::new(),
     }
 }
 
@@ -100,6 +127,8 @@ async fn a_merchant_names_models_and_a_key_stays_with_its_service(shop: Shop) {
 
 testing::stories!(Shop:
     what_the_agent_keeps_is_seen_and_erased,
+    the_size_of_last_time_is_said_when_a_size_is_asked,
+    an_order_of_two_sizes_is_for_two_people,
     silence_is_a_will_and_not_a_memory,
     a_merchant_names_models_and_a_key_stays_with_its_service,
 );

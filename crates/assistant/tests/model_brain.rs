@@ -6,7 +6,7 @@
 mod scripted;
 mod shop;
 
-use assistant::{Budget, Reason, Spent};
+use assistant::{Budget, ModelSpec, Reason, RequestKind, Spent};
 use conversation::{Author, message_page};
 use kernel::{Currency, Money, days};
 use models::Dialect;
@@ -87,6 +87,44 @@ async fn a_model_sells_through_the_tools(scene: Scene) {
     let spent = scene.spent().await;
     assert!(spent.answers >= 18 && spent.cost > 0 && spent.minor() >= 1, "{spent:?}");
     assert!(scene.reason().await.cost > 0);
+}
+
+/// The dear model sells, the cheap one answers questions, and orders are left to the built-in brain.
+async fn each_model_answers_what_it_is_given(scene: Scene) {
+    let of = |name, requests: &[RequestKind]| ModelSpec {
+        requests: requests.to_vec(),
+        ..scene.0.spec(Dialect::OpenAi, name)
+    };
+    let (dear, cheap) = (of("dear", &[RequestKind::Sale]), of("cheap", &[RequestKind::Question]));
+    scene.0.may_think_with(&[dear, cheap]).await;
+    scene.scripts(json!([{"steps": [{"text": "Je m'en occupe."}]}])).await;
+    for (words, brain) in [
+        ("vous avez des robes ?", "dear"),
+        ("je prends 2 foulards", "dear"),
+        ("vous ouvrez à quelle heure le samedi ?", "cheap"),
+        ("où en est ma commande ?", "built-in"),
+    ] {
+        scene.says(words).await;
+        let reason = scene.reason().await;
+        assert_eq!((reason.brain.as_str(), reason.gave_up), (brain, None), "{words}");
+    }
+}
+
+/// What a customer says of their taste is kept through a tool, and told to the model the next time.
+async fn a_model_keeps_what_a_customer_likes(scene: Scene) {
+    scene
+        .scripts(json!([{"when": "parfum", "steps": [
+        {"calls": [{"name": "remember_preference", "arguments": {"kind": "note", "value": "pas de parfum"}},
+            {"name": "remember_preference", "arguments": {"kind": "note", "value": "x".repeat(121)}}]},
+        {"text": "C'est noté 🙂"}]}]))
+        .await;
+    assert_eq!(scene.says("jamais de parfum pour moi svp").await, "C'est noté 🙂");
+    let tools = scene.reason().await.tools;
+    assert_eq!((tools[0].done, tools[1].refused.as_deref()), (true, Some("not_fit")));
+    scene.says("vous avez quoi comme robes ?").await;
+    let asked = scene.0.model.asked().await;
+    let last = asked.last().unwrap().to_string();
+    assert!(last.contains("pas de parfum") && last.contains("preferences"), "{last}");
 }
 
 /// What no tool told is sent back once; then the built-in brain answers.
@@ -184,7 +222,8 @@ async fn the_prompt_is_stable_and_small(scene: Scene) {
     assert_eq!(body(0)["tools"], body(1)["tools"]);
     let prompt = system(&body(0));
     assert!(!prompt.contains("boubou") && prompt.len() < 4_000, "{} letters", prompt.len());
-    assert!(body(0)["tools"].to_string().len() < 9_000, "{} letters", body(0)["tools"].to_string().len());
+    // About three thousand tokens, which services keep from one turn to the next.
+    assert!(body(0)["tools"].to_string().len() < 12_000, "{} letters", body(0)["tools"].to_string().len());
 }
 
 /// Who wants silence gets it, and taps have one meaning: no model is asked.
@@ -196,6 +235,8 @@ async fn rules_need_no_model(scene: Scene) {
 }
 
 testing::stories!(Scene:
+    each_model_answers_what_it_is_given,
+    a_model_keeps_what_a_customer_likes,
     a_model_sells_through_the_tools,
     a_figure_nobody_told_does_not_leave,
     a_model_in_trouble_never_means_silence,

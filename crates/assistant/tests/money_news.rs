@@ -29,7 +29,7 @@ impl Shop {
     }
     async fn settles(&self, case: CaseId, how: Settlement) {
         let (brand, by, payments) = (self.brand.id, (TeammateId(Uuid::from_u128(7)), true), self.payments());
-        self.ground.db.write(async |tx| payments.settle_case(tx, brand, case, how, by).await).await.unwrap();
+        self.ground.db.write(async |tx| payments.settle_case(tx, brand, case, how, by, None).await).await.unwrap();
     }
     async fn ordered(&self) -> Order {
         self.has_an_account().await;
@@ -49,6 +49,44 @@ async fn the_receipt_tells_what_came_and_not_what_was_asked_for(shop: Shop) {
     // The same news twice is one receipt.
     shop.ground.db.write(pay).await.unwrap();
     assert_eq!(shop.news(seconds(1)).await, [""; 0]);
+}
+
+impl Shop {
+    /// What payments tell when they open a case.
+    async fn tells_case(&self, order: &Order, kind: &str) {
+        let told = storage::NewFact::new("payment.case_opened", order.id);
+        let told = told.with(serde_json::json!({ "kind": kind, "order": order.id }));
+        self.ground.db.write(async |tx| jobs::tell(tx, self.brand.id, told).await.map(drop)).await.unwrap();
+    }
+}
+
+async fn money_that_does_not_settle_the_order_is_said_to_be_seen(shop: Shop) {
+    let order = shop.ordered().await;
+    shop.receives(&order, 2_000, "short", 1_000).await;
+    shop.tells_case(&order, "short").await;
+    let words = shop.news(seconds(1)).await;
+    assert_eq!(words.len(), 1, "{words:?}");
+    assert!(words[0].contains("Nous avons bien reçu votre paiement pour la commande #0001"), "{words:?}");
+    assert!(words[0].contains("ne payez pas une deuxième fois"), "{words:?}");
+    // What is between the merchant and a provider is not the customer's affair.
+    for kind in ["disagrees", "unknown_status", "refund_failed", "disputed", "over"] {
+        shop.tells_case(&order, kind).await;
+        assert_eq!(shop.news(seconds(1)).await, [""; 0], "{kind}");
+    }
+}
+
+/// §9.4: never « not paid » after money came, whatever the order's time says.
+async fn whose_money_came_never_reads_that_it_did_not(shop: Shop) {
+    let order = shop.ordered().await;
+    shop.receives(&order, 2_000, "short", 1_000).await;
+    let mut words = Vec::new();
+    for _ in 0..4 {
+        words.extend(shop.news(kernel::minutes(10)).await);
+    }
+    assert_eq!(shop.orders().await[0].state.name(), "expired", "its time is over all the same");
+    assert!(words.iter().all(|said| !said.contains("payée à temps") && !said.contains("rappel")), "{words:?}");
+    let status = shop.write("j'ai payé").await;
+    assert!(status.contains("ne payez pas une deuxième fois") && !status.contains("pas été payée"), "{status}");
 }
 
 async fn the_rest_is_asked_for_with_the_link(shop: Shop) {
@@ -147,11 +185,14 @@ async fn money_is_told_to_be_back_only_when_it_is(shop: Shop) {
 
 async fn confirm(shop: &Shop, refund: RefundId) {
     let (brand, by) = (shop.brand.id, TeammateId(Uuid::from_u128(7)));
-    shop.ground.db.write(async |tx| Refund::confirm_by_hand(tx, brand, refund, "", by).await).await.unwrap();
+    let noted = payments::ByHand::noted(&shop.brand, "MP-7", "", shop.ground.clock.now()).unwrap();
+    shop.ground.db.write(async |tx| Refund::confirm_by_hand(tx, brand, refund, &noted, by).await).await.unwrap();
 }
 
 testing::stories!(Shop:
     the_receipt_tells_what_came_and_not_what_was_asked_for,
+    money_that_does_not_settle_the_order_is_said_to_be_seen,
+    whose_money_came_never_reads_that_it_did_not,
     the_rest_is_asked_for_with_the_link,
     a_credit_is_told_and_comes_off_the_next_order,
     a_credit_that_covers_all_leaves_nothing_to_pay,

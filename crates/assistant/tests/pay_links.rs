@@ -125,7 +125,66 @@ async fn a_teammates_own_number_may_ask_and_nobody_elses(shop: Shop) {
     assert_eq!(links().await, 1);
 }
 
+/// A provider that takes every call and answers none: nobody knows what became of a session there.
+async fn a_silent_provider() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { while listener.accept().await.is_ok() {} });
+    url
+}
+
+async fn asked_about(shop: &Shop, order: &Order) -> usize {
+    let history = ordering::history(&mut &shop.ground.db, shop.brand.id, order.id).await.unwrap();
+    history.iter().filter(|fact| fact.kind == "order.payment_asked").count()
+}
+
+async fn who_says_to_have_paid_is_asked_about_whatever_became_of_the_order(shop: Shop) {
+    shop.has_an_account_at(Some(a_silent_provider().await)).await;
+    for (at_the_door, state) in [(false, "expired"), (true, "confirmed")] {
+        shop.write("je prends un foulard").await;
+        shop.write("oui").await;
+        if at_the_door {
+            shop.write("à la livraison").await;
+        }
+        let order = shop.orders().await.remove(0);
+        shop.write("j'ai payé").await;
+        assert_eq!(asked_about(&shop, &order).await, 0, "nobody has been asked for money: nobody to ask about it");
+        shop.payments().start_attempt(&order.code, psp::Kind::Stripe).await.unwrap_err();
+        shop.later(minutes(31)).await;
+        assert_eq!(shop.orders().await[0].state.name(), state);
+        shop.write("j'ai payé").await;
+        assert_eq!(asked_about(&shop, &order).await, 1, "{state}");
+        shop.write("où en est ma commande").await;
+        assert_eq!(asked_about(&shop, &order).await, 2, "{state}");
+        let by = ordering::CancelledBy::Customer;
+        let called_off = shop.ground.db.write(async |tx| ordering::cancel_order(tx, order.brand, order.id, by).await);
+        assert_eq!(called_off.await.is_ok(), at_the_door);
+    }
+}
+
+async fn a_changed_order_leaves_its_old_link_closed(shop: Shop) {
+    shop.has_an_account().await;
+    for words in ["je veux un foulard", "oui", "mets 3 au lieu de 1"] {
+        shop.write(words).await;
+    }
+    let old = shop.orders().await.remove(0);
+    for words in ["oui", "oui"] {
+        shop.write(words).await;
+    }
+    let new = shop.orders().await.remove(0);
+    assert!(new.id != old.id && new.code != old.code && new.total.minor == 3 * old.total.minor);
+    let payments = shop.payments();
+    let page = payments.open_page(&old.code).await.unwrap().unwrap();
+    assert_eq!((page.status, page.methods.len()), (payments::PayStatus::Cancelled, 0), "the old price is no price");
+    let click = payments.start_attempt(&old.code, psp::Kind::Stripe).await.unwrap_err();
+    assert_eq!(ApiError::from(click).code, "not_payable");
+    let page = payments.open_page(&new.code).await.unwrap().unwrap();
+    assert!(matches!(page.status, payments::PayStatus::Payable { .. }));
+}
+
 testing::stories!(Shop:
+    who_says_to_have_paid_is_asked_about_whatever_became_of_the_order,
+    a_changed_order_leaves_its_old_link_closed,
     a_teammate_sends_it_at_any_state_until_it_is_delivered,
     an_order_that_waits_for_its_payment_is_sent_its_link_too,
     a_courier_asks_for_it_by_a_message,

@@ -69,6 +69,14 @@ async fn the_same_reminder_twice_is_one_message(shop: Shop) {
     assert_eq!(shop.news(hours(1)).await, [""; 0]);
 }
 
+async fn they_are_reminded_no_more_in_a_row_than_the_merchant_allows(shop: Shop) {
+    shop.wants_it_to(|conduct| conduct.most_in_a_row = 2).await;
+    placed(&shop, |_| {}).await;
+    assert_eq!(shop.news(minutes(20)).await.len(), 1, "still held");
+    assert_eq!(shop.news(minutes(10)).await.len(), 1, "lapsed");
+    assert_eq!(shop.news(hours(23)).await, [""; 0], "the third in a row is left unsaid");
+}
+
 async fn who_paid_is_not_reminded(shop: Shop) {
     let order = placed(&shop, |_| {}).await;
     let payment = PaymentId(Uuid::from_u128(9));
@@ -175,6 +183,7 @@ testing::stories!(Shop:
     an_unpaid_order_is_reminded_of_before_and_after_and_no_more,
     the_reminder_takes_the_order_up_again_in_one_tap,
     the_same_reminder_twice_is_one_message,
+    they_are_reminded_no_more_in_a_row_than_the_merchant_allows,
     who_paid_is_not_reminded,
     who_called_it_off_is_not_reminded,
     who_asked_for_silence_is_not_reminded,

@@ -23,6 +23,7 @@ mod news;
 mod outbox;
 mod receive;
 mod thread;
+mod trial;
 
 pub use burst::BurstWait;
 pub use contact::Contact;
@@ -37,7 +38,7 @@ pub use media::{
 };
 pub use message::{
     Author, Body, Message, MessageState, answered, asking_unanswered, find as find_message, page as message_page,
-    unanswered,
+    said_unasked, unanswered,
 };
 pub use news::{LineNews, NotUnderstood, Stray, line_news, not_understood, serious_news};
 pub use outbox::{
@@ -46,6 +47,7 @@ pub use outbox::{
 };
 pub use receive::{ReceiveError, receive, verify_subscription};
 pub use thread::{Conversation, Locked, mark_seen};
+pub use trial::{hear_trial, open_trial};
 
 /// Figures of the health page: deliveries received and not yet read to their end.
 pub async fn deliveries_waiting(db: &storage::Db) -> Result<i64, storage::StoreError> {

@@ -3,6 +3,7 @@ pub(crate) mod store;
 
 pub(crate) use order::new_id;
 
+use crate::Conversation;
 use kernel::{BrandId, ConversationId, MessageId, Millis, TeammateId};
 use serde::{Deserialize, Serialize};
 use storage::{Ask, Read, StoreError, Tx};
@@ -187,6 +188,12 @@ pub async fn unanswered(
 ) -> Result<Vec<Message>, StoreError> {
     let (waiting,) = on.ask((store::unanswered(brand, conversation),)).await?;
     Ok(waiting)
+}
+
+/// How many messages the product sent by itself since the customer last wrote.
+pub async fn said_unasked(on: &mut impl Read, conversation: &Conversation) -> Result<i64, StoreError> {
+    let since = conversation.last_in_at.unwrap_or_default();
+    store::said_unasked(on, conversation.brand, conversation.id, since).await
 }
 
 /// [`unanswered`] as a question, to be asked together with others.

@@ -15,6 +15,9 @@ pub struct Context<'a> {
     pub today: Option<Day>,
     /// The brand's products and categories.
     pub lexicon: Option<&'a Lexicon>,
+    /// The vector of the message's meaning by `sentences`, where that model is installed and was asked: 512 numbers. What
+    /// has another length says nothing.
+    pub meaning: Option<&'a [f32]>,
 }
 
 /// A question the assistant asked.

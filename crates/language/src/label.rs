@@ -4,6 +4,7 @@
 use crate::{
     Act, Intent,
     classifier::{Feature, Model, Shape},
+    meaning,
     mood::features::BUCKETS,
     text::Token,
 };
@@ -172,8 +173,14 @@ const WHOLE: f32 = 0.85;
 
 /// The labels of a message, the most probable first. Two voices: its acts, where a label is as probable as in the act
 /// that says it most (the sum over its intents), and a classifier of whole messages, which hears stories and what
-/// people call things. An act that a rule made `certain` speaks alone.
-pub(crate) fn labels(model: &Model, voices: &[Voice<'_>], certain: bool, features: &[Feature]) -> Vec<(Label, f32)> {
+/// people call things; what the message's vector has `meant` weighs both. An act that a rule made `certain` speaks alone.
+pub(crate) fn labels(
+    model: &Model,
+    voices: &[Voice<'_>],
+    certain: bool,
+    features: &[Feature],
+    meant: Option<Vec<f32>>,
+) -> Vec<(Label, f32)> {
     let mut most = vec![0.0_f32; Label::ALL.len()];
     let serious = voices.iter().any(|voice| !voice.act.intent.is_courtesy() && voice.act.intent != Intent::Other);
     for voice in voices {
@@ -189,6 +196,9 @@ pub(crate) fn labels(model: &Model, voices: &[Voice<'_>], certain: bool, feature
     if !certain {
         for (most, whole) in most.iter_mut().zip(model.predict(features)) {
             *most = *most * (1.0 - WHOLE) + whole * WHOLE;
+        }
+        if let Some(meant) = meant {
+            meaning::weigh(&mut most, &meant, meaning::OF_LABELS);
         }
     }
     let named = Label::ALL.iter().copied().zip(most).map(|(label, p)| (label, p.min(1.0)));

@@ -22,6 +22,7 @@ mod filling;
 mod intent;
 mod label;
 mod lexicon;
+mod meaning;
 #[doc(hidden)]
 pub mod measure;
 mod models;
@@ -48,6 +49,7 @@ pub use label::Label;
 pub use lexicon::{
     Candidate, Entry, EntryKind, Lexicon, Mention, goods_like, is_dialogue, is_everyday, qualities_like,
 };
+pub use meaning::wants_meaning;
 pub use mood::{Feeling, Mood};
 pub use reserve::{holds_back, puts_off};
 pub use slots::{Choice, Colour, Item, Place, PriceBound, Quantity, Size, Slots};

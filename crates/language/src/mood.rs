@@ -3,7 +3,10 @@
 
 pub(crate) mod features;
 
-use crate::classifier::{Feature, Model, Shape};
+use crate::{
+    classifier::{Feature, Model, Shape},
+    meaning,
+};
 use features::Surface;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -66,11 +69,14 @@ pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
 });
 
 /// How much of its probability a calm reading keeps before the likeliest mood is told.
-const CALM: f32 = 0.6;
+const CALM: f32 = 0.8;
 
-/// The mood of a message, from what it looks like and its features.
-pub(crate) fn feeling(model: &Model, surface: &Surface, features: &[Feature]) -> Feeling {
+/// The mood of a message, from what it looks like, its features and what its vector has `meant`.
+pub(crate) fn feeling(model: &Model, surface: &Surface, features: &[Feature], meant: Option<Vec<f32>>) -> Feeling {
     let mut probabilities = model.predict(features);
+    if let Some(meant) = meant {
+        meaning::weigh(&mut probabilities, &meant, meaning::OF_MOODS);
+    }
     // Missing anger costs a customer, hearing it where there is little costs a kind word: calm has to be surer.
     probabilities[Mood::Neutral as usize] *= CALM;
     let sum: f32 = probabilities.iter().sum::<f32>().max(f32::EPSILON);

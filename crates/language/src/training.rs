@@ -9,6 +9,7 @@ mod corpus;
 mod fit;
 mod folds;
 mod labels;
+mod meanings;
 mod messages;
 mod moods;
 mod noise;
@@ -17,11 +18,13 @@ mod template;
 
 use fit::Pace;
 pub use folds::folds;
+pub use meanings::{Vectors, texts};
 pub use messages::is_for_measuring;
 pub use moods::SHARED;
 
 const MOODS: Pace = Pace { epochs: 8, rate: 0.4, kept: 0.98 };
 const LABELS: Pace = Pace { epochs: 7, rate: 0.4, kept: 0.985 };
+const MEANINGS: Pace = Pace { epochs: 12, rate: 0.03, kept: 1.0 };
 const SPOKEN: Pace = Pace { epochs: 5, rate: 0.4, kept: 0.99 };
 
 /// Trains on the corpora and gives the bytes of `data/intent.bin`; `tell` hears how it goes.
@@ -45,6 +48,16 @@ pub fn labels(tell: impl FnMut(&str)) -> Vec<u8> {
 /// Trains on the places of products in our phrases and gives the bytes of `data/spoken.bin`.
 pub fn spoken(tell: impl FnMut(&str)) -> Vec<u8> {
     chain::train(&spoken::examples(&messages::all()), SPOKEN, spoken::fingerprint(), tell).write()
+}
+
+/// Trains on the vectors of whole messages and gives the bytes of `data/label-meant.bin` and `data/mood-meant.bin`.
+pub fn meanings(vectors: &Vectors, mut tell: impl FnMut(&str)) -> (Vec<u8>, Vec<u8>) {
+    let messages = messages::all();
+    let (labels, moods) = (meanings::labels(vectors, &messages), meanings::moods(vectors, &messages));
+    let corpora = meanings::fingerprint();
+    let labels = fit::train(&labels, crate::meaning::LABEL_SHAPE, MEANINGS, corpora, &mut tell);
+    let moods = fit::train(&moods, crate::meaning::MOOD_SHAPE, MEANINGS, corpora, &mut tell);
+    (labels.write(), moods.write())
 }
 
 /// A fingerprint of some texts, one after the other (FNV-1a of 64 bits).
@@ -118,6 +131,15 @@ mod tests {
             crate::spoken::corpora_of_weights(),
             spoken::fingerprint(),
             "the corpora changed: run cargo run -p language --bin train"
+        );
+    }
+
+    #[test]
+    fn the_meanings_are_those_of_the_corpora() {
+        assert_eq!(
+            (crate::meaning::LABELS.corpora, crate::meaning::MOODS.corpora),
+            (meanings::fingerprint(), meanings::fingerprint()),
+            "the corpora changed: run cargo run -p language --bin train with --vectors"
         );
     }
 

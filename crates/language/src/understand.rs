@@ -7,6 +7,7 @@ use crate::{
     filling::fill,
     intent::{probabilities, ranked},
     label::{Voice, labels},
+    meaning,
     models::Models,
     mood::{
         features::{Surface, features},
@@ -48,8 +49,10 @@ pub(crate) fn understand_with(models: &Models<'_>, text: &str, context: &Context
     }
     let surface = Surface::of(text);
     let features = features(&reading, &surface);
-    let labels = labels(models.label, &voices(&reading, &reads), sure.is_some(), &features);
-    let mood = feeling(models.mood, &surface, &features);
+    let meant = |model| context.meaning.and_then(|vector| meaning::meant(model, vector));
+    let voices = voices(&reading, &reads);
+    let labels = labels(models.label, &voices, sure.is_some(), &features, meant(models.label_meant));
+    let mood = feeling(models.mood, &surface, &features, meant(models.mood_meant));
     let entities = entities(models.spoken, &reading, context, &labels);
     let acts = reads.into_iter().map(|read| read.act).collect();
     Understanding { language, language_sure, acts, labels, mood, entities }

@@ -82,7 +82,8 @@ fn labels_are_those_of_all_acts() {
         ("je peux passer essayer samedi à 15h ?", vec![Label::Appointment]),
         ("prévenez-moi quand c'est de nouveau là", vec![Label::RestockAlert]),
         ("ça va ?", vec![Label::Greeting]),
-        ("tu es un robot ?", vec![Label::Other]),
+        // As « je parle à un robot ? » in the messages: whoever asks wants to know who answers.
+        ("tu es un robot ?", vec![Label::Human]),
         ("mon numéro c'est 0505112233", vec![Label::Address]),
     ] {
         let labels = understand(text, &Context::default()).labels;

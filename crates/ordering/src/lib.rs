@@ -46,7 +46,7 @@ pub use order::{
     list_by_state, list_of_conversation,
 };
 pub use pay_at_the_door::pay_at_the_door;
-pub use pay_order::{pay, reopen, revive};
+pub use pay_order::{pay, reopen, revive, what_is_gone};
 pub use place_order::place_order;
 pub use pricing::{Discount, Price};
 pub use promo::{Given, Gives, Promo, PromoRefused, PromoSpec, PromoUse, give};

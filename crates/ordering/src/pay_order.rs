@@ -1,8 +1,8 @@
-use crate::{Order, OrderError, OrderState, hold, order::store, promo};
+use crate::{Order, OrderError, OrderLine, OrderState, hold, order::store, promo};
 use identity::Brand;
-use kernel::{BrandId, Millis, OrderId, PaymentId};
+use kernel::{BrandId, Millis, OrderId, PaymentId, VariantId};
 use serde_json::json;
-use storage::{NewFact, Tx};
+use storage::{NewFact, Read, Tx};
 
 /// Settles an order with recorded money and turns what it holds into a sale, once. Called by payments, after the money
 /// is written and its amount compared. The same payment told twice changes nothing; [`OrderError::NotPayable`] leaves
@@ -57,6 +57,24 @@ pub async fn reopen(tx: &mut Tx, brand: &Brand, order: OrderId) -> Result<Order,
     let data = json!({ "until": until, "conversation": order.conversation });
     jobs::tell(tx, brand.id, NewFact::new("order.reopened", order.id).with(data)).await?;
     Ok(order)
+}
+
+/// What an order that ended would have to take again and could not, as things are at `now`: the first of its codes that
+/// others have used up, else the first piece that is not there. None: [`revive`] and [`reopen`] find all of it, unless
+/// somebody is quicker.
+pub async fn what_is_gone(on: &mut impl Read, order: &Order, now: Millis) -> Result<Option<OrderError>, OrderError> {
+    if let Some(code) = promo::used_up(on, order).await? {
+        return Ok(Some(OrderError::CodeUsedUp { code }));
+    }
+    let lines = order.lines(on).await?;
+    let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
+    let free = hold::free(on, order.brand, &variants, now).await?;
+    let gone = |line: &OrderLine| match free.get(&line.variant) {
+        None => Some(OrderError::NotForSale(line.variant)),
+        Some(left) if *left < line.quantity => Some(OrderError::OutOfStock { variant: line.variant, left: *left }),
+        Some(_) => None,
+    };
+    Ok(lines.iter().find_map(gone))
 }
 
 /// Codes before stock, as when an order is placed.

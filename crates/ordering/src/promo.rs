@@ -171,13 +171,22 @@ impl PromoSpec {
 /// it was placed (§9.6). [`OrderError::CodeUsedUp`] when others have had them since; what it agreed on in time is not
 /// asked again, neither dates nor minimum, for its price was a promise.
 pub(crate) async fn take_again(tx: &mut Tx, order: &Order) -> Result<(), OrderError> {
-    for (promo, code, in_all, of_one) in store::lock_released(tx, order.brand, order.id).await? {
-        let (uses, theirs) = store::live_uses(tx, order.brand, promo, order.contact).await?;
+    store::lock_released(tx, order.brand, order.id).await?;
+    match used_up(tx, order).await? {
+        Some(code) => Err(OrderError::CodeUsedUp { code }),
+        None => Ok(store::take_again(tx, order.brand, order.id).await?),
+    }
+}
+
+/// The first of the codes an order gave back that has since been used as often as it serves.
+pub(crate) async fn used_up(on: &mut impl Read, order: &Order) -> Result<Option<String>, OrderError> {
+    for (promo, code, in_all, of_one) in store::released(on, order.brand, order.id).await? {
+        let (uses, theirs) = store::live_uses(on, order.brand, promo, order.contact).await?;
         if in_all.is_some_and(|most| uses >= most) || of_one.is_some_and(|most| theirs >= most) {
-            return Err(OrderError::CodeUsedUp { code });
+            return Ok(Some(code));
         }
     }
-    Ok(store::take_again(tx, order.brand, order.id).await?)
+    Ok(None)
 }
 
 /// A code as it is kept: folded, in capitals, without what stands between its letters.

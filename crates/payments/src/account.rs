@@ -1,6 +1,9 @@
 //! A brand's account at a payment provider: whose keys a session is opened with.
 
+mod keys;
 pub(crate) mod store;
+
+pub use keys::KeysRefused;
 
 use crate::PaymentError;
 use identity::Change;
@@ -23,6 +26,8 @@ pub struct PaymentAccount {
     pub active: bool,
     /// Since when we know it.
     pub created_at: Millis,
+    /// Its keys are not accepted; none while they are, as far as anybody knows.
+    pub keys_refused: Option<KeysRefused>,
     credentials: Vec<u8>,
 }
 
@@ -61,7 +66,7 @@ impl PaymentAccount {
             let id = PaymentAccountId(tx.new_id());
             let credentials = vault.seal(tx.chance(), &place(id), &spec.credentials);
             let (kind, base_url, active, created_at) = (spec.kind, spec.base_url.clone(), spec.active, tx.now());
-            let new = Self { brand, id, kind, base_url, active, created_at, credentials };
+            let new = Self { brand, id, kind, base_url, active, created_at, keys_refused: None, credentials };
             store::insert(tx, &new).await?;
             return Ok((new, Change::Created));
         };
@@ -82,7 +87,9 @@ impl PaymentAccount {
         }
         let credentials =
             if same_keys { known.credentials } else { vault.seal(tx.chance(), &place(known.id), &spec.credentials) };
-        let account = Self { base_url: spec.base_url.clone(), active: spec.active, credentials, ..known };
+        // Other keys, another address: whether they are accepted is to be seen.
+        let account =
+            Self { base_url: spec.base_url.clone(), active: spec.active, keys_refused: None, credentials, ..known };
         store::update(tx, &account).await?;
         Ok((account, Change::Updated(fields)))
     }

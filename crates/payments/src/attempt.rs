@@ -47,6 +47,8 @@ pub struct Attempt {
     pub looked_at: Option<Millis>,
     /// When somebody last wanted to know at once.
     pub(crate) wanted_at: Option<Millis>,
+    /// When the provider was last asked about it, and gave no answer that can be used.
+    pub(crate) failed_at: Option<Millis>,
     pub(crate) notify_key: String,
     /// The plan of look-ups counts from here: the opening, or the end when `closed`.
     pub(crate) look_from: Millis,
@@ -57,6 +59,8 @@ pub struct Attempt {
 
 /// A session is handed out again while at least this long is left of it.
 const WORTH_OPENING: Millis = seconds(60);
+/// A provider is asked about one attempt at most once in so long, whoever wants to know (§9.8).
+pub(crate) const BETWEEN_LOOKS: Millis = seconds(10);
 
 impl Attempt {
     /// The attempt, if the brand has it.
@@ -73,6 +77,20 @@ impl Attempt {
     /// Whether somebody waits to know what became of it.
     pub(crate) fn is_wanted(&self) -> bool {
         self.wanted_at > self.looked_at
+    }
+
+    /// The moment from which the provider may be asked about it again, if that is still ahead.
+    pub(crate) fn rests_until(&self, now: Millis) -> Option<Millis> {
+        let asked = self.looked_at.max(self.failed_at)?;
+        Some(asked + BETWEEN_LOOKS).filter(|until| *until > now)
+    }
+
+    /// Wants a look-up at once: a notification came, a browser is back, somebody says « j'ai payé ». None of them is lost:
+    /// when the provider was asked just now, it is asked as soon as it may be again.
+    pub(crate) async fn want_look(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        let now = tx.now();
+        let due = self.rests_until(now).unwrap_or(now);
+        jobs::enqueue_by(tx, due, &LookUp { brand: self.brand, attempt: self.id }).await
     }
 
     /// What the provider needs to know to be asked about it.
@@ -150,6 +168,11 @@ impl std::fmt::Debug for Attempt {
         let Self { id, order, kind, state, amount, .. } = self;
         write!(f, "Attempt({id} of {order} at {kind}: {}, {amount:?})", state.name())
     }
+}
+
+/// Whether a provider is still worth asking about one of the order's tries: money that is known needs no asking.
+pub async fn may_hold_money(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<bool, StoreError> {
+    Ok(store::of_order(on, brand, order).await?.iter().any(|attempt| !attempt.state.is_final()))
 }
 
 /// Every try to pay an order, oldest first.

@@ -19,7 +19,7 @@ pub struct Balance {
     pub credit_used: Money,
     /// What of its money was turned into a credit for the next order.
     pub credit_given: Money,
-    /// What went back.
+    /// What went back, less what a dispute that was lost and then won brought back.
     pub refunded: Money,
     /// What is on its way back: asked for, and neither done nor failed.
     pub going_back: Money,

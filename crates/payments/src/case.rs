@@ -69,6 +69,12 @@ impl Case {
         self.closed.is_none().then(|| self.kind.next_step())
     }
 
+    /// Whether money of its order is with a human: nobody is asked for more until then. A word that nobody understands says
+    /// nothing of money, and keeps nobody from paying.
+    pub fn checks_money(&self) -> bool {
+        self.closed.is_none() && self.kind != CaseKind::UnknownStatus
+    }
+
     /// The case, if the brand has it.
     pub async fn find(on: &mut impl Read, brand: BrandId, id: CaseId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
@@ -79,7 +85,9 @@ impl Case {
         let of = match self.kind {
             CaseKind::RefundFailed => self.refund.map(|refund| refund.0),
             CaseKind::CollectedShort => self.collection.map(|entry| entry.0),
-            CaseKind::Disagrees => self.attempt.map(|attempt| attempt.0).or(self.payment.map(|payment| payment.0)),
+            CaseKind::Disagrees | CaseKind::UnknownStatus => {
+                self.attempt.map(|attempt| attempt.0).or(self.payment.map(|payment| payment.0))
+            }
             _ => self.payment.map(|payment| payment.0),
         };
         of.ok_or_else(|| StoreError::Defect(format!("a case {} is about nothing", self.kind.name())))
@@ -140,12 +148,12 @@ pub(crate) fn on_refund(refund: &Refund) -> Case {
     }
 }
 
-/// A case about an attempt of which a provider signed one thing and answers another.
-pub(crate) fn on_attempt(attempt: &Attempt, amount: Money, why: String) -> Case {
+/// A case about an attempt of which a provider signed one thing and answers another, or says what nobody understands.
+pub(crate) fn on_attempt(attempt: &Attempt, kind: CaseKind, amount: Money, why: String) -> Case {
     Case {
         brand: attempt.brand,
         id: CaseId(Uuid::nil()),
-        kind: CaseKind::Disagrees,
+        kind,
         payment: None,
         attempt: Some(attempt.id),
         refund: None,
@@ -201,6 +209,15 @@ pub(crate) async fn close_found(tx: &mut Tx, payment: &Payment) -> Result<(), St
     store::close(tx, &Case { closed, order: payment.order, ..case }).await
 }
 
+/// The provider has said at last what became of an attempt: the case on its odd word settles itself.
+pub(crate) async fn close_understood(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
+    let odd = store::of_subject(tx, attempt.brand, attempt.id.0, CaseKind::UnknownStatus).await?;
+    match odd.filter(|case| case.closed.is_none()) {
+        Some(case) => close_by_rule(tx, case, Settlement::Cleared).await,
+        None => Ok(()),
+    }
+}
+
 /// The case, with its order's row and its own ours until the transaction ends: order before case, as everywhere.
 pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: CaseId) -> Result<Option<Case>, PaymentError> {
     let Some(seen) = store::find(tx, brand, id).await? else { return Ok(None) };
@@ -210,7 +227,7 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: CaseId) -> Result<Opti
     Ok(store::lock(tx, brand, id).await?)
 }
 
-/// The shop's own rule settles it: nobody has decided on this one.
+/// It settles itself, or the shop's own rule does: nobody has decided on this one.
 pub(crate) async fn close_by_rule(tx: &mut Tx, case: Case, how: Settlement) -> Result<(), StoreError> {
     let case = Case { closed: Some(Closed { at: tx.now(), by: None, how }), ..case };
     store::close(tx, &case).await?;

@@ -80,14 +80,22 @@ impl Payments {
 
     /// Ends the session where the provider can, and says what it is now: a buyer may have been quicker.
     async fn end(&self, attempt: &Attempt) -> Result<Looked, PaymentError> {
+        match self.expire(attempt, Urgency::CanWait).await? {
+            Some(looked) => Ok(looked),
+            None => self.ask(attempt, Urgency::CanWait).await,
+        }
+    }
+
+    /// The same; none where the provider cannot.
+    pub(crate) async fn expire(&self, attempt: &Attempt, urgency: Urgency) -> Result<Option<Looked>, PaymentError> {
         crate::payments::no_transaction_is_open();
-        let provider = self.provider_of(attempt, Urgency::CanWait).await?;
+        let provider = self.provider_of(attempt, urgency).await?;
         if !provider.capabilities().can_expire {
-            return self.ask(attempt, Urgency::CanWait).await;
+            return Ok(None);
         }
         match provider.expire(&attempt.session(&self.vault)?).await {
-            Ok(looked) => Ok(looked),
-            Err(PspError::Unsupported(_)) => self.ask(attempt, Urgency::CanWait).await,
+            Ok(looked) => Ok(Some(looked)),
+            Err(PspError::Unsupported(_)) => Ok(None),
             Err(error) => Err(PaymentError::of_provider(attempt.kind, &error)),
         }
     }

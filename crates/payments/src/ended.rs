@@ -16,7 +16,7 @@ pub(crate) async fn settle(tx: &mut Tx, brand: BrandId, order: OrderId) -> Resul
     };
     credit::give_back(tx, &order).await?;
     let available = Balance::of(tx, &order).await?.available();
-    let waits = crate::cases_of_order(tx, brand, order.id).await?.iter().any(|case| case.closed.is_none());
+    let waits = crate::cases_of_order(tx, brand, order.id).await?.iter().any(crate::Case::checks_money);
     if available.minor <= 0 || waits {
         return Ok(());
     }

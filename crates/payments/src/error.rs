@@ -97,6 +97,12 @@ pub enum PaymentError {
         /// What is owed.
         rest: Money,
     },
+    /// A human gave money back and does not say what the operator calls it: without that, nobody can prove it.
+    #[error("note the operator's reference of the refund")]
+    ReferenceNeeded,
+    /// No day on which money can have gone back.
+    #[error("give the day as 2026-11-26: today, or one of the past year")]
+    NotADay,
     /// Money that goes out is decided by a manager.
     #[error("a manager decides on money that goes out")]
     ManagerNeeded,
@@ -123,6 +129,8 @@ impl From<PaymentError> for ApiError {
             PaymentError::RestChanged { .. } => Self::conflict("rest_changed", error),
             PaymentError::RefundRefuses(_) => Self::conflict("refund_refuses", error),
             PaymentError::TooMuch { .. } => Self::unprocessable("too_much", error),
+            PaymentError::ReferenceNeeded => Self::unprocessable("reference_needed", error),
+            PaymentError::NotADay => Self::unprocessable("not_a_day", error),
             PaymentError::ManagerNeeded => Self::new(403, "manager_needed", error),
             PaymentError::NotPayable(_) => Self::conflict("not_payable", error),
             PaymentError::TooLate => Self::conflict("too_late", error),

@@ -2,7 +2,10 @@
 
 use crate::{
     Case, CollectionKind, Payment, Refund, RefundState, accounts_of, attempts_of, cases_of_order, collections_of,
-    credit, payments_of, refunds_of, source::Source,
+    credit, payments_of,
+    refund::won_back::{self, WonBack},
+    refunds_of,
+    source::Source,
 };
 use kernel::{BrandId, Millis, Money, OrderId, TeammateId};
 use ordering::{Order, OrderState};
@@ -86,6 +89,11 @@ pub enum EntryKind {
         /// A human gave it back.
         by_hand: bool,
     },
+    /// Money that a lost dispute had taken, and that the bank gave back after all.
+    WonBack {
+        /// The provider's id of the dispute.
+        reference: Option<String>,
+    },
     /// What of its money was kept for the customer's next order.
     CreditGiven,
     /// A credit that helps to pay it.
@@ -108,6 +116,7 @@ impl EntryKind {
             Self::CashTakenBack { .. } => "cash_taken_back",
             Self::Forgiven { .. } => "forgiven",
             Self::Refund { .. } => "refund",
+            Self::WonBack { .. } => "won_back",
             Self::CreditGiven => "credit_given",
             Self::CreditUsed => "credit_used",
             Self::CreditGivenBack => "credit_given_back",
@@ -141,9 +150,14 @@ impl Ledger {
         let (back, not_back): (Vec<Refund>, Vec<Refund>) =
             refunds_of(on, brand, order.id).await?.into_iter().partition(|refund| refund.state == RefundState::Done);
         let moved = money(on, &order).await?.into_iter().chain(back.into_iter().map(Entry::from));
-        let (own, foreign): (Vec<Entry>, Vec<Entry>) =
+        let (own, mut foreign): (Vec<Entry>, Vec<Entry>) =
             moved.partition(|entry| entry.amount.currency == order.total.currency);
         let mut after: Vec<Entry> = ends(&order).into_iter().chain(own).collect();
+        let won = won_back::store::of_order(on, brand, order.id).await?.into_iter().map(Entry::from);
+        let (own, abroad): (Vec<Entry>, Vec<Entry>) =
+            won.partition(|entry| entry.amount.currency == order.total.currency);
+        after.extend(own);
+        foreign.extend(abroad);
         after.extend(credits(on, &order).await?);
         after.extend(cash(on, &order).await?);
         after.sort_by_key(|entry| entry.at);
@@ -186,6 +200,12 @@ impl From<Refund> for Entry {
         let by_hand = refund.route == crate::RefundRoute::Hand;
         let what = EntryKind::Refund { reference: refund.reference, by_hand };
         Self { at: refund.state_at, what, amount: refund.amount }
+    }
+}
+
+impl From<WonBack> for Entry {
+    fn from(won: WonBack) -> Self {
+        Self { at: won.at, what: EntryKind::WonBack { reference: won.reference }, amount: taken(won.amount) }
     }
 }
 

@@ -31,6 +31,7 @@ mod credit;
 mod ended;
 mod error;
 mod figures;
+mod hear_again;
 mod hold_ends;
 mod ledger;
 mod look_up;
@@ -50,8 +51,8 @@ mod source;
 mod start_attempt;
 mod sweep;
 
-pub use account::{AccountSpec, PaymentAccount, accounts_of};
-pub use attempt::{Attempt, AttemptState, attempts_of};
+pub use account::{AccountSpec, KeysRefused, PaymentAccount, accounts_of};
+pub use attempt::{Attempt, AttemptState, attempts_of, may_hold_money};
 pub use balance::Balance;
 pub use case::{Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, count_open_cases, list_cases};
 pub use close_attempts::CloseAttempt;
@@ -59,6 +60,7 @@ pub use collection::{Collect, Collection, CollectionKind, collect, collections_o
 pub use credit::{credit_of, use_credit};
 pub use error::PaymentError;
 pub use figures::{Figures, Part};
+pub use hear_again::HearAgain;
 pub use hold_ends::HoldEnds;
 pub use ledger::{Entry, EntryKind, Ledger};
 pub use look_up::LookUp;
@@ -70,7 +72,9 @@ pub use period::Period;
 pub use receipt::{Printed, Receipt, issue_receipt, receipts_of};
 pub use receive_notification::NotificationAnswer;
 pub use record_outcome::Outcome;
-pub use refund::{AskRefund, FindRefunds, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of};
+pub use refund::{
+    AskRefund, ByHand, FindRefunds, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of,
+};
 pub use source::Source;
 pub use sweep::{AskUnlisted, Sweep};
 

@@ -1,11 +1,16 @@
 use crate::{
-    Attempt, Outcome, PaymentError, Payments, attempt, notification, payments::no_transaction_is_open, plan,
+    Attempt, Outcome, PaymentError, Payments,
+    attempt::{self, BETWEEN_LOOKS},
+    notification,
+    payments::no_transaction_is_open,
+    plan,
     record_outcome::record_outcome,
 };
 use jobs::{Claim, Job, JobError};
-use kernel::{AttemptId, BrandId, OrderId, seconds};
+use kernel::{AttemptId, BrandId, OrderId};
 use psp::{Looked, PspError, State, Urgency};
 use serde::{Deserialize, Serialize};
+use storage::StoreError;
 
 /// Asks a provider what became of an attempt; planned until its end, and wanted at once by a notification.
 #[derive(Debug, Serialize, Deserialize)]
@@ -38,6 +43,10 @@ impl LookUp {
         if attempt.state.has_money() {
             return Ok(jobs::Outcome::Done);
         }
+        // However many want to know: news that comes while it is being asked about wants the next look, not one at once.
+        if let Some(until) = attempt.rests_until(payments.db.clock().now()) {
+            return Ok(jobs::Outcome::Snooze(until));
+        }
         let urgency = if attempt.is_wanted() { Urgency::PersonWaits } else { Urgency::CanWait };
         match payments.ask(&attempt, urgency).await {
             Ok(looked) => {
@@ -53,14 +62,26 @@ impl LookUp {
             }
             Err(error @ PaymentError::OverBudget { .. }) => error.ends_job(),
             // Says nothing about the payment (§9.2): keep the state, slow down.
-            Err(error) if claim.attempts < QUICK_TRIES => Err(error.into()),
             Err(error) => {
+                payments.note_silence(&attempt).await?;
+                if claim.attempts < QUICK_TRIES {
+                    return Err(not_at_once(error.into()));
+                }
                 let now = payments.db.clock().now();
                 let next = plan::next_look(attempt.kind, attempt.look_from, attempt.closed, now, payments.db.chance());
                 tracing::error!(attempt.id = %attempt.id, "{} cannot be asked: {error}", attempt.kind);
                 Ok(next.map_or(jobs::Outcome::Cancel("the plan is over"), jobs::Outcome::Snooze))
             }
         }
+    }
+}
+
+/// A failed look is a look as well: the next one keeps its distance.
+fn not_at_once(error: JobError) -> JobError {
+    match error {
+        JobError::Failed(why) => JobError::AskedToWait { why, at_least: BETWEEN_LOOKS },
+        JobError::AskedToWait { why, at_least } => JobError::AskedToWait { why, at_least: at_least.max(BETWEEN_LOOKS) },
+        other => other,
     }
 }
 
@@ -73,20 +94,28 @@ impl Payments {
     }
 
     /// A browser came back, or the buyer says « j'ai payé »: neither proves anything, both are a reason to ask. Wants a
-    /// look-up of every attempt of the order that may hold money, at most one per 10 s each (§9.8).
+    /// look-up of every attempt of the order that may hold money, at most one per 10 s each (§9.8). Money that is known
+    /// needs no asking.
     pub async fn ask_again(&self, brand: BrandId, order: OrderId) -> Result<(), PaymentError> {
         self.db
             .write(async |tx| {
                 let now = tx.now();
                 for attempt in crate::attempts_of(tx, brand, order).await? {
-                    let asked = attempt.looked_at.max(attempt.wanted_at);
-                    let lately = asked.is_some_and(|at| now - at < seconds(10));
-                    if !attempt.state.is_final() && !lately {
+                    if !attempt.state.is_final() {
                         attempt::store::set_wanted(tx, brand, attempt.id, now).await?;
-                        jobs::enqueue(tx, &LookUp { brand, attempt: attempt.id }).await?;
+                        attempt.want_look(tx).await?;
                     }
                 }
                 Ok(())
+            })
+            .await
+    }
+
+    async fn note_silence(&self, attempt: &Attempt) -> Result<(), StoreError> {
+        self.db
+            .write(async |tx| {
+                let now = tx.now();
+                attempt::store::set_failed(tx, attempt.brand, attempt.id, now).await
             })
             .await
     }
@@ -95,9 +124,11 @@ impl Payments {
     /// spent, its answer lags behind, our key may not read it), the money that it signed for.
     pub(crate) async fn ask(&self, attempt: &Attempt, urgency: Urgency) -> Result<Looked, PaymentError> {
         no_transaction_is_open();
-        let provider = self.provider_of(attempt, urgency).await?;
+        let account = self.account_of(attempt).await?;
+        let provider = self.provider(&account, urgency)?;
         let session = attempt.session(&self.vault)?;
         let looked = provider.look_up(&session).await;
+        self.note_keys(&account, looked.as_ref().err()).await?;
         // An answer about something else is never acted on; and what is decided needs no other word.
         let is_enough = match &looked {
             Ok(looked) => !matches!(looked.state, State::NotFound | State::Unknown { .. } | State::Pending { .. }),

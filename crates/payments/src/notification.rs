@@ -2,9 +2,9 @@
 
 pub(crate) mod store;
 
-use crate::Attempt;
-use kernel::{Currency, Millis, Money};
-use psp::{Looked, State};
+use crate::{Attempt, Payment, attempt, payment};
+use kernel::{BrandId, Currency, Millis, Money, PaymentAccountId};
+use psp::{Looked, News, State};
 use serde::{Deserialize, Serialize};
 use storage::{Read, StoreError};
 
@@ -51,4 +51,49 @@ impl Says {
 /// What a signed notification about this attempt said was taken, if one did.
 pub(crate) async fn signed_payment(on: &mut impl Read, attempt: &Attempt) -> Result<Option<Looked>, StoreError> {
     Ok(store::signed_payment(on, attempt.brand, attempt.id).await?.map(Says::looked))
+}
+
+/// What news is about: an attempt of ours, and its money where that is what it tells of.
+pub(crate) struct About {
+    pub(crate) attempt: Option<Attempt>,
+    pub(crate) payment: Option<Payment>,
+}
+
+impl About {
+    /// Of news that came on this account; `claimed` is the attempt it said it is about, where that is known already.
+    pub(crate) async fn find(
+        on: &mut impl Read,
+        (brand, account): (BrandId, PaymentAccountId),
+        news: &News,
+        claimed: Option<Attempt>,
+    ) -> Result<Self, StoreError> {
+        match news {
+            News::Session { reference, provider_id, .. } => {
+                let attempt = match claimed {
+                    Some(attempt) => Some(attempt),
+                    None => {
+                        let (reference, id) = (reference.as_deref(), provider_id.as_deref());
+                        attempt::store::by_name(on, brand, account, reference, id).await?
+                    }
+                };
+                Ok(Self { attempt, payment: None })
+            }
+            // A refund or a dispute begun on the provider's pages names the money, not our reference.
+            News::MoneyBack { reference, payment_id } | News::Disputed { reference, payment_id, .. } => {
+                let mut attempt = attempt::store::by_name(on, brand, account, reference.as_deref(), None).await?;
+                let mut payment = match payment_id {
+                    Some(id) => payment::store::by_provider_id(on, brand, account, id).await?,
+                    None => None,
+                };
+                if let (None, Some(id)) = (&attempt, payment.as_ref().and_then(|payment| payment.attempt)) {
+                    attempt = attempt::store::find(on, brand, id).await?;
+                }
+                if let (Some(attempt), None) = (&attempt, &payment) {
+                    payment = payment::store::of_attempt(on, brand, attempt.id).await?.pop();
+                }
+                Ok(Self { attempt, payment })
+            }
+            News::Nothing(_) => Ok(Self { attempt: None, payment: None }),
+        }
+    }
 }

@@ -75,7 +75,7 @@ impl Payments {
         let verifying = attempts.iter().any(|attempt| attempt.state.is_live());
         let status = status(&order, now, verifying);
         let cases = crate::cases_of_order(on, order.brand, order.id).await?;
-        let is_with_a_human = cases.iter().any(|case| case.closed.is_none());
+        let is_with_a_human = cases.iter().any(crate::Case::checks_money);
         let rest = Balance::of(on, &order).await?.rest();
         let covered = Money::new(order.total.minor - rest.minor, rest.currency);
         let methods =

@@ -81,8 +81,12 @@ impl Payments {
         attempt: &Attempt,
         urgency: Urgency,
     ) -> Result<Arc<dyn Provider>, PaymentError> {
+        self.provider(&self.account_of(attempt).await?, urgency)
+    }
+
+    pub(crate) async fn account_of(&self, attempt: &Attempt) -> Result<PaymentAccount, PaymentError> {
         let account = PaymentAccount::find(&mut &self.db, attempt.brand, attempt.account).await?;
-        self.provider(&account.ok_or(PaymentError::NotOffered(attempt.kind))?, urgency)
+        account.ok_or(PaymentError::NotOffered(attempt.kind))
     }
 }
 

@@ -1,7 +1,8 @@
 use crate::{
-    Attempt, CaseKind, FindRefunds, LookUp, Payment, PaymentAccount, PaymentError, Payments, attempt, case,
+    Attempt, CaseKind, FindRefunds, HearAgain, Payment, PaymentAccount, PaymentError, Payments, attempt, case,
+    hear_again,
     notification::{
-        Says,
+        About, Says,
         store::{NewNotification, insert},
     },
     payment,
@@ -127,24 +128,28 @@ impl Payments {
         let (brand, account) = (came.account.brand, came.account.id);
         self.db
             .write(async |tx| {
-                let About { attempt, payment } = about(tx, &came, &notification.news, claimed).await?;
+                let about = About::find(tx, (brand, account), &notification.news, claimed).await?;
+                let event = notification.event_id.as_deref();
+                let again = HearAgain::of((brand, account), event, &notification.news, &about, came.now);
                 let says = match &notification.news {
                     News::Session { says, .. } => Says::of(says.as_ref()),
                     News::MoneyBack { .. } | News::Disputed { .. } | News::Nothing(_) => None,
                 };
-                let stray = if attempt.is_none() { stray_money(&came, &notification, says.as_ref()) } else { None };
-                let decided = match (&notification.news, &attempt, &payment) {
+                let stray =
+                    if about.attempt.is_none() { stray_money(&came, &notification, says.as_ref()) } else { None };
+                let decided = match (&notification.news, &about.attempt, &about.payment) {
                     (News::Nothing(_), ..) => "nothing_to_do",
                     (News::Session { .. }, Some(_), _) => "look_up",
                     (News::MoneyBack { .. }, Some(_), _) => "find_refunds",
                     (News::Disputed { .. }, _, Some(_)) => "dispute",
+                    _ if again.is_some() => "waits_for_money",
                     _ => "unknown_reference",
                 };
                 let new = NewNotification {
                     brand,
                     account,
-                    attempt: attempt.as_ref().map(|attempt| attempt.id),
-                    event_key: notification.event_id.as_deref(),
+                    attempt: about.attempt.as_ref().map(|attempt| attempt.id),
+                    event_key: event,
                     kind: &notification.kind,
                     decided,
                     says,
@@ -154,7 +159,11 @@ impl Payments {
                 if !insert(tx, new).await? {
                     return Ok(KEPT);
                 }
-                act(tx, &notification.news, attempt, payment).await?;
+                act(tx, &notification.news, &about).await?;
+                if let Some(again) = again {
+                    let soon = again.next(came.now).unwrap_or(came.now);
+                    jobs::enqueue_at(tx, soon, &again).await?;
+                }
                 if let Some(payment) = stray {
                     keep_stray(tx, payment).await?;
                 }
@@ -170,7 +179,7 @@ impl Payments {
         self.db
             .write(async |tx| {
                 insert(tx, came.row("too_early", Some(attempt.id))).await?;
-                jobs::enqueue(tx, &LookUp { brand: attempt.brand, attempt: attempt.id }).await?;
+                attempt.want_look(tx).await?;
                 Ok(KEPT)
             })
             .await
@@ -208,54 +217,16 @@ fn not_proven(kind: Kind, why: &str) -> NotificationAnswer {
     NOT_PROVEN
 }
 
-/// What news is about: an attempt of ours, and its money where that is what it tells of.
-struct About {
-    attempt: Option<Attempt>,
-    payment: Option<Payment>,
-}
-
-async fn about(tx: &mut Tx, came: &Came<'_>, news: &News, claimed: Option<Attempt>) -> Result<About, StoreError> {
-    let (brand, account) = (came.account.brand, came.account.id);
-    match news {
-        News::Session { reference, provider_id, .. } => {
-            let attempt = match claimed {
-                Some(attempt) => Some(attempt),
-                None => {
-                    let (reference, id) = (reference.as_deref(), provider_id.as_deref());
-                    attempt::store::by_name(tx, brand, account, reference, id).await?
-                }
-            };
-            Ok(About { attempt, payment: None })
-        }
-        // A refund or a dispute begun on the provider's pages names the money, not our reference.
-        News::MoneyBack { reference, payment_id } | News::Disputed { reference, payment_id, .. } => {
-            let mut attempt = attempt::store::by_name(tx, brand, account, reference.as_deref(), None).await?;
-            let mut payment = match payment_id {
-                Some(id) => payment::store::by_provider_id(tx, brand, account, id).await?,
-                None => None,
-            };
-            if let (None, Some(id)) = (&attempt, payment.as_ref().and_then(|payment| payment.attempt)) {
-                attempt = attempt::store::find(tx, brand, id).await?;
-            }
-            if let (Some(attempt), None) = (&attempt, &payment) {
-                payment = payment::store::of_attempt(tx, brand, attempt.id).await?.pop();
-            }
-            Ok(About { attempt, payment })
-        }
-        News::Nothing(_) => Ok(About { attempt: None, payment: None }),
-    }
-}
-
 /// What proven news leads to.
-async fn act(tx: &mut Tx, news: &News, attempt: Option<Attempt>, payment: Option<Payment>) -> Result<(), PaymentError> {
-    match (news, attempt, payment) {
-        (News::Session { .. }, Some(attempt), _) if !attempt.state.has_money() => {
-            jobs::enqueue(tx, &LookUp { brand: attempt.brand, attempt: attempt.id }).await?;
-        }
+async fn act(tx: &mut Tx, news: &News, about: &About) -> Result<(), PaymentError> {
+    match (news, &about.attempt, &about.payment) {
+        (News::Session { .. }, Some(attempt), _) if !attempt.state.has_money() => attempt.want_look(tx).await?,
         (News::MoneyBack { .. }, Some(attempt), _) => {
             jobs::enqueue(tx, &FindRefunds { brand: attempt.brand, attempt: attempt.id }).await?;
         }
-        (News::Disputed { dispute, .. }, _, Some(payment)) => case::dispute::take_in(tx, &payment, dispute).await?,
+        (News::Disputed { dispute, .. }, _, Some(payment)) => {
+            hear_again::take_in(tx, payment, Some(dispute)).await?;
+        }
         _ => {}
     }
     Ok(())

@@ -65,10 +65,18 @@ pub(crate) async fn record_outcome(
         State::Expired => end(&mut attempt, AttemptState::Expired, None, now),
         State::NotFound | State::Pending { .. } => Outcome::Unchanged,
         State::Unknown { raw_status } => {
+            // Neither paid nor failed is taken from it (§9.2): it stays open, is asked about again, and a human is told.
             tracing::warn!(attempt.id = %attempt.id, "{} says {raw_status:?}: not in the contract", attempt.kind);
+            if !attempt.state.has_money() {
+                let odd = case::on_attempt(&attempt, CaseKind::UnknownStatus, attempt.amount, raw_status.clone());
+                case::open(tx, odd).await?;
+            }
             Outcome::Unchanged
         }
     };
+    if matches!(looked.state, State::Paid { .. } | State::GivenBack { .. } | State::Failed { .. } | State::Expired) {
+        case::close_understood(tx, &attempt).await?;
+    }
     if outcome == Outcome::Over {
         let data = json!({ "attempt": attempt.id, "state": attempt.state.name(), "provider": attempt.kind.code() });
         jobs::tell(tx, brand, NewFact::new("payment.attempt_over", attempt.order).with(data)).await?;
@@ -93,7 +101,7 @@ async fn note_disagreement(tx: &mut Tx, attempt: &Attempt, answered: &State) -> 
     if matches!(answered, State::Paid { amount: Some(amount), .. } if *amount == signed.amount()) {
         return Ok(());
     }
-    case::open(tx, case::on_attempt(attempt, signed.amount(), why)).await
+    case::open(tx, case::on_attempt(attempt, CaseKind::Disagrees, signed.amount(), why)).await
 }
 
 fn end(attempt: &mut Attempt, state: AttemptState, why: Option<String>, now: Millis) -> Outcome {

@@ -2,6 +2,7 @@
 //! can does it, otherwise a human does it by their own means and says so. The customer is told only once it is back (§9.7).
 
 mod ask;
+mod by_hand;
 mod by_rule;
 mod decide;
 mod found;
@@ -9,16 +10,19 @@ mod outcome;
 mod send;
 mod state;
 pub(crate) mod store;
+pub(crate) mod won_back;
 
 use crate::PaymentError;
 use kernel::{BrandId, CaseId, Millis, Money, OrderId, PaymentId, RefundId, TeammateId};
 use storage::{Read, StoreError, Tx};
 
 pub use ask::AskRefund;
+pub use by_hand::ByHand;
 pub use found::FindRefunds;
 pub(crate) use found::{note_found, take_back};
 pub use send::SendRefund;
 pub use state::RefundState;
+pub(crate) use won_back::turn_back;
 
 /// Money that goes back to a customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +53,8 @@ pub struct Refund {
     pub why: Option<String>,
     /// The provider's id of it, or what the human who did it noted.
     pub reference: Option<String>,
+    /// On which day a human gave it back, as they noted it.
+    pub given_on: Option<Millis>,
     /// Who asked for it; none where the shop's rule did, or nobody here.
     pub asked_by: Option<TeammateId>,
     /// Who agreed, declined, or did it by hand.
@@ -56,6 +62,9 @@ pub struct Refund {
     /// Since when.
     pub created_at: Millis,
 }
+
+/// Why money is gone that nobody here gave back.
+pub(crate) const DISPUTE_LOST: &str = "dispute lost";
 
 /// Who gives the money back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

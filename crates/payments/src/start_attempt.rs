@@ -3,7 +3,7 @@
 mod prepare;
 
 use crate::{
-    Attempt, AttemptState, CloseAttempt, HoldEnds, LookUp, PaymentError, Payments,
+    Attempt, AttemptState, CloseAttempt, HoldEnds, PaymentError, Payments,
     attempt::{self, Asked},
     notification,
     payments::no_transaction_is_open,
@@ -57,7 +57,8 @@ impl Payments {
     }
 
     async fn create(&self, attempt: Attempt) -> Result<String, PaymentError> {
-        let provider = self.provider_of(&attempt, Urgency::PersonWaits).await?;
+        let account = self.account_of(&attempt).await?;
+        let provider = self.provider(&account, Urgency::PersonWaits)?;
         let created = self.call(provider.as_ref(), &attempt).await?;
         let kind = attempt.kind;
         let error = match created {
@@ -65,6 +66,7 @@ impl Payments {
             Err(error) => error,
         };
         self.not_opened(&attempt, &error).await?;
+        self.note_keys(&account, Some(&error)).await?;
         Err(if error.may_have_happened() {
             PaymentError::ProviderDown(kind)
         } else {
@@ -103,7 +105,7 @@ impl Payments {
                 let data = json!({ "attempt": id, "provider": kind.code(), "conversation": order.conversation });
                 jobs::tell(tx, brand, NewFact::new("payment.attempt_opened", order.id).with(data)).await?;
                 if notification::store::came_early(tx, brand, id).await? {
-                    jobs::enqueue(tx, &LookUp { brand, attempt: id }).await?;
+                    attempt.want_look(tx).await?;
                 }
                 for other in left_behind {
                     jobs::enqueue(tx, &CloseAttempt { brand, attempt: other }).await?;

@@ -1,7 +1,8 @@
 use kernel::Money;
+use serde::{Deserialize, Serialize};
 
 /// A payment that the payer's bank disputes (§2.7).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dispute {
     /// The provider's id of it.
     pub id: String,
@@ -12,7 +13,7 @@ pub struct Dispute {
 }
 
 /// Where a dispute stands, in our words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DisputeState {
     /// Not decided; the merchant answers in the provider's dashboard, within days.
     Open,

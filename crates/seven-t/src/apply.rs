@@ -259,8 +259,8 @@ async fn set_models(
 }
 
 fn spec(model: apply_file::ModelInput) -> ModelSpec {
-    let apply_file::ModelInput { dialect, base_url, name, key, time_out, price } = model;
-    ModelSpec { dialect, base_url, name, key, time_out, price }
+    let apply_file::ModelInput { dialect, base_url, name, key, time_out, price, requests } = model;
+    ModelSpec { dialect, base_url, name, key, time_out, price, requests }
 }
 
 fn rows(input: &BrandInput) -> Vec<Row> {

@@ -6,12 +6,12 @@
 
 mod searches;
 
+use crate::understand::Reader;
 use anyhow::{Context as _, anyhow};
 use clap::{Args, ValueEnum};
 use language::{
     Context,
     measure::{self, Message, Told},
-    understand,
 };
 use sentences::Sentences;
 use std::{path::PathBuf, sync::Arc};
@@ -64,12 +64,13 @@ pub async fn run(options: &Eval, model: Option<Arc<Sentences>>) -> anyhow::Resul
         Some(half) => vec![Some(half)],
         None => vec![Some(Half::Dev), Some(Half::Test), None],
     };
+    let reader = Reader::new(model.clone());
     let report = |half: Option<Half>| {
         let chosen: Vec<&Message> =
             messages.iter().filter(|m| half.is_none_or(|half| measure::Half::from(half) == m.half())).collect();
         let name = half.map_or("all", |half| if half == Half::Dev { "dev" } else { "test" });
         let told = Told { errors: options.errors, tables: options.half.is_some() || half.is_none() };
-        measure::report(name, &chosen, told, |message| understand(&message.text, &Context::default()))
+        measure::report(name, &chosen, told, |message| reader.read(&message.text, Context::default()))
     };
     let mut out: String = halves.into_iter().map(report).collect();
     if let Some(shops) = &options.search {

@@ -1,6 +1,6 @@
 //! Whether the program lives, whether it can work, and its figures.
 
-use crate::house::House;
+use crate::{clocks, house::House};
 use axum::{Router, extract::State, http::StatusCode, response::IntoResponse, routing::get};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
@@ -13,10 +13,15 @@ pub fn routes() -> Router<House> {
         .route("/metrics", get(figures))
 }
 
-/// 200 when the database answers; 503 tells a balancer to ask another node.
+/// 200 when the database answers and its clock is ours; 503 tells a balancer to ask another node.
 async fn ready(State(house): State<House>) -> impl IntoResponse {
-    match house.db.ping().await {
-        Ok(()) => (StatusCode::OK, "ready"),
+    let answers = async {
+        house.db.ping().await?;
+        clocks::agree(&house.db).await
+    };
+    match answers.await {
+        Ok(true) => (StatusCode::OK, "ready"),
+        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "the clock differs from the database's"),
         Err(error) => {
             tracing::warn!(error = %error, "Not ready: {error}");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")

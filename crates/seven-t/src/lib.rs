@@ -3,6 +3,7 @@
 pub mod apply;
 pub mod apply_file;
 pub mod bench;
+pub mod clocks;
 pub mod config;
 pub mod eval;
 pub mod health;

@@ -10,7 +10,7 @@ use seven_t::{
     eval::{self, Eval},
     house::{self, House},
     meanings, serve,
-    understand::{self, Understand},
+    understand::{self, Reader, Understand},
 };
 use std::path::{Path, PathBuf};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
@@ -92,7 +92,13 @@ async fn run(Cli { config, command }: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Understand(options) => {
-            understand::run(&options, std::io::stdin().lock(), std::io::BufWriter::new(std::io::stdout().lock()))
+            let model = match &options.models {
+                Some(folder) => meanings::model_in(folder),
+                // Messages are understood without a configuration, too.
+                None => Config::load(config.as_deref(), std::env::vars_os()).ok().as_ref().and_then(meanings::model),
+            };
+            let output = std::io::BufWriter::new(std::io::stdout().lock());
+            understand::run(&options, &Reader::new(model), std::io::stdin().lock(), output)
         }
         Command::Eval(options) => {
             let model = meanings::model(&configured(config.as_deref())?);

@@ -4,18 +4,23 @@ use crate::{config::Config, house::House};
 use catalogue::{MakeMeanings, Meanings};
 use jobs::{Outcome, Registry};
 use sentences::Sentences;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use storage::StoreError;
 
 /// The model, where it is installed. A model that cannot be read is told and done without: search goes by words then.
 pub fn model(config: &Config) -> Option<Arc<Sentences>> {
-    if !sentences::is_installed(&config.models_dir) {
+    model_in(&config.models_dir)
+}
+
+/// The same of a folder.
+pub fn model_in(folder: &Path) -> Option<Arc<Sentences>> {
+    if !sentences::is_installed(folder) {
         return None;
     }
-    match Sentences::load(&config.models_dir) {
+    match Sentences::load(folder) {
         Ok(model) => Some(Arc::new(model)),
         Err(error) => {
-            tracing::error!(%error, "The model of sentences cannot be used: products are found by their words only");
+            tracing::error!(%error, "The model of sentences cannot be used: products are found and messages understood by their words only");
             None
         }
     }

@@ -1,6 +1,6 @@
 //! Starting and stopping: the HTTP server, the intake and the workers.
 
-use crate::{health, house::House, housekeeping, meanings, proxy, webhooks, wiring};
+use crate::{clocks, health, house::House, housekeeping, meanings, proxy, webhooks, wiring};
 use anyhow::Context;
 use axum::Router;
 use jobs::{Worker, WorkerOptions};
@@ -27,7 +27,8 @@ pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
         .with_state(house.clone());
     let web =
         web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), house.vault.clone(), stopping)
-            .with_media(house.media.clone());
+            .with_media(house.media.clone())
+            .with_assistant(house.assistant.clone());
     let trusted: Arc<[_]> = house.config.http.trusted_proxies.clone().into();
     let rest = api::router(house.db.clone(), house.searches.clone(), house.payments.clone(), house.vault.clone());
     let app = doors.merge(rest).merge(web::router(web));
@@ -60,6 +61,7 @@ pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Servin
     let mut tasks: Vec<_> = intakes.collect();
     tasks.extend([
         tokio::spawn(worker.work(stopped(stopping.clone()))),
+        tokio::spawn(clocks::watch(house.db.clone(), stopped(stopping.clone()))),
         tokio::spawn(housekeeping::work(house.db.clone(), house.payments.clone(), stopped(stopping))),
         tokio::spawn(async move {
             if let Err(error) = server.await {

@@ -1,11 +1,14 @@
 //! `seven-t understand`: reads messages, a line each, and writes what is understood of each as a line of JSON.
 //!
 //! A line is the message itself, or a JSON object with `text` and, when it is about a shop, `catalogue` (a file). Nothing
-//! is sent anywhere and no configuration is read.
+//! is sent anywhere. Where the model of sentences is installed, messages whose words leave a doubt are read again with
+//! their vector.
 
 mod catalogue;
+mod reader;
 
 pub use catalogue::Catalogue;
+pub use reader::Reader;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -28,6 +31,9 @@ pub struct Understand {
     /// The day « demain » counts from, as 2026-11-26; today when not given.
     #[arg(long, value_name = "DAY", value_parser = day)]
     today: Option<Day>,
+    /// The folder of the model of sentences; that of the configuration when not given, none when it is not installed.
+    #[arg(long, value_name = "FOLDER", env = "SEVEN_T_MODELS")]
+    pub models: Option<PathBuf>,
 }
 
 fn day(text: &str) -> Result<Day, String> {
@@ -92,7 +98,7 @@ pub fn items<'a>(understood: &'a Understanding, catalogue: Option<&'a Catalogue>
 }
 
 /// Reads lines until there are none.
-pub fn run(options: &Understand, input: impl BufRead, mut output: impl Write) -> anyhow::Result<()> {
+pub fn run(options: &Understand, reader: &Reader, input: impl BufRead, mut output: impl Write) -> anyhow::Result<()> {
     let today = options.today.unwrap_or_else(|| civil(Zoned::now().date()));
     let mut catalogues = Catalogues::default();
     for line in input.lines() {
@@ -104,8 +110,7 @@ pub fn run(options: &Understand, input: impl BufRead, mut output: impl Write) ->
         let file = asked.catalogue.as_deref().or(options.catalogue.as_deref());
         let catalogue = file.map(|file| catalogues.open(file)).transpose()?;
         let lexicon = catalogue.as_ref().map(|catalogue| catalogue.lexicon());
-        let understood =
-            language::understand(&asked.text, &Context { today: Some(today), lexicon, ..Context::default() });
+        let understood = reader.read(&asked.text, Context { today: Some(today), lexicon, ..Context::default() });
         let told = Told {
             text: &asked.text,
             language: understood.language.code(),
@@ -142,7 +147,7 @@ mod tests {
 
     fn told(options: &Understand, lines: &str) -> Vec<serde_json::Value> {
         let mut out = Vec::new();
-        run(options, lines.as_bytes(), &mut out).expect("understood");
+        run(options, &Reader::default(), lines.as_bytes(), &mut out).expect("understood");
         String::from_utf8(out).expect("text").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
 
@@ -150,7 +155,7 @@ mod tests {
     fn a_line_says_everything() {
         let today = Some(Day { year: 2026, month: 11, day: 26 });
         let lines = "je veux 2 robes wax et un sac noir, livrez demain à Cocody\n{\"text\":\"pas content du tout\"}\n";
-        let told = told(&Understand { catalogue: None, today }, lines);
+        let told = told(&Understand { catalogue: None, today, models: None }, lines);
         assert_eq!(told.len(), 2);
         let items: Vec<(&str, u64)> = told[0]["items"]
             .as_array()
@@ -171,7 +176,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("shop.csv");
         std::fs::write(&file, "name,price\nRobe wax Adjoua,15000\nSavon noir,1500\n").expect("written");
-        let told = told(&Understand { catalogue: Some(file), today: None }, "3 savons noirs svp\n");
+        let told = told(&Understand { catalogue: Some(file), today: None, models: None }, "3 savons noirs svp\n");
         assert_eq!(told[0]["items"][0]["product"], "Savon noir");
         assert_eq!(told[0]["items"][0]["quantity"], 3);
     }

@@ -7,7 +7,7 @@ use jobs::{Outcome, Registry};
 use kernel::OrderId;
 use knowledge::ReadPage;
 use ordering::ExpireOrder;
-use payments::{AskUnlisted, CloseAttempt, FindRefunds, HoldEnds, LookUp, SendRefund, Sweep};
+use payments::{AskUnlisted, CloseAttempt, FindRefunds, HearAgain, HoldEnds, LookUp, SendRefund, Sweep};
 
 /// What the workers of this program can do.
 pub fn registry(house: &House) -> Registry {
@@ -54,6 +54,11 @@ pub fn registry(house: &House) -> Registry {
     });
     let till = payments.clone();
     registry.on::<HoldEnds, _, _>(move |job, claim| {
+        let till = till.clone();
+        async move { job.run(&claim, &till).await }
+    });
+    let till = payments.clone();
+    registry.on::<HearAgain, _, _>(move |job, claim| {
         let till = till.clone();
         async move { job.run(&claim, &till).await }
     });
@@ -123,6 +128,11 @@ pub fn registry(house: &House) -> Registry {
     registry.react("appointment.cancelled", "assistant.tell_visit_cancelled", move |fact, claim| {
         let agent = agent.clone();
         async move { agent.tell_visit_cancelled(fact, claim).await }
+    });
+    let agent = assistant.clone();
+    registry.react("order.placed", "assistant.learn_sizes", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.learn_sizes(fact, claim).await }
     });
     let agent = assistant.clone();
     registry.react("order.paid", "assistant.send_receipt", move |fact, claim| {

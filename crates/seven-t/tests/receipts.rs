@@ -4,24 +4,9 @@
 
 mod world;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use testing::Ground;
 use world::{World, phone};
-
-impl World {
-    async fn api(&self, method: reqwest::Method, path: &str, token: &str) -> (u16, Value) {
-        let url = format!("{}/api/v1/brands/awa-mode/{path}", self.product);
-        let answer = self.http.request(method, url).bearer_auth(token).send().await.unwrap();
-        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
-    }
-
-    async fn token(&self) -> String {
-        let body = json!({"email": "awa@story.test", "password": "a long enough password"});
-        let url = format!("{}/api/v1/sessions", self.product);
-        let answer: Value = self.http.post(url).json(&body).send().await.unwrap().json().await.unwrap();
-        answer["token"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
-    }
-}
 
 async fn cash_at_the_door_gives_a_numbered_pdf_once_and_again_when_asked(database: Option<&str>) {
     use reqwest::Method;

@@ -6,9 +6,11 @@
 
 mod script;
 
+use assistant::{ModelAccount, ModelSpec, Reason};
 use conversation::{Contact, Conversation, Handling, View};
 use identity::Brand;
-use kernel::{BrandId, ConversationId, Millis};
+use kernel::{BrandId, ConversationId, Millis, Secret, Vault};
+use models::{Dialect, Price};
 use ordering::{Cart, Order, OrderState};
 use sandbox::{Sandbox, SandboxOptions};
 use script::{Check, OrderWanted, Part, Script, fold};
@@ -20,6 +22,7 @@ use testing::Ground;
 
 const DEMO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/demo.toml");
 const SECRET: &str = "sandbox-app-secret";
+const SECRET_KEY: &str = "a secret key of the talks, long enough";
 /// An answer that has not come by then will not.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -40,7 +43,7 @@ impl Shops {
         let product = format!("http://{}", listener.local_addr().unwrap());
         let folder = std::env::temp_dir().join(format!("seven-t-talks-{}", std::process::id()));
         let settings = format!(
-            "secret_key = \"a secret key of the talks, long enough\"\ndata_dir = \"{}\"\npublic_url = \"{product}\"\n\
+            "secret_key = \"{SECRET_KEY}\"\ndata_dir = \"{}\"\npublic_url = \"{product}\"\n\
              [conversation]\nburst_wait_ms = 0\n",
             folder.display()
         );
@@ -157,16 +160,22 @@ impl Shops {
         lines.into_iter().map(|line| (line.sku.unwrap_or_default(), line.quantity)).collect()
     }
 
-    /// Tells one script; what was read, and what is not as it says.
-    async fn tell(&self, script: &Script, phone: &str) -> (String, Vec<String>) {
+    /// Tells one script; what was read, and what is not as it says. What a model says besides its calls is its own: only
+    /// what the talk comes to is checked then.
+    async fn tell(&self, script: &Script, phone: &str, mind: Mind) -> (String, Vec<String>) {
         let (mut read, mut wrong) = (String::new(), Vec::new());
         let mut answer = String::new();
-        for part in &script.parts {
+        for (n, part) in script.parts.iter().enumerate() {
             match part {
                 Part::Says(words) => {
+                    if mind == Mind::Model {
+                        self.script_model(&script.parts[n + 1..]).await;
+                    }
                     answer = self.write(&script.shop, phone, words).await;
                     read.push_str(&format!("> {words}\n{answer}\n"));
                 }
+                Part::Calls(..) => {}
+                Part::Reads { .. } if mind == Mind::Model => {}
                 Part::Reads { any, not } => {
                     let has = any.iter().any(|words| fold(&answer).contains(words));
                     if has == *not {
@@ -237,20 +246,79 @@ impl Shops {
         self.quiet().await;
     }
 
-    async fn tell_all(mut self, text: &str) {
+    /// The model of the shops will do what the talk says of it next: each call, then a word.
+    async fn script_model(&self, next: &[Part]) {
+        let forget = self.http.delete(format!("{}/control/models/script", self.sandbox.url()));
+        assert!(forget.send().await.unwrap().status().is_success());
+        let mut steps: Vec<Vec<Value>> = Vec::new();
+        for part in next.iter().take_while(|part| !matches!(part, Part::Says(_))) {
+            let Part::Calls(tool, arguments) = part else { continue };
+            let call = json!({"name": tool, "arguments": arguments});
+            // What builds on an earlier result is asked for when that is there.
+            match steps.last_mut().filter(|_| !call.to_string().contains("{{")) {
+                Some(step) => step.push(call),
+                None => steps.push(vec![call]),
+            }
+        }
+        let steps: Vec<Value> = steps.into_iter().map(|calls| json!({"calls": calls})).collect();
+        let said = json!({"text": "D'accord."});
+        self.control("models/script", json!({"steps": steps.into_iter().chain([said]).collect::<Vec<_>>()})).await;
+    }
+
+    /// Both shops think with the sandbox's model.
+    async fn think_with_a_model(&self) {
+        let spec = ModelSpec {
+            dialect: Dialect::OpenAi,
+            base_url: Some(format!("{}/models/openai/v1", self.sandbox.url())),
+            name: "scripted".into(),
+            key: Some(Secret::new(sandbox::models::KEY)),
+            time_out: kernel::seconds(10),
+            price: Price::default(),
+            requests: Vec::new(),
+        };
+        let vault = Vault::new(&SECRET_KEY.into());
+        for (_, _, _, slug) in LINES {
+            let brand = self.brand(slug).await.id;
+            let set = async |tx: &mut storage::Tx| {
+                ModelAccount::set_all(tx, &vault, brand, std::slice::from_ref(&spec)).await
+            };
+            self.ground.db.write(set).await.unwrap().unwrap();
+        }
+    }
+
+    /// How many answers the built-in brain has given because the model of this shop gave up.
+    async fn given_up(&self, slug: &str) -> i64 {
+        let brand = self.brand(slug).await.id;
+        Reason::given_up_since(&mut &self.ground.db, brand, Millis(0)).await.unwrap()
+    }
+
+    async fn tell_all(mut self, text: &str, mind: Mind) {
+        if mind == Mind::Model {
+            self.think_with_a_model().await;
+        }
         let wanted = std::env::var("SEVEN_T_TALK").unwrap_or_default();
         let scripts: Vec<Script> =
             script::read(text).into_iter().filter(|it| fold(&it.title).contains(&fold(&wanted))).collect();
         let (mut failed, mut open) = (Vec::new(), 0);
         for (n, script) in scripts.iter().enumerate() {
             let phone = format!("22505{:08}", 20_000 + n);
-            let (read, wrong) = self.tell(script, &phone).await;
+            let before = self.given_up(&script.shop).await;
+            let (read, mut wrong) = self.tell(script, &phone, mind).await;
+            // The model is believed every time.
+            if self.given_up(&script.shop).await > before {
+                const WHY: &str =
+                    "SELECT gave_up, COUNT(*) FROM answer_reason WHERE gave_up IS NOT NULL GROUP BY gave_up";
+                let why: Vec<(String, i64)> = self.ground.db.all(WHY, args![]).await.unwrap();
+                wrong.push(format!("the model gave up, of late or before: {why:?}"));
+            }
             self.clear(script, &phone).await;
             if !wanted.is_empty() {
                 eprintln!("## {}\n{read}", script.title);
             }
-            open += usize::from(script.open);
-            match (script.open, wrong.is_empty()) {
+            // The mark is about the built-in brain.
+            let is_open = script.open && mind == Mind::BuiltIn;
+            open += usize::from(is_open);
+            match (is_open, wrong.is_empty()) {
                 (false, false) => failed.push(format!("## {}\n{read}!! {}\n", script.title, wrong.join("\n!! "))),
                 (true, true) => {
                     failed.push(format!("## {} is marked as open and goes well: take the mark away\n", script.title));
@@ -265,6 +333,14 @@ impl Shops {
         eprintln!("{} talks, {} of them open", scripts.len(), open);
         assert!(failed.is_empty(), "{} of {} talks:\n\n{}", failed.len(), scripts.len(), failed.join("\n"));
     }
+}
+
+/// Which brain the shops think with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mind {
+    BuiltIn,
+    /// The sandbox's, which calls the tools that the talk says.
+    Model,
 }
 
 /// Line, account, number and shop of the demo.
@@ -337,15 +413,23 @@ fn told(one: &agenda::Appointment) -> String {
 
 /// Told apart, so that every one of them begins in the week of the second of November.
 async fn appointments(shops: Shops) {
-    shops.tell_all(include_str!("talks/agenda.talk")).await;
+    shops.tell_all(include_str!("talks/agenda.talk"), Mind::BuiltIn).await;
 }
 
 async fn in_french(shops: Shops) {
-    shops.tell_all(include_str!("talks/fr.talk")).await;
+    shops.tell_all(include_str!("talks/fr.talk"), Mind::BuiltIn).await;
 }
 
 async fn in_english(shops: Shops) {
-    shops.tell_all(include_str!("talks/en.talk")).await;
+    shops.tell_all(include_str!("talks/en.talk"), Mind::BuiltIn).await;
 }
 
-testing::stories!(Shops: in_french, in_english, appointments);
+async fn in_french_by_a_model(shops: Shops) {
+    shops.tell_all(include_str!("talks/fr.talk"), Mind::Model).await;
+}
+
+async fn in_english_by_a_model(shops: Shops) {
+    shops.tell_all(include_str!("talks/en.talk"), Mind::Model).await;
+}
+
+testing::stories!(Shops: in_french, in_english, in_french_by_a_model, in_english_by_a_model, appointments);

@@ -1,5 +1,5 @@
 use crate::{Asks, Dialect, Fact, FromRow, StoreError, Tx, Value, lite, pg, tx};
-use kernel::{Chance, Clock};
+use kernel::{Chance, Clock, Millis};
 use std::{
     collections::HashMap,
     path::PathBuf,
@@ -103,6 +103,17 @@ impl Db {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.one::<(i64,)>("SELECT CAST(1 AS BIGINT)", &[]).await.map(|_| ())
+    }
+
+    /// How far the clock of this database's use cases is ahead of the database server's own (below zero: behind it). What
+    /// the question itself takes is in doubt, and not counted. None where both are one (SQLite).
+    pub async fn clock_ahead(&self) -> Result<Option<Millis>, StoreError> {
+        let Some(time) = self.dialect().server_time() else { return Ok(None) };
+        let before = self.clock().now();
+        let (there,) = self.one::<(i64,)>(&format!("SELECT {time}"), &[]).await?;
+        let after = self.clock().now();
+        // The server looked at its clock somewhere between the two.
+        Ok(Some(Millis((before.0 - there).max(0) + (after.0 - there).min(0))))
     }
 
     /// Every row of an answer, outside any transaction.

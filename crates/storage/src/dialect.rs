@@ -24,6 +24,14 @@ impl Dialect {
         }
     }
 
+    /// The moment by the database server's own clock, in milliseconds. SQLite has no server: its clock is ours.
+    pub const fn server_time(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)"),
+        }
+    }
+
     /// Fills the placeholders of a migration: `{uuid}`, `{json}`, `{bytes}`.
     pub fn column_types(self, sql: &str) -> String {
         // Not a column type named JSONB on SQLite: its affinity would be NUMERIC and turn the text `5` into a number.

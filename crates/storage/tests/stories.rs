@@ -220,7 +220,24 @@ async fn migrating_again_changes_nothing(ground: Ground) {
     assert!(storage::migrate(&ground.db, migrations::ALL).await.unwrap().is_empty());
 }
 
+/// The story's clock stands at a moment long ago: the server's is the machine's.
+async fn a_clock_that_differs_from_the_servers_is_seen(ground: Ground) {
+    let options = storage::DbOptions { clock: kernel::Clock::System, chance: kernel::Chance::seeded(3), pool_size: 2 };
+    let right = Db::open(&ground.url, options).await.unwrap();
+    match ground.db.dialect() {
+        storage::Dialect::Sqlite => assert_eq!(ground.db.clock_ahead().await.unwrap(), None),
+        storage::Dialect::Postgres => {
+            let ahead = right.clock_ahead().await.unwrap().unwrap();
+            assert!(ahead.0.abs() < 500, "one machine has one clock: {ahead:?}");
+            let behind = ground.clock.now() - kernel::Clock::System.now();
+            let seen = ground.db.clock_ahead().await.unwrap().unwrap();
+            assert!((seen.0 - behind.0).abs() < 5_000, "{seen:?} is not {behind:?}");
+        }
+    }
+}
+
 testing::stories!(Ground:
+    a_clock_that_differs_from_the_servers_is_seen,
     arguments_mean_their_number_wherever_they_stand,
     a_statement_takes_as_many_arguments_as_a_page_has_things,
     a_failed_use_case_leaves_no_trace,

@@ -4,7 +4,7 @@ use crate::{
     pages::{
         agenda, agent, appointments, cases, catalogue, collections, imports, inbox, knowledge, ledger, line_news, link,
         live, longer, media, memory, models, money, order, orders, pay, preferences, promos, receipt, refunds, reply,
-        settings, sign_in, stock, team, thread, today, why, words,
+        settings, sign_in, stock, team, thread, today, trial, why, words,
     },
 };
 use axum::{
@@ -82,6 +82,7 @@ pub fn router(web: Web) -> Router {
         .route("/agent/models/{id}/first", post(models::ask_first))
         .route("/agent/models/{id}/removal", post(models::remove))
         .route("/agent/{id}", post(agent::save))
+        .route("/agent/{id}/trial", get(trial::page).post(trial::say))
         .route("/agent/{id}/answering", post(agent::let_answer))
         .route("/agent/{id}/dismissal", post(agent::dismiss))
         .route("/team", get(team::page))

@@ -163,6 +163,11 @@ impl Ui {
         self.zoned(at.moment()).date().to_string()
     }
 
+    /// Today's calendar day, `2026-11-23`.
+    pub fn today(&self) -> String {
+        self.day_id(self.now)
+    }
+
     /// The first moment of the day of `at`, in milliseconds: where its separator stands among messages.
     pub fn day_start(&self, at: impl Moment) -> i64 {
         let moment = at.moment();

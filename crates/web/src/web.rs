@@ -1,3 +1,4 @@
+use assistant::Assistant;
 use conversation::{LineBook, MediaStore};
 use kernel::Vault;
 use payments::Payments;
@@ -15,6 +16,8 @@ pub struct Web {
     pub(crate) vault: Arc<Vault>,
     /// Where customers' files are kept; without it they are not shown.
     pub(crate) media: Option<MediaStore>,
+    /// Who tries an assistant out; without it nobody can.
+    pub(crate) assistant: Option<Assistant>,
     /// Turns true when the program ends: open streams end with it.
     pub(crate) stopping: watch::Receiver<bool>,
     /// Whether the outside reaches us over HTTPS: then cookies say so.
@@ -31,7 +34,12 @@ impl Web {
         stopping: watch::Receiver<bool>,
     ) -> Self {
         let is_https = payments.public_url().starts_with("https://");
-        Self { db, payments, lines, vault: Arc::new(vault), media: None, stopping, is_https }
+        Self { db, payments, lines, vault: Arc::new(vault), media: None, assistant: None, stopping, is_https }
+    }
+    /// The same, where a merchant may try an assistant out.
+    #[must_use]
+    pub fn with_assistant(self, assistant: Assistant) -> Self {
+        Self { assistant: Some(assistant), ..self }
     }
     /// The same, showing the files that customers sent.
     #[must_use]

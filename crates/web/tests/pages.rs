@@ -174,10 +174,28 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("line-news", line_news(s::line_news(), None)),
         ("line-news-strays", line_news(s::strays(), Some("01935a00-0000-7000-8000-000000000001".into()))),
         ("line-news-empty", line_news(NewsList::Told(Vec::new()), None)),
-        ("money", MoneyPage { ui: ui(), shell: shell(), money: s::money(Period::Month, false) }.render().unwrap()),
-        ("money-empty", MoneyPage { ui: ui(), shell: shell(), money: s::money(Period::Today, true) }.render().unwrap()),
-        ("cases", CasesPage { ui: ui(), shell: shell(), cases: s::cases(), refunds: s::refunds() }.render().unwrap()),
-        ("cases-empty", CasesPage { ui: ui(), shell: shell(), cases: vec![], refunds: vec![] }.render().unwrap()),
+        (
+            "money",
+            MoneyPage { ui: ui(), shell: shell(), keys: vec![], money: s::money(Period::Month, false) }
+                .render()
+                .unwrap(),
+        ),
+        (
+            "money-empty",
+            MoneyPage { ui: ui(), shell: shell(), keys: vec![], money: s::money(Period::Today, true) }
+                .render()
+                .unwrap(),
+        ),
+        (
+            "cases",
+            CasesPage { ui: ui(), shell: shell(), keys: s::refused_keys(), cases: s::cases(), refunds: s::refunds() }
+                .render()
+                .unwrap(),
+        ),
+        (
+            "cases-empty",
+            CasesPage { ui: ui(), shell: shell(), keys: vec![], cases: vec![], refunds: vec![] }.render().unwrap(),
+        ),
         ("ledger", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(false) }.render().unwrap()),
         ("ledger-odd", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(true) }.render().unwrap()),
         ("team", TeamPage { ui: ui(), shell: shell(), members: s::members() }.render().unwrap()),

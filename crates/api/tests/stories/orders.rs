@@ -133,10 +133,12 @@ async fn a_case_is_settled_once(shop: Shop) {
     // Money that goes out is a manager's affair; a seller may ask for it.
     seller.put(&settlement, Some(&json!({ "how": "refunded_by_hand" }))).await.refused(403, "manager_needed");
     let manager = shop.staff(Role::Manager).await;
-    let settled = manager.put(&settlement, Some(&json!({ "how": "refunded_by_hand" }))).await.ok();
+    manager.put(&settlement, Some(&json!({ "how": "refunded_by_hand" }))).await.refused(422, "reference_needed");
+    let by_hand = json!({ "how": "refunded_by_hand", "reference": "MP261126.1", "given_on": null });
+    let settled = manager.put(&settlement, Some(&by_hand)).await.ok();
     assert_eq!((&settled["next_step"], &settled["settled"]["how"]), (&Value::Null, &json!("refunded_by_hand")));
     shop.later(minutes(1));
-    assert_eq!(manager.put(&settlement, Some(&json!({ "how": "refunded_by_hand" }))).await.ok(), settled);
+    assert_eq!(manager.put(&settlement, Some(&by_hand)).await.ok(), settled);
     seller.put(&settlement, Some(&json!({ "how": "kept" }))).await.refused(409, "case_refuses");
     assert!(seller.get("cases").await.items().is_empty());
     assert_eq!(seller.get("cases?with_settled=true").await.items(), [settled]);

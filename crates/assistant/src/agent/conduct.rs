@@ -17,6 +17,11 @@ pub struct Conduct {
     pub wait: Millis,
     /// How many messages in a row it may fail to understand before a human is asked.
     pub patience: u8,
+    /// What it may give away by itself at most, to a customer who bargains: percent of the goods a code is for; none: what
+    /// the codes it may give are worth.
+    pub most_discount: Option<u8>,
+    /// How many messages in a row it may send by itself before the customer writes again: reminders, not answers.
+    pub most_in_a_row: u8,
     /// Whether who complains is given to a human at once.
     pub complaints_to_human: bool,
     /// Whether its first answer to a customer says that it is an AI.
@@ -30,6 +35,8 @@ impl Default for Conduct {
             absence: String::new(),
             wait: Millis(0),
             patience: 2,
+            most_discount: None,
+            most_in_a_row: 3,
             complaints_to_human: true,
             discloses: true,
         }
@@ -41,6 +48,8 @@ impl Conduct {
     pub const LONGEST_WAIT: Millis = Millis(60_000);
     /// The most [`Conduct::patience`].
     pub const MOST_PATIENCE: u8 = 5;
+    /// The most [`Conduct::most_in_a_row`].
+    pub const MOST_IN_A_ROW: u8 = 10;
     /// The longest [`Conduct::absence`], in characters: one message.
     pub const LONGEST_ABSENCE: usize = 1_000;
 

@@ -1,23 +1,24 @@
 //! The same turn when a model thinks: what the customer binds themselves to is still decided here, and what binds is still
 //! shown in our words.
 
-use super::{Brain, adds_nothing};
+use super::{Brain, adds_nothing, asks_to_cancel};
 use crate::{
-    AssistantError,
+    AssistantError, Preference,
     dialogue::{Dialogue, Question, Thing},
     gate::Consent,
     model::asked,
-    perceive::{Move, Tap, perceive, words_of},
+    perceive::{Move, Perceived, Tap, perceive, words_of},
     reply::{Extra, options},
 };
 use conversation::Message;
 use language::{Intent, Lexicon};
+use serde_json::json;
 use whatsapp::Outgoing;
 
 /// Whether words wait that a model may answer. Taps, places, pictures and voice notes have one meaning each; who wants
 /// silence or a person gets it without asking a model; and thanks cost nothing.
 pub(crate) fn is_for_a_model(waiting: &[Message], dialogue: &Dialogue, lexicon: &Lexicon) -> bool {
-    let moves: Vec<Move> = waiting.iter().flat_map(|message| perceive(message, dialogue, lexicon).0).collect();
+    let moves: Vec<Move> = waiting.iter().flat_map(|message| perceive(message, dialogue, lexicon).moves).collect();
     let words = |one: &Move| match one {
         Move::Act(act) => !matches!(act.intent, Intent::Stop | Intent::OptIn | Intent::Human),
         Move::Cash { .. } | Move::Online { .. } => true,
@@ -33,8 +34,10 @@ impl Brain<'_, '_> {
     pub(crate) fn listen(&mut self, waiting: &[Message]) {
         let mut moves = Vec::new();
         for message in waiting {
-            let (found, locale) = perceive(message, &self.dialogue, self.shop.search.lexicon());
+            let Perceived { moves: found, locale, mood } =
+                perceive(message, &self.dialogue, self.shop.search.lexicon());
             self.note_intents(&found);
+            self.mood = mood.or(self.mood.take());
             if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {
                 self.dialogue.locale = Some(locale);
                 self.say = self.say.in_language(locale);
@@ -52,7 +55,10 @@ impl Brain<'_, '_> {
         }
         self.plain_yes = moves.iter().all(adds_nothing) && !language::holds_back(&self.words);
         let consent = moves.iter().map(|one| self.consent(one)).find(|consent| *consent != Consent::default());
-        self.gate.allow(consent.filter(|_| self.plain_yes).unwrap_or_default());
+        // « oui annulez » says no more than the yes it is.
+        let only_cancels = moves.iter().all(|one| adds_nothing(one) || asks_to_cancel(one));
+        let counts = |consent: &Consent| self.plain_yes || consent.to_cancel.is_some() && only_cancels;
+        self.gate.allow(consent.filter(counts).unwrap_or_default());
         self.dialogue.asked = None;
     }
 
@@ -122,6 +128,11 @@ impl Brain<'_, '_> {
         }
         if let Some(question) = &self.seen {
             facts["you_asked"] = serde_json::json!(asked(question));
+        }
+        let kept = Preference::all(self.gate.tx, self.shop.brand.id, self.contact.id).await?;
+        if !kept.is_empty() {
+            let told = |one: &Preference| json!({"kind": one.kind, "about": one.about, "value": one.value});
+            facts["preferences"] = kept.iter().map(told).collect();
         }
         let shown: Vec<&str> = self.dialogue.shown.iter().map(|offered| offered.label.as_str()).collect();
         if !shown.is_empty() {

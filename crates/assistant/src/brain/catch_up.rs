@@ -43,7 +43,7 @@ impl Brain<'_, '_> {
             Body::Out(out) => out.summary(),
         };
         self.look_at(words.unwrap_or_default());
-        let (moves, _) = perceive(message, &self.dialogue, self.shop.search.lexicon());
+        let moves = perceive(message, &self.dialogue, self.shop.search.lexicon()).moves;
         for one in moves {
             match one {
                 Move::Place(place) => self.dialogue.address = Some(place),

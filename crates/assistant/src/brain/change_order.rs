@@ -5,7 +5,7 @@ use super::{Brain, Thought};
 use crate::{
     AssistantError, Refusal, ToolCall, ToolResult,
     dialogue::Question,
-    perceive::{Move, read_words},
+    perceive::{Move, Perceived, read_words},
 };
 use kernel::OrderId;
 use language::{Act, Intent};
@@ -44,10 +44,27 @@ impl Brain<'_, '_> {
     /// Offers to open the order that a change is about; false when there is none.
     pub(super) async fn offers_to_reopen(&mut self, act: &Act) -> Result<bool, AssistantError> {
         let Some(order) = self.order_with_it(act).await? else { return Ok(false) };
-        let key = if order.state == OrderState::Confirmed { "order-ask-reopen-cash" } else { "order-ask-reopen" };
-        let question = self.say.say(key, &[("number", (&order.label()).into())]);
-        self.ask_yes_no(question, Question::Reopen { order: order.id, words: self.words.clone(), adds: false });
+        self.ask_to_reopen(&order, false);
         Ok(true)
+    }
+
+    /// Asks whether to open it; `adds` where something more is wanted rather than another thing.
+    pub(super) fn ask_to_reopen(&mut self, order: &Order, adds: bool) {
+        let key = match order.state {
+            _ if adds => "order-ask-add",
+            OrderState::Confirmed => "order-ask-reopen-cash",
+            _ => "order-ask-reopen",
+        };
+        let question = self.say.say(key, &[("number", (&order.label()).into())]);
+        self.ask_yes_no(question, Question::Reopen { order: order.id, words: self.words.clone(), adds });
+    }
+
+    /// An order was opened: its goods are in the cart, and it goes where the order went.
+    pub(super) fn is_in_the_cart_again(&mut self, order: &Order) {
+        self.dialogue.asked = None;
+        self.dialogue.placed = None;
+        self.dialogue.address = order.address.clone().or(self.dialogue.address.take());
+        self.reply.say(self.say.say("order-reopened", &[("number", (&order.label()).into())]));
     }
 
     /// « ajoute un foulard », with an order that waits and no cart: into that order, if they like.
@@ -57,15 +74,14 @@ impl Brain<'_, '_> {
             return Ok(false);
         }
         let Some(order) = self.order_to_change().await? else { return Ok(false) };
-        let question = self.say.say("order-ask-add", &[("number", (&order.label()).into())]);
-        self.ask_yes_no(question, Question::Reopen { order: order.id, words: self.words.clone(), adds: true });
+        self.ask_to_reopen(&order, true);
         Ok(true)
     }
 
     /// Takes in again what was said before a question about it.
     pub(super) async fn again(&mut self, words: &str) -> Thought {
         words.clone_into(&mut self.words);
-        let (mut moves, locale) = read_words(words, &self.dialogue, self.shop.search.lexicon());
+        let Perceived { mut moves, locale, .. } = read_words(words, &self.dialogue, self.shop.search.lexicon());
         // Their yes or no was to another question.
         moves.retain(|one| !matches!(one, Move::Act(act) if matches!(act.intent, Intent::Confirm | Intent::Refuse)));
         self.take_in(moves, locale).await
@@ -76,9 +92,7 @@ impl Brain<'_, '_> {
         self.dialogue.asked = None;
         match self.gate.perform(ToolCall::Reopen { order }).await? {
             Ok(ToolResult::Order(order)) => {
-                self.dialogue.placed = None;
-                self.dialogue.address = order.address.clone().or(self.dialogue.address.take());
-                self.reply.say(self.say.say("order-reopened", &[("number", (&order.label()).into())]));
+                self.is_in_the_cart_again(&order);
                 Box::pin(self.again(words)).await
             }
             Ok(_) => Ok(()),

@@ -136,7 +136,7 @@ impl Brain<'_, '_> {
     pub(super) async fn offer_code(&mut self) -> Result<bool, AssistantError> {
         let codes = ordering::Promo::all(self.gate.tx, self.shop.brand.id).await?;
         for promo in codes.into_iter().filter(|promo| promo.agent_gives) {
-            let given = self.gate.perform(ToolCall::ApplyPromo { code: promo.code.clone() }).await?;
+            let given = self.gate.perform(ToolCall::OfferPromo { code: promo.code.clone() }).await?;
             let Ok(ToolResult::Promo(given)) = given else { continue };
             let until = given.until.map(|until| self.until(until)).unwrap_or_default();
             let what = match promo.gives {

@@ -250,6 +250,7 @@ impl Brain<'_, '_> {
     }
 
     pub(super) async fn order_status(&mut self) -> Thought {
+        self.gate.ask_about_latest_payment().await?;
         let Some(order) = self.gate.latest_order().await? else {
             if self.gate.cart().await?.is_some() {
                 return Box::pin(self.ask_confirm()).await;
@@ -257,11 +258,8 @@ impl Brain<'_, '_> {
             self.reply.ask(self.say.plain("order-none"), self.browse_button());
             return Ok(());
         };
-        if matches!(order.state, OrderState::AwaitingPayment { .. }) {
-            if self.gate.is_with_a_human(order.id).await? {
-                return self.money_is_checked(&order);
-            }
-            self.gate.ask_about_payment(order.id).await?;
+        if matches!(order.state, OrderState::AwaitingPayment { .. }) && self.gate.is_with_a_human(order.id).await? {
+            return self.money_is_checked(&order);
         }
         let key = match order.state {
             OrderState::AwaitingPayment { .. } => "order-state-awaiting",

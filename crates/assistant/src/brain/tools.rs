@@ -5,8 +5,10 @@ mod agenda;
 mod done;
 mod facts;
 mod knowledge;
+mod order;
 mod schema;
 
+use crate::PreferenceKind;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -37,6 +39,8 @@ pub(crate) enum Asked {
     CartSet { sku: String, quantity: i64 },
     /// Out of the cart.
     CartRemove { sku: String },
+    /// Everything out of the cart.
+    CartClear {},
     /// A code that the customer says.
     ApplyPromo { code: String },
     /// A code that the merchant lets the agent give.
@@ -51,6 +55,11 @@ pub(crate) enum Asked {
     AskToConfirm {},
     /// The yes was given: the cart becomes an order.
     ConfirmOrder { payment: Payment },
+    /// An order that waits for payment is paid at the door instead.
+    PayOnDelivery {
+        #[serde(default)]
+        order: Option<String>,
+    },
     /// The link of an order that waits for payment.
     SendPaymentLink {
         #[serde(default)]
@@ -65,6 +74,12 @@ pub(crate) enum Asked {
     AskToCancel { order: String },
     /// The yes was given: the order is called off.
     CancelOrder { order: String },
+    /// The customer is asked whether to open an order again, to change it.
+    AskToReopen { order: String },
+    /// The yes was given: what was ordered is in the cart again.
+    ReopenOrder { order: String },
+    /// What an order had that expired or was called off goes back into the cart.
+    TakeUpAgain { order: String },
     /// Something is to go back, or money: a human decides.
     RequestReturn { order: String, why: String },
     /// What is free to come at.
@@ -87,6 +102,13 @@ pub(crate) enum Asked {
     AskToCancelAppointment { appointment: String },
     /// The yes was given: the appointment is called off.
     CancelAppointment { appointment: String },
+    /// Something of the customer's taste, for the next time.
+    RememberPreference {
+        kind: PreferenceKind,
+        #[serde(default)]
+        about: String,
+        value: String,
+    },
     /// A human, please.
     HandOver { why: Why },
 }

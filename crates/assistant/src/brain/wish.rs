@@ -2,7 +2,7 @@
 
 use super::{Brain, Thought, target::Found};
 use crate::{
-    Refusal, ToolCall,
+    Preference, PreferenceKind, Refusal, ToolCall,
     dialogue::{Question, Thing, Wish},
     shop::{distinct, full_name, has_colour, has_size},
 };
@@ -364,11 +364,29 @@ impl Brain<'_, '_> {
         for question in [Question::Size, Question::Colour] {
             let known = values(&left, question == Question::Size);
             if known.len() > 1 {
+                let usual =
+                    if question == Question::Size { Box::pin(self.usual_size(product, &known)).await? } else { None };
                 self.ask_feature(product, question, &known);
+                if let Some(usual) = usual {
+                    let last_time = self.say.say("size-last-time", &[("size", (&usual).into())]);
+                    self.reply.say(last_time);
+                }
                 return Ok(None);
             }
         }
         Ok(left.first().map(|variant| (*variant).clone()))
+    }
+
+    /// The size they took of such goods the last time, if it is among these.
+    async fn usual_size(
+        &mut self,
+        product: &Product,
+        known: &[String],
+    ) -> Result<Option<String>, crate::AssistantError> {
+        let about = product.category.as_deref().unwrap_or(&product.name);
+        let kept = Preference::all(self.gate.tx, self.shop.brand.id, self.contact.id).await?;
+        let size = kept.into_iter().find(|one| one.kind == PreferenceKind::Size && one.about == about);
+        Ok(size.map(|one| one.value).filter(|size| known.contains(size)))
     }
 
     fn forget(&mut self, size: bool) {

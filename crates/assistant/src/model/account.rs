@@ -3,6 +3,7 @@
 
 mod store;
 
+use super::request::RequestKind;
 use kernel::{BrandId, Millis, ModelAccountId, Money, Secret, Vault, VaultError};
 use models::{Dialect, Price};
 use std::time::Duration;
@@ -25,6 +26,8 @@ pub struct ModelAccount {
     pub time_out: Millis,
     /// What its tokens cost, in the brand's currency.
     pub price: Price,
+    /// What it is asked for; empty: everything.
+    pub requests: Vec<RequestKind>,
     key: Option<Vec<u8>>,
 }
 
@@ -43,6 +46,8 @@ pub struct ModelSpec {
     pub time_out: Millis,
     /// What its tokens cost, in the brand's currency.
     pub price: Price,
+    /// What it is asked for; empty: everything.
+    pub requests: Vec<RequestKind>,
 }
 
 /// What a brand's models may cost in a month, for all its conversations: reached, the built-in brain answers.
@@ -72,6 +77,9 @@ impl ModelAccount {
         }
         if models::base_url(self.dialect, self.base_url.as_deref()).is_err() {
             return wrong("base_url", "must be an address that begins with https:// (http:// on one's own machine)");
+        }
+        if self.requests.iter().enumerate().any(|(n, one)| self.requests[..n].contains(one)) {
+            return wrong("requests", "must each be there once");
         }
         if !(TIME_OUT.0..=TIME_OUT.1).contains(&self.time_out) {
             return wrong("time_out", "must be between 1 and 30 seconds");
@@ -114,6 +122,7 @@ impl ModelAccount {
             let id = before.map_or_else(|| ModelAccountId(tx.new_id()), |held| held.id);
             let ModelSpec { dialect, base_url, name, time_out, price, .. } = spec.clone();
             let mut account = Self::bare(brand, id, dialect, base_url, name, time_out, price);
+            account.requests.clone_from(&spec.requests);
             match &spec.key {
                 Some(key) => account.seal(tx, vault, key),
                 None => account.key = before.and_then(|held| held.key.clone()),
@@ -133,7 +142,7 @@ impl ModelAccount {
         time_out: Millis,
         price: Price,
     ) -> Self {
-        Self { brand, id, dialect, base_url, name, time_out, price, key: None }
+        Self { brand, id, dialect, base_url, name, time_out, price, requests: Vec::new(), key: None }
     }
 
     /// Gives it this key.
@@ -166,8 +175,13 @@ impl ModelAccount {
 
     fn is(&self, vault: &Vault, spec: &ModelSpec) -> bool {
         let same_key = spec.key.as_ref().is_none_or(|key| self.key(vault).ok().flatten().as_ref() == Some(key));
-        let mine = (self.dialect, &self.base_url, &self.name, self.time_out, self.price);
-        same_key && mine == (spec.dialect, &spec.base_url, &spec.name, spec.time_out, spec.price)
+        let mine = (self.dialect, &self.base_url, &self.name, self.time_out, self.price, &self.requests);
+        same_key && mine == (spec.dialect, &spec.base_url, &spec.name, spec.time_out, spec.price, &spec.requests)
+    }
+
+    /// Whether it is asked for requests of this kind.
+    pub fn answers(&self, kind: RequestKind) -> bool {
+        self.requests.is_empty() || self.requests.contains(&kind)
     }
 
     /// Whether a key is held for it.

@@ -1,5 +1,6 @@
 use super::{
     account::{ModelAccount, WrongModel},
+    request::RequestKind,
     service::Service,
 };
 use kernel::{BrandId, Millis, ModelAccountId, Secret, Vault};
@@ -21,6 +22,8 @@ pub struct ModelDraft {
     pub time_out: Millis,
     /// What its tokens cost, in the brand's currency.
     pub price: Price,
+    /// What it is asked for; empty: everything.
+    pub requests: Vec<RequestKind>,
 }
 
 impl ModelAccount {
@@ -38,6 +41,7 @@ impl ModelAccount {
             key: None,
             time_out: self.time_out,
             price: self.price,
+            requests: self.requests.clone(),
         }
     }
 
@@ -77,6 +81,7 @@ impl ModelAccount {
         draft.name.trim().clone_into(&mut account.name);
         account.time_out = draft.time_out;
         account.price = draft.price;
+        account.requests.clone_from(&draft.requests);
         let moves = service.filter(|service| before.service() != Some(*service));
         if let Some(service) = moves {
             account.dialect = service.dialect();
@@ -95,6 +100,7 @@ impl ModelAccount {
         let (id, name) = (ModelAccountId(tx.new_id()), draft.name.trim().to_owned());
         let base_url = service.base_url().map(str::to_owned);
         let mut account = Self::bare(brand, id, service.dialect(), base_url, name, draft.time_out, draft.price);
+        account.requests.clone_from(&draft.requests);
         if let Some(key) = &draft.key {
             account.seal(tx, vault, key);
         }

@@ -63,7 +63,10 @@ pub(super) fn chat(shop: &Shop, said: &[Message], waiting: &[Message], facts: &V
     let appointments = facts.get("appointments").is_some();
     let tools = OFFERED.iter().filter(|tool| appointments || !tool.is_of_agenda()).map(|tool| Tool {
         name: tool.name.into(),
-        description: format!("{} Example: {}", tool.what, tool.example),
+        description: match tool.example {
+            "{}" => tool.what.to_owned(),
+            example => format!("{} Example: {example}", tool.what),
+        },
         schema: tool.schema(),
     });
     Chat { system: system(shop), turns, tools: tools.collect(), most_tokens: MOST_TOKENS, temperature: None }

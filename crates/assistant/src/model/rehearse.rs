@@ -23,6 +23,7 @@ pub(crate) struct ActedOut {
     pub before: Dialogue,
     pub locale: Locale,
     pub intents: Vec<(String, f32)>,
+    pub mood: Option<(String, f32)>,
     /// What the tools drew from what the merchant told.
     pub sources: Vec<String>,
     /// Whether anything was changed.
@@ -52,7 +53,7 @@ pub(crate) async fn act_out(tx: &mut Tx, seen: &Seen, script: &[Call], text: &st
     let Seen { conversation, waiting, contact, shop, .. } = seen;
     let kept = crate::turn::recall(tx, conversation, seen.kept.clone()).await?;
     let before = kept.state.clone();
-    let mut gate = Gate::new(tx, &shop.brand, conversation, contact, Consent::default());
+    let mut gate = Gate::new(tx, &shop.brand, &shop.agent.conduct, conversation, contact, Consent::default());
     let mut brain = Brain::new(&mut gate, shop, contact, kept.state, crate::turn::grain_of(waiting));
     brain.catch_up(conversation, waiting).await?;
     brain.listen(waiting);
@@ -65,9 +66,9 @@ pub(crate) async fn act_out(tx: &mut Tx, seen: &Seen, script: &[Call], text: &st
         };
         results.push(told);
     }
-    let (locale, intents, sources) = (brain.locale(), brain.intents(), brain.sources());
+    let (locale, intents, mood, sources) = (brain.locale(), brain.intents(), brain.mood(), brain.sources());
     let (reply, dialogue) = brain.finish_by_model(text, hands_over(script, &results));
-    Ok(ActedOut { results, facts, reply, dialogue, before, locale, intents, sources, wrote: gate.has_written() })
+    Ok(ActedOut { results, facts, reply, dialogue, before, locale, intents, mood, sources, wrote: gate.has_written() })
 }
 
 fn read(call: &Call) -> Result<Asked, String> {

@@ -15,6 +15,7 @@ use crate::{
 use conversation::{Author, Body, Message, message_page};
 use models::{Call, CallResult, Chat, Model, Stop, Turn};
 use serde_json::Value;
+use storage::Read;
 
 /// How often a model is asked in one turn.
 const MOST_ROUNDS: usize = 8;
@@ -86,15 +87,19 @@ impl Assistant {
     pub(crate) async fn think(&self, seen: &Seen) -> Result<Thinking, AssistantError> {
         let gave_up = |why| Ok(Thinking::GaveUp(GaveUp { why, uses: Vec::new() }));
         let Some((models, vault)) = &self.models else { return gave_up("no_client") };
-        let chain: Vec<Model> =
-            seen.models.iter().filter_map(|account: &ModelAccount| account.unsealed(vault)).collect();
+        let kind = seen.request();
+        let asked = seen.models.iter().filter(|account: &&ModelAccount| account.answers(kind));
+        let chain: Vec<Model> = asked.filter_map(|account| account.unsealed(vault)).collect();
         if chain.is_empty() {
             return gave_up("no_key");
         }
         if self.is_over_budget(seen).await? {
             return gave_up("budget");
         }
-        let said = self.said_before(seen).await?;
+        let said = match &seen.stage {
+            Some((_, said)) => said.clone(),
+            None => self.said_before(&mut &self.db, seen).await?,
+        };
         let rehearsed = self.rehearse(seen, &[]).await?;
         let mut known = Known::default();
         known.tool(&rehearsed.facts);
@@ -187,6 +192,14 @@ impl Assistant {
     /// Performs the calls as if, and lets go of the transaction.
     async fn rehearse(&self, seen: &Seen, script: &[Call]) -> Result<ActedOut, AssistantError> {
         let undone = self.db.write(async |tx| {
+            let staged;
+            let seen = match &seen.stage {
+                None => seen,
+                Some((stage, _)) => {
+                    staged = Box::pin(self.set_up(tx, seen.shop.brand.id, stage)).await?;
+                    &staged
+                }
+            };
             let acted = Box::pin(act_out(tx, seen, script, "")).await?;
             Err::<(), _>(Undone::Seen(Box::new(acted)))
         });
@@ -205,10 +218,10 @@ impl Assistant {
     }
 
     /// What was said before what waits.
-    async fn said_before(&self, seen: &Seen) -> Result<Vec<Message>, AssistantError> {
+    pub(crate) async fn said_before(&self, on: &mut impl Read, seen: &Seen) -> Result<Vec<Message>, AssistantError> {
         let (brand, id) = (seen.shop.brand.id, seen.conversation.id);
         let most = prompt::MOST_TOLD + seen.waiting.len();
-        let page = message_page(&mut &self.db, brand, id, None, i64::try_from(most).unwrap_or(40)).await?;
+        let page = message_page(on, brand, id, None, i64::try_from(most).unwrap_or(40)).await?;
         let waits = |message: &Message| seen.waiting.iter().any(|waiting| waiting.id == message.id);
         let unsent = |message: &Message| {
             matches!(message.body, Body::Out(_)) && message.state == conversation::MessageState::Cancelled

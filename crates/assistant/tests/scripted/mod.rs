@@ -62,6 +62,7 @@ impl Thinking {
             key: Some(Secret::new(sandbox::models::KEY)),
             time_out: seconds(1),
             price: Price { input: 90, cached_input: 45, written_input: 90, output: 360 },
+            requests: Vec::new(),
         }
     }
 

@@ -40,6 +40,7 @@ CHEMISE,Chemise bazin,Hommes,,CHEM-L,L,,18000,0,
 pub struct Shop {
     pub ground: Ground,
     pub brand: Brand,
+    pub agent: Assistant,
     lines: Arc<LineBook>,
     outbox: Arc<Outbox>,
     worker: Worker,
@@ -81,6 +82,11 @@ impl Shop {
         registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
             let agent = voice.clone();
             async move { agent.tell_expired(fact, claim).await }
+        });
+        let learner = agent.clone();
+        registry.react("order.placed", "assistant.learn_sizes", move |fact, claim| {
+            let agent = learner.clone();
+            async move { agent.learn_sizes(fact, claim).await }
         });
         let clock = agent.clone();
         registry.react("order.placed", "assistant.plan_reminders", move |fact, claim| {
@@ -133,6 +139,11 @@ impl Shop {
                 async move { agent.tell_money(fact, claim).await }
             });
         }
+        let seen = agent.clone();
+        registry.react("payment.case_opened", "assistant.tell_case", move |fact, claim| {
+            let agent = seen.clone();
+            async move { agent.tell_case(fact, claim).await }
+        });
         let receipts = agent.clone();
         registry.react("order.paid", "assistant.send_receipt", move |fact, claim| {
             let agent = receipts.clone();
@@ -140,7 +151,7 @@ impl Shop {
         });
         registry.install(&ground.db);
         let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
-        Self { ground, brand, lines, outbox, worker, said: AtomicU32::new(0) }
+        Self { ground, brand, agent, lines, outbox, worker, said: AtomicU32::new(0) }
     }
 
     /// The brand changes its settings.
@@ -205,11 +216,16 @@ impl Shop {
 
     /// The brand can be paid online.
     pub async fn has_an_account(&self) {
+        self.has_an_account_at(None).await;
+    }
+
+    /// The same, its provider at that address.
+    pub async fn has_an_account_at(&self, base_url: Option<String>) {
         let vault = Vault::new(&"a secret key of thirty-two letters".into());
         let credentials = json!({"secret_key": "sk_test_story", "webhook_secret": "whsec_story"});
         let spec = payments::AccountSpec {
             kind: psp::Kind::Stripe,
-            base_url: None,
+            base_url,
             credentials: Secret::new(credentials.to_string()),
             active: true,
         };

@@ -53,6 +53,17 @@ impl TryFrom<MessageRow> for Message {
     }
 }
 
+pub(crate) async fn said_unasked(
+    on: &mut impl Read,
+    brand: BrandId,
+    conversation: ConversationId,
+    since: Millis,
+) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM message WHERE brand_id = $1 AND conversation_id = $2 AND at >= $3 \
+        AND outbound AND author = 'system' AND state <> 'cancelled'";
+    Ok(on.one::<(i64,)>(SQL, args![brand, conversation, since]).await?.0)
+}
+
 pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<Option<Message>, StoreError> {
     let sql = format!("SELECT {} FROM message WHERE brand_id = $1 AND id = $2", MessageRow::COLUMNS);
     on.opt::<MessageRow>(&sql, args![brand, id]).await?.map(Message::try_from).transpose()

@@ -1,19 +1,22 @@
 //! Prints how well messages are understood, without building the whole product: `cargo run --release -p language --bin
-//! measure -- [--half dev|test] [--errors] [--tables] [--folds K] [--shared PATH] [--speed]`.
+//! measure -- [--half dev|test] [--errors] [--tables] [--folds K] [--shared PATH] [--vectors FILE] [--speed]`.
 //!
+//! `--texts` prints the messages whose vectors `--vectors` gives: with them messages are read by their meaning too.
 //! `--folds K` trains K times and measures each message with weights that never saw it; without it the weights in
 //! `data/*.bin` are measured. Errors of the half `test` are not told: nobody reads more than its totals.
 
 use language::{
     Context,
     measure::{Half, Message, Told, own, report},
-    training, understand,
+    training::{self, Vectors},
+    understand,
 };
 use std::{fs, io, path::PathBuf};
 
 fn main() -> io::Result<()> {
     let mut told = Told::default();
     let (mut folds, mut halves) = (None, vec![Half::Dev, Half::Test]);
+    let mut vectors = Vectors::default();
     let mut shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -21,6 +24,14 @@ fn main() -> io::Result<()> {
             "--speed" => return speed(),
             "--errors" => told.errors = true,
             "--tables" => told.tables = true,
+            "--texts" => {
+                training::texts().iter().for_each(|text| println!("{text}"));
+                return Ok(());
+            }
+            "--vectors" => {
+                let bytes = fs::read(arguments.next().unwrap_or_default())?;
+                vectors = Vectors::read(&bytes).ok_or_else(|| io::Error::other("not the vectors of --texts"))?;
+            }
             "--shared" => shared = arguments.next().map(PathBuf::from).unwrap_or_default(),
             "--folds" => folds = arguments.next().and_then(|count| count.parse().ok()),
             "--half" => match arguments.next().as_deref() {
@@ -34,7 +45,7 @@ fn main() -> io::Result<()> {
     if let Some(count) = folds {
         let texts: Result<Vec<String>, _> =
             training::SHARED.iter().map(|name| fs::read_to_string(shared.join(name))).collect();
-        print!("{}", training::folds(count, &texts.unwrap_or_default(), told));
+        print!("{}", training::folds(count, &texts.unwrap_or_default(), &vectors, told));
         return Ok(());
     }
     let messages = own();
@@ -44,7 +55,12 @@ fn main() -> io::Result<()> {
             Half::Dev => ("dev", told),
             Half::Test => ("test", Told { errors: false, ..told }),
         };
-        print!("{}", report(name, &chosen, told, |message| understand(&message.text, &Context::default())));
+        print!(
+            "{}",
+            report(name, &chosen, told, |message| {
+                understand(&message.text, &Context { meaning: vectors.of(&message.text), ..Context::default() })
+            })
+        );
     }
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! Makes the weights in `data/*.bin` from the corpora beside them: `cargo run -p language --bin train`.
 //!
 //! The moods also learn from public sets that are not in the repository: `--shared PATH` is their folder
-//! (`../shared/data` beside the repository when not given). Without it the moods are left as they are. `intents`,
-//! `labels`, `moods` or `spoken` trains only these.
+//! (`../shared/data` beside the repository when not given). Without it the moods are left as they are. `--vectors FILE`
+//! holds the vectors of the messages (see `data/README.md`); without it what they mean is left as it is. `intents`, `labels`,
+//! `meanings`, `moods` or `spoken` trains only these.
 //!
 //! The same corpora give the same bytes. Run it after changing a corpus, the products, the places, the spelling table or
 //! the features; a test fails when the weights are older than the corpora.
 
-use language::training;
+use language::training::{self, Vectors};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -17,14 +18,16 @@ fn main() -> io::Result<()> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut shared = repository.join("../../../shared/data");
     let mut only = Vec::new();
+    let mut vectors = None;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--shared" => shared = arguments.next().map(PathBuf::from).unwrap_or_default(),
-            "intents" | "labels" | "moods" | "spoken" => only.push(argument),
+            "--vectors" => vectors = arguments.next(),
+            "meanings" | "intents" | "labels" | "moods" | "spoken" => only.push(argument),
             other => {
                 return Err(io::Error::other(format!(
-                    "{other}: write [--shared PATH] [intents] [labels] [moods] [spoken]"
+                    "{other}: write [--shared PATH] [--vectors FILE] [intents] [labels] [meanings] [moods] [spoken]"
                 )));
             }
         }
@@ -44,6 +47,13 @@ fn main() -> io::Result<()> {
     }
     if wants("spoken") {
         write("spoken.bin", training::spoken(|line| println!("spoken: {line}")))?;
+    }
+    if let Some(file) = vectors.filter(|_| wants("meanings")) {
+        let vectors =
+            Vectors::read(&fs::read(file)?).ok_or_else(|| io::Error::other("not the vectors of the texts"))?;
+        let (labels, moods) = training::meanings(&vectors, |line| println!("meanings: {line}"));
+        write("label-meant.bin", labels)?;
+        write("mood-meant.bin", moods)?;
     }
     if wants("moods") {
         match training::SHARED.iter().map(|name| fs::read_to_string(shared.join(name))).collect::<Result<Vec<_>, _>>() {

@@ -36,6 +36,7 @@ pub(crate) fn is_link(word: &str) -> bool {
 pub(crate) struct Words<'r> {
     words: Vec<&'r str>,
     classes: Vec<&'static str>,
+    stems: Vec<String>,
 }
 
 impl<'r> Words<'r> {
@@ -61,7 +62,9 @@ impl<'r> Words<'r> {
             words.push(word);
             classes.push(class);
         }
-        Self { words, classes }
+        let stem_of = |word: &&str| if word.starts_with('#') { (*word).to_owned() } else { stem(word) };
+        let stems = words.iter().map(stem_of).collect();
+        Self { words, classes, stems }
     }
 
     /// The features of the word at `at`.
@@ -69,7 +72,7 @@ impl<'r> Words<'r> {
         let word = |offset: isize| at.checked_add_signed(offset).and_then(|i| self.words.get(i)).map_or("<>", |w| *w);
         let class =
             |offset: isize| at.checked_add_signed(offset).and_then(|i| self.classes.get(i)).map_or("<>", |c| *c);
-        let mut out = Vec::with_capacity(28);
+        let mut out = Vec::with_capacity(32);
         let mut add = |kind: u8, what: &[&str]| out.push((hash(kind, what, BUCKETS), 0.25));
         add(1, &[word(0)]);
         add(2, &[word(-1)]);
@@ -98,6 +101,14 @@ impl<'r> Words<'r> {
         add(23, &[class(-1), class(0), class(1)]);
         add(24, &[word(-1), word(1)]);
         add(25, &[class(-3), class(-2), class(-1), class(0)]);
+        // « poulets » as « poulet ».
+        let stem =
+            |offset: isize| at.checked_add_signed(offset).and_then(|i| self.stems.get(i)).map_or("<>", String::as_str);
+        add(26, &[stem(0)]);
+        add(27, &[stem(-1)]);
+        add(28, &[stem(1)]);
+        add(29, &[class(-1), stem(0)]);
+        add(30, &[stem(0), class(1)]);
         out
     }
 }

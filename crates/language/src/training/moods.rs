@@ -26,7 +26,7 @@ pub const SHARED: [&str; 7] = [
 /// How much an example of ours counts beside one of a public set.
 const OURS: f32 = 5.0;
 /// How much an example of a public set counts: tweets and subtitles are far from shop talk.
-const THEIRS: f32 = 0.3;
+const THEIRS: f32 = 0.1;
 /// How much a real-looking message counts.
 const REAL: f32 = 10.0;
 /// How much a phrase of the intents' corpora counts.

@@ -166,12 +166,37 @@ pub(super) fn examples(messages: &[Message]) -> Vec<Sentence> {
         for text in [marked.clone(), misspelt(&marked, &mut dice)] {
             words(&text, 100_000 + at, REAL, &mut dice, &mut made);
         }
+        // What is said of one thing is said of others.
+        for _ in 0..OTHERS {
+            if marked.contains(OPEN) {
+                let other = with_others(&marked, &articles, &mut dice);
+                words(&other, 100_000 + at, REAL * 0.25, &mut dice, &mut made);
+            }
+        }
     }
     made
 }
 
 /// How much a word of a real-looking message counts.
 const REAL: f32 = 6.0;
+
+/// How often a message is said again of other things.
+const OTHERS: usize = 2;
+
+/// The same message about other things.
+fn with_others(marked: &str, articles: &[&str], dice: &mut Dice) -> String {
+    let mut out = String::new();
+    let mut parts = marked.split(OPEN);
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (_, after) = part.split_once(CLOSE).unwrap_or((part, ""));
+        out.push(OPEN);
+        out.push_str(&product(articles, dice));
+        out.push(CLOSE);
+        out.push_str(after);
+    }
+    out
+}
 
 /// The message with its things marked, where they are all found as written.
 fn marked(message: &Message) -> Option<String> {
@@ -425,7 +450,7 @@ fn words(marked: &str, template: usize, weight: f32, dice: &mut Dice, made: &mut
     if template < 100_000 && reading.tokens.iter().any(|token| is_goods(token) && !inside(token)) {
         return;
     }
-    let seen = Words::knowing(&reading, dice.chance(70));
+    let seen = Words::knowing(&reading, dice.chance(80));
     let mut before = None;
     let mut told = Vec::with_capacity(reading.tokens.len());
     for (at, token) in reading.tokens.iter().enumerate() {

@@ -263,20 +263,25 @@ pub(crate) async fn release(tx: &mut Tx, brand: BrandId, order: OrderId) -> Resu
     Ok(())
 }
 
-/// The codes whose use an order gave back, with their limits, of all orders and of one contact; theirs until the
-/// transaction ends, always in the same order.
-pub(super) async fn lock_released(
-    tx: &mut Tx,
+/// Makes everybody else who would use the codes that an order gave back wait until the transaction ends; always in the
+/// same order.
+pub(super) async fn lock_released(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), StoreError> {
+    let sql = format!("SELECT id FROM promo WHERE {RELEASED}{}", tx.dialect().for_update());
+    tx.all::<(PromoId,)>(&sql, args![brand, order]).await?;
+    Ok(())
+}
+
+const RELEASED: &str = "brand_id = $1 AND id IN (SELECT promo_id FROM promo_use \
+    WHERE brand_id = $1 AND order_id = $2 AND released_at IS NOT NULL) ORDER BY id";
+
+/// The codes that an order gave back, and how often each may be used: in all, and by one contact.
+pub(super) async fn released(
+    on: &mut impl Read,
     brand: BrandId,
     order: OrderId,
 ) -> Result<Vec<(PromoId, String, Option<i64>, Option<i64>)>, StoreError> {
-    let lock = tx.dialect().for_update();
-    let sql = format!(
-        "SELECT id, code, max_uses, max_per_contact FROM promo WHERE brand_id = $1 AND id IN \
-         (SELECT promo_id FROM promo_use WHERE brand_id = $1 AND order_id = $2 AND released_at IS NOT NULL) \
-         ORDER BY id{lock}"
-    );
-    tx.all(&sql, args![brand, order]).await
+    let sql = format!("SELECT id, code, max_uses, max_per_contact FROM promo WHERE {RELEASED}");
+    on.all(&sql, args![brand, order]).await
 }
 
 /// The order lives again.

@@ -28,6 +28,7 @@ row! {
         closed: bool,
         looked_at: Option<Millis>,
         wanted_at: Option<Millis>,
+        failed_at: Option<Millis>,
     }
 }
 
@@ -53,6 +54,7 @@ impl TryFrom<AttemptRow> for Attempt {
             expires_at: row.expires_at,
             looked_at: row.looked_at,
             wanted_at: row.wanted_at,
+            failed_at: row.failed_at,
             notify_key: row.notify_key,
             look_from: row.look_from,
             closed: row.closed,
@@ -137,7 +139,7 @@ pub(crate) async fn by_name(
 pub(crate) async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT INTO attempt ({}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-         $18, $19, $20, $21, $22)",
+         $18, $19, $20, $21, $22, $23)",
         AttemptRow::COLUMNS
     );
     let a = attempt;
@@ -164,6 +166,7 @@ pub(crate) async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreEr
         a.closed,
         a.looked_at,
         a.wanted_at,
+        a.failed_at,
     ];
     tx.exec(&sql, args).await?;
     Ok(())
@@ -172,6 +175,12 @@ pub(crate) async fn insert(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreEr
 /// Somebody wants to know at once.
 pub(crate) async fn set_wanted(tx: &mut Tx, brand: BrandId, id: AttemptId, at: Millis) -> Result<(), StoreError> {
     tx.exec("UPDATE attempt SET wanted_at = $3 WHERE brand_id = $1 AND id = $2", args![brand, id, at]).await?;
+    Ok(())
+}
+
+/// The provider was asked, and gave no answer that can be used.
+pub(crate) async fn set_failed(tx: &mut Tx, brand: BrandId, id: AttemptId, at: Millis) -> Result<(), StoreError> {
+    tx.exec("UPDATE attempt SET failed_at = $3 WHERE brand_id = $1 AND id = $2", args![brand, id, at]).await?;
     Ok(())
 }
 

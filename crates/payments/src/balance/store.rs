@@ -15,7 +15,9 @@ pub(super) async fn sums(on: &mut impl Read, order: &Order) -> Result<Sums, Stor
         (SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM contact_credit \
             WHERE brand_id = $1 AND order_id = $2 AND currency = $3 AND what = 'given'), \
         (SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM refund \
-            WHERE brand_id = $1 AND order_id = $2 AND currency = $3 AND state = 'done'), \
+            WHERE brand_id = $1 AND order_id = $2 AND currency = $3 AND state = 'done') \
+        - (SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM won_back \
+            WHERE brand_id = $1 AND order_id = $2 AND currency = $3), \
         (SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM refund \
             WHERE brand_id = $1 AND order_id = $2 AND currency = $3 \
             AND state IN ('requested', 'approved', 'sent', 'unknown'))";

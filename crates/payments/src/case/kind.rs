@@ -21,6 +21,8 @@ pub enum CaseKind {
     RefundFailed,
     /// The provider signed one thing and answers another, or its list and our books differ.
     Disagrees,
+    /// The provider says of an attempt what is not in its contract: neither paid nor failed is taken from it.
+    UnknownStatus,
     /// The payer contests the money at their bank: it may be taken from the merchant, and may be won back.
     Disputed,
 }
@@ -50,7 +52,7 @@ pub enum NextStep {
 
 impl CaseKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::PaidAfterExpiry,
         Self::PaidAfterCancel,
         Self::Short,
@@ -61,6 +63,7 @@ impl CaseKind {
         Self::UnknownReference,
         Self::RefundFailed,
         Self::Disagrees,
+        Self::UnknownStatus,
         Self::Disputed,
     ];
 
@@ -77,6 +80,7 @@ impl CaseKind {
             Self::UnknownReference => "unknown_reference",
             Self::RefundFailed => "refund_failed",
             Self::Disagrees => "disagrees",
+            Self::UnknownStatus => "unknown_status",
             Self::Disputed => "disputed",
         }
     }
@@ -95,7 +99,7 @@ impl CaseKind {
             Self::CollectedShort => NextStep::AskForRest,
             Self::WrongCurrency | Self::UnknownReference => NextStep::FindOut,
             Self::RefundFailed => NextStep::RefundAgain,
-            Self::Disagrees => NextStep::AskProvider,
+            Self::Disagrees | Self::UnknownStatus => NextStep::AskProvider,
             Self::Disputed => NextStep::AnswerBank,
         }
     }

@@ -1,5 +1,5 @@
 use super::{Case, CaseKind, Closed, store};
-use crate::{AskRefund, LookUp, PaymentError, Payments, Refund, collection, credit};
+use crate::{AskRefund, ByHand, LookUp, PaymentError, Payments, Refund, collection, credit};
 use identity::Brand;
 use kernel::{BrandId, CaseId, TeammateId};
 use ordering::{LONGEST_HOLD, Order, OrderState};
@@ -27,6 +27,8 @@ pub enum Settlement {
     Found,
     /// What was missing came: the case settled itself. Nobody chooses this.
     RestCame,
+    /// The provider said in the end what became of it: the case settled itself. Nobody chooses this.
+    Cleared,
     /// The bank decided for the merchant. Nobody chooses this.
     DisputeWon,
     /// The bank decided for the payer, and the money is gone. Nobody chooses this.
@@ -34,7 +36,7 @@ pub enum Settlement {
 }
 
 impl Settlement {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::TakeStockAgain,
         Self::Refunded,
         Self::RefundedByHand,
@@ -44,6 +46,7 @@ impl Settlement {
         Self::Kept,
         Self::Found,
         Self::RestCame,
+        Self::Cleared,
         Self::DisputeWon,
         Self::DisputeLost,
     ];
@@ -60,6 +63,7 @@ impl Settlement {
             Self::Kept => "kept",
             Self::Found => "found",
             Self::RestCame => "rest_came",
+            Self::Cleared => "cleared",
             Self::DisputeWon => "dispute_won",
             Self::DisputeLost => "dispute_lost",
         }
@@ -73,9 +77,10 @@ impl Settlement {
 
 impl Payments {
     /// Settles a case in one step, in one transaction. Quiet when it is settled in this way already; refused when in
-    /// another. Taking the stock again fails with [`ordering::OrderError::OutOfStock`] when somebody else has it now: the
-    /// case stays open. `may_decide`: whether the teammate decides on money that goes out; a refund that another asks for
-    /// waits for a manager.
+    /// another. Taking the stock again fails with [`ordering::OrderError::OutOfStock`] when somebody else has it now,
+    /// with [`ordering::OrderError::CodeUsedUp`] when a code of its price has served others: the case stays open.
+    /// `may_decide`: whether the teammate decides on money that goes out; a refund that another asks for waits for a
+    /// manager. `noted`: what a refund by hand needs; [`PaymentError::ReferenceNeeded`] without.
     pub async fn settle_case(
         &self,
         tx: &mut Tx,
@@ -83,6 +88,7 @@ impl Payments {
         case: CaseId,
         how: Settlement,
         (by, may_decide): (TeammateId, bool),
+        noted: Option<&ByHand>,
     ) -> Result<Case, PaymentError> {
         let case = super::lock(tx, brand, case).await?.ok_or(PaymentError::NoSuchCase(case))?;
         match case.closed {
@@ -103,8 +109,9 @@ impl Payments {
             Settlement::TakeStockAgain => self.take_stock_again(tx, &case).await?,
             Settlement::Refunded => drop(self.give_back(tx, &case, by, may_decide, false).await?),
             Settlement::RefundedByHand => {
+                let noted = noted.ok_or(PaymentError::ReferenceNeeded)?;
                 let refund = self.give_back(tx, &case, by, true, true).await?;
-                Refund::confirm_by_hand(tx, brand, refund.id, "", by).await?;
+                Refund::confirm_by_hand(tx, brand, refund.id, noted, by).await?;
             }
             Settlement::Credited => {
                 let order = case.order.ok_or(PaymentError::CaseRefuses("it is nobody's money yet"))?;
@@ -126,6 +133,7 @@ impl Payments {
             Settlement::Kept
             | Settlement::Found
             | Settlement::RestCame
+            | Settlement::Cleared
             | Settlement::DisputeWon
             | Settlement::DisputeLost => {}
         }

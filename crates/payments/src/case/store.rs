@@ -93,6 +93,18 @@ pub(super) async fn close(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The case of that kind on its subject, open or settled.
+pub(super) async fn of_subject(
+    on: &mut impl Read,
+    brand: BrandId,
+    subject: Uuid,
+    kind: CaseKind,
+) -> Result<Option<Case>, StoreError> {
+    let sql =
+        format!("SELECT {} FROM payment_case WHERE brand_id = $1 AND subject_id = $2 AND kind = $3", CaseRow::COLUMNS);
+    on.opt::<CaseRow>(&sql, args![brand, subject, kind.name()]).await?.map(Case::try_from).transpose()
+}
+
 /// The open case of that kind on a payment.
 pub(super) async fn open_of_payment(
     on: &mut impl Read,

@@ -1,7 +1,7 @@
 use super::{Case, CaseKind, Settlement};
 use crate::{Balance, PaymentError};
-use kernel::{Millis, VariantId};
-use ordering::{Order, OrderState};
+use kernel::Millis;
+use ordering::{Order, OrderError, OrderState};
 use storage::Read;
 
 impl CaseKind {
@@ -18,7 +18,7 @@ impl CaseKind {
             Self::Over | Self::Double => &[Refunded, Credited, RefundedByHand, Kept],
             Self::WrongCurrency | Self::UnknownReference => &[Refunded, RefundedByHand, Kept],
             Self::RefundFailed => &[Refunded, RefundedByHand, Credited, Kept],
-            Self::Disagrees => &[LookedAgain, Kept],
+            Self::Disagrees | Self::UnknownStatus => &[LookedAgain, Kept],
             Self::Disputed => &[Kept],
         }
     }
@@ -41,7 +41,9 @@ impl Settlement {
     pub(super) const fn why_not(self) -> &'static str {
         match self {
             Self::TakeStockAgain => "its money did not come too late",
-            Self::Found | Self::RestCame | Self::DisputeWon | Self::DisputeLost => "it settles itself so",
+            Self::Found | Self::RestCame | Self::Cleared | Self::DisputeWon | Self::DisputeLost => {
+                "it settles itself so"
+            }
             Self::RestAsked => "nothing is missing",
             Self::LookedAgain => "there is nothing to ask the provider",
             _ => "this is not how such a case is settled",
@@ -51,7 +53,7 @@ impl Settlement {
 
 impl Case {
     /// How a human may settle it now, the proposed way first; none once it is settled. Taking the stock again is proposed
-    /// while the stock and all the money are there, a credit while there is that much to keep.
+    /// while the stock, the codes of its price and all the money are there, a credit while there is that much to keep.
     pub async fn ways(&self, on: &mut impl Read, now: Millis) -> Result<Vec<Settlement>, PaymentError> {
         if self.closed.is_some() {
             return Ok(Vec::new());
@@ -65,11 +67,11 @@ impl Case {
             let is_possible = match (way, &order) {
                 (Settlement::TakeStockAgain | Settlement::RestAsked | Settlement::Credited, None) => false,
                 (Settlement::TakeStockAgain, Some(order)) => {
-                    Balance::of(on, order).await?.rest().minor == 0 && has_stock(on, order, now).await?
+                    Balance::of(on, order).await?.rest().minor == 0 && is_all_there(on, order, now).await?
                 }
                 (Settlement::RestAsked, Some(order)) => match order.state {
-                    OrderState::Expired { .. } => has_stock(on, order, now).await?,
-                    state if state.is_overdue(now) => has_stock(on, order, now).await?,
+                    OrderState::Expired { .. } => is_all_there(on, order, now).await?,
+                    state if state.is_overdue(now) => is_all_there(on, order, now).await?,
                     state => state.is_payable(now),
                 },
                 (Settlement::Credited, Some(order)) => {
@@ -84,11 +86,23 @@ impl Case {
         }
         Ok(ways)
     }
+
+    /// Why an order whose money came too late cannot go on as it was: others have its pieces, or its code. None: it can, or
+    /// that is not what the case is about.
+    pub async fn what_is_gone(&self, on: &mut impl Read, now: Millis) -> Result<Option<OrderError>, PaymentError> {
+        if self.closed.is_some() || !self.kind.allows(Settlement::TakeStockAgain) {
+            return Ok(None);
+        }
+        match self.order {
+            Some(order) => match Order::find(on, self.brand, order).await? {
+                Some(order) => Ok(ordering::what_is_gone(on, &order, now).await?),
+                None => Ok(None),
+            },
+            None => Ok(None),
+        }
+    }
 }
 
-async fn has_stock(on: &mut impl Read, order: &Order, now: Millis) -> Result<bool, PaymentError> {
-    let lines = order.lines(on).await?;
-    let variants: Vec<VariantId> = lines.iter().map(|line| line.variant).collect();
-    let free = ordering::free(on, order.brand, &variants, now).await?;
-    Ok(lines.iter().all(|line| free.get(&line.variant).is_some_and(|free| *free >= line.quantity)))
+async fn is_all_there(on: &mut impl Read, order: &Order, now: Millis) -> Result<bool, PaymentError> {
+    Ok(ordering::what_is_gone(on, order, now).await?.is_none())
 }

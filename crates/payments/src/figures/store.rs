@@ -92,16 +92,19 @@ pub(super) async fn under_way(
     rows.into_iter().map(of_provider).collect()
 }
 
-/// Refunds that were done since then; of money that came by no provider, as cash.
+/// Refunds that were done since then, less what came back to the merchant since; of money that came by no provider, as cash.
 pub(super) async fn refunded(
     on: &mut impl Read,
     brand: BrandId,
     since: Millis,
 ) -> Result<Vec<Part<Source>>, StoreError> {
-    const SQL: &str = "SELECT COALESCE(a.kind, ''), r.currency, COUNT(*), CAST(SUM(r.amount) AS BIGINT) FROM refund r \
-        LEFT JOIN payment p ON p.brand_id = r.brand_id AND p.id = r.payment_id \
+    const SQL: &str = "SELECT COALESCE(a.kind, ''), r.currency, CAST(SUM(r.many) AS BIGINT), CAST(SUM(r.amount) AS BIGINT) \
+        FROM (SELECT payment_id, currency, amount, 1 AS many FROM refund \
+                WHERE brand_id = $1 AND state = 'done' AND state_at >= $2 \
+            UNION ALL SELECT payment_id, currency, -amount, 0 FROM won_back WHERE brand_id = $1 AND at >= $2) r \
+        LEFT JOIN payment p ON p.brand_id = $1 AND p.id = r.payment_id \
         LEFT JOIN payment_account a ON a.brand_id = p.brand_id AND a.id = p.account_id \
-        WHERE r.brand_id = $1 AND r.state = 'done' AND r.state_at >= $2 GROUP BY a.kind, r.currency ORDER BY 1, 2";
+        GROUP BY a.kind, r.currency ORDER BY 1, 2";
     let rows: Vec<Row> = on.all(SQL, args![brand, since]).await?;
     let part = |(word, currency, count, minor): Row| match word.as_str() {
         "" => Ok(Part { of: Source::Cash, count, amount: money_of(minor, &currency)? }),

@@ -72,18 +72,23 @@ pub(super) async fn cash(
 
 type RefundRow = (Millis, Option<OrderId>, Option<i64>, String, Option<String>, i64, String);
 
-/// What went back, as movements below zero.
+/// What went back, as movements below zero, and what a dispute that was won after all brought back, above.
 pub(super) async fn refunds(
     on: &mut impl Read,
     brand: BrandId,
     since: Millis,
     limit: i64,
 ) -> Result<Vec<Movement>, StoreError> {
-    const SQL: &str = "SELECT r.state_at, r.order_id, o.number, COALESCE(a.kind, ''), r.reference, r.amount, r.currency \
-        FROM refund r LEFT JOIN orders o ON o.brand_id = r.brand_id AND o.id = r.order_id \
-        LEFT JOIN payment p ON p.brand_id = r.brand_id AND p.id = r.payment_id \
+    const SQL: &str = "SELECT r.at, r.order_id, o.number, COALESCE(a.kind, ''), r.reference, r.amount, r.currency \
+        FROM (SELECT id, state_at AS at, order_id, payment_id, reference, amount, currency FROM refund \
+                WHERE brand_id = $1 AND state = 'done' AND state_at >= $2 \
+            UNION ALL SELECT w.refund_id, w.at, w.order_id, w.payment_id, l.reference, -w.amount, w.currency \
+                FROM won_back w JOIN refund l ON l.brand_id = w.brand_id AND l.id = w.refund_id \
+                WHERE w.brand_id = $1 AND w.at >= $2) r \
+        LEFT JOIN orders o ON o.brand_id = $1 AND o.id = r.order_id \
+        LEFT JOIN payment p ON p.brand_id = $1 AND p.id = r.payment_id \
         LEFT JOIN payment_account a ON a.brand_id = p.brand_id AND a.id = p.account_id \
-        WHERE r.brand_id = $1 AND r.state = 'done' AND r.state_at >= $2 ORDER BY r.state_at DESC, r.id DESC LIMIT $3";
+        ORDER BY r.at DESC, r.id DESC LIMIT $3";
     let rows: Vec<RefundRow> = on.all(SQL, args![brand, since, limit]).await?;
     let movement = |(at, order, number, account, reference, minor, currency): RefundRow| {
         let source = if account.is_empty() { Source::Cash } else { Source::Provider(kind(&account)?) };

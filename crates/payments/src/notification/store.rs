@@ -29,6 +29,19 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewNotification<'_>) -> Result<bool
     Ok(tx.exec(SQL, args).await? > 0)
 }
 
+/// News that waited has been heard: what was made of it, in one word.
+pub(crate) async fn decide(
+    tx: &mut Tx,
+    brand: BrandId,
+    account: PaymentAccountId,
+    event: &str,
+    decided: &str,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE notification SET decided = $4 WHERE brand_id = $1 AND account_id = $2 AND event_key = $3";
+    tx.exec(SQL, args![brand, account, event, decided]).await?;
+    Ok(())
+}
+
 /// The last signed word that money was taken for an attempt.
 pub(crate) async fn signed_payment(
     on: &mut impl Read,

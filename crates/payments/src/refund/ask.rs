@@ -1,4 +1,4 @@
-use super::{Refund, RefundRoute, RefundState, SendRefund, store};
+use super::{Refund, RefundRoute, RefundState, SendRefund, store, won_back};
 use crate::{Balance, Payment, PaymentAccount, PaymentError, Payments, payment};
 use kernel::{BrandId, CaseId, Money, OrderId, PaymentId, RefundId, TeammateId};
 use ordering::Order;
@@ -112,6 +112,7 @@ impl Payments {
             found: false,
             why: None,
             reference: None,
+            given_on: None,
             asked_by: ask.by,
             decided_by: ask.by.filter(|_| ask.may_decide),
             created_at: now,
@@ -145,11 +146,13 @@ impl Payments {
     }
 }
 
-/// What of a payment has not gone back and is not on its way.
+/// What of a payment has not gone back, or came back again, and is not on its way.
 async fn refundable(tx: &mut Tx, payment: &Payment) -> Result<i64, PaymentError> {
     let refunds = store::of_payment(tx, payment.brand, payment.id).await?;
     let gone = refunds.iter().filter(|refund| refund.state.is_open() || refund.state == RefundState::Done);
-    Ok((payment.amount.minor - gone.map(|refund| refund.amount.minor).sum::<i64>()).max(0))
+    let gone: i64 = gone.map(|refund| refund.amount.minor).sum();
+    let won_back = won_back::store::of_payment(tx, payment.brand, payment.id).await?;
+    Ok((payment.amount.minor - gone + won_back).max(0))
 }
 
 /// An agreed refund that a provider can make is asked of it; one by hand waits for its human.

@@ -1,4 +1,4 @@
-use super::{Refund, RefundRoute, RefundState, ask, lock, outcome, store};
+use super::{ByHand, Refund, RefundRoute, RefundState, ask, lock, outcome, store};
 use crate::PaymentError;
 use kernel::{BrandId, RefundId, TeammateId};
 use storage::Tx;
@@ -32,12 +32,12 @@ impl Refund {
         Ok(refund)
     }
 
-    /// A manager gave the money back by their own means, and notes what the operator calls it. Quiet the second time.
+    /// A manager gave the money back by their own means, and notes when and what the operator calls it. Quiet the second time.
     pub async fn confirm_by_hand(
         tx: &mut Tx,
         brand: BrandId,
         id: RefundId,
-        reference: &str,
+        noted: &ByHand,
         by: TeammateId,
     ) -> Result<Self, PaymentError> {
         let refund = lock(tx, brand, id).await?;
@@ -47,8 +47,8 @@ impl Refund {
         if refund.state == RefundState::Done {
             return Ok(refund);
         }
-        let reference = Some(reference.trim().chars().take(80).collect::<String>()).filter(|text| !text.is_empty());
-        let refund = Self { reference, decided_by: Some(by), ..refund };
+        let (reference, given_on) = (Some(noted.reference.clone()), Some(noted.given_on));
+        let refund = Self { reference, given_on, decided_by: Some(by), ..refund };
         if !refund.state.may_become(RefundState::Done) {
             return Err(PaymentError::RefundRefuses("it has ended in another way"));
         }

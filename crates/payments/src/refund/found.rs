@@ -1,4 +1,4 @@
-use super::{Refund, RefundRoute, RefundState, ask, outcome, store};
+use super::{DISPUTE_LOST, Refund, RefundRoute, RefundState, ask, outcome, store};
 use crate::{Attempt, Payment, PaymentError, Payments, payment, payments::no_transaction_is_open};
 use jobs::{Claim, Job, JobError, Outcome};
 use kernel::{AttemptId, BrandId, Millis, Money, RefundId, days, minutes};
@@ -40,6 +40,9 @@ impl FindRefunds {
         };
         let mut money = payment::store::of_attempt(on, self.brand, attempt.id).await?;
         if money.is_empty() {
+            if let Some(until) = attempt.rests_until(payments.db.clock().now()) {
+                return Ok(Outcome::Snooze(until));
+            }
             if let Err(error) = payments.look_up(self.brand, attempt.id).await {
                 return error.ends_job();
             }
@@ -129,7 +132,7 @@ pub(crate) async fn note_found(tx: &mut Tx, payment: &Payment, session: Option<&
 /// A dispute that the payer's bank won: the money is gone, like a refund that nobody here wanted, and is told to nobody.
 pub(crate) async fn take_back(tx: &mut Tx, payment: &Payment, dispute: &psp::Dispute) -> Result<(), PaymentError> {
     let amount = dispute.amount.unwrap_or(payment.amount);
-    match note(tx, payment, (&dispute.id, amount), Some("dispute lost")).await? {
+    match note(tx, payment, (&dispute.id, amount), Some(DISPUTE_LOST)).await? {
         Some(refund) => outcome::note_on_order(tx, &refund).await,
         None => Ok(()),
     }
@@ -174,6 +177,7 @@ fn unasked(tx: &Tx, payment: &Payment, reference: String, amount: Money) -> Refu
         found: true,
         why: None,
         reference: Some(reference),
+        given_on: None,
         asked_by: None,
         decided_by: None,
         created_at: now,

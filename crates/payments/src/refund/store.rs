@@ -21,6 +21,7 @@ row! {
         asked_by: Option<TeammateId>,
         decided_by: Option<TeammateId>,
         created_at: Millis,
+        given_on: Option<Millis>,
     }
 }
 
@@ -45,6 +46,7 @@ impl TryFrom<RefundRow> for Refund {
             asked_by: row.asked_by,
             decided_by: row.decided_by,
             created_at: row.created_at,
+            given_on: row.given_on,
         })
     }
 }
@@ -53,7 +55,7 @@ impl TryFrom<RefundRow> for Refund {
 pub(super) async fn insert(tx: &mut Tx, refund: &Refund) -> Result<bool, StoreError> {
     let sql = format!(
         "INSERT INTO refund ({}) VALUES \
-         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING",
+         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING",
         RefundRow::COLUMNS
     );
     let r = refund;
@@ -75,16 +77,28 @@ pub(super) async fn insert(tx: &mut Tx, refund: &Refund) -> Result<bool, StoreEr
         r.asked_by,
         r.decided_by,
         r.created_at,
+        r.given_on,
     ];
     Ok(tx.exec(&sql, args).await? > 0)
 }
 
 pub(super) async fn update(tx: &mut Tx, refund: &Refund) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE refund SET route = $3, state = $4, state_at = $5, why = $6, reference = $7, \
-        decided_by = $8, order_id = $9 WHERE brand_id = $1 AND id = $2";
+        decided_by = $8, order_id = $9, given_on = $10 WHERE brand_id = $1 AND id = $2";
     let r = refund;
     let (why, reference) = (r.why.clone(), r.reference.clone());
-    let args = args![r.brand, r.id, r.route.name(), r.state.name(), r.state_at, why, reference, r.decided_by, r.order];
+    let args = args![
+        r.brand,
+        r.id,
+        r.route.name(),
+        r.state.name(),
+        r.state_at,
+        why,
+        reference,
+        r.decided_by,
+        r.order,
+        r.given_on
+    ];
     tx.exec(SQL, args).await?;
     Ok(())
 }

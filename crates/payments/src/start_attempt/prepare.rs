@@ -64,7 +64,7 @@ impl Payments {
         // Money that did not settle the order is with a human: nobody is asked for it twice, until the rest is asked for.
         let cases = crate::cases_of_order(tx, order.brand, order.id).await?;
         let rest = Balance::of(tx, &order).await?.rest();
-        if cases.iter().any(|case| case.closed.is_none()) || rest.minor == 0 || !order.state.is_payable(now) {
+        if cases.iter().any(crate::Case::checks_money) || rest.minor == 0 || !order.state.is_payable(now) {
             return Ok(Step::Refused(PaymentError::NotPayable(order.state)));
         }
         if !self
@@ -147,6 +147,7 @@ impl Payments {
             expires_at: None,
             looked_at: None,
             wanted_at: None,
+            failed_at: None,
             notify_key,
             look_from: now,
             closed: false,

@@ -3,7 +3,7 @@
 //!
 //! A few days run by default; `SEVEN_T_DAYS=10000` runs as many.
 
-use crate::till::Till;
+use crate::{receipts::giving_receipts, till::Till};
 use catalogue::{Variant, csv_rows};
 use identity::PaymentMethod;
 use kernel::{ContactId, ConversationId, Money, VariantId, days, hours, minutes, seconds};
@@ -37,6 +37,11 @@ enum Act {
     },
     Deliver {
         order: usize,
+    },
+    /// A teammate keeps the stock for so much longer.
+    Extend {
+        order: usize,
+        minutes: i64,
     },
     Click {
         order: usize,
@@ -105,6 +110,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => (order.clone(), 1..3_i64).prop_map(|(order, quantity)| Act::Edit { order, quantity }),
         2 => order.clone().prop_map(|order| Act::Cancel { order }),
         1 => order.clone().prop_map(|order| Act::Deliver { order }),
+        1 => (order.clone(), 1..90_i64).prop_map(|(order, minutes)| Act::Extend { order, minutes }),
         7 => (order.clone(), kind).prop_map(|(order, kind)| Act::Click { order, kind }),
         7 => (attempt.clone(), off, news).prop_map(|(attempt, off, news)| Act::Pay { attempt, off, news }),
         1 => attempt.clone().prop_map(|attempt| Act::Fail { attempt }),
@@ -254,6 +260,11 @@ impl<'a> Day<'a> {
                     })
                     .await?;
             }
+            Act::Extend { order: n, minutes: more } => {
+                let Some(o) = order(n) else { return Ok(()) };
+                let until = till.now() + minutes(*more);
+                till.db().write(async |tx| ordering::extend_hold(tx, brand, o.id, until, by).await).await?;
+            }
             Act::Click { order: n, kind } => {
                 let Some(o) = order(n) else { return Ok(()) };
                 till.ground.clock.advance(kernel::Millis(1));
@@ -302,7 +313,8 @@ impl<'a> Day<'a> {
             Act::RefundAtProvider { attempt } => self.control(*attempt, "refund").await,
             Act::Confirm { refund } => {
                 let Some(r) = nth(&self.refunds_to_do().await, *refund) else { return Ok(()) };
-                till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, r.id, "MP1", by).await).await?;
+                let noted = till.gave_back("MP1");
+                till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, r.id, &noted, by).await).await?;
             }
             Act::Settle { case, way } => {
                 let Some(c) = nth(&self.cases().await, *case) else { return Ok(()) };
@@ -394,8 +406,9 @@ impl<'a> Day<'a> {
         for _ in 0..6 {
             for refund in self.refunds_to_do().await {
                 assert_eq!(refund.route, RefundRoute::Hand);
-                let by = till.teammate();
-                till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, refund.id, "", by).await).await.unwrap();
+                let (by, noted) = (till.teammate(), till.gave_back("MP2"));
+                let done = till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, refund.id, &noted, by).await);
+                done.await.unwrap();
             }
             for case in self.cases().await {
                 let ways = case.ways(&mut till.db(), till.now()).await.unwrap();
@@ -445,10 +458,39 @@ impl<'a> Day<'a> {
             assert_eq!(written, given, "{attempt:?} is {there:?}, after {after:?}");
         }
         assert!(self.cases().await.iter().all(|case| case.kind != CaseKind::Short), "after {after:?}");
+        for order in &self.orders {
+            self.check_receipts(&till.see(order).await, after).await;
+        }
+    }
+
+    /// One receipt for each payment, or for the cash, that settled an order; none for any other.
+    async fn check_receipts(&self, order: &Order, after: &[Act]) {
+        let till = self.till;
+        let on = &mut till.db();
+        let receipts = payments::receipts_of(on, order.brand, order.id).await.unwrap();
+        let mut settled_by: Vec<_> = receipts.iter().map(|receipt| receipt.payment).collect();
+        settled_by.sort();
+        settled_by.dedup();
+        assert_eq!(settled_by.len(), receipts.len(), "{receipts:?} of {order:?}, after {after:?}");
+        // What was settled may be given back since: its receipt stays.
+        let mut is_settled = matches!(order.state, OrderState::Delivered { .. });
+        for fact in ["order.paid", "order.collected", "order.delivered"] {
+            is_settled |= till.told(order.id, fact).await > 0;
+        }
+        assert_eq!(!receipts.is_empty(), is_settled, "{receipts:?} of {order:?}, after {after:?}");
+        let money = payments::payments_of(on, order.brand, order.id).await.unwrap();
+        for id in settled_by.iter().flatten() {
+            // A credit that pays all of it settles, too: its use has an id of its own.
+            const USED: &str = "SELECT COUNT(*) FROM contact_credit WHERE brand_id = $1 AND id = $2 AND order_id = $3";
+            let (used,) = till.db().one::<(i64,)>(USED, args![order.brand, *id, order.id]).await.unwrap();
+            let is_known = used == 1 || money.iter().any(|payment| payment.id == *id);
+            assert!(is_known, "{receipts:?} of {order:?}, after {after:?}");
+        }
     }
 }
 
-async fn stock_and_money_add_up_whatever_happens(till: Till) {
+async fn stock_and_money_add_up_whatever_happens(mut till: Till) {
+    till.worker = giving_receipts(&till);
     let days_wanted = std::env::var("SEVEN_T_DAYS").ok().and_then(|text| text.parse().ok()).unwrap_or(12_u32);
     let seed = std::env::var("SEVEN_T_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(2026_u64);
     let config = Config { rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
@@ -472,6 +514,10 @@ async fn stock_and_money_add_up_whatever_happens(till: Till) {
             eprintln!("{} days, {orders} orders, {paid} payments", n + 1);
         }
     }
+    // Numbered one after another, whatever came between: none skipped, none twice.
+    const NUMBERS: &str = "SELECT CAST(number AS BIGINT) FROM receipt WHERE brand_id = $1 ORDER BY number";
+    let numbers: Vec<(i64,)> = till.db().all(NUMBERS, args![till.brand.id]).await.unwrap();
+    assert!(numbers.iter().map(|(number,)| *number).eq(1..=i64::try_from(numbers.len()).unwrap()), "{numbers:?}");
     assert!(orders > 20 && paid > 5, "days on which nothing happens show nothing: {orders}, {paid}");
 }
 

@@ -27,6 +27,10 @@ impl Till {
     async fn posts(&self, kind: Kind, account: PaymentAccountId, signed: &Signed) -> StatusCode {
         self.posts_to(&payments::notify_path(kind, account, None), signed).await
     }
+    /// Stripe tells the account of an event, signed as it signs.
+    pub async fn stripe_tells(&self, account: PaymentAccountId, event: &Value) -> StatusCode {
+        self.posts(Stripe, account, &signed_by_stripe("whsec_awa", self.now(), event)).await
+    }
     async fn posts_to(&self, path: &str, signed: &Signed) -> StatusCode {
         let post = self.http.post(format!("{}{path}", self.shop_url)).body(signed.body.clone());
         let post = signed.headers.iter().fold(post, |post, (name, value)| post.header(*name, value));
@@ -34,7 +38,7 @@ impl Till {
     }
 
     /// Stripe's news that the order's session is paid, in that currency.
-    async fn completed(&self, order: &Order, currency: &str) -> Value {
+    pub async fn completed(&self, order: &Order, currency: &str) -> Value {
         let attempt = self.attempt(order).await;
         json!({"id": format!("evt_{}", attempt.reference), "object": "event", "type": "checkout.session.completed",
             "livemode": false, "data": {"object": {"id": attempt.provider_id, "object": "checkout.session",
@@ -99,8 +103,12 @@ async fn a_link_changed_by_a_letter_leads_nowhere(till: Till) {
     let last = other.pop().unwrap();
     other.push(if last == 'x' { 'y' } else { 'x' });
     let (short, long) = (order.code[1..].to_owned(), order.code.repeat(40));
+    // Elsewhere a link was found by its first eight letters (§9.11).
+    let beginning = order.code[..8].to_owned();
     let turned = order.code.chars().rev().collect();
-    for wrong in [other, short, long, turned, String::new(), "' OR 1 = 1 --".into(), format!("{}%", order.code)] {
+    for wrong in
+        [other, short, beginning, long, turned, String::new(), "' OR 1 = 1 --".into(), format!("{}%", order.code)]
+    {
         assert!(till.payments.open_page(&wrong).await.unwrap().is_none(), "{wrong}");
         let click = till.payments.start_attempt(&wrong, Stripe).await;
         assert!(matches!(click, Err(PaymentError::NoSuchOrder)), "{wrong}: {click:?}");
@@ -132,6 +140,14 @@ async fn news_for_one_shop_says_nothing_to_another(till: Till) {
         ("awaiting_payment", vec![]),
         "theirs stays theirs"
     );
+    // And what is called the same is both: each shop has its own event and its own money.
+    assert_eq!(till.posts(Stripe, ours.account, &by_ours).await, 200);
+    till.work().await;
+    for (shop, order) in [(&till, &order), (&theirs, &their_order)] {
+        assert_eq!((shop.state(order).await, shop.money(order).await), ("paid", vec![PRICE]));
+    }
+    let of_one_name = "notification WHERE event_key = (SELECT MIN(event_key) FROM notification)";
+    assert_eq!((till.count(of_one_name).await, till.count("payment WHERE provider_payment_id = 'pi_1'").await), (2, 2));
 }
 
 async fn a_signature_is_good_for_five_minutes_and_once(till: Till) {
@@ -306,6 +322,14 @@ async fn what_a_code_leaves_decides_who_is_offered(till: Till) {
         }
         assert_eq!(till.count("attempt").await, 0, "nothing was asked for");
     }
+    // CinetPay takes multiples of five, the smallest coin (§9.6); what the shop asks stays what it asks.
+    let odd = sells(&till.ground, &till.brand, "bouton", 12_501, 1).await;
+    let order = till.order_for(odd, None).await;
+    let seen = till.offered(&order).await;
+    assert_eq!(order.total.minor, 12_501);
+    assert!(!seen.contains(&CinetPay) && seen.len() == Kind::ALL.len() - 1, "{seen:?}");
+    let click = till.payments.start_attempt(&order.code, CinetPay).await;
+    assert!(matches!(click, Err(PaymentError::AmountNotTaken(CinetPay))), "{click:?}");
     // Too much for some is for others.
     let gold = sells(&till.ground, &till.brand, "or", 2_500_005, 1).await;
     let order = till.order_for(gold, None).await;

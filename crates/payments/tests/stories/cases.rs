@@ -1,7 +1,7 @@
 //! Money that does not fit its order: recorded, never lost, never a false « payé ».
 
 use crate::till::{KINDS, PIECES, PRICE, Till, brand};
-use kernel::minutes;
+use kernel::{minutes, seconds};
 use ordering::{CancelledBy, OrderError};
 use payments::{CaseKind, NextStep, PaymentError, Settlement, list_cases};
 use psp::Kind::{CinetPay, GeniusPay, Orange, PaymeTrust, Stripe};
@@ -47,7 +47,8 @@ async fn money_after_expiry_takes_the_stock_again_and_people_see_it(till: Till) 
         let before = till.on_hand().await;
         till.pays(&till.attempt(&order).await, None).await;
         till.delivered().await;
-        till.work().await;
+        // It was asked just now, as the page was closed.
+        till.later(seconds(10)).await;
         assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]), "{kind}");
         assert_eq!(till.on_hand().await, before - 1);
         assert_eq!((till.told(order.id, "order.paid").await, till.told(order.id, "order.expired").await), (1, 1));
@@ -69,7 +70,7 @@ async fn money_whose_stock_is_gone_waits_for_the_merchant(till: Till) {
     }
     till.pays(&till.attempt(&order).await, None).await;
     till.delivered().await;
-    till.work().await;
+    till.later(seconds(10)).await;
     assert_eq!(till.state(&order).await, "expired");
     let case = till.cases(&order).await.remove(0);
     assert_eq!((case.kind, case.amount.minor), (CaseKind::PaidAfterExpiry, PRICE));
@@ -120,6 +121,32 @@ async fn paying_twice_is_paid_once_and_a_case(till: Till) {
     assert_eq!(till.told(order.id, "order.paid").await, 1);
 }
 
+async fn a_signed_word_that_the_provider_does_not_bear_out_pays_nothing(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    let attempt = till.attempt(&order).await;
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    till.control(&format!("sessions/{}/expire", attempt.reference), json!({})).await;
+    till.delivered().await;
+    let event = till.completed(&order, "xof").await;
+    assert_eq!(till.stripe_tells(attempt.account, &event).await, 200);
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.attempt_states(&order).await), ("awaiting_payment", vec!["expired"]));
+    assert_eq!((till.money(&order).await, till.told(order.id, "order.paid").await), (vec![], 0));
+    let case = till.cases(&order).await.remove(0);
+    assert_eq!((case.kind, case.attempt, case.amount.minor), (CaseKind::Disagrees, Some(attempt.id), PRICE));
+    assert_eq!((case.why.as_deref(), case.next_step()), (Some("expired"), Some(NextStep::AskProvider)));
+    // Nobody is asked to pay twice until a human has compared.
+    let click = till.payments.start_attempt(&order.code, PaymeTrust).await;
+    assert!(matches!(click, Err(PaymentError::NotPayable(_))), "{click:?}");
+    let asked = till.calls("status").await;
+    till.settles(&case, Settlement::LookedAgain).await.unwrap();
+    till.later(seconds(10)).await;
+    assert_eq!((till.calls("status").await, till.state(&order).await), (asked + 1, "awaiting_payment"));
+    assert_eq!(till.case_kinds(&order).await, ["disagrees"], "the same contradiction is one case");
+    till.click(&order, PaymeTrust).await;
+}
+
 async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
     // PaymeTrust: unsigned, so that it proves nothing; kept because it came to an address that only they know.
     let order = till.order().await;
@@ -136,16 +163,11 @@ async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
     let session = json!({"id": "evt_1", "object": "event", "type": "checkout.session.completed", "livemode": false,
         "data": {"object": {"id": "cs_elsewhere", "object": "checkout.session", "status": "complete",
         "payment_status": "paid", "amount_total": 9_000, "currency": "xof", "payment_intent": "pi_elsewhere",
-        "client_reference_id": "WEB-77"}}})
-    .to_string();
+        "client_reference_id": "WEB-77"}}});
     till.click(&order, Stripe).await;
     let account = till.attempts(&order).await.into_iter().find(|it| it.kind == Stripe).unwrap().account;
-    let stamp = till.now().as_seconds().to_string();
-    let signature = psp::StampedHmac { separator: "." }.sign(&"whsec_awa".into(), &stamp, session.as_bytes());
     for _ in 0..2 {
-        let url = format!("{}{}", till.shop_url, payments::notify_path(Stripe, account, None));
-        let post = till.http.post(url).header("Stripe-Signature", format!("t={stamp},v1={signature}"));
-        assert_eq!(post.body(session.clone()).send().await.unwrap().status(), 200);
+        assert_eq!(till.stripe_tells(account, &session).await, 200);
     }
     till.work().await;
     let cases = list_cases(&mut till.db(), till.brand.id, true, None, 50).await.unwrap().cases;
@@ -158,7 +180,7 @@ async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
     assert!(list_cases(&mut till.db(), stranger, false, None, 50).await.unwrap().cases.is_empty());
     let (case, by) = (cases[0].id, (till.teammate(), true));
     let kept = Settlement::Kept;
-    let theirs = till.db().write(async |tx| till.payments.settle_case(tx, stranger, case, kept, by).await).await;
+    let theirs = till.db().write(async |tx| till.payments.settle_case(tx, stranger, case, kept, by, None).await).await;
     assert!(matches!(theirs, Err(PaymentError::NoSuchCase(_))));
 }
 
@@ -169,5 +191,6 @@ testing::stories!(Till:
     money_whose_stock_is_gone_waits_for_the_merchant,
     money_for_a_cancelled_order_is_a_case,
     paying_twice_is_paid_once_and_a_case,
+    a_signed_word_that_the_provider_does_not_bear_out_pays_nothing,
     an_unknown_reference_is_recorded_and_pays_nothing,
 );

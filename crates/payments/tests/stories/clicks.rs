@@ -164,7 +164,7 @@ async fn whoever_is_paying_when_the_hold_ends_gets_a_little_more(till: Till) {
     assert_eq!(till.state(&order).await, "awaiting_payment", "the bank is asking the payer");
     till.http.post(&page).form(&[("decision", "confirm")]).send().await.unwrap();
     till.delivered().await;
-    till.work().await;
+    till.later(seconds(10)).await;
     assert_eq!(till.state(&order).await, "paid");
 }
 
@@ -182,6 +182,61 @@ async fn whoever_got_more_time_is_asked_about_at_its_end_too(till: Till) {
     till.delivered().await;
     till.later(until - till.now() - seconds(15)).await;
     assert_eq!(till.state(&order).await, "paid");
+}
+
+async fn pages_are_closed_before_the_stock_is_let_go(till: Till) {
+    for kind in [Stripe, Wave] {
+        let order = till.order().await;
+        till.click(&order, kind).await;
+        let reference = till.attempt(&order).await.reference;
+        let page = async || {
+            let sessions = till.look("sessions").await;
+            sessions.iter().find(|it| it["reference"] == reference.as_str()).unwrap()["state"].clone()
+        };
+        let open = page().await;
+        till.later(minutes(30) - seconds(15)).await;
+        assert_eq!((page().await, till.attempt_states(&order).await), (open, vec!["open"]), "{kind}");
+        till.later(seconds(8)).await;
+        assert_eq!(till.attempt_states(&order).await, ["expired"], "{kind}: nobody can pay there any more");
+        let held = ordering::held(&mut till.db(), till.brand.id, &[till.wax], till.now()).await.unwrap();
+        assert_eq!((till.state(&order).await, held.get(&till.wax)), ("awaiting_payment", Some(&1)), "{kind}");
+        till.later(seconds(7)).await;
+        assert_eq!(till.state(&order).await, "expired", "{kind}");
+        assert_eq!(till.told(order.id, "order.hold_lengthened").await, 0);
+    }
+}
+
+async fn who_is_quicker_than_the_end_has_paid(till: Till) {
+    for kind in [Stripe, Wave] {
+        let order = till.order().await;
+        till.click(&order, kind).await;
+        till.later(minutes(30) - seconds(15)).await;
+        // Paid after the last look, and nobody tells.
+        till.fault("notification", json!({"effect": "lost"}), 99).await;
+        till.pays(&till.attempt(&order).await, None).await;
+        till.delivered().await;
+        till.later(seconds(8)).await;
+        assert_eq!((till.state(&order).await, till.attempt_states(&order).await), ("paid", vec!["paid"]), "{kind}");
+        till.later(minutes(1)).await;
+        assert_eq!((till.told(order.id, "order.expired").await, till.cases(&order).await.len()), (0, 0), "{kind}");
+        till.no_more_faults().await;
+    }
+}
+
+async fn the_pages_of_an_order_that_is_called_off_are_closed(till: Till) {
+    for kind in [Stripe, Wave] {
+        let order = till.order().await;
+        till.click(&order, kind).await;
+        let by = ordering::CancelledBy::Customer;
+        till.db().write(async |tx| ordering::cancel_order(tx, order.brand, order.id, by).await).await.unwrap();
+        till.work().await;
+        assert_eq!(till.attempt_states(&order).await, ["expired"], "{kind}");
+        let refused = till.payments.start_attempt(&order.code, kind).await;
+        assert!(matches!(refused, Err(PaymentError::NotPayable(OrderState::Cancelled { .. }))), "{refused:?}");
+        assert_eq!(till.payments.open_page(&order.code).await.unwrap().unwrap().status, PayStatus::Cancelled);
+    }
+    let states: Vec<_> = till.look("sessions").await.iter().map(|it| it["state"].to_string()).collect();
+    assert!(states.iter().all(|state| state.contains("expired")), "{states:?}");
 }
 
 async fn what_cannot_be_looked_up_makes_room_for_another_try(till: Till) {
@@ -260,6 +315,9 @@ async fn a_page_nobody_tried_is_over_after_its_ten_minutes(till: Till) {
 }
 
 testing::stories!(Till:
+    pages_are_closed_before_the_stock_is_let_go,
+    who_is_quicker_than_the_end_has_paid,
+    the_pages_of_an_order_that_is_called_off_are_closed,
     choosing_another_provider_ends_the_sessions_that_can_be_ended,
     a_page_nobody_tried_is_over_after_its_ten_minutes,
     looking_opens_nothing_and_a_click_opens_one_session,

@@ -125,7 +125,7 @@ async fn the_rest_may_be_collected_later_or_let_go(till: Till) {
     let seller = (koffi, false);
     let refused = till
         .db()
-        .write(async |tx| till.payments.settle_case(tx, order.brand, case.id, Settlement::Kept, seller).await)
+        .write(async |tx| till.payments.settle_case(tx, order.brand, case.id, Settlement::Kept, seller, None).await)
         .await;
     assert!(matches!(refused, Err(PaymentError::ManagerNeeded)), "a debt is let go by a manager: {refused:?}");
     let closed = till.settles(&case, Settlement::Kept).await.unwrap().closed.unwrap();
@@ -183,6 +183,8 @@ async fn money_of_an_order_refused_at_the_door_is_a_case(till: Till) {
     till.work().await;
     let case = till.cases(&order).await.remove(0);
     till.settles(&case, Settlement::RestAsked).await.unwrap();
+    // Ids of one millisecond have no order.
+    till.ground.clock.advance(kernel::Millis(1));
     let by = till.teammate();
     till.db().write(async |tx| ordering::refuse_at_the_door(tx, order.brand, order.id, by).await).await.unwrap();
     till.work().await;

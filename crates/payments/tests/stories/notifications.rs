@@ -4,6 +4,7 @@ use crate::till::{KINDS, PIECES, PRICE, Till};
 use kernel::{minutes, seconds};
 use psp::Kind::{CinetPay, GeniusPay, Mtn, Orange, PaymeTrust, Stripe, Wave};
 use serde_json::json;
+use storage::args;
 
 async fn a_notification_pays_the_order_once_however_often_it_comes(till: Till) {
     for (n, kind) in (1..).zip(KINDS) {
@@ -131,6 +132,77 @@ async fn without_any_notification_asking_finds_the_money(till: Till) {
     assert_eq!(till.state(&order).await, "paid");
 }
 
+async fn a_provider_is_asked_once_in_ten_seconds_whoever_wants_to_know(till: Till) {
+    let order = till.order().await;
+    till.click(&order, PaymeTrust).await;
+    let reference = till.attempt(&order).await.reference;
+    let asked = async || till.calls("status").await;
+    let says_paid = async || till.payments.ask_again(order.brand, order.id).await.unwrap();
+    till.control(&format!("sessions/{reference}/notify"), json!({"times": 3})).await;
+    till.delivered().await;
+    says_paid().await;
+    till.work().await;
+    says_paid().await;
+    till.work().await;
+    assert_eq!(asked().await, 1, "notifications, a browser and « j'ai payé » share one look");
+
+    // What comes meanwhile is not lost: it is asked about when the ten seconds are over.
+    till.later(seconds(4)).await;
+    till.pays(&till.attempt(&order).await, None).await;
+    till.delivered().await;
+    till.work().await;
+    says_paid().await;
+    till.later(seconds(5)).await;
+    assert_eq!((asked().await, till.state(&order).await), (1, "awaiting_payment"));
+    till.later(seconds(1)).await;
+    assert_eq!((asked().await, till.state(&order).await), (2, "paid"));
+}
+
+async fn a_provider_that_is_down_is_not_asked_more_often_for_being_wanted(till: Till) {
+    let order = till.order().await;
+    till.click(&order, PaymeTrust).await;
+    let asked = async || till.calls("status").await;
+    till.fault("status", json!({"effect": "down"}), 99).await;
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    till.pays(&till.attempt(&order).await, None).await;
+    for _ in 0..3 {
+        till.payments.ask_again(order.brand, order.id).await.unwrap();
+        till.later(seconds(2)).await;
+    }
+    assert_eq!(asked().await, 1, "a look that failed is a look");
+    till.no_more_faults().await;
+    till.later(seconds(5)).await;
+    assert_eq!(asked().await, 1);
+    till.later(seconds(1)).await;
+    assert_eq!((asked().await, till.state(&order).await), (2, "paid"));
+}
+
+async fn what_could_not_be_kept_is_sent_again(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    till.fault("status", json!({"effect": "down"}), 99).await;
+    let account = till.attempt(&order).await.account;
+    let event = till.completed(&order, "xof").await;
+    // The database is in trouble just where a notification is written down.
+    let moves = async |from: &str, to: &str| {
+        let sql = format!("ALTER TABLE {from} RENAME TO {to}");
+        till.db().write(async |tx| tx.exec(&sql, args![]).await.map(drop)).await.unwrap();
+    };
+    moves("notification", "notification_away").await;
+    assert_eq!(till.stripe_tells(account, &event).await, 503, "never « kept » for what is not");
+    moves("notification_away", "notification").await;
+    assert_eq!(till.count("notification").await, 0);
+    let due = format!("job WHERE kind = 'payments.look_up' AND run_at <= {}", till.now().0);
+    assert_eq!(till.count(&due).await, 0, "all of it or nothing");
+    // Sent again, it counts once.
+    for _ in 0..2 {
+        assert_eq!(till.stripe_tells(account, &event).await, 200);
+    }
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]));
+}
+
 async fn a_payer_who_fails_may_try_again(till: Till) {
     let order = till.order().await;
     let first = till.click(&order, PaymeTrust).await;
@@ -184,6 +256,9 @@ testing::stories!(Till:
     an_account_of_nobody_and_a_key_of_nothing_are_refused,
     a_notification_that_overtakes_the_creation_is_not_lost,
     without_any_notification_asking_finds_the_money,
+    a_provider_is_asked_once_in_ten_seconds_whoever_wants_to_know,
+    a_provider_that_is_down_is_not_asked_more_often_for_being_wanted,
+    what_could_not_be_kept_is_sent_again,
     a_payer_who_fails_may_try_again,
     the_signed_word_counts_when_the_provider_cannot_be_asked,
     a_paid_order_ends_its_other_sessions,

@@ -1,9 +1,9 @@
 //! Receipts: numbered without gaps, one per settling payment, and the same for ever.
 
-use crate::till::Till;
+use crate::till::{Till, registry, working};
 use catalogue::csv_rows;
 use identity::{Change, Logo, PaymentMethod};
-use kernel::{PaymentId, TeammateId};
+use kernel::{OrderId, PaymentId, TeammateId};
 use ordering::Order;
 use payments::{PaymentError, Receipt, issue_receipt, receipts_of};
 use psp::Kind::{Stripe, Wave};
@@ -211,6 +211,33 @@ async fn a_stranger_sees_none_of_it(till: Till) {
     assert!(receipts_of(db, other, order.id).await.unwrap().is_empty());
     let given = till.db().write(async |tx| issue_receipt(tx, other, order.id).await).await.unwrap();
     assert_eq!(given, None);
+}
+
+/// As the product does when an order is settled.
+const OWED: [(&str, &str); 3] = [
+    ("order.paid", "story.receipt_of_paid"),
+    ("order.delivered", "story.receipt_of_delivered"),
+    ("order.collected", "story.receipt_of_collected"),
+];
+
+/// A worker that gives receipts as the product does.
+pub fn giving_receipts(till: &Till) -> jobs::Worker {
+    let mut registry = registry(till.db(), &till.payments);
+    for (fact, job) in OWED {
+        let db = till.db().clone();
+        registry.react(fact, job, move |fact, claim| {
+            let db = db.clone();
+            async move {
+                let given = db.write(async |tx| {
+                    issue_receipt(tx, fact.brand, OrderId(fact.subject)).await?;
+                    claim.end(tx).await?;
+                    Ok::<_, PaymentError>(jobs::Outcome::Done)
+                });
+                given.await.map_err(jobs::JobError::from)
+            }
+        });
+    }
+    working(till.db(), registry)
 }
 
 testing::stories!(Till:

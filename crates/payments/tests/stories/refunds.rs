@@ -2,9 +2,9 @@
 
 use crate::till::{PIECES, PRICE, Till};
 use identity::PaymentMethod;
-use kernel::{Money, minutes, seconds};
+use kernel::{Millis, Money, days, minutes, seconds};
 use ordering::{Order, OrderState};
-use payments::{AskRefund, CaseKind, PaymentError, Refund, RefundRoute, RefundState, Settlement, refunds_of};
+use payments::{AskRefund, ByHand, CaseKind, PaymentError, Refund, RefundRoute, RefundState, Settlement, refunds_of};
 use psp::Kind::{CinetPay, PaymeTrust, Stripe, Wave};
 use serde_json::json;
 
@@ -25,8 +25,8 @@ impl Till {
         refunds_of(&mut self.db(), self.brand.id, order.id).await.unwrap().pop().unwrap()
     }
     async fn confirms(&self, refund: &Refund, reference: &str) -> Result<Refund, PaymentError> {
-        let (brand, by) = (self.brand.id, self.teammate());
-        self.db().write(async |tx| Refund::confirm_by_hand(tx, brand, refund.id, reference, by).await).await
+        let (brand, by, noted) = (self.brand.id, self.teammate(), self.gave_back(reference));
+        self.db().write(async |tx| Refund::confirm_by_hand(tx, brand, refund.id, &noted, by).await).await
     }
 }
 
@@ -70,9 +70,50 @@ async fn wave_gives_back_all_or_a_human_does(till: Till) {
     let whole = till.paid_at(Wave, None).await;
     let made = till.gives_back(&whole, till.asks(PRICE)).await.unwrap().remove(0);
     assert_eq!(made.route, RefundRoute::Api);
-    assert!(matches!(till.confirms(&made, "").await, Err(PaymentError::RefundRefuses(_))));
+    assert!(matches!(till.confirms(&made, "TX-993").await, Err(PaymentError::RefundRefuses(_))));
     till.work().await;
     assert_eq!((till.state(&whole).await, till.refunds(&whole).await), ("refunded", vec![(PRICE, "done")]));
+}
+
+async fn what_is_given_back_by_hand_is_proven_by_its_day_and_its_reference(till: Till) {
+    let order = till.paid_at(PaymeTrust, None).await;
+    let refund = till.gives_back(&order, till.asks(PRICE)).await.unwrap().remove(0);
+    let noted = |reference: &str, day: &str| ByHand::noted(&till.brand, reference, day, till.now());
+    for (reference, day) in [("", ""), ("   ", "2026-01-01")] {
+        let refused = noted(reference, day).unwrap_err();
+        assert_eq!(refused.to_string(), "note the operator's reference of the refund");
+    }
+    let today = jiff_day(till.now());
+    for day in [jiff_day(till.now() + days(1)), jiff_day(till.now() - days(400)), "hier".into(), "2026-02-30".into()] {
+        let refused = noted("MP1", &day).unwrap_err();
+        assert_eq!(refused.to_string(), "give the day as 2026-11-26: today, or one of the past year", "{day}: {today}");
+    }
+    let yesterday = noted(" MP261126.7 ", &jiff_day(till.now() - days(1))).unwrap();
+    let (brand, by) = (till.brand.id, till.teammate());
+    let done = till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, refund.id, &yesterday, by).await);
+    let done = done.await.unwrap();
+    assert_eq!(done.reference.as_deref(), Some("MP261126.7"));
+    let seen = till.refund(&order).await;
+    let given_on = seen.given_on.unwrap();
+    assert!(given_on < till.now() && given_on > till.now() - days(2), "{given_on:?}");
+    assert_eq!((seen.state.name(), seen.state_at), ("done", till.now()), "noted now, given back yesterday");
+
+    // A case that is settled so wants the same proof, and moves nothing without it.
+    let order = till.paid_at(Stripe, Some(PRICE + 500)).await;
+    let case = till.cases(&order).await.remove(0);
+    let bare = till.db().write(async |tx| {
+        till.payments.settle_case(tx, brand, case.id, Settlement::RefundedByHand, (by, true), None).await
+    });
+    assert!(matches!(bare.await, Err(PaymentError::ReferenceNeeded)));
+    assert!(till.refunds(&order).await.is_empty() && till.cases(&order).await[0].closed.is_none());
+    till.settles(&case, Settlement::RefundedByHand).await.unwrap();
+    let made = till.refund(&order).await;
+    assert_eq!((made.reference.as_deref(), made.given_on.is_some()), (Some("MP-CASE"), true));
+}
+
+/// As a page gives it: the shop's days are those of Abidjan, which are those of the clock.
+fn jiff_day(at: Millis) -> String {
+    jiff::Timestamp::from_millisecond(at.0).unwrap().to_string()[..10].to_owned()
 }
 
 async fn who_may_not_decide_asks_a_manager(till: Till) {
@@ -87,6 +128,8 @@ async fn who_may_not_decide_asks_a_manager(till: Till) {
     let late = till.db().write(async |tx| Refund::approve(tx, brand, refund.id, by).await).await;
     assert!(matches!(late, Err(PaymentError::RefundRefuses(_))));
 
+    // Ids of one millisecond have no order.
+    till.ground.clock.advance(Millis(1));
     let again = till.gives_back(&order, AskRefund { may_decide: false, ..till.asks(PRICE) }).await.unwrap().remove(0);
     for _ in 0..2 {
         till.db().write(async |tx| Refund::approve(tx, brand, again.id, by).await).await.unwrap();
@@ -142,7 +185,7 @@ async fn cash_goes_back_by_hand(till: Till) {
     till.delivers(&order).await;
     let refund = till.gives_back(&order, AskRefund { restock: true, ..till.asks(PRICE) }).await.unwrap().remove(0);
     assert_eq!((refund.route, refund.payment), (RefundRoute::Hand, None));
-    till.confirms(&refund, "").await.unwrap();
+    till.confirms(&refund, "espèces").await.unwrap();
     assert_eq!((till.state(&order).await, till.on_hand().await), ("refunded", PIECES));
     let ledger = payments::Ledger::of(&mut till.db(), till.brand.id, order.id).await.unwrap().unwrap();
     assert_eq!(ledger.balance.minor, 0, "{:?}", ledger.entries);
@@ -165,7 +208,8 @@ async fn what_is_too_much_goes_back_and_the_order_goes_on(till: Till) {
     let case = till.cases(&twice).await.remove(0);
     let (brand, seller) = (till.brand.id, (till.teammate(), false));
     let how = Settlement::RefundedByHand;
-    let refused = till.db().write(async |tx| till.payments.settle_case(tx, brand, case.id, how, seller).await).await;
+    let refused =
+        till.db().write(async |tx| till.payments.settle_case(tx, brand, case.id, how, seller, None).await).await;
     assert!(matches!(refused, Err(PaymentError::ManagerNeeded)));
     till.settles(&case, how).await.unwrap();
     assert_eq!(till.refunds(&twice).await, [(500, "done")]);
@@ -198,7 +242,7 @@ async fn what_was_too_much_does_not_go_back_twice(till: Till) {
     till.work().await;
     till.pays(&attempts[1], None).await;
     till.delivered().await;
-    till.work().await;
+    till.later(seconds(10)).await;
     let case = till.cases(&order).await.remove(0);
     assert_eq!((till.state(&order).await, case.kind), ("refunded", CaseKind::Double));
     till.settles(&case, Settlement::Credited).await.unwrap();
@@ -244,6 +288,8 @@ async fn a_refund_made_at_the_provider_is_found_and_told(till: Till) {
 }
 
 async fn a_refund_that_comes_back_is_a_case(till: Till) {
+    // « failed » comes late enough that a busy machine sees « done » before.
+    till.pace(2_000).await;
     let order = till.order().await;
     let page = till.click(&order, Stripe).await;
     let card = [("decision", "pay"), ("card", "4000000000005126")];
@@ -286,6 +332,7 @@ async fn a_dispute_is_a_case_that_the_bank_closes(till: Till) {
 testing::stories!(Till:
     a_provider_gives_back_a_part_then_the_rest,
     wave_gives_back_all_or_a_human_does,
+    what_is_given_back_by_hand_is_proven_by_its_day_and_its_reference,
     who_may_not_decide_asks_a_manager,
     a_lost_answer_is_looked_up_before_anything_is_sent_again,
     a_provider_that_is_down_is_asked_later,

@@ -15,8 +15,8 @@ use kernel::{
 };
 use ordering::{Cart, ExpireOrder, Order, place_order};
 use payments::{
-    AccountSpec, AskUnlisted, Attempt, Case, CloseAttempt, FindRefunds, HoldEnds, LookUp, PaymentAccount, PaymentError,
-    Payments, SendRefund, Settlement, Sweep, attempts_of, cases_of_order,
+    AccountSpec, AskUnlisted, Attempt, ByHand, Case, CloseAttempt, FindRefunds, HearAgain, HoldEnds, LookUp,
+    PaymentAccount, PaymentError, Payments, SendRefund, Settlement, Sweep, attempts_of, cases_of_order,
 };
 use psp::Kind;
 use serde_json::{Value, json};
@@ -121,6 +121,15 @@ fn door(payments: Payments, db: Db) -> Router {
 }
 
 pub fn worker(db: &Db, payments: &Payments) -> Worker {
+    working(db, registry(db, payments))
+}
+
+pub fn working(db: &Db, registry: Registry) -> Worker {
+    registry.install(db);
+    Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
+}
+
+pub fn registry(db: &Db, payments: &Payments) -> Registry {
     let mut registry = Registry::new();
     let expire = db.clone();
     registry.on::<ExpireOrder, _, _>(move |job: ExpireOrder, claim| {
@@ -139,6 +148,11 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
     });
     let p = payments.clone();
     registry.on::<HoldEnds, _, _>(move |job: HoldEnds, claim| {
+        let p = p.clone();
+        async move { job.run(&claim, &p).await }
+    });
+    let p = payments.clone();
+    registry.on::<HearAgain, _, _>(move |job: HearAgain, claim| {
         let p = p.clone();
         async move { job.run(&claim, &p).await }
     });
@@ -186,8 +200,7 @@ pub fn worker(db: &Db, payments: &Payments) -> Worker {
             async move { p.close_attempts(&fact, &claim).await }
         });
     }
-    registry.install(db);
-    Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
+    registry
 }
 
 impl Till {
@@ -223,7 +236,12 @@ impl Till {
             }
             self.control("accounts", there).await;
         }
-        let pace = json!({"first_ms": 20, "tries": 2, "hold_ms": 100, "delayed_ms": 100});
+        self.pace(100).await;
+    }
+
+    /// How fast providers tell, and how much later what they take their time for.
+    pub async fn pace(&self, delayed_ms: u64) {
+        let pace = json!({"first_ms": 20, "tries": 2, "hold_ms": 100, "delayed_ms": delayed_ms});
         self.http.put(format!("{}/control/psp/pace", self.providers)).json(&pace).send().await.unwrap();
     }
 
@@ -288,10 +306,15 @@ impl Till {
     pub async fn cases(&self, order: &Order) -> Vec<Case> {
         cases_of_order(&mut self.db(), self.brand.id, order.id).await.unwrap()
     }
+    /// Somebody gave money back today, and the operator calls it so.
+    pub fn gave_back(&self, reference: &str) -> ByHand {
+        ByHand::noted(&self.brand, reference, "", self.now()).unwrap()
+    }
     /// A manager settles the case.
     pub async fn settles(&self, case: &Case, how: Settlement) -> Result<Case, PaymentError> {
         let (brand, by) = (self.brand.id, (self.teammate(), true));
-        self.db().write(async |tx| self.payments.settle_case(tx, brand, case.id, how, by).await).await
+        let noted = self.gave_back("MP-CASE");
+        self.db().write(async |tx| self.payments.settle_case(tx, brand, case.id, how, by, Some(&noted)).await).await
     }
     pub async fn case_kinds(&self, order: &Order) -> Vec<&'static str> {
         self.cases(order).await.iter().map(|case| case.kind.name()).collect()

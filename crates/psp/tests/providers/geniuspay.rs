@@ -187,6 +187,13 @@ async fn events_are_verified_over_their_very_bytes() {
     assert_eq!(provider_id.as_deref(), Some("MTX-A1B2C3D4E5"));
     assert!(matches!(says.state, State::Paid { amount: Some(amount), .. } if amount.minor == 10_000));
 
+    // §9.5: without an id of its own, an event is called as its delivery is.
+    let nameless = KNOWN.replacen(r#""id":"e1","#, "", 1);
+    let signature =
+        StampedHmac { separator: "." }.sign(&"whsec_sandbox_example".into(), "1700000000", nameless.as_bytes());
+    let notification = read(provider.as_ref(), "1700000000", &signature, &nameless).unwrap();
+    assert_eq!(notification.event_id.as_deref(), Some("d1"));
+
     let rewritten = "d2f7d2a8ebdecba3e6ed7b63094a2009e71a7909e4e58fa692d577a2daec5b67";
     let not_proven = Err(NotificationError::NotProven);
     assert_eq!(read(provider.as_ref(), "1700000000", rewritten, KNOWN), not_proven);

@@ -468,9 +468,12 @@ async fn disputes_are_told_step_by_step_and_name_only_their_payment() {
     of("Q-2", "dispute", json!({"amount": 5_000}), 2).await;
     assert_eq!(of("Q-2", "lose", json!({}), 1).await, [is("closed", 5_000, DisputeState::Lost)]);
 
+    let after_all = of("Q-2", "win", json!({}), 1).await;
+    assert_eq!(after_all, [is("funds_reinstated", 5_000, DisputeState::Won)], "the bank gives in");
+
     assert_eq!(of("Q-3", "inquire", json!({}), 1).await, [is("created", 12_500, DisputeState::Open)]);
     assert_eq!(of("Q-3", "win", json!({}), 1).await, [is("closed", 12_500, DisputeState::Won)], "it only asked");
-    for (reference, step) in [("Q-3", "lose"), ("Q-2", "win"), ("Q-1", "dispute")] {
+    for (reference, step) in [("Q-3", "lose"), ("Q-2", "lose"), ("Q-1", "dispute")] {
         let again = street.http.post(format!("{}/control/psp/sessions/{reference}/{step}", street.url));
         assert_eq!(again.send().await.unwrap().status(), 422, "what is decided stays decided");
     }

@@ -32,9 +32,12 @@ impl Check<'_> {
                     hours: self.work_hours(shape.hours, shape.days),
                     absence: shape.absence.map(|text| self.at_most("absence", &text, Conduct::LONGEST_ABSENCE)),
                     wait: self.within("wait_seconds", shape.wait_seconds, 0, 60).map(seconds),
-                    patience: self
-                        .within("patience", shape.patience, 1, i64::from(Conduct::MOST_PATIENCE))
-                        .and_then(|number| u8::try_from(number).ok()),
+                    patience: self.small("patience", shape.patience, 1, Conduct::MOST_PATIENCE),
+                    // 0 is no limit: what a file does not say stays.
+                    most_discount: self
+                        .small("most_discount_percent", shape.most_discount_percent, 0, 100)
+                        .map(|most| (most > 0).then_some(most)),
+                    most_in_a_row: self.small("most_in_a_row", shape.most_in_a_row, 1, Conduct::MOST_IN_A_ROW),
                     complaints_to_human: shape.complaints_to_human,
                     discloses: shape.discloses,
                 },
@@ -85,6 +88,10 @@ impl Check<'_> {
             self.wrong(&hours, format!("hours {:?} must look like \"08:00-20:00\"", hours.get_ref()));
         }
         Some(read)
+    }
+
+    fn small(&mut self, key: &str, number: Option<Spanned<i64>>, least: u8, most: u8) -> Option<u8> {
+        self.within(key, number, least.into(), most.into()).and_then(|number| u8::try_from(number).ok())
     }
 
     fn within(&mut self, key: &str, number: Option<Spanned<i64>>, least: i64, most: i64) -> Option<i64> {

@@ -144,6 +144,10 @@ pub struct ConductInput {
     pub wait: Option<Millis>,
     /// How many messages in a row it may fail to understand.
     pub patience: Option<u8>,
+    /// What it may give away by itself at most, percent of the goods; an inner none: no limit of its own.
+    pub most_discount: Option<Option<u8>>,
+    /// How many messages in a row it may send by itself.
+    pub most_in_a_row: Option<u8>,
     /// Whether who complains gets a human at once.
     pub complaints_to_human: Option<bool>,
     /// Whether its first answer says that it is an AI.
@@ -158,6 +162,8 @@ impl ConductInput {
             absence: self.absence.clone().unwrap_or(held.absence),
             wait: self.wait.unwrap_or(held.wait),
             patience: self.patience.unwrap_or(held.patience),
+            most_discount: self.most_discount.unwrap_or(held.most_discount),
+            most_in_a_row: self.most_in_a_row.unwrap_or(held.most_in_a_row),
             complaints_to_human: self.complaints_to_human.unwrap_or(held.complaints_to_human),
             discloses: self.discloses.unwrap_or(held.discloses),
         }
@@ -204,6 +210,8 @@ pub struct ModelInput {
     pub time_out: Millis,
     /// What its tokens cost.
     pub price: models::Price,
+    /// What it is asked for; empty: everything.
+    pub requests: Vec<assistant::RequestKind>,
 }
 
 /// A brand's account at a payment service provider.

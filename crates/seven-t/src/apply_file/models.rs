@@ -5,6 +5,7 @@ use super::{
     input::ModelInput,
     shape,
 };
+use assistant::RequestKind;
 use kernel::{Millis, seconds};
 use models::{Dialect, Price};
 use toml::Spanned;
@@ -34,9 +35,20 @@ impl Check<'_> {
                         .per_million("price.written_input", price.written_input.as_ref().or(price.input.as_ref())),
                     output: self.per_million("price.output", price.output.as_ref()),
                 },
+                requests: self.requests(shape.requests),
             });
         }
         models
+    }
+
+    fn requests(&mut self, given: Option<Spanned<Vec<shape::Text>>>) -> Vec<RequestKind> {
+        let mut once = Once::new("request");
+        let mut requests = Vec::new();
+        for text in given.iter().flat_map(|given| given.get_ref()) {
+            once.see(self, text);
+            requests.extend(self.one_of("request", text, &RequestKind::ALL, |kind| kind.code()));
+        }
+        requests
     }
 
     fn time_out(&mut self, given: Option<&Spanned<i64>>) -> Millis {

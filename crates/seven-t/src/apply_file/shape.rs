@@ -182,6 +182,8 @@ pub(super) struct Agent {
     pub absence: Option<Text>,
     pub wait_seconds: Option<Spanned<i64>>,
     pub patience: Option<Spanned<i64>>,
+    pub most_discount_percent: Option<Spanned<i64>>,
+    pub most_in_a_row: Option<Spanned<i64>>,
     pub complaints_to_human: Option<bool>,
     pub discloses: Option<bool>,
 }
@@ -195,6 +197,7 @@ pub(super) struct Model {
     pub key: Option<Spanned<Secret>>,
     pub time_out_seconds: Option<Spanned<i64>>,
     pub price: Option<ModelPrice>,
+    pub requests: Option<Spanned<Vec<Text>>>,
 }
 
 #[derive(Deserialize, Default)]

@@ -105,13 +105,14 @@ fn a_small_file_is_read_with_its_defaults() {
 
 #[test]
 fn an_agent_behaves_as_the_file_says_and_keeps_the_rest() {
-    let more = "name = \"Aïcha\"\nhours = \"08:00-20:00\"\ndays = [\"sat\", \"mon\"]\nwait_seconds = 15\npatience = 3\n\
+    let more = "name = \"Aïcha\"\nhours = \"08:00-20:00\"\ndays = [\"sat\", \"mon\"]\nwait_seconds = 15\npatience = 3\nmost_discount_percent = 10\nmost_in_a_row = 2\n\
         complaints_to_human = false";
     let file = ApplyFile::parse(Path::new("shop.toml"), &SHOP.replace("name = \"Aïcha\"", more)).unwrap();
     let held = Conduct { absence: "On dort".into(), patience: 5, ..Conduct::default() };
     let conduct = file.brands[0].agents[0].conduct.onto(held);
     assert_eq!(conduct.hours, WorkHours::new(&[1, 6], 480, 1_200));
     assert_eq!((conduct.wait, conduct.patience), (kernel::seconds(15), 3));
+    assert_eq!((conduct.most_discount, conduct.most_in_a_row), (Some(10), 2));
     assert_eq!((conduct.absence.as_str(), conduct.complaints_to_human, conduct.discloses), ("On dort", false, true));
 
     let with = |more: &str| told(&SHOP.replace("name = \"Aïcha\"", &format!("name = \"Aïcha\"\n{more}")));
@@ -121,6 +122,8 @@ fn an_agent_behaves_as_the_file_says_and_keeps_the_rest() {
         ("hours = \"08:00-20:00\"\ndays = [\"lundi\"]", "unknown day \"lundi\": use mon, tue, wed, thu, fri, sat, sun"),
         ("wait_seconds = 61", "wait_seconds is 61: it must be from 0 to 60"),
         ("patience = 0", "patience is 0: it must be from 1 to 5"),
+        ("most_discount_percent = 101", "most_discount_percent is 101: it must be from 0 to 100"),
+        ("most_in_a_row = 0", "most_in_a_row is 0: it must be from 1 to 10"),
     ] {
         let faults = with(more);
         assert!(faults.contains(sentence), "{faults}");

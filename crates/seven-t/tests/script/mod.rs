@@ -1,6 +1,7 @@
 //! Reads the scripts of talks; `talks/README.md` explains their form.
 
 use kernel::{Millis, days, hours};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// One talk.
@@ -15,7 +16,12 @@ pub struct Script {
 /// One line of a talk.
 pub enum Part {
     Says(String),
-    Reads { any: Vec<String>, not: bool },
+    /// What a model would do about what was just said: a tool, and what it is asked with.
+    Calls(String, Value),
+    Reads {
+        any: Vec<String>,
+        not: bool,
+    },
     Pause(Millis),
     Ends(Check),
 }
@@ -74,6 +80,11 @@ pub fn read(text: &str) -> Vec<Script> {
                 continue;
             }
             ">" => Part::Says(rest.into()),
+            ":" => {
+                let (tool, arguments) = rest.split_once(' ').unwrap_or((rest, ""));
+                let arguments = fields(arguments).unwrap_or_else(|| wrong("a call"));
+                Part::Calls(tool.into(), arguments)
+            }
             "<" | "<!" => Part::Reads { any: rest.split('|').map(fold).collect(), not: mark == "<!" },
             "~" => Part::Pause(pause(rest).unwrap_or_else(|| wrong("a pause"))),
             "=" => Part::Ends(check(rest).unwrap_or_else(|| wrong("a check"))),
@@ -85,6 +96,17 @@ pub fn read(text: &str) -> Vec<Script> {
         }
     }
     scripts
+}
+
+/// `sku ROBE-01-M; quantity 2`: names and what they are; what is a number is one.
+fn fields(text: &str) -> Option<Value> {
+    let mut fields = serde_json::Map::new();
+    for field in text.split(';').map(str::trim).filter(|field| !field.is_empty()) {
+        let (name, value) = field.split_once(' ')?;
+        let value = value.trim().parse::<i64>().map_or_else(|_| json!(value.trim()), |number| json!(number));
+        fields.insert(name.to_owned(), value);
+    }
+    Some(Value::Object(fields))
 }
 
 fn pause(text: &str) -> Option<Millis> {

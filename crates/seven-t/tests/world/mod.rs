@@ -113,6 +113,37 @@ impl World {
         world
     }
 
+    /// The shop takes online payments: by PaymeTrust, which the sandbox plays.
+    pub async fn takes_payments(&self) {
+        let (there, keys) = (self.sandbox.url().to_owned(), json!({"api_key": "pk", "api_password": "pw"}));
+        let account = json!({"kind": "paymetrust", "credentials": keys, "tunnel": true});
+        self.control("psp/accounts", account).await;
+        let file = self.folder.path().join("paid.toml");
+        let shop = SHOP.replace("SANDBOX", &there);
+        let account = format!(
+            "\n  [[brands.payment_accounts]]\n  kind = \"paymetrust\"\n  base_url = \"{there}/paymetrust/v1\"\n  \
+             credentials = {{ api_key = \"pk\", api_password = \"pw\", fallback_phone = \"+2250707000000\" }}\n"
+        );
+        std::fs::write(&file, shop + &account).unwrap();
+        let applied = self.command().arg("apply").arg(&file).output().unwrap();
+        assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    }
+
+    /// The API as the shop's owner asks it: the status, and the answer.
+    pub async fn api(&self, method: reqwest::Method, path: &str, token: &str) -> (u16, Value) {
+        let url = format!("{}/api/v1/brands/awa-mode/{path}", self.product);
+        let answer = self.http.request(method, url).bearer_auth(token).send().await.unwrap();
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    /// The owner signs in.
+    pub async fn token(&self) -> String {
+        let body = json!({"email": "awa@story.test", "password": "a long enough password"});
+        let url = format!("{}/api/v1/sessions", self.product);
+        let answer: Value = self.http.post(url).json(&body).send().await.unwrap().json().await.unwrap();
+        answer["token"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_seven-t"));
         command.current_dir(self.folder.path()).env_remove("RUST_LOG");

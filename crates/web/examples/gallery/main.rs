@@ -324,14 +324,15 @@ async fn card(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -
 
 async fn cases(Query(look): Query<Look>) -> CasesPage {
     let (cases, refunds) = if look.is("empty") { (Vec::new(), Vec::new()) } else { (s::cases(), s::refunds()) };
-    CasesPage { ui: look.ui(), shell: look.shell(), cases, refunds }
+    let keys = if look.is("empty") { Vec::new() } else { s::refused_keys() };
+    CasesPage { ui: look.ui(), shell: look.shell(), keys, cases, refunds }
 }
 async fn ledger(Query(look): Query<Look>) -> LedgerPage {
     LedgerPage { ui: look.ui(), shell: look.shell(), ledger: s::ledger(look.is("odd")) }
 }
 async fn money(Query(look): Query<Look>) -> MoneyPage {
     let period = Period::parse(&look.period).unwrap_or_default();
-    MoneyPage { ui: look.ui(), shell: look.shell(), money: s::money(period, look.is("empty")) }
+    MoneyPage { ui: look.ui(), shell: look.shell(), keys: Vec::new(), money: s::money(period, look.is("empty")) }
 }
 
 async fn catalogue(Query(look): Query<Look>) -> CataloguePage {

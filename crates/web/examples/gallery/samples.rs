@@ -516,6 +516,7 @@ pub fn order(n: u64) -> OrderView {
                 provider: "PaymeTrust".into(),
                 reference: "PMT-88231".into(),
                 why: None,
+                used_up: None,
                 ways: vec![Settlement::TakeStockAgain, Settlement::Refunded, Settlement::Credited, Settlement::Kept],
             }]
         } else {
@@ -1044,6 +1045,11 @@ pub fn money(period: Period, empty: bool) -> MoneyView {
     }
 }
 
+/// A provider that does not accept the shop's keys.
+pub fn refused_keys() -> Vec<KeysView> {
+    vec![KeysView { provider: "Wave", since: NOW - minutes(40), why: "invalid-auth".into() }]
+}
+
 /// Situations to settle: one tap each.
 pub fn cases() -> Vec<CaseView> {
     let case = |n: u128, kind, amount, ways: &[Settlement]| CaseView {
@@ -1056,11 +1062,16 @@ pub fn cases() -> Vec<CaseView> {
         provider: "Wave".into(),
         reference: "T_46HS5COOWE".into(),
         why: None,
+        used_up: None,
         ways: ways.to_vec(),
     };
     use Settlement::{Credited, Kept, LookedAgain, Refunded, RefundedByHand, RestAsked, TakeStockAgain};
     vec![
         case(1, CaseKind::PaidLate, 31_650, &[TakeStockAgain, Refunded, Credited, RefundedByHand, Kept]),
+        CaseView {
+            used_up: Some("WA10".into()),
+            ..case(10, CaseKind::PaidLate, 11_250, &[Refunded, Credited, RefundedByHand, Kept])
+        },
         case(2, CaseKind::PaidCancelled, 12_500, &[Refunded, Credited, RefundedByHand, Kept]),
         case(3, CaseKind::PaidShort, 7_500, &[RestAsked, Refunded, Credited, RefundedByHand, Kept]),
         case(9, CaseKind::CollectedShort, 2_500, &[RestAsked, Kept]),
@@ -1071,6 +1082,7 @@ pub fn cases() -> Vec<CaseView> {
             ..case(5, CaseKind::RefundFailed, 12_500, &[Refunded, RefundedByHand, Credited, Kept])
         },
         CaseView { why: Some("expired".into()), ..case(6, CaseKind::Disagrees, 12_500, &[LookedAgain, Kept]) },
+        CaseView { why: Some("ON_HOLD".into()), ..case(11, CaseKind::UnknownStatus, 12_500, &[LookedAgain, Kept]) },
         CaseView { order: None, customer: String::new(), ..case(7, CaseKind::UnknownReference, 9_000, &[Kept]) },
     ]
 }
@@ -1087,6 +1099,7 @@ pub fn refunds() -> Vec<RefundView> {
         customer: "Mariam Koné · +2250707070707".into(),
         why: None,
         reference: String::new(),
+        given_on: None,
         may_decide: true,
     };
     vec![
@@ -1189,7 +1202,7 @@ pub fn why(of: &str) -> WhyView {
         model: Some("mistral-small-latest".into()),
         gave_up: None,
         understood: vec![("order_add".into(), 94), ("ask_delivery".into(), 61)],
-        mood: Some(("hurried".into(), 72)),
+        mood: Some(("urgent".into(), 72)),
         sources: vec!["Livraison et délais".into()],
         tools: vec![
             tool("search_products", "robe wax", 0, None),

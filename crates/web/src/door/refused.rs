@@ -94,6 +94,8 @@ fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
         ("no_way_to_pay", _) => "flash-no-way-to-pay",
         ("hold_over", _) => "flash-hold-over",
         ("hold_too_long", _) => "flash-hold-too-long",
+        ("reference_needed", _) => "flash-reference-needed",
+        ("not_a_day", _) => "flash-not-a-day",
         ("too_much", _) => "flash-too-much",
         ("not_begun", _) => "flash-not-begun",
         ("manager_needed", _) => "flash-manager-needed",

@@ -76,6 +76,8 @@ fn form(agent: Agent, answers: bool) -> AgentForm {
         absence: conduct.absence,
         wait: conduct.wait.as_seconds().to_string(),
         patience: conduct.patience.to_string(),
+        most_discount: conduct.most_discount.map(|most| most.to_string()).unwrap_or_default(),
+        most_in_a_row: conduct.most_in_a_row.to_string(),
         complaints_to_human: conduct.complaints_to_human,
         discloses: conduct.discloses,
         ..AgentForm::default()
@@ -99,6 +101,8 @@ fn read(key: String, fields: Vec<(String, String)>) -> (AgentForm, Option<String
             "absence" => form.absence = value.replace("\r\n", "\n"),
             "wait" => form.wait = value,
             "patience" => form.patience = value,
+            "most_discount" => form.most_discount = value,
+            "most_in_a_row" => form.most_in_a_row = value,
             "complaints_to_human" => form.complaints_to_human = true,
             "discloses" => form.discloses = true,
             "template" => template = Some(value),
@@ -132,6 +136,11 @@ fn input(form: &AgentForm) -> Result<AgentInput, AgentTrouble> {
             absence: form.absence.trim().to_owned(),
             wait: form.wait.trim().parse::<u8>().map(|wait| seconds(wait.into())).map_err(|_| AgentTrouble::Wait)?,
             patience: form.patience.trim().parse().map_err(|_| AgentTrouble::Patience)?,
+            most_discount: match form.most_discount.trim().trim_end_matches('%').trim_end() {
+                "" => None,
+                most => Some(most.parse().map_err(|_| AgentTrouble::Discount)?),
+            },
+            most_in_a_row: form.most_in_a_row.trim().parse().map_err(|_| AgentTrouble::InARow)?,
             complaints_to_human: form.complaints_to_human,
             discloses: form.discloses,
         },
@@ -148,6 +157,8 @@ fn trouble(wrong: WrongAgent) -> Answer<AgentTrouble> {
         WrongAgent::Absence => AgentTrouble::Absence,
         WrongAgent::Wait => AgentTrouble::Wait,
         WrongAgent::Patience => AgentTrouble::Patience,
+        WrongAgent::Discount => AgentTrouble::Discount,
+        WrongAgent::InARow => AgentTrouble::InARow,
         WrongAgent::Last => AgentTrouble::Last,
         WrongAgent::TooMany => AgentTrouble::TooMany,
     })

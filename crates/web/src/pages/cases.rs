@@ -2,7 +2,7 @@ use super::orders::customer;
 use crate::{
     door::{Answer, Desk, Id},
     shown,
-    views::{CaseView, CasesPage},
+    views::{CaseView, CasesPage, KeysView},
 };
 use axum::{
     Form,
@@ -10,8 +10,8 @@ use axum::{
 };
 use identity::May;
 use kernel::{ApiError, CaseId, OrderId};
-use ordering::Order;
-use payments::{Case, PaymentAccount, Settlement};
+use ordering::{Order, OrderError};
+use payments::{Attempt, ByHand, Case, PaymentAccount, Settlement};
 use serde::Deserialize;
 
 /// Situations on one page.
@@ -24,6 +24,11 @@ pub(crate) struct Chosen {
     /// Where the button was: `cases`, or the order's page.
     #[serde(default)]
     from: String,
+    /// Of money that the merchant has given back: what the operator calls it, and the day, empty for today.
+    #[serde(default)]
+    reference: String,
+    #[serde(default)]
+    day: String,
 }
 
 /// All that waits for a human where money is concerned.
@@ -33,8 +38,19 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     let cases = payments::list_cases(on, brand, true, None, SHOWN).await?.cases;
     let cases = open_views(&desk, &cases).await?;
     let refunds = super::refunds::views(&desk, &payments::open_refunds(on, brand).await?).await?;
+    let keys = refused_keys(&desk).await?;
     let shell = desk.shell().await?;
-    Ok(CasesPage { ui: desk.ui, shell, cases, refunds }.into_response())
+    Ok(CasesPage { ui: desk.ui, shell, keys, cases, refunds }.into_response())
+}
+
+/// Providers that do not accept the shop's keys: nothing can be paid or looked up there.
+pub(super) async fn refused_keys(desk: &Desk) -> Answer<Vec<KeysView>> {
+    let accounts = payments::accounts_of(&mut desk.db(), desk.brand()).await?;
+    let view = |account: PaymentAccount| {
+        let refused = account.keys_refused?;
+        Some(KeysView { provider: account.kind.name(), since: refused.since, why: refused.why })
+    };
+    Ok(accounts.into_iter().filter_map(view).collect())
 }
 
 /// A human settles a payment situation.
@@ -44,7 +60,9 @@ pub(crate) async fn settle(desk: Desk, Id(id): Id<CaseId>, Form(chosen): Form<Ch
     let how = how.ok_or_else(|| ApiError::unprocessable("unknown_settlement", "choose how the case is settled"))?;
     let (brand, by) = (desk.brand(), (desk.me(), desk.staff.may(May::GiveMoneyBack)));
     let payments = &desk.web.payments;
-    let case = desk.db().write(async |tx| payments.settle_case(tx, brand, id, how, by).await).await?;
+    let noted = ByHand::noted_for(how, desk.staff.brand(), &chosen.reference, &chosen.day, desk.now())?;
+    let settled = desk.db().write(async |tx| payments.settle_case(tx, brand, id, how, by, noted.as_ref()).await);
+    let case = settled.await?;
     back(&desk, &chosen.from, case.order)
 }
 
@@ -79,9 +97,18 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
         Some(payment) => PaymentAccount::find(on, brand, payment.account).await?,
         None => None,
     };
+    let attempt = match case.attempt {
+        Some(attempt) => Attempt::find(on, brand, attempt).await?,
+        None => None,
+    };
+    let kind = account.map(|account| account.kind).or(attempt.as_ref().map(|attempt| attempt.kind));
     let decides = desk.staff.may(May::GiveMoneyBack);
     let mut ways = if desk.staff.may(May::ManageOrders) { case.ways(on, desk.now()).await? } else { Vec::new() };
     ways.retain(|way| decides || !case.kind.needs_manager(*way));
+    let used_up = match case.what_is_gone(on, desk.now()).await? {
+        Some(OrderError::CodeUsedUp { code }) => Some(code),
+        _ => None,
+    };
     Ok(CaseView {
         id: case.id,
         kind: shown::case_kind(case.kind),
@@ -92,9 +119,14 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
             None => String::new(),
         },
         order: order.map(|order| (order.id, order.label())),
-        provider: account.map(|account| account.kind.name().to_owned()).unwrap_or_default(),
-        reference: payment.map(|payment| payment.provider_payment_id).unwrap_or_default(),
+        provider: kind.map(|kind| kind.name().to_owned()).unwrap_or_default(),
+        reference: match (payment, attempt) {
+            (Some(payment), _) => payment.provider_payment_id,
+            (None, Some(attempt)) => attempt.reference.to_string(),
+            (None, None) => String::new(),
+        },
         why: case.why.clone(),
+        used_up,
         ways,
     })
 }

@@ -5,7 +5,7 @@ use crate::{
     door::{Answer, Desk, Id},
     views::KnowFact,
 };
-use assistant::Memory;
+use assistant::{Memory, PreferenceKind};
 use axum::response::{IntoResponse, Redirect};
 use identity::May;
 use kernel::ConversationId;
@@ -24,7 +24,16 @@ pub(super) async fn facts(desk: &Desk, id: ConversationId) -> Answer<Vec<(KnowFa
         (KnowFact::Size, memory.size),
         (KnowFact::Colour, memory.colour),
     ];
-    Ok(all.into_iter().filter_map(|(fact, value)| Some((fact, value?))).collect())
+    let liked = memory.preferences.into_iter().map(|one| {
+        let fact = match one.kind {
+            PreferenceKind::Size => KnowFact::UsualSize,
+            PreferenceKind::Colour => KnowFact::Liked,
+            PreferenceKind::Note => KnowFact::Note,
+        };
+        let value = if one.about.is_empty() { one.value } else { format!("{} ({})", one.value, one.about) };
+        (fact, value)
+    });
+    Ok(all.into_iter().filter_map(|(fact, value)| Some((fact, value?))).chain(liked).collect())
 }
 
 /// The assistant forgets the customer: in all their conversations.

@@ -32,6 +32,7 @@ pub(crate) mod stock;
 pub(crate) mod team;
 pub(crate) mod thread;
 pub(crate) mod today;
+pub(crate) mod trial;
 pub(crate) mod why;
 pub(crate) mod words;
 

@@ -5,7 +5,7 @@ use crate::{
     door::{Answer, Desk, Id, Refused},
     views::{ModelForm, ModelTrouble, ModelsView},
 };
-use assistant::{Bill, Budget, ModelAccount, ModelDraft, Price, Service, WrongModel};
+use assistant::{Bill, Budget, ModelAccount, ModelDraft, Price, RequestKind, Service, WrongModel};
 use axum::{
     Form,
     http::StatusCode,
@@ -74,12 +74,20 @@ fn form(held: &ModelAccount, place: usize, currency: Currency) -> ModelForm {
         input: major(held.price.input),
         cached_input: major(held.price.cached_input),
         output: major(held.price.output),
+        requests: held.requests.iter().map(|kind| kind.code().to_owned()).collect(),
         ..ModelForm::default()
     }
 }
 
 #[derive(Deserialize)]
 pub(crate) struct Fields {
+    /// Ticked, or not there.
+    #[serde(default)]
+    sale: String,
+    #[serde(default)]
+    order: String,
+    #[serde(default)]
+    question: String,
     #[serde(default)]
     service: String,
     #[serde(default)]
@@ -108,8 +116,14 @@ impl Fields {
             input: self.input.clone(),
             cached_input: self.cached_input.clone(),
             output: self.output.clone(),
+            requests: self.requests().map(|kind| kind.code().to_owned()).collect(),
             ..ModelForm::default()
         }
+    }
+
+    fn requests(&self) -> impl Iterator<Item = RequestKind> {
+        let ticked = [&self.sale, &self.order, &self.question].map(|tick| !tick.is_empty());
+        RequestKind::ALL.into_iter().zip(ticked).filter_map(|(kind, ticked)| ticked.then_some(kind))
     }
 
     fn draft(&self, id: Option<ModelAccountId>, currency: Currency) -> Result<ModelDraft, ModelTrouble> {
@@ -137,6 +151,7 @@ impl Fields {
                 written_input: input,
                 output: price(&self.output)?,
             },
+            requests: self.requests().collect(),
         })
     }
 }

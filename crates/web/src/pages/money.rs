@@ -41,8 +41,9 @@ pub(crate) async fn page(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
     let movements = payments::movements_since(on, brand.id, figures.since, SHOWN).await?;
     let team = desk.team().await?;
     let money = shown::money_view(&figures, movements, brand.currency, &team)?;
+    let keys = super::cases::refused_keys(&desk).await?;
     let shell = desk.shell().await?;
-    Ok(crate::views::MoneyPage { ui: desk.ui, shell, money }.into_response())
+    Ok(crate::views::MoneyPage { ui: desk.ui, shell, keys, money }.into_response())
 }
 
 /// Every movement of the period, for a spreadsheet.

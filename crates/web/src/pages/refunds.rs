@@ -10,7 +10,7 @@ use conversation::Contact;
 use identity::May;
 use kernel::{ApiError, Money, OrderId, RefundId};
 use ordering::Order;
-use payments::{AskRefund, Balance, Refund, RefundRoute};
+use payments::{AskRefund, Balance, ByHand, Refund, RefundRoute};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -28,6 +28,9 @@ pub(crate) struct Wanted {
 pub(crate) struct Decided {
     #[serde(default)]
     reference: String,
+    /// The day, as `2026-11-26`; empty for today.
+    #[serde(default)]
+    day: String,
     /// Where the button was: `cases`, or the order's page.
     #[serde(default)]
     from: String,
@@ -78,8 +81,9 @@ pub(crate) async fn decline(desk: Desk, Id(id): Id<RefundId>, Form(decided): For
 /// A manager gave it back by their own means.
 pub(crate) async fn confirm(desk: Desk, Id(id): Id<RefundId>, Form(decided): Form<Decided>) -> Answer {
     desk.require(May::GiveMoneyBack)?;
-    let (brand, me, reference) = (desk.brand(), desk.me(), decided.reference);
-    let refund = desk.db().write(async |tx| Refund::confirm_by_hand(tx, brand, id, &reference, me).await).await?;
+    let (brand, me) = (desk.brand(), desk.me());
+    let noted = ByHand::noted(desk.staff.brand(), &decided.reference, &decided.day, desk.now())?;
+    let refund = desk.db().write(async |tx| Refund::confirm_by_hand(tx, brand, id, &noted, me).await).await?;
     back(&desk, &decided.from, refund.order)
 }
 
@@ -113,6 +117,7 @@ pub(super) async fn views(desk: &Desk, refunds: &[Refund]) -> Answer<Vec<RefundV
             order: order.map(|order| (order.id, order.label())),
             why: refund.why.clone(),
             reference: refund.reference.clone().unwrap_or_default(),
+            given_on: refund.given_on,
             may_decide: desk.staff.may(May::GiveMoneyBack),
         });
     }

@@ -38,7 +38,7 @@ pub(crate) async fn page(
     Ok(WhyPage { ui: desk.ui, shell, why }.into_response())
 }
 
-async fn told(desk: &Desk, reason: Reason) -> Answer<WhyTold> {
+pub(super) async fn told(desk: &Desk, reason: Reason) -> Answer<WhyTold> {
     let mut tools = Vec::with_capacity(reason.tools.len());
     for tool in &reason.tools {
         let about = about(desk, tool).await?;

@@ -42,6 +42,7 @@ pub(crate) fn case_kind(kind: CaseKind) -> Kind {
         CaseKind::UnknownReference => Kind::UnknownReference,
         CaseKind::RefundFailed => Kind::RefundFailed,
         CaseKind::Disagrees => Kind::Disagrees,
+        CaseKind::UnknownStatus => Kind::UnknownStatus,
         CaseKind::Disputed => Kind::Disputed,
     }
 }

@@ -11,7 +11,7 @@ use whatsapp::{
 };
 
 /// What we sent; `file` is the address of the file of ours that went with it.
-pub(super) fn sent(message: &Outgoing, file: Option<String>, ui: &Ui) -> Shown {
+pub(crate) fn sent(message: &Outgoing, file: Option<String>, ui: &Ui) -> Shown {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     match message {
         Outgoing::Text { body, .. } => Shown::Text(body.clone()),

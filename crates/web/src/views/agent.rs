@@ -59,6 +59,10 @@ pub struct AgentForm {
     pub wait: String,
     /// How many messages in a row it may fail to understand.
     pub patience: String,
+    /// What it may give away by itself at most, percent; empty: no limit of its own.
+    pub most_discount: String,
+    /// How many messages in a row it may send by itself.
+    pub most_in_a_row: String,
     /// Whether who complains gets a human at once.
     pub complaints_to_human: bool,
     /// Whether its first answer says that it is an AI.
@@ -76,6 +80,7 @@ impl AgentForm {
             until: "20:00".into(),
             wait: "0".into(),
             patience: "2".into(),
+            most_in_a_row: "3".into(),
             complaints_to_human: true,
             discloses: true,
             ..Self::default()
@@ -173,6 +178,10 @@ pub enum AgentTrouble {
     Wait,
     /// No number from 1 to 5.
     Patience,
+    /// No percentage from 1 to 100.
+    Discount,
+    /// No number from 1 to 10.
+    InARow,
     /// The last one stays.
     Last,
     /// There are enough.
@@ -190,6 +199,8 @@ impl AgentTrouble {
             Self::Absence => "agent-trouble-absence",
             Self::Wait => "agent-trouble-wait",
             Self::Patience => "agent-trouble-patience",
+            Self::Discount => "agent-trouble-discount",
+            Self::InARow => "agent-trouble-in-a-row",
             Self::Last => "agent-trouble-last",
             Self::TooMany => "agent-trouble-too-many",
         })

@@ -12,6 +12,8 @@ pub struct CasesPage {
     pub ui: Ui,
     /// The frame.
     pub shell: Shell,
+    /// Providers that do not accept the shop's keys.
+    pub keys: Vec<KeysView>,
     /// Situations to settle, newest first.
     pub cases: Vec<CaseView>,
     /// Refunds that have not ended, oldest first.
@@ -26,6 +28,17 @@ impl CasesPage {
     fn from(&self) -> &'static str {
         "cases"
     }
+}
+
+/// A provider does not accept the shop's keys.
+#[derive(Debug, Clone)]
+pub struct KeysView {
+    /// Which.
+    pub provider: &'static str,
+    /// Since when.
+    pub since: Millis,
+    /// Its word for it.
+    pub why: String,
 }
 
 /// A payment situation.
@@ -49,6 +62,8 @@ pub struct CaseView {
     pub reference: String,
     /// The provider's word, where it explains.
     pub why: Option<String>,
+    /// The code of the order's price that others have used up meanwhile: why it cannot go on as it was.
+    pub used_up: Option<String>,
     /// How the reader may settle it, the proposed way first: POST `…/cases/{id}/settlement` with `how`; empty when they may
     /// not.
     pub ways: Vec<Settlement>,
@@ -58,6 +73,9 @@ impl CaseView {
     /// What one can do about it.
     pub fn advice(&self, ui: &Ui) -> String {
         let stock = self.ways.first() == Some(&Settlement::TakeStockAgain);
+        if let Some(code) = &self.used_up {
+            return ui.say_with("case-advice-no-code", "code", code);
+        }
         ui.say(match self.kind {
             CaseKind::PaidLate | CaseKind::PaidCancelled if stock => "case-advice-stock",
             CaseKind::PaidLate | CaseKind::PaidCancelled => "case-advice-no-stock",
@@ -67,6 +85,7 @@ impl CaseView {
             CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
             CaseKind::RefundFailed => "case-advice-refund-failed",
             CaseKind::Disagrees => "case-advice-disagrees",
+            CaseKind::UnknownStatus => "case-advice-unknown-status",
             CaseKind::Disputed => "case-advice-disputed",
         })
     }
@@ -76,10 +95,14 @@ impl CaseView {
             CaseKind::PaidShort | CaseKind::CollectedShort => "case-missing",
             CaseKind::PaidOver => "case-too-much",
             CaseKind::RefundFailed => "case-not-back",
-            CaseKind::Disagrees | CaseKind::Disputed => "case-in-question",
+            CaseKind::Disagrees | CaseKind::UnknownStatus | CaseKind::Disputed => "case-in-question",
             _ => "case-money",
         };
         ui.say_with(key, "amount", ui.money(self.amount))
+    }
+    /// Whether a way needs to be told what proves it: it has fields of its own.
+    pub fn needs_proof(&self, way: &Settlement) -> bool {
+        *way == Settlement::RefundedByHand
     }
     /// On the button of a way.
     pub fn way_said(&self, way: &Settlement, ui: &Ui) -> String {
@@ -91,10 +114,11 @@ impl CaseView {
             Settlement::RestAsked => "case-ask-rest",
             Settlement::LookedAgain => "case-look-again",
             Settlement::Kept if self.kind == CaseKind::CollectedShort => "case-forgive",
-            _ if matches!(self.kind, CaseKind::Disagrees | CaseKind::Disputed) => "case-done",
+            _ if matches!(self.kind, CaseKind::Disagrees | CaseKind::UnknownStatus | CaseKind::Disputed) => "case-done",
             Settlement::Kept
             | Settlement::Found
             | Settlement::RestCame
+            | Settlement::Cleared
             | Settlement::DisputeWon
             | Settlement::DisputeLost => "case-kept",
         })
@@ -122,6 +146,8 @@ pub struct RefundView {
     pub why: Option<String>,
     /// The provider's id of it, or what was noted; empty for none.
     pub reference: String,
+    /// On which day a human gave it back, as they noted it.
+    pub given_on: Option<Millis>,
     /// Whether the reader decides: POST `…/refunds/{id}/approval`, `…/refusal` and, by hand, `…/confirmation`.
     pub may_decide: bool,
 }

@@ -81,6 +81,12 @@ pub enum KnowFact {
     Size,
     /// Its colour.
     Colour,
+    /// The size they take.
+    UsualSize,
+    /// A colour they like.
+    Liked,
+    /// Something else to bear in mind.
+    Note,
 }
 impl KnowFact {
     /// Its label.
@@ -97,6 +103,9 @@ impl KnowFact {
             Self::Payment => "know-payment",
             Self::Size => "know-size",
             Self::Colour => "know-colour",
+            Self::UsualSize => "know-usual-size",
+            Self::Liked => "know-liked",
+            Self::Note => "know-note",
         })
     }
 }

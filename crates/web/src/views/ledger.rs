@@ -61,6 +61,7 @@ impl EntryView {
             EntryKind::CalledOff => ui.say("ledger-called-off"),
             EntryKind::Refund { by_hand: true, .. } => ui.say("ledger-refund-by-hand"),
             EntryKind::Refund { by_hand: false, .. } => ui.say("ledger-refund"),
+            EntryKind::WonBack { .. } => ui.say("ledger-won-back"),
             EntryKind::Remitted => ui.say("ledger-remitted"),
             EntryKind::CreditGiven => ui.say("ledger-credit-given"),
             EntryKind::CreditUsed => ui.say("ledger-credit-used"),
@@ -73,7 +74,9 @@ impl EntryView {
     }
     /// What proves it: references at the provider.
     pub fn proof(&self, ui: &Ui) -> Vec<String> {
-        if let EntryKind::Refund { reference: Some(reference), .. } = &self.what {
+        if let EntryKind::Refund { reference: Some(reference), .. }
+        | EntryKind::WonBack { reference: Some(reference) } = &self.what
+        {
             return vec![ui.say_with("reference", "reference", reference)];
         }
         let EntryKind::Money { reference, our_reference, .. } = &self.what else { return Vec::new() };
@@ -104,6 +107,7 @@ impl LedgerPage {
             Some(Settlement::Credited) => "ledger-case-credited",
             Some(Settlement::RestAsked) => "ledger-case-rest-asked",
             Some(Settlement::RestCame) => "ledger-case-rest-came",
+            Some(Settlement::Cleared) => "ledger-case-cleared",
             Some(Settlement::LookedAgain) => "ledger-case-looked",
             Some(Settlement::DisputeWon) => "ledger-case-dispute-won",
             Some(Settlement::DisputeLost) => "ledger-case-dispute-lost",

@@ -31,6 +31,7 @@ mod sign_in;
 mod stock;
 mod team;
 mod today;
+mod trial;
 mod why;
 mod words;
 
@@ -61,6 +62,7 @@ pub use sign_in::*;
 pub use stock::*;
 pub use team::*;
 pub use today::*;
+pub use trial::*;
 pub use why::*;
 pub use words::*;
 
@@ -114,6 +116,7 @@ answers!(
     StockCell,
     TeamPage,
     TodayPage,
+    TrialPage,
     WhyPage,
     WhyPanel,
 );

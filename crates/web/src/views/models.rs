@@ -72,12 +72,26 @@ pub struct ModelForm {
     pub cached_input: String,
     /// What a million tokens written cost.
     pub output: String,
+    /// The words of what it is asked for; none: everything.
+    pub requests: Vec<String>,
 }
 
 impl ModelForm {
     /// Whether it is not there yet.
     pub fn is_new(&self) -> bool {
         self.key == "new"
+    }
+
+    /// What it may be asked for: word, what it is called, and whether it is ticked.
+    pub fn kinds(&self, ui: &Ui) -> [(&'static str, String, bool); 3] {
+        [("sale", "model-request-sale"), ("order", "model-request-order"), ("question", "model-request-question")]
+            .map(|(word, key)| (word, ui.say(key), self.requests.iter().any(|one| one == word)))
+    }
+
+    /// What it is asked for, in a line; empty: everything.
+    pub fn asked_for(&self, ui: &Ui) -> String {
+        let ticked = self.kinds(ui).into_iter().filter_map(|(_, name, ticked)| ticked.then_some(name));
+        ticked.collect::<Vec<_>>().join(", ")
     }
 
     /// The name of its service.

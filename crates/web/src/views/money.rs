@@ -1,4 +1,4 @@
-use super::{CaseKind, Shell, Tab};
+use super::{CaseKind, KeysView, Shell, Tab};
 use crate::Ui;
 use askama::Template;
 use kernel::{Millis, Money, OrderId};
@@ -12,6 +12,8 @@ pub struct MoneyPage {
     pub ui: Ui,
     /// The frame.
     pub shell: Shell,
+    /// Providers that do not accept the shop's keys.
+    pub keys: Vec<KeysView>,
     /// The figures.
     pub money: MoneyView,
 }

@@ -230,6 +230,8 @@ pub enum CaseKind {
     RefundFailed,
     /// The provider contradicts itself.
     Disagrees,
+    /// The provider says what is not in its contract.
+    UnknownStatus,
     /// The payer contests it at their bank.
     Disputed,
 }
@@ -247,6 +249,7 @@ impl CaseKind {
             Self::UnknownReference => "case-unknown",
             Self::RefundFailed => "case-refund-failed",
             Self::Disagrees => "case-disagrees",
+            Self::UnknownStatus => "case-unknown-status",
             Self::Disputed => "case-disputed",
         })
     }

@@ -157,7 +157,10 @@ async fn a_seller_asks_for_a_refund_and_a_manager_decides(world: World) {
     assert_eq!(awa.post(&refund("approval"), &[("from", "cases")]).await.location(), "/b/awa-mode/cases");
     awa.get("/b/awa-mode/cases").await.ok().shows(&["À rendre par vous", "Référence de l’opérateur", "C’est rendu"]);
     assert_eq!(seller.post(&refund("confirmation"), &[]).await.status, 403);
-    awa.post(&refund("confirmation"), &[("from", "cases"), ("reference", "MP261126.7")]).await;
+    let bare = awa.post(&refund("confirmation"), &[("from", "cases"), ("reference", " ")]).await;
+    assert_eq!(bare.status, 422, "the operator's reference is the proof");
+    awa.get("/b/awa-mode/cases").await.ok().shows(&["C’est rendu"]);
+    awa.post(&refund("confirmation"), &[("from", "cases"), ("reference", "MP261126.7"), ("day", "")]).await;
     awa.get("/b/awa-mode/cases").await.ok().shows(&["Rien à régler"]);
     let page = awa.get(&path).await.ok();
     page.shows(&["Déjà remboursé", "5\u{202f}000", "MP261126.7", "Remboursé par vous", "Client remboursé"]);

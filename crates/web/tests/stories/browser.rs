@@ -38,6 +38,22 @@ impl Page {
         self.header("location")
     }
     #[track_caller]
+    /// What a hidden field of the page holds.
+    pub fn field(&self, name: &str) -> String {
+        let text = self.text();
+        let (_, rest) = text.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}"));
+        let value = rest.split('"').next().unwrap_or_default();
+        let kept = [
+            ("&#34;", "\""),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+            ("&#60;", "<"),
+            ("&#62;", ">"),
+            ("&#38;", "&"),
+            ("&amp;", "&"),
+        ];
+        kept.iter().fold(value.to_owned(), |text, (code, letter)| text.replace(code, letter))
+    }
     pub fn ok(self) -> Self {
         assert_eq!(self.status, StatusCode::OK, "{}", self.text());
         self
@@ -120,7 +136,10 @@ impl Browser {
         kind: Option<&str>,
         body: Vec<u8>,
     ) -> axum::http::Response<Body> {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, HOST);
+        let mut request = Request::builder().method(method).uri(path);
+        if !self.headers.iter().any(|(name, _)| *name == "host") {
+            request = request.header(header::HOST, HOST);
+        }
         for (name, value) in &self.headers {
             request = request.header(HeaderName::from_static(name), value);
         }

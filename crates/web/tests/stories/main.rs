@@ -21,6 +21,7 @@ mod sheets;
 mod signing_in;
 mod tenants;
 mod thread;
+mod trial;
 mod why;
 mod words;
 mod world;

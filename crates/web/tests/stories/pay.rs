@@ -1,9 +1,10 @@
 use crate::world::{FATOU, World};
 use axum::http::Method;
 use identity::PaymentMethod;
-use kernel::minutes;
+use kernel::{Secret, Vault, minutes};
 use ordering::{CancelledBy, Order};
 use serde_json::json;
+use storage::args;
 
 impl World {
     async fn order(&self, method: PaymentMethod) -> Order {
@@ -62,6 +63,33 @@ async fn a_link_previewer_opens_nothing_wherever_it_looks(world: World) {
         phone.get(&path).await.ok().shows(&["name=\"account\""]);
     }
     assert_eq!(world.attempts(&order).await, 1);
+}
+
+/// Where a browser says it is says nothing: providers and payers come back to the shop's own address (§9.9).
+async fn whatever_host_a_browser_names_the_way_back_is_the_shops_own(world: World) {
+    let vault = Vault::new(&Secret::new("a key of the operator that is long enough"));
+    for kind in ["stripe", "paymetrust"] {
+        let order = world.order(PaymentMethod::Online).await;
+        let mut phone = world.browser();
+        for (name, value) in
+            [("host", "evil.example"), ("x-forwarded-host", "evil.example"), ("x-forwarded-proto", "ftp")]
+        {
+            phone = phone.with(name, value);
+        }
+        let go = phone.post(&format!("/p/{}/attempts", order.code), &[("account", kind)]).await;
+        assert_eq!(go.status, 303, "{}", go.text());
+        let attempt = payments::attempts_of(&mut world.db(), order.brand, order.id).await.unwrap().remove(0);
+        const REQUEST: &str = "SELECT request FROM attempt WHERE brand_id = $1 AND id = $2";
+        let (sealed,) = world.db().one::<(Vec<u8>,)>(REQUEST, args![order.brand, attempt.id]).await.unwrap();
+        let asked = vault.open(&format!("attempt.request:{}", attempt.id), &sealed).unwrap();
+        let asked: serde_json::Value = serde_json::from_str(asked.reveal()).unwrap();
+        for address in ["success_url", "failed_url", "notify_url"] {
+            let told = asked[address].as_str().unwrap();
+            assert!(told.starts_with("http://shop.example/"), "{kind}: {address} is {told}");
+        }
+        let page = phone.get(&format!("/p/{}", order.code)).await.ok();
+        page.hides(&["evil.example"]);
+    }
 }
 
 async fn a_click_leads_to_the_provider_and_back_to_the_truth(world: World) {
@@ -193,6 +221,7 @@ async fn money_that_does_not_settle_is_not_asked_for_again(world: World) {
 testing::stories!(World:
     opening_the_link_shows_everything_and_does_nothing,
     a_link_previewer_opens_nothing_wherever_it_looks,
+    whatever_host_a_browser_names_the_way_back_is_the_shops_own,
     a_click_leads_to_the_provider_and_back_to_the_truth,
     a_paid_order_has_its_receipt_to_download,
     a_provider_that_is_down_says_so_and_works_again,

@@ -87,7 +87,9 @@ impl World {
         let vault = Vault::new(&Secret::new("a key of the operator that is long enough"));
         let payments = Payments::new(self.db().clone(), vault.clone(), self.http.clone(), public_url)
             .with_call_budget(testing::UNHURRIED);
-        web::router(Web::new(self.db().clone(), payments, self.lines.clone(), vault, self.stop.subscribe()))
+        let assistant = assistant::Assistant::new(self.db().clone(), public_url);
+        let web = Web::new(self.db().clone(), payments, self.lines.clone(), vault, self.stop.subscribe());
+        web::router(web.with_assistant(assistant))
     }
     pub fn browser(&self) -> Browser {
         Browser::new(self.router())

@@ -2,7 +2,7 @@
 
 use super::{Asked, Payment, facts};
 use crate::{
-    AssistantError, Refusal, ToolCall, ToolResult,
+    AssistantError, PreferenceKind, Refusal, ToolCall, ToolResult,
     brain::Brain,
     dialogue::{Offered, Question, Thing},
 };
@@ -17,7 +17,7 @@ const MOST_FOUND: usize = 8;
 /// How many when the model does not say.
 const USUALLY_FOUND: usize = 5;
 
-type Told = Result<Value, AssistantError>;
+pub(super) type Told = Result<Value, AssistantError>;
 
 impl Brain<'_, '_> {
     /// Does what a call asks, or tells why not; either in words for the model.
@@ -31,6 +31,7 @@ impl Brain<'_, '_> {
             Asked::CartAdd { sku, quantity } => self.tool_put(sku, *quantity, true).await,
             Asked::CartSet { sku, quantity } => self.tool_put(sku, *quantity, false).await,
             Asked::CartRemove { sku } => self.tool_remove(sku).await,
+            Asked::CartClear {} => self.tool_empty().await,
             Asked::ApplyPromo { code } => self.tool_code(code).await,
             Asked::OfferDiscount {} => self.tool_discount().await,
             Asked::DeliveryPrices {} => Ok(self.tool_zones()),
@@ -38,10 +39,14 @@ impl Brain<'_, '_> {
             Asked::SetAddress { address } => self.tool_address(address).await,
             Asked::AskToConfirm {} => Box::pin(self.tool_ask()).await,
             Asked::ConfirmOrder { payment } => Box::pin(self.tool_confirm(*payment)).await,
+            Asked::PayOnDelivery { order } => Box::pin(self.tool_at_the_door(order.as_deref())).await,
             Asked::SendPaymentLink { order } => Box::pin(self.tool_link(order.as_deref())).await,
             Asked::OrderStatus { order } => self.tool_status(order.as_deref()).await,
             Asked::AskToCancel { order } => self.tool_ask_cancel(order).await,
             Asked::CancelOrder { order } => self.tool_cancel(order).await,
+            Asked::AskToReopen { order } => self.tool_ask_change(order).await,
+            Asked::ReopenOrder { order } => self.tool_change(order).await,
+            Asked::TakeUpAgain { order } => self.tool_again(order).await,
             Asked::RequestReturn { order, .. } => self.tool_return(order).await,
             Asked::FindSlots { service, day } => self.tool_slots(service.as_deref(), day.as_deref()).await,
             Asked::AskToBook { slot, service, instead_of } => {
@@ -50,6 +55,7 @@ impl Brain<'_, '_> {
             Asked::BookAppointment { slot, service } => self.tool_book(slot, service).await,
             Asked::AskToCancelAppointment { appointment } => self.tool_ask_cancel_visit(appointment).await,
             Asked::CancelAppointment { appointment } => self.tool_cancel_visit(appointment).await,
+            Asked::RememberPreference { kind, about, value } => self.tool_remember(*kind, about, value).await,
             Asked::HandOver { why } => {
                 if matches!(why, super::Why::Question) {
                     let words = self.words.clone();
@@ -141,6 +147,13 @@ impl Brain<'_, '_> {
         let Some((_, variant)) = self.variant_of(sku).await? else { return Ok(refused("not_for_sale", NO_SUCH_SKU)) };
         match self.gate.perform(ToolCall::CartRemove { variant: variant.id }).await? {
             Ok(ToolResult::Removed(false)) => Ok(refused("not_in_cart", "it is not in the cart")),
+            Ok(_) => self.tool_cart().await,
+            Err(why) => Ok(why_not(&why)),
+        }
+    }
+
+    async fn tool_empty(&mut self) -> Told {
+        match self.gate.perform(ToolCall::CartClear).await? {
             Ok(_) => self.tool_cart().await,
             Err(why) => Ok(why_not(&why)),
         }
@@ -248,7 +261,7 @@ impl Brain<'_, '_> {
     }
 
     /// An order of this contact, by its number; their latest one when none is said.
-    async fn order_meant(&mut self, number: Option<&str>) -> Result<Option<Order>, AssistantError> {
+    pub(super) async fn order_meant(&mut self, number: Option<&str>) -> Result<Option<Order>, AssistantError> {
         match number {
             None => self.gate.latest_order().await,
             Some(text) => {
@@ -278,9 +291,7 @@ impl Brain<'_, '_> {
 
     async fn tool_status(&mut self, number: Option<&str>) -> Told {
         let Some(order) = self.order_meant(number).await? else { return Ok(refused("no_such_order", NO_SUCH_ORDER)) };
-        if matches!(order.state, OrderState::AwaitingPayment { .. }) {
-            self.gate.ask_about_payment(order.id).await?;
-        }
+        self.gate.ask_about_payment(&order).await?;
         self.order_facts(&order).await
     }
 
@@ -314,6 +325,14 @@ impl Brain<'_, '_> {
         }
     }
 
+    async fn tool_remember(&mut self, kind: PreferenceKind, about: &str, value: &str) -> Told {
+        let call = ToolCall::Remember { kind, about: about.to_owned(), value: value.to_owned() };
+        match self.gate.perform(call).await? {
+            Ok(_) => Ok(json!({ "kept": "for this customer's next visits" })),
+            Err(why) => Ok(why_not(&why)),
+        }
+    }
+
     async fn tool_return(&mut self, number: &str) -> Told {
         if self.order_meant(Some(number)).await?.is_none() {
             return Ok(refused("no_such_order", NO_SUCH_ORDER));
@@ -324,7 +343,7 @@ impl Brain<'_, '_> {
 }
 
 const NO_SUCH_SKU: &str = "no form of a product has this sku: search first";
-const NO_SUCH_ORDER: &str = "this customer has no such order";
+pub(super) const NO_SUCH_ORDER: &str = "this customer has no such order";
 
 /// Refused: words for the model, and a stable word for the merchant who asks why.
 pub(super) fn refused(code: &str, why: &str) -> Value {
@@ -344,6 +363,8 @@ pub(super) fn why_not(why: &Refusal) -> Value {
         Refusal::MethodNotOffered => "the shop does not take this way of paying",
         Refusal::WrongState(_) => "too late for that",
         Refusal::NoSuchZone => "the shop does not deliver there",
+        Refusal::NotFit => "a few words: what is kept has 1 to 120 letters",
+        Refusal::OverLimit => "more than the merchant allows to give away",
         Refusal::Promo(PromoRefused::Unknown) => "no such code",
         Refusal::Promo(_) => "the code does not serve",
         Refusal::NoAgenda => "the shop takes no appointments by itself: hand_over",

@@ -74,6 +74,7 @@ tools! {
     "cart_set", "Changes how many of one form are in the cart; 0 takes it out.",
         [SKU, ("quantity", "integer", "How many in all.")], r#"{"sku": "ROBE-M", "quantity": 1}"#;
     "cart_remove", "Takes one form of a product out of the cart.", [SKU], r#"{"sku": "ROBE-M"}"#;
+    "cart_clear", "Takes everything out of the cart. Only when the customer wants nothing of it any more.", [], "{}";
     "apply_promo", "Applies a promo code that the customer says to the cart.",
         [("code", "string", "The code, as the customer said it.")], r#"{"code": "WA10"}"#;
     "offer_discount", "For a customer who bargains: gives the code that the merchant allows, if there is one. There is no other \
@@ -87,10 +88,17 @@ tools! {
         written after it in the same answer.", [], "{}";
     "confirm_order", "Makes the cart an order. Only after the customer has said yes to the cart that ask_to_confirm showed.",
         [("payment", "online|on_delivery", "How it will be paid.")], r#"{"payment": "online"}"#;
+    "pay_on_delivery", "An order that waits for payment will be paid at the door instead, as the customer asks.", [MAYBE_ORDER], "{}";
     "send_payment_link", "Sends the button to pay an order that waits for payment.", [MAYBE_ORDER], "{}";
     "order_status", "Where an order of this customer is.", [MAYBE_ORDER], r##"{"order": "#0012"}"##;
     "ask_to_cancel", "Asks the customer whether an order is to be called off.", [ORDER], r##"{"order": "#0012"}"##;
     "cancel_order", "Calls an order off. Only after the customer has said yes to ask_to_cancel.", [ORDER], r##"{"order": "#0012"}"##;
+    "ask_to_reopen", "Asks the customer whether an order that is placed and not paid is to be opened again, to be changed.",
+        [ORDER], r##"{"order": "#0012"}"##;
+    "reopen_order", "Puts what was ordered back into the cart, to be changed and confirmed anew. Only after the customer has said yes \
+        to ask_to_reopen.", [ORDER], r##"{"order": "#0012"}"##;
+    "take_up_again", "Puts what an expired or cancelled order had back into the cart, at today's prices.", [ORDER],
+        r##"{"order": "#0012"}"##;
     "request_return", "The customer wants to give something back, exchange it, or have money back: a person of the shop decides.",
         [ORDER, ("why", "string", "The reason in the customer's words.")], r##"{"order": "#0012", "why": "déchirée"}"##;
     "find_slots", "When the customer can come: the services of the shop, the free slots, and the appointments they have. Call it \
@@ -110,6 +118,10 @@ tools! {
         [APPOINTMENT], r#"{"appointment": "2026-11-28 10:00"}"#;
     "cancel_appointment", "Calls an appointment off. Only after the customer has said yes to ask_to_cancel_appointment.",
         [APPOINTMENT], r#"{"appointment": "2026-11-28 10:00"}"#;
+    "remember_preference", "Keeps something that the customer says of their taste or their size, for their next visits. Nothing else \
+        about them, and never what somebody else says.",
+        [("kind", "size|colour|note", "What it is."), ("about?", "string", "What goods it is about; everything when left out."),
+        ("value", "string", "In a few words: M, blue, no perfume.")], r#"{"kind": "size", "about": "Robes", "value": "M"}"#;
     "hand_over", "Gives the conversation to a person of the shop.",
         [("why", "customer_asked|complaint|question", "Why.")], r#"{"why": "question"}"#;
 }

@@ -1,4 +1,4 @@
-use super::ModelAccount;
+use super::{ModelAccount, RequestKind};
 use kernel::{BrandId, Currency, Millis, ModelAccountId, Money};
 use models::Price;
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
@@ -12,6 +12,7 @@ row! {
         name: String,
         time_out: Millis,
         price: Json<Price>,
+        requests: Json<Vec<RequestKind>>,
         secret: Option<Vec<u8>>,
     }
 }
@@ -28,6 +29,7 @@ impl TryFrom<AccountRow> for ModelAccount {
             name: row.name,
             time_out: row.time_out,
             price: row.price.0,
+            requests: row.requests.0,
             key: row.secret,
         })
     }
@@ -44,9 +46,9 @@ pub(super) async fn forget(tx: &mut Tx, brand: BrandId) -> Result<(), StoreError
 }
 
 pub(super) async fn insert(tx: &mut Tx, account: &ModelAccount, position: i64) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO model_account (brand_id, id, dialect, base_url, name, time_out, price, secret, position) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    let ModelAccount { brand, id, dialect, base_url, name, time_out, price, key } = account;
+    const SQL: &str = "INSERT INTO model_account (brand_id, id, dialect, base_url, name, time_out, price, secret, position, \
+        requests) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let ModelAccount { brand, id, dialect, base_url, name, time_out, price, requests, key } = account;
     let args = args![
         *brand,
         *id,
@@ -56,7 +58,8 @@ pub(super) async fn insert(tx: &mut Tx, account: &ModelAccount, position: i64) -
         *time_out,
         Json(*price),
         key.as_deref(),
-        position
+        position,
+        Json(requests.clone())
     ];
     tx.exec(SQL, args).await?;
     Ok(())

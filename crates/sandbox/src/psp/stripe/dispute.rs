@@ -93,6 +93,10 @@ fn change(
                 }
             }
         }
+        // The payer's bank gives in after all, or a higher one decides otherwise.
+        (Step::Won, Some(lost)) if lost.status == "lost" => {
+            (Dispute { status: "won", ..lost }, &["charge.dispute.funds_reinstated"])
+        }
         (_, other) => {
             session.dispute = other;
             return Err("there is no open dispute, or one has been decided");

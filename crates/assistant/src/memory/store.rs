@@ -1,0 +1,46 @@
+use super::{Preference, PreferenceKind};
+use kernel::{BrandId, ContactId, Millis};
+use storage::{Read, StoreError, Tx, args, row};
+
+row! {
+    struct PreferenceRow { kind: String, about: String, value: String, learned_at: Millis }
+}
+
+pub(super) async fn all(on: &mut impl Read, brand: BrandId, contact: ContactId) -> Result<Vec<Preference>, StoreError> {
+    let sql = format!(
+        "SELECT {} FROM preference WHERE brand_id = $1 AND contact_id = $2 ORDER BY learned_at DESC, kind, about",
+        PreferenceRow::COLUMNS
+    );
+    let rows: Vec<PreferenceRow> = on.all(&sql, args![brand, contact]).await?;
+    let preference = |row: PreferenceRow| {
+        let PreferenceRow { about, value, learned_at, .. } = row;
+        Ok(Preference { kind: PreferenceKind::read(&row.kind)?, about, value, learned_at })
+    };
+    rows.into_iter().map(preference).collect()
+}
+
+pub(super) async fn put(tx: &mut Tx, brand: BrandId, contact: ContactId, one: &Preference) -> Result<(), StoreError> {
+    const SQL: &str = "INSERT INTO preference (brand_id, contact_id, kind, about, value, learned_at) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (brand_id, contact_id, kind, about) \
+        DO UPDATE SET value = excluded.value, learned_at = excluded.learned_at";
+    let (about, value) = (one.about.trim(), one.value.trim());
+    tx.put(SQL, args![brand, contact, one.kind.code(), about, value, one.learned_at]).await
+}
+
+pub(super) async fn forget_oldest(
+    tx: &mut Tx,
+    brand: BrandId,
+    contact: ContactId,
+    most: i64,
+) -> Result<(), StoreError> {
+    const SQL: &str = "DELETE FROM preference WHERE brand_id = $1 AND contact_id = $2 AND (kind, about) NOT IN \
+        (SELECT kind, about FROM preference WHERE brand_id = $1 AND contact_id = $2 \
+        ORDER BY learned_at DESC, kind, about LIMIT $3)";
+    tx.exec(SQL, args![brand, contact, most]).await?;
+    Ok(())
+}
+
+pub(super) async fn forget(tx: &mut Tx, brand: BrandId, contact: ContactId) -> Result<(), StoreError> {
+    tx.exec("DELETE FROM preference WHERE brand_id = $1 AND contact_id = $2", args![brand, contact]).await?;
+    Ok(())
+}
