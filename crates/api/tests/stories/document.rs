@@ -38,7 +38,6 @@ async fn what_is_documented_answers(shop: Shop) {
             "collection",
             "article",
             "question",
-            "appointment",
         ] {
             address = address.replace(&format!("{{{noun}}}"), &none);
         }

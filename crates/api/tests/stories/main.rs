@@ -8,7 +8,6 @@
 )]
 
 mod agents;
-mod appointments;
 mod brands;
 mod catalogue;
 mod collections;

@@ -4,9 +4,7 @@
 //! Fragments carry the same fields under the same names as the page that includes them, so that one template file says a
 //! thing once. Answer with a fragment when the request has `HX-Request-Type: partial`, with the page otherwise.
 
-mod agenda;
 mod agent;
-mod appointments;
 mod bubble;
 mod cases;
 mod catalogue;
@@ -35,9 +33,7 @@ mod trial;
 mod why;
 mod words;
 
-pub use agenda::*;
 pub use agent::*;
-pub use appointments::*;
 pub use bubble::*;
 pub use cases::*;
 pub use catalogue::*;
@@ -83,9 +79,7 @@ macro_rules! answers {
     )+};
 }
 answers!(
-    AgendaPage,
     AgentPage,
-    AppointmentsPage,
     BrandSwitcher,
     BubbleFragment,
     BubblesFragment,

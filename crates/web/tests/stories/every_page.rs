@@ -16,8 +16,6 @@ async fn every_page_speaks_french_and_english(world: World) {
         "catalogue",
         "catalogue/imports",
         "catalogue/words",
-        "appointments",
-        "appointments/settings",
         "promos",
         "settings",
         "line-news",
