@@ -18,7 +18,7 @@ pub use account::{Budget, ModelAccount, ModelSpec, WrongModel};
 pub use bill::Bill;
 pub use draft::ModelDraft;
 pub(crate) use prompt::asked;
-pub(crate) use rehearse::act_out;
+pub(crate) use rehearse::{ActedOut, act_out};
 pub use request::RequestKind;
 pub use service::Service;
 pub(crate) use spend::note;

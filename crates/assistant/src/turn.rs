@@ -6,7 +6,7 @@ use crate::{
     courier::{is_crew, links_asked},
     dialogue::{self, Dialogue, Kept},
     gate::Consent,
-    model::{GaveUp, Plan, RequestKind, Thinking, act_out, note},
+    model::{ActedOut, GaveUp, Plan, RequestKind, Thinking, act_out, note},
     perceive::words_of,
     reason::Reason,
     receipt_asked::asks_for_receipt,
@@ -157,15 +157,7 @@ impl Assistant {
                     return Err(Hitch::Differs);
                 }
                 note(tx, seen.shop.brand.id, seen.conversation.id, &plan.uses).await?;
-                let reason = Reason { mood: acted.mood, ..plan.reason(acted.intents, acted.sources) };
-                let done = Turned {
-                    reply: acted.reply,
-                    dialogue: acted.dialogue,
-                    before: acted.before,
-                    locale: acted.locale,
-                    wrote: acted.wrote,
-                    reason,
-                };
+                let done = Turned::by_model(acted, plan);
                 count_turn(&done.reason);
                 Ok(self.settle(tx, &seen, done).await?)
             })
@@ -345,6 +337,15 @@ pub(crate) struct Turned {
     pub locale: Locale,
     pub wrote: bool,
     pub reason: Reason,
+}
+
+impl Turned {
+    /// What a model's plan came to.
+    pub fn by_model(acted: ActedOut, plan: &Plan) -> Self {
+        let ActedOut { reply, dialogue, before, locale, intents, mood, sources, wrote, .. } = acted;
+        let reason = Reason { mood, ..plan.reason(intents, sources) };
+        Self { reply, dialogue, before, locale, wrote, reason }
+    }
 }
 
 /// What a turn looks up in memory.

@@ -165,15 +165,9 @@ impl Scene {
 async fn by_model(tx: &mut Tx, seen: &Seen, thought: &Thought) -> Result<Turned, AssistantError> {
     let (script, text) = (thought.script(), thought.text.clone());
     let acted = Box::pin(act_out(tx, seen, &script, &text)).await?;
-    let (results, model) = (acted.results, thought.model.clone());
-    let plan = Plan { script, results, text, uses: Vec::new(), model };
-    let reason = Reason { mood: acted.mood, cost: thought.cost, ..plan.reason(acted.intents, acted.sources) };
-    Ok(Turned {
-        reply: acted.reply,
-        dialogue: acted.dialogue,
-        before: acted.before,
-        locale: acted.locale,
-        wrote: acted.wrote,
-        reason,
-    })
+    let (results, model) = (acted.results.clone(), thought.model.clone());
+    let mut done = Turned::by_model(acted, &Plan { script, results, text, uses: Vec::new(), model });
+    // It was paid for when it was thought.
+    done.reason.cost = thought.cost;
+    Ok(done)
 }
