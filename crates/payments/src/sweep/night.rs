@@ -10,8 +10,8 @@ use storage::StoreError;
 
 /// After midnight, when the brand sleeps and what was paid before midnight has settled.
 const NIGHT: Millis = hours(3);
-/// Stripe keeps its events for 30 days (§2.9): what is older cannot be compared any more.
-const LONGEST: Millis = days(28);
+/// What is older is compared by nobody: whoever was away that long does it with the provider's own pages.
+const LONGEST: Millis = days(90);
 
 impl Payments {
     /// Plans what is due: for each active account whose provider lists what it took, the days that ended since the last

@@ -209,6 +209,18 @@ async fn an_outage_is_no_difference_and_leaves_no_day_out(till: Till) {
     assert_eq!(till.count("payment_account WHERE swept_until IS NOT NULL").await, 3);
 }
 
+async fn money_whose_event_stripe_has_forgotten_stands_in_its_balance(till: Till) {
+    silence(&till).await;
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    till.pays(&till.attempt(&order).await, None).await;
+    polling_has_ended(&till).await;
+    // Events are kept for 30 days.
+    till.later(days(40)).await;
+    night(&till).await;
+    assert_eq!((till.money(&order).await, till.case_kinds(&order).await), (vec![PRICE], vec!["paid_after_expiry"]));
+}
+
 async fn keys_that_are_refused_conclude_nothing_and_are_tried_again(till: Till) {
     silence(&till).await;
     let order = till.order().await;
@@ -242,7 +254,8 @@ async fn two_nodes_compare_once(till: Till) {
     let (one, two) = tokio::join!(run_due(&till.worker), run_due(&other));
     one.unwrap();
     two.unwrap();
-    assert_eq!(till.calls("list").await - before, 3, "one list for each of the three accounts");
+    let lists = till.calls("list").await - before;
+    assert_eq!(lists, 4, "one list for each of the three accounts, and Stripe's balance");
     assert_eq!(till.payments.plan_sweeps().await.unwrap(), 0);
 }
 
@@ -253,6 +266,7 @@ testing::stories!(Till:
     recorded_money_that_the_provider_does_not_know_is_a_case,
     a_refund_whose_news_was_lost_is_found_by_night,
     an_outage_is_no_difference_and_leaves_no_day_out,
+    money_whose_event_stripe_has_forgotten_stands_in_its_balance,
     keys_that_are_refused_conclude_nothing_and_are_tried_again,
     two_nodes_compare_once,
 );

@@ -50,6 +50,21 @@ pub(super) struct PaymentIntent {
     last_payment_error: Option<LastError>,
 }
 
+/// §2.5: money that a card, or another method, gave.
+#[derive(Debug, Deserialize)]
+pub(super) struct Charge {
+    pub(super) id: String,
+    pub(super) amount: i64,
+    pub(super) amount_captured: Option<i64>,
+    pub(super) amount_refunded: Option<i64>,
+    pub(super) currency: String,
+    pub(super) payment_intent: Option<Expandable>,
+    #[serde(default)]
+    pub(super) metadata: Option<HashMap<String, String>>,
+    pub(super) created: i64,
+    pub(super) livemode: Option<bool>,
+}
+
 #[derive(Debug, Deserialize)]
 struct LastError {
     code: Option<String>,

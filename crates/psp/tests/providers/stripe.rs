@@ -512,3 +512,45 @@ async fn what_was_taken_is_listed_from_its_events() {
         &created%5Blt%5D=1700086400&limit=100";
     assert_eq!(server.lines(), [asked.to_owned(), format!("{asked}&starting_after=evt_5")]);
 }
+
+#[tokio::test]
+async fn after_its_events_the_charges_of_its_balance_are_listed() {
+    let line =
+        |id: &str, source: Value| json!({"id": format!("txn_{id}"), "object": "balance_transaction", "source": source});
+    let charge = json!({"id": "ch_1", "object": "charge", "amount": 12500, "amount_captured": 12500, "amount_refunded": 0,
+        "currency": "xof", "payment_intent": "pi_1", "created": 1_700_000_000, "metadata": {"reference": "CMD-1"},
+        "livemode": false});
+    let mut live = charge.clone();
+    live["livemode"] = json!(true);
+    let lines = [
+        line("1", charge),
+        line("2", json!({"id": "re_1", "object": "refund", "amount": 500, "charge": "ch_1"})),
+        line("3", Value::Null),
+        line("4", live),
+    ];
+    let server = Scripted::start(move |call, _| {
+        let (data, has_more) = if call.line.contains("/v1/events") {
+            (json!([]), false)
+        } else {
+            (json!(lines), !call.line.contains("starting_after"))
+        };
+        (200, json!({"object": "list", "has_more": has_more, "data": data}).to_string())
+    })
+    .await;
+    let provider = open(&server);
+    let mut cursors = Vec::new();
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let page = provider.list(NOW, NOW + hours(24), after.as_deref()).await.unwrap();
+        found.extend(page.taken.into_iter().filter_map(|taken| taken.payment_id));
+        let Some(next) = page.next else { break };
+        cursors.push(next.clone());
+        after = Some(next);
+    }
+    assert_eq!(cursors, ["balance:", "balance:txn_4"]);
+    assert_eq!(found, ["pi_1", "pi_1"], "the same page twice; neither what went back nor another mode's");
+    let asked = "GET /v1/balance_transactions?expand%5B%5D=data.source&created%5Bgte%5D=1700000000\
+        &created%5Blt%5D=1700086400&limit=100";
+    assert_eq!(server.lines()[1..], [asked.to_owned(), format!("{asked}&starting_after=txn_4")]);
+}

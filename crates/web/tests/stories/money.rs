@@ -103,7 +103,31 @@ async fn who_sells_does_not_see_the_figures(world: World) {
     assert_eq!(sarah.get("/b/awa-mode/money/export.xlsx").await.status, 200);
 }
 
+async fn keys_that_a_provider_refuses_are_seen_until_they_are_right(world: World) {
+    let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
+    let order = world.orders(fatou, "ROBE-S", PaymentMethod::Online).await;
+    let mut awa = world.signed_in(AWA).await;
+    const PAGES: [&str; 2] = ["/b/awa-mode/money", "/b/awa-mode/cases"];
+    world.stripe_key("sk_test_of_last_year").await;
+    for page in PAGES {
+        awa.get(page).await.ok().hides(&["refuse vos clés"]);
+    }
+    assert!(world.payments.start_attempt(&order.code, Kind::Stripe).await.is_err());
+    let mut rival = world.signed_in(RIVAL).await;
+    for page in PAGES {
+        let shown = awa.get(page).await.ok();
+        shown.shows(&["Stripe refuse vos clés", "corrigez-les"]).hides(&["sk_test_of_last_year"]);
+        rival.get(&page.replace("awa-mode", "rival-shop")).await.ok().hides(&["refuse vos clés"]);
+    }
+    world.stripe_key("sk_test_awa").await;
+    world.payments.start_attempt(&order.code, Kind::Stripe).await.unwrap();
+    for page in PAGES {
+        awa.get(page).await.ok().hides(&["refuse vos clés"]);
+    }
+}
+
 testing::stories!(World:
+    keys_that_a_provider_refuses_are_seen_until_they_are_right,
     the_money_of_a_period_is_told,
     an_export_opens_in_a_spreadsheet_and_runs_nothing,
     an_orders_account_is_told,

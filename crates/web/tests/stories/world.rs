@@ -55,7 +55,7 @@ pub struct World {
 impl World {
     pub async fn open(ground: Ground) -> Self {
         let db = ground.db.clone();
-        let vault = Vault::new(&Secret::new("a key of the operator that is long enough"));
+        let vault = vault();
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let providers = open_providers(&ground, &http).await;
         let (mode, rival) = people(&db).await;
@@ -140,6 +140,16 @@ impl World {
             )
             .await;
         }
+    }
+
+    /// The merchant's Stripe account with this secret key from now on.
+    pub async fn stripe_key(&self, secret_key: &str) {
+        let keys = json!({"secret_key": secret_key, "webhook_secret": "whsec_awa"});
+        let base_url = Some(format!("{}/stripe", self.providers));
+        let credentials = Secret::new(keys.to_string());
+        let spec = AccountSpec { kind: Kind::Stripe, base_url, credentials, active: true };
+        let brand = self.mode.id;
+        self.db().write(async |tx| PaymentAccount::upsert(tx, &vault(), brand, &spec).await).await.unwrap();
     }
 
     // — customers —
@@ -269,6 +279,10 @@ impl World {
         effect["when"] = json!({ "next": 100 });
         self.control("faults", effect).await;
     }
+}
+
+fn vault() -> Vault {
+    Vault::new(&Secret::new("a key of the operator that is long enough"))
 }
 
 async fn open_providers(ground: &Ground, http: &reqwest::Client) -> String {

@@ -2,6 +2,7 @@
 //! several events per payment in no particular order, a payer page that knows the test cards, refunds
 //! that may succeed late or come back, made by us or in the dashboard, and disputes.
 
+mod balance;
 mod book;
 mod change;
 mod checks;
@@ -39,5 +40,6 @@ pub(super) fn routes() -> Router<PspState> {
         .route("/stripe/v1/refunds", post(refund::create).get(refund::list))
         .route("/stripe/v1/refunds/{id}", get(refund::retrieve))
         .route("/stripe/v1/events", get(read::events))
+        .route("/stripe/v1/balance_transactions", get(balance::transactions))
         .route("/stripe/pay/{id}", get(payer::show).post(payer::decide))
 }

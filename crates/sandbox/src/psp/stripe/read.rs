@@ -13,6 +13,7 @@ use axum::{
 };
 use kernel::days;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Serves a call that reads, or ends a session: key, version, faults, then `work` with the account.
 pub(super) async fn with_account(
@@ -111,14 +112,7 @@ pub(super) async fn events(State(state): State<PspState>, RawQuery(query): RawQu
         let oldest = (state.now() - days(30)).as_seconds();
         let within = |event: &&Value| {
             let at = event["created"].as_i64().unwrap_or_default();
-            let passes = |(name, bound): (&String, &String)| match (name.as_str(), bound.parse::<i64>()) {
-                ("gte", Ok(bound)) => at >= bound,
-                ("gt", Ok(bound)) => at > bound,
-                ("lte", Ok(bound)) => at <= bound,
-                ("lt", Ok(bound)) => at < bound,
-                _ => false,
-            };
-            at >= oldest && times.iter().all(passes)
+            at >= oldest && is_within(at, &times)
         };
         let book = lock(&state.0.stripe);
         let own = book.events.iter().rev().filter(|(owner, _)| owner == account).map(|(_, event)| event);
@@ -127,4 +121,15 @@ pub(super) async fn events(State(state): State<PspState>, RawQuery(query): RawQu
         Ok(Page::cut(own.filter(within).cloned().collect(), &query)?.to_json("/v1/events"))
     })
     .await
+}
+
+/// Whether a moment, in seconds, keeps to the bounds of a `created` filter.
+pub(super) fn is_within(at: i64, bounds: &BTreeMap<String, String>) -> bool {
+    bounds.iter().all(|(name, bound)| match (name.as_str(), bound.parse::<i64>()) {
+        ("gte", Ok(bound)) => at >= bound,
+        ("gt", Ok(bound)) => at > bound,
+        ("lte", Ok(bound)) => at <= bound,
+        ("lt", Ok(bound)) => at < bound,
+        _ => false,
+    })
 }
