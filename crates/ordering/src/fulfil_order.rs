@@ -43,7 +43,12 @@ async fn step(
 }
 
 pub(crate) async fn told(tx: &mut Tx, order: &Order, fact: &'static str, by: TeammateId) -> Result<(), OrderError> {
-    let data = json!({ "by": by, "number": order.number, "conversation": order.conversation });
+    let data = json!({
+        "by": by,
+        "number": order.number,
+        "conversation": order.conversation,
+        "state": order.state.name(),
+    });
     jobs::tell(tx, order.brand, NewFact::new(fact, order.id).with(data)).await?;
     Ok(())
 }
