@@ -39,6 +39,7 @@ files![
     "0024_agent_conduct",
     "0026_knowledge",
     "0027_meaning",
+    "0028_agenda",
     "0029_payment_gaps",
     "0030_model_requests",
     "0031_preferences"

@@ -59,6 +59,8 @@ export const inside = {
     await page.locator("#cases").waitFor();
   },
   money: at("/b/awa-mode/money"),
+  appointments: at("/b/awa-mode/appointments"),
+  agenda: at("/b/awa-mode/appointments/settings"),
   promos: at("/b/awa-mode/promos"),
   settings: at("/b/awa-mode/settings"),
   catalogue: at("/b/awa-mode/catalogue"),

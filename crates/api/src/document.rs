@@ -20,13 +20,14 @@ const ABOUT: &str = "What the merchant's pages do, for programs.\n\n\
     integers of minor units (12500 is 12 500 FCFA), moments are RFC 3339 in UTC. Every refusal is a problem of RFC 9457 \
     with a stable `code`. New fields may be added to answers: ignore what you do not know.";
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("Sessions", "Signing in and out."),
     ("Brands", "The shops a teammate works for."),
     ("Catalogue", "Products, variants and their stock."),
     ("Conversations", "Customers, what was said, and who answers."),
     ("Agents", "The assistants, how they behave, and the models they think with."),
     ("Knowledge", "What the agent answers from, and what nobody could answer."),
+    ("Appointments", "When customers may come, and who comes when."),
     ("Orders", "What was ordered, and what became of it."),
     ("Money", "What came in, what is still to come, and the account of an order."),
     ("Cases", "Money that does not fit its order, to be settled by a human."),

@@ -4,8 +4,10 @@
 //! it gave. Route and document come from one `routes!`, so that neither can promise what the other does not have. Every
 //! refusal is a problem of RFC 9457 ([`problem::Problem`]), those of axum included.
 
+mod agenda;
 mod agent_models;
 mod agents;
+mod appointments;
 mod brands;
 mod cases;
 mod collections;
@@ -112,6 +114,12 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(knowledge::list_questions))
         .routes(routes!(knowledge::dismiss_question))
         .routes(routes!(knowledge::answer_question))
+        .routes(routes!(agenda::show_agenda, agenda::decide_agenda))
+        .routes(routes!(agenda::list_slots))
+        .routes(routes!(appointments::list_appointments))
+        .routes(routes!(appointments::show_appointment))
+        .routes(routes!(appointments::cancel_appointment))
+        .routes(routes!(appointments::settle_appointment))
         .routes(routes!(orders::list_orders))
         .routes(routes!(orders::show_order))
         .routes(routes!(orders::list_orders_of_conversation))

@@ -1,6 +1,7 @@
 //! The built-in brain: from what was understood to tool calls and words, without a model and without a key. It reads
 //! freely and writes only through the gate.
 
+pub(crate) mod agenda;
 mod ask;
 mod basket;
 mod by_model;
@@ -71,6 +72,8 @@ pub(crate) struct Brain<'a, 't> {
     spans_hold: bool,
     /// Whether the message at hand also names goods.
     beside_goods: bool,
+    /// Whether the message at hand was answered as one about an appointment.
+    visit_heard: bool,
     /// What the answer is drawn from: titles, as the merchant named them.
     sources: Vec<String>,
 }
@@ -103,6 +106,7 @@ impl<'a, 't> Brain<'a, 't> {
             hearing: None,
             spans_hold: false,
             beside_goods: false,
+            visit_heard: false,
             sources: Vec::new(),
         }
     }
@@ -114,6 +118,7 @@ impl<'a, 't> Brain<'a, 't> {
         self.mood = mood.or(self.mood.take());
         words_of(message).clone_into(&mut self.words);
         self.hearing = Some(message.id);
+        self.visit_heard = false;
         self.spans_hold = !moves.iter().any(|one| matches!(one, Move::Cash { .. } | Move::Online { .. }));
         let code = self.hear_code().await?;
         let moves = moves.into_iter().filter(|one| !(code && says_nothing_else(one))).collect();
@@ -246,6 +251,15 @@ impl<'a, 't> Brain<'a, 't> {
             Some(Question::Cancel { order }) if asks_to_cancel(one) && !language::holds_back(&self.words) => {
                 Consent { to_cancel: Some(*order), ..Consent::default() }
             }
+            // « oui samedi 10h »: the very time that was asked about.
+            Some(Question::Book { .. }) if says_yes || matches!(one, Move::Act(_)) && self.agrees_to_time() => {
+                Consent { to_book: self.booking_asked(), ..Consent::default() }
+            }
+            Some(Question::CancelVisit { appointment })
+                if says_yes || agenda::asks_to_cancel_visit(one, &self.words) && !language::holds_back(&self.words) =>
+            {
+                Consent { to_cancel_visit: Some(*appointment), ..Consent::default() }
+            }
             _ => Consent::default(),
         }
     }
@@ -259,6 +273,9 @@ impl<'a, 't> Brain<'a, 't> {
     }
 
     async fn act(&mut self, act: &Act) -> Thought {
+        if self.hears_of_an_appointment(act).await? {
+            return Ok(());
+        }
         if let Some(Question::TakeLeft { variant, .. }) = self.dialogue.asked
             && let Some(quantity) = act.slots.quantity
             && act.slots.items.is_empty()
@@ -358,7 +375,7 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::OptIn => self.opt_in().await,
             Intent::StartAgain => self.start_again().await,
             Intent::AskShop => self.ask_shop(act).await,
-            // Nobody keeps an alert or an agenda yet: a colleague does, and only that is said.
+            // Nobody keeps an alert, and this shop has no agenda: a colleague answers, and only that is said.
             Intent::RestockAlert => self.hand_over("restock_alert", "restock-told").await,
             Intent::Appointment => self.hand_over("appointment", "ask-shop").await,
             Intent::Other => self.other(act).await,
@@ -385,6 +402,13 @@ impl<'a, 't> Brain<'a, 't> {
             Tap::Human => self.hand_over("customer_asked", "human").await,
             Tap::Resume(order) => self.resume(order).await,
             Tap::Zone(zone) => self.goes_to(zone).await,
+            Tap::Visit
+            | Tap::Service(_)
+            | Tap::Days
+            | Tap::Day(_)
+            | Tap::Slot(_)
+            | Tap::MoveVisit(_)
+            | Tap::CancelVisit(_) => self.taps_visit(tap).await,
         }
     }
 

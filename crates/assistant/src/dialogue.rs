@@ -1,6 +1,9 @@
 pub(crate) mod store;
+mod visit;
 
-use kernel::{Locale, MessageId, Millis, Money, OrderId, ProductId, VariantId, ZoneId};
+pub use visit::{Part, Visit};
+
+use kernel::{AppointmentId, Locale, MessageId, Millis, Money, OrderId, ProductId, ServiceId, VariantId, ZoneId};
 use serde::{Deserialize, Serialize};
 
 /// Where the agent stands in a conversation; kept in the database between turns.
@@ -46,6 +49,8 @@ pub struct Dialogue {
     pub with_agent_since: Option<Millis>,
     /// What the last answer said and asked, to notice that it is said again.
     pub last_answer: Option<String>,
+    /// The appointment they are making, as far as said.
+    pub visit: Option<Visit>,
     /// How many times in a row the same answer was given again.
     pub repeats: u8,
 }
@@ -104,6 +109,24 @@ pub enum Question {
         /// Which order.
         order: OrderId,
     },
+    /// What do you want to come for?
+    Service,
+    /// When do you want to come?
+    Slot,
+    /// Shall I note this appointment? The yes is to exactly this.
+    Book {
+        /// For what.
+        service: ServiceId,
+        /// When it begins.
+        starts_at: Millis,
+        /// Which appointment it is instead of; none: a new one.
+        moves: Option<AppointmentId>,
+    },
+    /// Do you really want to call this appointment off?
+    CancelVisit {
+        /// Which.
+        appointment: AppointmentId,
+    },
 }
 
 /// Something shown, to be pointed at.
@@ -129,6 +152,14 @@ pub enum Thing {
     Colour(String),
     /// Where to deliver.
     Zone(ZoneId),
+    /// What to come for.
+    Service(ServiceId),
+    /// When to come: when a slot begins.
+    Slot(Millis),
+    /// A day to come on, as `2026-11-28`.
+    Day(String),
+    /// An appointment that stands.
+    Visit(AppointmentId),
 }
 
 /// What the customer wants, as far as said.
@@ -183,5 +214,6 @@ impl Dialogue {
         self.lost = 0;
         self.repeats = 0;
         self.complained = false;
+        self.visit = None;
     }
 }

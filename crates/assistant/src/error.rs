@@ -1,4 +1,5 @@
 use crate::{WrongAgent, WrongModel};
+use agenda::AgendaError;
 use conversation::ConversationError;
 use jobs::JobError;
 use kernel::ApiError;
@@ -18,6 +19,9 @@ pub enum AssistantError {
     /// Payments refuses in a way the brain cannot answer.
     #[error(transparent)]
     Payment(#[from] PaymentError),
+    /// The agenda refuses in a way the brain cannot answer.
+    #[error(transparent)]
+    Agenda(#[from] AgendaError),
     /// The brand has no account to be paid on: a link would lead nowhere.
     #[error("the brand has no payment account: nobody can pay online")]
     NoWayToPay,
@@ -56,6 +60,7 @@ impl From<AssistantError> for ApiError {
             AssistantError::NoWayToPay => Self::conflict("no_way_to_pay", error),
             AssistantError::NoReceipt => Self::conflict("no_receipt", error),
             AssistantError::Payment(error) => error.into(),
+            AssistantError::Agenda(error) => error.into(),
             AssistantError::Store(error) => error.into(),
         }
     }
@@ -66,6 +71,7 @@ impl From<AssistantError> for JobError {
         match error {
             AssistantError::Store(error)
             | AssistantError::Conversation(ConversationError::Store(error))
+            | AssistantError::Agenda(AgendaError::Store(error))
             | AssistantError::Order(OrderError::Store(error)) => Self::Store(error),
             AssistantError::Payment(error) => error.into(),
             other => Self::failed(other),

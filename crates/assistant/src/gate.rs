@@ -1,9 +1,15 @@
 //! The gate: a brain proposes typed tool calls; code checks them against the conversation's facts before any write. A
 //! brain can never set a price, a total, a stock, a payment state or another contact's data.
 
+mod agenda;
+
+use ::agenda::{Appointment, Slot, SlotRefused};
 use conversation::{Contact, Conversation};
 use identity::{Brand, PaymentMethod};
-use kernel::{BrandId, ContactId, ConversationId, Locale, MessageId, Money, OrderId, VariantId, ZoneId};
+use kernel::{
+    AppointmentId, BrandId, ContactId, ConversationId, Locale, MessageId, Millis, Money, OrderId, ServiceId, VariantId,
+    ZoneId,
+};
 use ordering::{
     CancelledBy, Cart, CartView, CashRefused, Given, Gives, Order, OrderError, OrderLine, OrderState, Promo,
     PromoRefused,
@@ -88,6 +94,21 @@ pub enum ToolCall {
         /// As the customer wrote it.
         address: String,
     },
+    /// An appointment, or another time for the one the customer agreed to move. Binds: needs the customer's explicit yes to
+    /// exactly this slot.
+    BookAppointment {
+        /// For what.
+        service: ServiceId,
+        /// When it begins.
+        starts_at: Millis,
+        /// What they come for, in their words.
+        note: String,
+    },
+    /// An appointment is called off. Binds: needs the customer's explicit yes.
+    CancelAppointment {
+        /// Which.
+        appointment: AppointmentId,
+    },
     /// Something of the customer's taste, to be kept for the next time.
     Remember {
         /// Of which kind.
@@ -126,6 +147,10 @@ impl ToolCall {
             Self::Reopen { order } => ("reopen_order", json!({ "order": order })),
             Self::TakeUpAgain { order } => ("take_up_again", json!({ "order": order })),
             Self::SetAddress { order, .. } => ("set_address", json!({ "order": order })),
+            Self::BookAppointment { service, starts_at, .. } => {
+                ("book_appointment", json!({ "service": service, "starts_at": starts_at }))
+            }
+            Self::CancelAppointment { appointment } => ("cancel_appointment", json!({ "appointment": appointment })),
             Self::Remember { kind, .. } => ("remember_preference", json!({ "kind": kind })),
             Self::HandOver { why } => ("hand_over", json!({ "why": why })),
             Self::SetSilence { silent } => ("set_silence", json!({ "silent": silent })),
@@ -159,6 +184,8 @@ pub enum ToolResult {
     Removed(bool),
     /// The order as placed or changed.
     Order(Box<Order>),
+    /// The appointment as it is now.
+    Appointment(Box<Appointment>),
     /// The code that was applied, and until when it serves.
     Promo(Box<Given>),
     /// Done.
@@ -199,6 +226,21 @@ pub enum Refusal {
     OverLimit,
     /// The code does not serve, and why.
     Promo(PromoRefused),
+    /// The shop takes no appointments.
+    NoAgenda,
+    /// The shop does not offer this.
+    NoSuchService,
+    /// The slot cannot be had.
+    Slot {
+        /// Why.
+        why: SlotRefused,
+        /// The free ones nearest to it, by time.
+        nearest: Vec<Slot>,
+    },
+    /// They wait for too many appointments already.
+    TooManyAppointments,
+    /// The appointment is over, or called off.
+    AppointmentOver,
 }
 
 impl Refusal {
@@ -218,6 +260,11 @@ impl Refusal {
             Self::NotFit => "not_fit",
             Self::OverLimit => "over_limit",
             Self::Promo(why) => why.code(),
+            Self::NoAgenda => "no_agenda",
+            Self::NoSuchService => "no_such_service",
+            Self::Slot { why, .. } => why.code(),
+            Self::TooManyAppointments => "too_many_appointments",
+            Self::AppointmentOver => "appointment_over",
         }
     }
 }
@@ -231,6 +278,21 @@ pub struct Consent {
     pub to_cancel: Option<OrderId>,
     /// A plain yes to calling this order off to change it: its goods go back into the cart.
     pub to_reopen: Option<OrderId>,
+    /// A plain yes to the appointment that was asked about.
+    pub to_book: Option<Booking>,
+    /// A plain yes to calling this appointment off.
+    pub to_cancel_visit: Option<AppointmentId>,
+}
+
+/// An appointment that a customer was asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Booking {
+    /// For what.
+    pub service: ServiceId,
+    /// When it begins.
+    pub starts_at: Millis,
+    /// Which one it is instead of; none: a new one.
+    pub moves: Option<AppointmentId>,
 }
 
 /// Checks and performs tool calls for one conversation, in the turn's transaction.
@@ -327,6 +389,10 @@ impl<'t> Gate<'t> {
             ToolCall::Reopen { order } => self.reopen(order).await,
             ToolCall::TakeUpAgain { order } => self.take_up_again(order).await,
             ToolCall::SetAddress { order, address } => self.set_address(order, &address).await,
+            ToolCall::BookAppointment { service, starts_at, note } => {
+                self.book_appointment(service, starts_at, &note).await
+            }
+            ToolCall::CancelAppointment { appointment } => self.cancel_appointment(appointment).await,
             ToolCall::Remember { kind, about, value } => self.remember(kind, about, value).await,
             ToolCall::HandOver { why } => self.hand_over(why).await,
             ToolCall::SetSilence { silent } => self.set_silence(silent).await,

@@ -4,7 +4,8 @@ mod paying;
 
 use crate::dialogue::{Dialogue, Question};
 use conversation::{Body, Message};
-use kernel::{Locale, OrderId, ProductId, ZoneId};
+use jiff::civil::Date;
+use kernel::{AppointmentId, Locale, Millis, OrderId, ProductId, ServiceId, ZoneId};
 use language::{Act, Asked, Context, Feeling, Intent, Lexicon, Shown, Slots};
 use paying::Way;
 use whatsapp::Content;
@@ -44,6 +45,16 @@ pub(crate) enum Tap {
     Human,
     Resume(OrderId),
     Zone(ZoneId),
+    /// An appointment, please.
+    Visit,
+    Service(ServiceId),
+    /// On which days is something free?
+    Days,
+    Day(Date),
+    /// When a slot begins.
+    Slot(Millis),
+    MoveVisit(AppointmentId),
+    CancelVisit(AppointmentId),
 }
 
 impl Tap {
@@ -60,6 +71,13 @@ impl Tap {
             Self::Human => "human".into(),
             Self::Resume(order) => format!("resume:{order}"),
             Self::Zone(zone) => format!("zone:{zone}"),
+            Self::Visit => "visit".into(),
+            Self::Service(id) => format!("service:{id}"),
+            Self::Days => "days".into(),
+            Self::Day(date) => format!("day:{date}"),
+            Self::Slot(at) => format!("slot:{}", at.0),
+            Self::MoveVisit(id) => format!("visit-move:{id}"),
+            Self::CancelVisit(id) => format!("visit-cancel:{id}"),
         }
     }
 
@@ -77,6 +95,13 @@ impl Tap {
             "human" => Self::Human,
             "resume" => Self::Resume(value.parse().ok()?),
             "zone" => Self::Zone(value.parse().ok()?),
+            "visit" => Self::Visit,
+            "service" => Self::Service(value.parse().ok()?),
+            "days" => Self::Days,
+            "day" => Self::Day(value.parse().ok()?),
+            "slot" => Self::Slot(Millis(value.parse().ok()?)),
+            "visit-move" => Self::MoveVisit(value.parse().ok()?),
+            "visit-cancel" => Self::CancelVisit(value.parse().ok()?),
             _ => return None,
         })
     }
@@ -206,7 +231,7 @@ fn is_about_paying(act: &Act) -> bool {
 fn asked(question: &Question) -> Asked {
     match question {
         Question::Product => Asked::Product,
-        Question::Choice => Asked::Choice,
+        Question::Choice | Question::Service | Question::Slot => Asked::Choice,
         Question::Size => Asked::Size,
         Question::Colour => Asked::Colour,
         Question::Quantity => Asked::Quantity,
@@ -215,6 +240,8 @@ fn asked(question: &Question) -> Asked {
         | Question::Confirm { .. }
         | Question::Cancel { .. }
         | Question::Reopen { .. }
+        | Question::Book { .. }
+        | Question::CancelVisit { .. }
         | Question::Resume { .. } => Asked::Confirm,
         Question::Address { .. } | Question::Zone => Asked::Address,
     }

@@ -78,6 +78,10 @@ ids! {
     ArticleId,
     /// Questions alike that nobody could answer.
     QuestionGroupId,
+    /// What customers make an appointment for.
+    ServiceId,
+    /// A customer's appointment.
+    AppointmentId,
     /// One webhook POST, as received.
     DeliveryId,
 }

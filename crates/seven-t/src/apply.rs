@@ -210,6 +210,11 @@ async fn apply_brand(
             applied.tell(format!("knowledge  {}: {} changed", input.slug, article.title));
         }
     }
+    if let Some(agenda) = &input.agenda
+        && agenda.save(tx, &brand, None).await.with_context(|| format!("agenda of {}", input.slug))?
+    {
+        applied.tell(format!("agenda     {}: changed", input.slug));
+    }
     let report = catalogue::apply_rows(tx, brand.id, &rows(input)).await?;
     if let Some(synonyms) = &input.synonyms
         && catalogue::set_synonyms(tx, brand.id, synonyms)

@@ -4,6 +4,7 @@
 //! Reading is strict and comes before any work on the database: an unknown key, a wrong type, a slug that comes twice, a
 //! price that is none, are faults with their file and line, and a file with one fault gives nothing at all.
 
+mod agenda;
 mod agents;
 mod brand;
 mod check;

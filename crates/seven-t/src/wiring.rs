@@ -1,7 +1,7 @@
 //! Every job this program does and every reaction to a fact, in one place.
 
 use crate::{house::House, meanings};
-use assistant::{Remind, SendReceipt};
+use assistant::{Remind, RemindVisit, SendReceipt};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
@@ -96,6 +96,12 @@ pub fn registry(house: &House) -> Registry {
         async move { agent.remind(job, claim).await }
     });
 
+    let agent = assistant.clone();
+    registry.on::<RemindVisit, _, _>(move |job, claim| {
+        let agent = agent.clone();
+        async move { agent.remind_visit(job, claim).await }
+    });
+
     let (agent, till) = (assistant.clone(), payments.clone());
     registry.on::<SendReceipt, _, _>(move |job, claim| {
         let (agent, till, files) = (agent.clone(), till.clone(), files.clone());
@@ -107,6 +113,21 @@ pub fn registry(house: &House) -> Registry {
     registry.react("order.placed", "assistant.plan_reminders", move |fact, claim| {
         let agent = agent.clone();
         async move { agent.plan_reminders(fact, claim).await }
+    });
+    for (fact, job) in [
+        ("appointment.booked", "assistant.plan_visit_reminders"),
+        ("appointment.moved", "assistant.plan_moved_visit_reminders"),
+    ] {
+        let agent = assistant.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let agent = agent.clone();
+            async move { agent.plan_visit_reminders(fact, claim).await }
+        });
+    }
+    let agent = assistant.clone();
+    registry.react("appointment.cancelled", "assistant.tell_visit_cancelled", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.tell_visit_cancelled(fact, claim).await }
     });
     let agent = assistant.clone();
     registry.react("order.placed", "assistant.learn_sizes", move |fact, claim| {

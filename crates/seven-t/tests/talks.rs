@@ -150,6 +150,11 @@ impl Shops {
         ordering::list_of_conversation(db, brand, conversation, None, 50).await.unwrap().orders
     }
 
+    async fn ahead(&self, brand: BrandId, contact: kernel::ContactId) -> Vec<agenda::Appointment> {
+        let now = self.ground.clock.now();
+        agenda::Appointment::ahead(&mut &self.ground.db, brand, contact, now).await.unwrap()
+    }
+
     async fn lines(&self, order: &Order) -> BTreeMap<String, i64> {
         let lines = order.lines(&mut &self.ground.db).await.unwrap();
         lines.into_iter().map(|line| (line.sku.unwrap_or_default(), line.quantity)).collect()
@@ -205,6 +210,13 @@ impl Shops {
         match check {
             Check::Cart(wanted) => {
                 same("cart", format!("{:?}", self.cart(brand, talk.id).await), format!("{wanted:?}"))
+            }
+            Check::Appointments(count) => {
+                same("appointments", self.ahead(brand, contact.id).await.len().to_string(), count.to_string())
+            }
+            Check::Appointment(wanted) => {
+                let next = self.ahead(brand, contact.id).await.into_iter().next();
+                same("appointment", next.map(|next| told(&next)).unwrap_or_default(), wanted.clone())
             }
             Check::Orders(count) => same("orders", orders.len().to_string(), count.to_string()),
             Check::Human(human) => same("human", (talk.handling != Handling::Agent).to_string(), human.to_string()),
@@ -391,6 +403,19 @@ fn shown(message: &Value) -> String {
     format!("{words}\n{taps}").trim().to_owned()
 }
 
+/// `Essayage sat 10:00`, where the shop is.
+fn told(one: &agenda::Appointment) -> String {
+    let at = jiff::Timestamp::from_millisecond(one.starts_at.0).unwrap().to_zoned(jiff::tz::TimeZone::UTC);
+    format!("{} {}", one.service, at.strftime("%a %H:%M"))
+        .to_lowercase()
+        .replace(&one.service.to_lowercase(), &one.service)
+}
+
+/// Told apart, so that every one of them begins in the week of the second of November.
+async fn appointments(shops: Shops) {
+    shops.tell_all(include_str!("talks/agenda.talk"), Mind::BuiltIn).await;
+}
+
 async fn in_french(shops: Shops) {
     shops.tell_all(include_str!("talks/fr.talk"), Mind::BuiltIn).await;
 }
@@ -407,4 +432,4 @@ async fn in_english_by_a_model(shops: Shops) {
     shops.tell_all(include_str!("talks/en.talk"), Mind::Model).await;
 }
 
-testing::stories!(Shops: in_french, in_english, in_french_by_a_model, in_english_by_a_model);
+testing::stories!(Shops: in_french, in_english, in_french_by_a_model, in_english_by_a_model, appointments);

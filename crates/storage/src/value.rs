@@ -1,7 +1,7 @@
 use kernel::{
-    AgentId, ArticleId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId, ConversationId, DeliveryId,
-    FactId, JobId, LineId, MessageId, Millis, ModelAccountId, OrderId, OrgId, PaymentAccountId, PaymentId, ProductId,
-    PromoId, QuestionGroupId, ReceiptId, RefundId, TeammateId, VariantId, ZoneId,
+    AgentId, AppointmentId, ArticleId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId, ConversationId,
+    DeliveryId, FactId, JobId, LineId, MessageId, Millis, ModelAccountId, OrderId, OrgId, PaymentAccountId, PaymentId,
+    ProductId, PromoId, QuestionGroupId, ReceiptId, RefundId, ServiceId, TeammateId, VariantId, ZoneId,
 };
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
@@ -91,6 +91,8 @@ macro_rules! ids {
 }
 ids!(
     AgentId,
+    AppointmentId,
+    ServiceId,
     AttemptId,
     BrandId,
     CartId,

@@ -2,9 +2,9 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        agent, cases, catalogue, collections, imports, inbox, knowledge, ledger, line_news, link, live, longer, media,
-        memory, models, money, order, orders, pay, preferences, promos, receipt, refunds, reply, settings, sign_in,
-        stock, team, thread, today, trial, why, words,
+        agenda, agent, appointments, cases, catalogue, collections, imports, inbox, knowledge, ledger, line_news, link,
+        live, longer, media, memory, models, money, order, orders, pay, preferences, promos, receipt, refunds, reply,
+        settings, sign_in, stock, team, thread, today, trial, why, words,
     },
 };
 use axum::{
@@ -70,6 +70,10 @@ pub fn router(web: Web) -> Router {
         .route("/line-news", get(line_news::page))
         .route("/promos", get(promos::page).post(promos::make))
         .route("/promos/end", post(promos::end))
+        .route("/appointments", get(appointments::page))
+        .route("/appointments/settings", get(agenda::page).post(agenda::save))
+        .route("/appointments/{id}/cancellation", post(appointments::cancel))
+        .route("/appointments/{id}/outcome", post(appointments::settle))
         .route("/settings", get(settings::page).post(settings::save))
         .route("/agent", get(agent::page).post(agent::make))
         .route("/agent/models", post(models::add))

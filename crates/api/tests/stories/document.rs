@@ -38,6 +38,7 @@ async fn what_is_documented_answers(shop: Shop) {
             "collection",
             "article",
             "question",
+            "appointment",
         ] {
             address = address.replace(&format!("{{{noun}}}"), &none);
         }

@@ -8,6 +8,7 @@
 )]
 
 mod agents;
+mod appointments;
 mod brands;
 mod catalogue;
 mod collections;

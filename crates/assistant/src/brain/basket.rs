@@ -324,6 +324,9 @@ impl Brain<'_, '_> {
                 self.fill(|first| first.add(&wish)).await
             }
             Some(Question::Zone) => Box::pin(self.ask_confirm()).await,
+            Some(Question::Book { .. } | Question::CancelVisit { .. } | Question::Slot | Question::Service) => {
+                self.yes_to_visit().await
+            }
             _ if has_detail => self.detail(act).await,
             _ if !self.dialogue.wishes.is_empty() => Box::pin(self.pursue()).await,
             _ => self.yes_to_nothing().await,
@@ -407,6 +410,9 @@ impl Brain<'_, '_> {
                 (_, true) => self.choose(act).await,
                 (_, false) => self.search(act).await,
             };
+        }
+        if self.asks_about_a_visit() {
+            return self.no_to_visit().await;
         }
         match self.dialogue.asked.take() {
             Some(Question::Confirm { .. }) => {

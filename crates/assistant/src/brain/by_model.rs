@@ -70,7 +70,15 @@ impl Brain<'_, '_> {
         self.dialogue.wishes.clear();
         self.dialogue.locale = Some(self.say.locale());
         self.dialogue.greeted_at = Some(self.gate.tx.now());
-        let binds = matches!(self.dialogue.asked, Some(Question::Confirm { .. } | Question::Cancel { .. }));
+        let binds = matches!(
+            self.dialogue.asked,
+            Some(
+                Question::Confirm { .. }
+                    | Question::Cancel { .. }
+                    | Question::Book { .. }
+                    | Question::CancelVisit { .. }
+            )
+        );
         // A second question beside one that binds would make a yes doubtful.
         if !(text.is_empty() || handed_over || binds && text.contains('?')) {
             self.reply.lines.insert(0, text.to_owned());
@@ -110,6 +118,10 @@ impl Brain<'_, '_> {
         }
         if let Some(order) = self.gate.latest_order().await? {
             facts["latest_order"] = self.order_facts(&order).await?;
+        }
+        // Days and hours are told by the tool alone: what a model may say of them it must have asked.
+        if self.gate.agenda().await?.is_some() {
+            facts["appointments"] = serde_json::json!("this shop takes them: see find_slots");
         }
         if let Some(address) = &self.dialogue.address {
             facts["address"] = serde_json::json!(address);

@@ -1,6 +1,7 @@
 //! The tools a model may ask for: what each takes, and how its call is read. What it may do is the gate's business; a model
 //! names things by the merchant's own keys and numbers, never by ours.
 
+mod agenda;
 mod done;
 mod facts;
 mod knowledge;
@@ -81,6 +82,26 @@ pub(crate) enum Asked {
     TakeUpAgain { order: String },
     /// Something is to go back, or money: a human decides.
     RequestReturn { order: String, why: String },
+    /// What is free to come at.
+    FindSlots {
+        #[serde(default)]
+        service: Option<String>,
+        #[serde(default)]
+        day: Option<String>,
+    },
+    /// A slot is shown, and the customer is asked for the yes.
+    AskToBook {
+        slot: String,
+        service: String,
+        #[serde(default)]
+        instead_of: Option<String>,
+    },
+    /// The yes was given: the slot is theirs.
+    BookAppointment { slot: String, service: String },
+    /// The customer is asked whether to call an appointment off.
+    AskToCancelAppointment { appointment: String },
+    /// The yes was given: the appointment is called off.
+    CancelAppointment { appointment: String },
     /// Something of the customer's taste, for the next time.
     RememberPreference {
         kind: PreferenceKind,

@@ -491,6 +491,7 @@ impl Brain<'_, '_> {
                 Thing::Category(name) => self.open_category(&name).await,
                 Thing::Zone(zone) => self.goes_to(zone).await,
                 Thing::Product(id) => self.choose_product(id).await,
+                Thing::Service(_) | Thing::Slot(_) | Thing::Day(_) | Thing::Visit(_) => self.points_at_visit(act).await,
             };
         }
         if let Some(id) = self.compared(&act.slots).await? {

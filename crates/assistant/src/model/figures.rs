@@ -105,7 +105,8 @@ const WHEN: [&str; 22] = [
 ];
 
 /// What only the shop decides: said by a tool or asked about by the customer, never of a model's own.
-const BINDING: [&str; 8] = ["rembours", "refund", "gratuit", "offert", "cadeau", "free", "reduction", "discount"];
+const BINDING: [&str; 10] =
+    ["rembours", "refund", "gratuit", "offert", "cadeau", "free", "reduction", "discount", "reserv", "booked"];
 
 impl Known {
     /// Takes in what a tool told.

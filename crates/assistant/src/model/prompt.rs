@@ -59,7 +59,9 @@ pub(super) fn chat(shop: &Shop, said: &[Message], waiting: &[Message], facts: &V
     turns.drain(..first);
     let words: Vec<String> = waiting.iter().map(|message| cut(words_of(message))).collect();
     turns.push(Turn::Customer(format!("[facts of this moment, from the shop: {facts}]\n{}", words.join("\n"))));
-    let tools = OFFERED.iter().map(|tool| Tool {
+    // Where the shop takes no appointments, nothing is said of them.
+    let appointments = facts.get("appointments").is_some();
+    let tools = OFFERED.iter().filter(|tool| appointments || !tool.is_of_agenda()).map(|tool| Tool {
         name: tool.name.into(),
         description: match tool.example {
             "{}" => tool.what.to_owned(),
@@ -100,5 +102,9 @@ pub(crate) const fn asked(question: &Question) -> &'static str {
         Question::Reopen { .. } => "whether to open the order again to change it",
         Question::Zone => "where to deliver",
         Question::Address { .. } => "the address",
+        Question::Service => "what they want to come for",
+        Question::Slot => "when they want to come",
+        Question::Book { .. } => "the yes to the appointment shown",
+        Question::CancelVisit { .. } => "the yes to calling the appointment off",
     }
 }

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each file of stories uses its part")]
 
-use assistant::{AgentInput, Assistant, Conduct, Remind};
+use assistant::{AgentInput, Assistant, Conduct, Remind, RemindVisit};
 use catalogue::csv_rows;
 use conversation::{
     Author, Body, Conversation, Intake, IntakeOptions, LineBook, LineInput, Outbox, OutboxOptions, Said, TakeTurn,
@@ -97,6 +97,25 @@ impl Shop {
         registry.on::<Remind, _, _>(move |job, claim| {
             let agent = clock.clone();
             async move { agent.remind(job, claim).await }
+        });
+        let clock = agent.clone();
+        registry.on::<RemindVisit, _, _>(move |job, claim| {
+            let agent = clock.clone();
+            async move { agent.remind_visit(job, claim).await }
+        });
+        for (fact, job) in
+            [("appointment.booked", "assistant.plan_visit"), ("appointment.moved", "assistant.plan_moved")]
+        {
+            let agent = agent.clone();
+            registry.react(fact, job, move |fact, claim| {
+                let agent = agent.clone();
+                async move { agent.plan_visit_reminders(fact, claim).await }
+            });
+        }
+        let voice = agent.clone();
+        registry.react("appointment.cancelled", "assistant.tell_visit_cancelled", move |fact, claim| {
+            let agent = voice.clone();
+            async move { agent.tell_visit_cancelled(fact, claim).await }
         });
         for (fact, job) in [
             ("order.prepared", "assistant.tell_prepared"),

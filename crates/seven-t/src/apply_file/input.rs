@@ -1,3 +1,4 @@
+use agenda::AgendaDraft;
 use assistant::{Conduct, WorkHours};
 use catalogue::{Synonym, csv_rows::MAX_STOCK};
 use identity::{Initiative, Logo, PaymentMethod, QuietHours, Role, Settings, Step, TillRules};
@@ -92,6 +93,8 @@ pub struct BrandInput {
     pub promo_codes: Vec<PromoSpec>,
     /// What it tells its agent, known by its title; other articles stay as they are.
     pub knowledge: Vec<ArticleDraft>,
+    /// When its customers may come; absent: as it is.
+    pub agenda: Option<AgendaDraft>,
     /// Inline products, then those of the CSV file.
     pub products: Vec<ProductInput>,
 }

@@ -78,6 +78,38 @@ pub(super) struct Brand {
     #[serde(default)]
     pub products: Vec<Product>,
     pub synonyms: Option<BTreeMap<String, String>>,
+    pub agenda: Option<Spanned<Agenda>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Agenda {
+    #[serde(default = "yes")]
+    pub active: bool,
+    #[serde(default)]
+    pub services: Vec<AgendaService>,
+    #[serde(default)]
+    pub opening: BTreeMap<Text, Spanned<toml::Value>>,
+    #[serde(default)]
+    pub closed: Vec<Text>,
+    pub capacity: Option<i64>,
+    pub every_minutes: Option<i64>,
+    pub notice_minutes: Option<i64>,
+    pub horizon_days: Option<i64>,
+    #[serde(default = "yes")]
+    pub reminds: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgendaService {
+    pub name: Text,
+    pub minutes: Spanned<i64>,
+    pub price: Option<Spanned<toml::Value>>,
 }
 
 #[derive(Deserialize)]

@@ -401,3 +401,33 @@ fn a_brand_tells_its_agent_facts_and_pages() {
         assert!(told.contains(why), "{told}");
     }
 }
+
+#[test]
+fn an_agenda_is_read_and_what_cannot_be_is_told_in_its_place() {
+    let shop = |agenda: &str| SHOP.replace("[[brands.lines]]", &format!("{agenda}\n[[brands.lines]]"));
+    let text = shop(
+        "[brands.agenda]\ncapacity = 2\nclosed = [\"2026-12-25\"]\nservices = [{ name = \"Essayage\", minutes = 30 }, \
+         { name = \"Retouches\", minutes = 45, price = 2000 }]\n[brands.agenda.opening]\nmon = \"09:00-18:00\"\n\
+         sat = [\"09:00-12:00\", \"14:00-24:00\"]\n",
+    );
+    let file = ApplyFile::parse(Path::new("shop.toml"), &text).unwrap();
+    let agenda = file.brands[0].agenda.clone().unwrap();
+    let parts: Vec<_> = agenda.rules.openings.iter().map(|one| (one.day, one.from, one.until)).collect();
+    assert_eq!(parts, [(1, 540, 1080), (6, 540, 720), (6, 840, 1440)]);
+    assert_eq!((agenda.rules.capacity, agenda.rules.every, agenda.rules.reminds), (2, 30, true));
+    assert_eq!(agenda.services[1].price, Some(2_000));
+    for (wrong, why) in [
+        ("opening = { mon = \"9h-18h\" }", "opening \"9h-18h\" must look like \"09:00-18:00\""),
+        ("opening = { lun = \"09:00-18:00\" }", "unknown day \"lun\": use mon, tue, wed, thu, fri, sat, sun"),
+        ("opening = { mon = \"09:00-18:00\" }\ncapacity = 0", "capacity must be from 1 to 50"),
+        (
+            "opening = { mon = \"09:00-18:00\" }\nclosed = [\"Noël\"]",
+            "closed \"Noël\" must be a date like \"2026-12-25\"",
+        ),
+        ("", "active needs at least one service and one opening"),
+    ] {
+        let text = shop(&format!("[brands.agenda]\nservices = [{{ name = \"Essayage\", minutes = 30 }}]\n{wrong}\n"));
+        let told = ApplyFile::parse(Path::new("shop.toml"), &text).unwrap_err().to_string();
+        assert!(told.contains(why), "{wrong}: {told}");
+    }
+}

@@ -34,6 +34,10 @@ pub enum Check {
     Human(bool),
     OptedOut(bool),
     Held(BTreeMap<String, i64>),
+    /// How many appointments they are expected at.
+    Appointments(usize),
+    /// The next of them: for what, the day of the week, the hour.
+    Appointment(String),
 }
 
 /// What the latest order must be.
@@ -125,6 +129,8 @@ fn check(text: &str) -> Option<Check> {
         "held" if rest == "empty" => Check::Held(BTreeMap::new()),
         "held" => Check::Held(lines(rest)?),
         "orders" => Check::Orders(rest.parse().ok()?),
+        "appointments" => Check::Appointments(rest.parse().ok()?),
+        "appointment" => Check::Appointment(rest.to_owned()),
         "handling" => Check::Human(match rest {
             "human" => true,
             "agent" => false,

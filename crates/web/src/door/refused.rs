@@ -97,6 +97,7 @@ fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
         ("reference_needed", _) => "flash-reference-needed",
         ("not_a_day", _) => "flash-not-a-day",
         ("too_much", _) => "flash-too-much",
+        ("not_begun", _) => "flash-not-begun",
         ("manager_needed", _) => "flash-manager-needed",
         ("refund_refuses", _) => "flash-refund-refuses",
         ("rest_changed", _) => "flash-rest-changed",

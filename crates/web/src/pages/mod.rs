@@ -1,6 +1,8 @@
 //! One file per page: reads the request, asks the rooms, answers with a view.
 
+pub(crate) mod agenda;
 pub(crate) mod agent;
+pub(crate) mod appointments;
 pub(crate) mod cases;
 pub(crate) mod catalogue;
 pub(crate) mod collections;

@@ -4,7 +4,9 @@
 //! Fragments carry the same fields under the same names as the page that includes them, so that one template file says a
 //! thing once. Answer with a fragment when the request has `HX-Request-Type: partial`, with the page otherwise.
 
+mod agenda;
 mod agent;
+mod appointments;
 mod bubble;
 mod cases;
 mod catalogue;
@@ -33,7 +35,9 @@ mod trial;
 mod why;
 mod words;
 
+pub use agenda::*;
 pub use agent::*;
+pub use appointments::*;
 pub use bubble::*;
 pub use cases::*;
 pub use catalogue::*;
@@ -79,7 +83,9 @@ macro_rules! answers {
     )+};
 }
 answers!(
+    AgendaPage,
     AgentPage,
+    AppointmentsPage,
     BrandSwitcher,
     BubbleFragment,
     BubblesFragment,

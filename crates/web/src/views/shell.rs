@@ -163,6 +163,8 @@ pub enum Tab {
     Money,
     /// Products and stock; on phones under « Plus ».
     Catalogue,
+    /// Who comes when; on phones under « Plus ».
+    Appointments,
     /// Promo codes; on phones under « Plus ».
     Promos,
     /// The assistants and their settings; on phones under « Plus ».
@@ -180,12 +182,13 @@ pub enum Tab {
 }
 impl Tab {
     /// In the order of the bar.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Today,
         Self::Messages,
         Self::Orders,
         Self::Money,
         Self::Catalogue,
+        Self::Appointments,
         Self::Promos,
         Self::Agent,
         Self::Knowledge,
@@ -203,6 +206,7 @@ impl Tab {
             Self::Orders => "orders",
             Self::Money => "money",
             Self::Catalogue => "catalogue",
+            Self::Appointments => "appointments",
             Self::Promos => "promos",
             Self::Agent => "agent",
             Self::Knowledge => "knowledge",
@@ -220,6 +224,7 @@ impl Tab {
             Self::Orders => "receipt",
             Self::Money => "wallet",
             Self::Catalogue => "shop",
+            Self::Appointments => "clock",
             Self::Promos => "receipt",
             Self::Agent => "spark",
             Self::Knowledge => "info",
@@ -237,6 +242,7 @@ impl Tab {
             Self::Orders => "tab-orders",
             Self::Money => "tab-money",
             Self::Catalogue => "tab-catalogue",
+            Self::Appointments => "appointments-title",
             Self::Promos => "promos-title",
             Self::Agent => "agent-title",
             Self::Knowledge => "knowledge-title",
@@ -251,6 +257,7 @@ impl Tab {
         match self {
             Self::Money
             | Self::Catalogue
+            | Self::Appointments
             | Self::Promos
             | Self::Agent
             | Self::Knowledge

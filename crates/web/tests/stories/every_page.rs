@@ -16,6 +16,8 @@ async fn every_page_speaks_french_and_english(world: World) {
         "catalogue",
         "catalogue/imports",
         "catalogue/words",
+        "appointments",
+        "appointments/settings",
         "promos",
         "settings",
         "line-news",

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a story that cannot set its scene must fail loudly")]
 
 mod agent;
+mod appointments;
 mod board;
 mod browser;
 mod collections;

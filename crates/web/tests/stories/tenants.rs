@@ -26,6 +26,8 @@ async fn another_shop_does_not_exist(world: World) {
         "catalogue/imports".to_owned(),
         "line-news".to_owned(),
         "agent".to_owned(),
+        "appointments".to_owned(),
+        "appointments/settings".to_owned(),
         "knowledge".to_owned(),
         "team".to_owned(),
         "more".to_owned(),

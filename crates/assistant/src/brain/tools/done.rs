@@ -48,6 +48,13 @@ impl Brain<'_, '_> {
             Asked::ReopenOrder { order } => self.tool_change(order).await,
             Asked::TakeUpAgain { order } => self.tool_again(order).await,
             Asked::RequestReturn { order, .. } => self.tool_return(order).await,
+            Asked::FindSlots { service, day } => self.tool_slots(service.as_deref(), day.as_deref()).await,
+            Asked::AskToBook { slot, service, instead_of } => {
+                self.tool_ask_book(slot, service, instead_of.as_deref()).await
+            }
+            Asked::BookAppointment { slot, service } => self.tool_book(slot, service).await,
+            Asked::AskToCancelAppointment { appointment } => self.tool_ask_cancel_visit(appointment).await,
+            Asked::CancelAppointment { appointment } => self.tool_cancel_visit(appointment).await,
             Asked::RememberPreference { kind, about, value } => self.tool_remember(*kind, about, value).await,
             Asked::HandOver { why } => {
                 if matches!(why, super::Why::Question) {
@@ -360,6 +367,11 @@ pub(super) fn why_not(why: &Refusal) -> Value {
         Refusal::OverLimit => "more than the merchant allows to give away",
         Refusal::Promo(PromoRefused::Unknown) => "no such code",
         Refusal::Promo(_) => "the code does not serve",
+        Refusal::NoAgenda => "the shop takes no appointments by itself: hand_over",
+        Refusal::NoSuchService => "the shop does not offer this: see find_slots",
+        Refusal::Slot { .. } => "this slot cannot be had: see what is near",
+        Refusal::TooManyAppointments => "the customer has enough appointments ahead",
+        Refusal::AppointmentOver => "the appointment is over or called off",
     };
     let mut told = refused(why.word(), words);
     if let Refusal::OutOfStock { left, .. } = why {

@@ -13,6 +13,12 @@ pub(crate) struct Offered {
 }
 
 impl Offered {
+    /// Whether it is only for shops that take appointments.
+    pub fn is_of_agenda(&self) -> bool {
+        ["find_slots", "ask_to_book", "book_appointment", "ask_to_cancel_appointment", "cancel_appointment"]
+            .contains(&self.name)
+    }
+
     /// Its arguments as a JSON schema of the plain kind that all providers read.
     pub fn schema(&self) -> Value {
         let mut properties = Map::new();
@@ -38,6 +44,9 @@ impl Offered {
 const SKU: (&str, &str, &str) = ("sku", "string", "The sku of one form of a product, as a tool told it.");
 const ORDER: (&str, &str, &str) = ("order", "string", "The number of the order, such as #0012.");
 const MAYBE_ORDER: (&str, &str, &str) = ("order?", "string", "The number of the order; the latest one when left out.");
+
+const SLOT: (&str, &str, &str) = ("slot", "string", "A slot as find_slots told it.");
+const APPOINTMENT: (&str, &str, &str) = ("appointment", "string", "When it begins, as find_slots told it.");
 
 macro_rules! tools {
     ($($name:literal, $what:literal, [$($argument:expr),*], $example:literal;)+) => {
@@ -92,6 +101,23 @@ tools! {
         r##"{"order": "#0012"}"##;
     "request_return", "The customer wants to give something back, exchange it, or have money back: a person of the shop decides.",
         [ORDER, ("why", "string", "The reason in the customer's words.")], r##"{"order": "#0012", "why": "déchirée"}"##;
+    "find_slots", "When the customer can come: the services of the shop, the free slots, and the appointments they have. Call it \
+        before saying anything about a time.",
+        [("service?", "string", "The name of the service, as this tool told it."),
+         ("day?", "string", "The first day to look at, such as 2026-11-28; the next days follow.")],
+        r#"{"service": "Essayage", "day": "2026-11-28"}"#;
+    "ask_to_book", "Shows one free slot and asks the customer for the yes. Always before book_appointment; nothing is written after \
+        it in the same answer.",
+        [SLOT, ("service", "string", "The name of the service."),
+         ("instead_of?", "string", "The slot of the appointment of theirs that it replaces, to move it.")],
+        r#"{"slot": "2026-11-28 10:00", "service": "Essayage"}"#;
+    "book_appointment", "Takes the slot. Only after the customer has said yes to the slot that ask_to_book showed.",
+        [SLOT, ("service", "string", "The name of the service.")],
+        r#"{"slot": "2026-11-28 10:00", "service": "Essayage"}"#;
+    "ask_to_cancel_appointment", "Asks the customer whether an appointment of theirs is to be called off.",
+        [APPOINTMENT], r#"{"appointment": "2026-11-28 10:00"}"#;
+    "cancel_appointment", "Calls an appointment off. Only after the customer has said yes to ask_to_cancel_appointment.",
+        [APPOINTMENT], r#"{"appointment": "2026-11-28 10:00"}"#;
     "remember_preference", "Keeps something that the customer says of their taste or their size, for their next visits. Nothing else \
         about them, and never what somebody else says.",
         [("kind", "size|colour|note", "What it is."), ("about?", "string", "What goods it is about; everything when left out."),
