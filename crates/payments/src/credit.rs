@@ -91,11 +91,13 @@ pub async fn use_credit(tx: &mut Tx, order: &Order) -> Result<Money, PaymentErro
     Ok(amount)
 }
 
-/// Gives back what an order that ended unpaid had used.
+/// Gives back what an order that ended unpaid had used, but for what went back as money, or is on its way.
 pub(crate) async fn give_back(tx: &mut Tx, order: &Order) -> Result<(), StoreError> {
-    let used = Balance::of(tx, order).await?.credit_used;
-    if used.minor > 0 {
-        let moved = Move { order, what: What::GivenBack, amount: used, case: None, by: None };
+    let balance = Balance::of(tx, order).await?;
+    let left = balance.credit_used.minor.min(balance.available().minor);
+    if left > 0 {
+        let amount = Money::new(left, order.total.currency);
+        let moved = Move { order, what: What::GivenBack, amount, case: None, by: None };
         record(tx, moved).await?;
     }
     Ok(())

@@ -1,5 +1,5 @@
 use super::{ByHand, Refund, RefundRoute, RefundState, ask, lock, outcome, store};
-use crate::PaymentError;
+use crate::{PaymentError, ended};
 use kernel::{BrandId, RefundId, TeammateId};
 use storage::Tx;
 
@@ -29,6 +29,10 @@ impl Refund {
         let refund = refund.moved(tx, RefundState::Declined, by)?;
         store::update(tx, &refund).await?;
         ask::tell(tx, &refund, "payment.refund_declined", Some(by)).await?;
+        // An order that ended meanwhile holds its money again, and must not hold it in silence.
+        if let Some(order) = refund.order {
+            ended::settle(tx, brand, order).await?;
+        }
         Ok(refund)
     }
 

@@ -9,11 +9,11 @@ use psp::Kind::{CinetPay, PaymeTrust, Stripe, Wave};
 use serde_json::json;
 
 impl Till {
-    fn asks(&self, minor: i64) -> AskRefund {
+    pub fn asks(&self, minor: i64) -> AskRefund {
         let amount = Money::new(minor, self.brand.currency);
         AskRefund { amount, restock: false, case: None, by: Some(self.teammate()), may_decide: true, by_hand: false }
     }
-    async fn gives_back(&self, order: &Order, ask: AskRefund) -> Result<Vec<Refund>, PaymentError> {
+    pub async fn gives_back(&self, order: &Order, ask: AskRefund) -> Result<Vec<Refund>, PaymentError> {
         let brand = self.brand.id;
         self.db().write(async |tx| self.payments.refund_order(tx, brand, order.id, &ask).await).await
     }

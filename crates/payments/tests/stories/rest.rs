@@ -4,7 +4,7 @@ use crate::till::{PIECES, PRICE, Till};
 use identity::PaymentMethod;
 use kernel::{ContactId, ConversationId, Money, minutes};
 use ordering::{Cart, Order, place_order};
-use payments::{CaseKind, PaymentError, Settlement, credit_of, use_credit};
+use payments::{AskRefund, CaseKind, PaymentError, Refund, Settlement, credit_of, use_credit};
 use psp::Kind::{Stripe, Wave};
 
 impl Till {
@@ -96,6 +96,27 @@ async fn a_credit_pays_the_next_order(till: Till) {
     assert_eq!((till.credit(&order).await, till.balance(&last).await), (0, 0));
 }
 
+async fn a_credit_goes_back_once_as_money_or_as_a_credit(till: Till) {
+    let order = till.paid_at(Stripe, Some(PRICE + 3_000)).await;
+    till.settles(&till.cases(&order).await.remove(0), Settlement::Credited).await.unwrap();
+    let (brand, by) = (till.brand.id, till.teammate());
+    let lapses_with_a_thousand_on_its_way = async |left: i64| {
+        let (next, _) = till.orders_again(&order, 1).await;
+        let asked = till.gives_back(&next, AskRefund { by_hand: true, ..till.asks(1_000) }).await;
+        till.later(minutes(31)).await;
+        assert_eq!((till.state(&next).await, till.credit(&order).await), ("expired", left));
+        (next, asked.unwrap().remove(0))
+    };
+    let (next, refund) = lapses_with_a_thousand_on_its_way(2_000).await;
+    let noted = till.gave_back("MP1");
+    till.db().write(async |tx| Refund::confirm_by_hand(tx, brand, refund.id, &noted, by).await).await.unwrap();
+    assert_eq!((till.credit(&order).await, till.balance(&next).await), (2_000, 0));
+
+    let (next, refund) = lapses_with_a_thousand_on_its_way(1_000).await;
+    till.db().write(async |tx| Refund::decline(tx, brand, refund.id, by).await).await.unwrap();
+    assert_eq!((till.credit(&order).await, till.balance(&next).await), (2_000, 0), "what does not go back serves again");
+}
+
 async fn a_credit_that_covers_an_order_pays_it(till: Till) {
     let order = till.paid_at(Stripe, Some(3 * PRICE)).await;
     let case = till.cases(&order).await.remove(0);
@@ -140,6 +161,7 @@ testing::stories!(Till:
     what_is_missing_is_asked_for_and_then_it_is_paid,
     an_expired_order_waits_for_its_rest_again_while_there_is_stock,
     a_credit_pays_the_next_order,
+    a_credit_goes_back_once_as_money_or_as_a_credit,
     a_credit_that_covers_an_order_pays_it,
     two_orders_at_once_use_a_credit_once,
     a_changed_rest_takes_another_session,
