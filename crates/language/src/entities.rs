@@ -67,7 +67,7 @@ pub(crate) fn entities(
         _ => None,
     });
     Entities {
-        items: if wants_things(labels) { items(model, reading) } else { Vec::new() },
+        items: if wants_things(labels) { items(model, reading, labels) } else { Vec::new() },
         sizes: reading.sizes.iter().map(|read| read.what.clone()).collect(),
         colours: reading.colours.iter().map(|read| read.what).collect(),
         amounts: amounts.collect(),
@@ -99,8 +99,8 @@ pub(crate) fn wants_things(labels: &[(Label, f32)]) -> bool {
 }
 
 /// The products spoken of: where the classifier hears a name and where the catalogue knows one, the longer of both.
-fn items(model: &Model, reading: &Reading<'_>) -> Vec<Item> {
-    let mut names: Vec<Range<usize>> = spoken(model, reading);
+fn items(model: &Model, reading: &Reading<'_>, labels: &[(Label, f32)]) -> Vec<Item> {
+    let mut names: Vec<Range<usize>> = spoken(model, reading, labels);
     names.retain(|range| !reading.places.iter().any(|place| place.tokens.start == range.start));
     let meets = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
     for known in &reading.mentions {

@@ -6,6 +6,7 @@
 pub(crate) mod features;
 
 use crate::{
+    Label,
     classifier::{Feature, Model, Shape},
     reading::Reading,
     text::Kind,
@@ -31,9 +32,15 @@ pub(crate) static MODEL: LazyLock<Model> = LazyLock::new(|| {
 /// Nothing is as unlikely.
 const NEVER: f32 = -1e9;
 
+/// What a message is about, for its names: the likeliest label but for the greeting before it.
+pub(crate) fn about(labels: &[(Label, f32)]) -> Option<Label> {
+    let first = |but: Option<Label>| labels.iter().map(|(label, _)| *label).find(|label| Some(*label) != but);
+    first(Some(Label::Greeting)).or_else(|| first(None))
+}
+
 /// The tokens of each product named, in order.
-pub(crate) fn spoken(model: &Model, reading: &Reading<'_>) -> Vec<Range<usize>> {
-    let words = Words::of(reading);
+pub(crate) fn spoken(model: &Model, reading: &Reading<'_>, labels: &[(Label, f32)]) -> Vec<Range<usize>> {
+    let words = Words::of(reading, about(labels));
     // « une dizaine » counts, it is nothing sold.
     let counts = |at: usize| reading.numbers.iter().any(|number| number.tokens.contains(&at));
     let scored = |at: usize| {

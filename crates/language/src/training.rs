@@ -25,7 +25,7 @@ pub use moods::SHARED;
 const MOODS: Pace = Pace { epochs: 8, rate: 0.4, kept: 0.98 };
 const LABELS: Pace = Pace { epochs: 7, rate: 0.4, kept: 0.985 };
 const MEANINGS: Pace = Pace { epochs: 12, rate: 0.03, kept: 1.0 };
-const SPOKEN: Pace = Pace { epochs: 5, rate: 0.4, kept: 0.99 };
+const SPOKEN: Pace = Pace { epochs: 6, rate: 0.3, kept: 0.98 };
 
 /// Trains on the corpora and gives the bytes of `data/intent.bin`; `tell` hears how it goes.
 pub fn intents(tell: impl FnMut(&str)) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! A word of a message, in its place, as numbers.
 
 use crate::{
+    Label,
     classifier::{Feature, hash},
     lexicon::is_dialogue,
     reading::Reading,
@@ -9,7 +10,7 @@ use crate::{
 use std::{collections::HashSet, sync::LazyLock};
 
 /// How many hash buckets features share.
-pub(crate) const BUCKETS: u32 = 32_768;
+pub(crate) const BUCKETS: u32 = 262_144;
 
 /// The feature of what a class says of the one after it, past the hashed ones.
 pub(crate) fn after(class: usize) -> u32 {
@@ -37,15 +38,17 @@ pub(crate) struct Words<'r> {
     words: Vec<&'r str>,
     classes: Vec<&'static str>,
     stems: Vec<String>,
+    /// What the message is about: what went wrong with a thing does not want it.
+    about: &'static str,
 }
 
 impl<'r> Words<'r> {
-    pub fn of(reading: &'r Reading<'_>) -> Self {
-        Self::knowing(reading, true)
+    pub fn of(reading: &'r Reading<'_>, about: Option<Label>) -> Self {
+        Self::knowing(reading, about, true)
     }
 
     /// `goods`: whether the words for goods are known; training does without them now and then, since no list has all.
-    pub fn knowing(reading: &'r Reading<'_>, goods: bool) -> Self {
+    pub fn knowing(reading: &'r Reading<'_>, about: Option<Label>, goods: bool) -> Self {
         let mut words = Vec::with_capacity(reading.tokens.len());
         let mut classes = Vec::with_capacity(reading.tokens.len());
         for (at, token) in reading.tokens.iter().enumerate() {
@@ -64,7 +67,7 @@ impl<'r> Words<'r> {
         }
         let stem_of = |word: &&str| if word.starts_with('#') { (*word).to_owned() } else { stem(word) };
         let stems = words.iter().map(stem_of).collect();
-        Self { words, classes, stems }
+        Self { words, classes, stems, about: about.map_or("?", Label::code) }
     }
 
     /// The features of the word at `at`.
@@ -109,6 +112,13 @@ impl<'r> Words<'r> {
         add(28, &[stem(1)]);
         add(29, &[class(-1), stem(0)]);
         add(30, &[stem(0), class(1)]);
+        add(31, &[self.about, class(0)]);
+        add(32, &[self.about, class(-1), class(0)]);
+        add(33, &[self.about, class(0), class(1)]);
+        let end: String = word(0).chars().rev().take(4).collect();
+        add(35, &[&end, class(-1)]);
+        let end: String = word(0).chars().rev().take(2).collect();
+        add(36, &[&end, class(-1), class(1)]);
         out
     }
 }

@@ -7,7 +7,7 @@ use super::{
     template::{CLOSE, OPEN, Things},
 };
 use crate::{
-    Context,
+    Context, Label,
     measure::Message,
     reading::Reading,
     spoken::{
@@ -152,33 +152,54 @@ pub(super) fn examples(messages: &[Message]) -> Vec<Sentence> {
     for (template, (phrase, english)) in phrases.enumerate() {
         let mut product = |_: &Things, dice: &mut Dice| {
             let name = if english { english_product(dice) } else { product(&articles, dice) };
-            format!("{OPEN}{name}{CLOSE}")
+            format!("{OPEN}{name}{CLOSE}{}", size_said(english, dice))
         };
         for marked in things.draw_with(phrase, &mut dice, &mut product).into_iter().take(10) {
             let noisy = dice.chance(40);
             for marked in if noisy { vec![marked.clone(), misspelt(&marked, &mut dice)] } else { vec![marked] } {
-                words(&marked, template, 1.0, &mut dice, &mut made);
+                words(&marked, template, (1.0, None), &mut dice, &mut made);
             }
         }
     }
     for (at, message) in messages.iter().enumerate() {
         let Some(marked) = marked(message) else { continue };
+        let weight = if is_told(message) { REAL } else { UNTOLD };
         for text in [marked.clone(), misspelt(&marked, &mut dice)] {
-            words(&text, 100_000 + at, REAL, &mut dice, &mut made);
+            let about = about(message, &mut dice);
+            words(&text, 100_000 + at, (weight, about), &mut dice, &mut made);
         }
         // What is said of one thing is said of others.
         for _ in 0..OTHERS {
             if marked.contains(OPEN) {
                 let other = with_others(&marked, &articles, &mut dice);
-                words(&other, 100_000 + at, REAL * 0.25, &mut dice, &mut made);
+                let about = about(message, &mut dice);
+                words(&other, 100_000 + at, (REAL * 0.25, about), &mut dice, &mut made);
             }
         }
     }
     made
 }
 
+/// What a message is about, as it may be read later: any of its labels, but for the greeting; now and then it is not known.
+fn about(message: &Message, dice: &mut Dice) -> Option<Label> {
+    let labels: Vec<Label> = message.labels.iter().copied().filter(|label| *label != Label::Greeting).collect();
+    match labels.is_empty() || dice.chance(15) {
+        true => message.labels.first().copied().filter(|_| labels.is_empty()),
+        false => Some(*dice.pick(&labels)),
+    }
+}
+
 /// How much a word of a real-looking message counts.
 const REAL: f32 = 6.0;
+
+/// The same of one that names nothing because of what it is about, not because of how it is said.
+const UNTOLD: f32 = 1.0;
+
+/// Whether a message tells of each of its words if it names something wanted: one about what went wrong does not.
+fn is_told(message: &Message) -> bool {
+    let labels: Vec<(Label, f32)> = message.labels.iter().map(|label| (*label, 1.0)).collect();
+    !message.items.is_empty() || crate::entities::wants_things(&labels)
+}
 
 /// How often a message is said again of other things.
 const OTHERS: usize = 2;
@@ -209,10 +230,7 @@ fn marked(message: &Message) -> Option<String> {
         names.push(at..at + item.len());
         from = at + item.len();
     }
-    // What went wrong with a thing does not want it: whether it would be one there is not told.
-    let told = !message.items.is_empty()
-        || crate::entities::wants_things(&message.labels.iter().map(|l| (*l, 1.0)).collect::<Vec<_>>());
-    if !same_length || !told {
+    if !same_length {
         return None;
     }
     let mut out = String::new();
@@ -337,9 +355,18 @@ fn english_product(dice: &mut Dice) -> String {
     }
     match dice.below(10) {
         0 => format!("{} {name}", dice.pick(&MEASURES)),
-        1 => format!("{name} {}", dice.pick(&["size 38", "without sleeves", "for men", "for kids", "in size M"])),
+        1 => format!("{name} {}", dice.pick(&["without sleeves", "for men", "for kids"])),
         _ => name,
     }
+}
+
+/// Now and then the size that is wanted, after the name and no part of it.
+fn size_said(english: bool, dice: &mut Dice) -> String {
+    if !dice.chance(8) {
+        return String::new();
+    }
+    let sizes: &[&str] = if english { &ENGLISH_SIZES } else { &SIZES };
+    format!(" {}", dice.pick(sizes))
 }
 
 const SOLD_BY: [&str; 18] = [
@@ -376,24 +403,12 @@ const FOR_WHOM: [&str; 12] = [
     "pour le visage",
     "pour les cheveux",
 ];
-const FORMS: [&str; 16] = [
-    "taille M",
-    "taille L",
-    "en XL",
-    "taille 42",
-    "taille 32 noir",
-    "couleur rose",
-    "1kg",
-    "250 ml",
-    "20 pouces",
-    "de 5 mètres",
-    "13 pro",
-    "type c",
-    "64 giga",
-    "6 yards",
-    "en M",
-    "size 38",
-];
+const FORMS: [&str; 9] =
+    ["couleur rose", "1kg", "250 ml", "20 pouces", "de 5 mètres", "13 pro", "type c", "64 giga", "6 yards"];
+/// A size is told apart from the name: it chooses among the variants of one product.
+const SIZES: [&str; 8] =
+    ["taille M", "taille L", "en XL", "taille 42", "en taille S", "pointure 38", "en M", "pointure 44"];
+const ENGLISH_SIZES: [&str; 4] = ["size 38", "in size M", "size L", "in XL"];
 const BEFORE: [&str; 10] = ["petit", "petite", "grand", "grande", "beau", "belle", "bon", "même", "jolie", "nouveau"];
 
 fn plain_product(articles: &[&str], dice: &mut Dice) -> String {
@@ -430,7 +445,14 @@ fn misspelt(marked: &str, dice: &mut Dice) -> String {
     out + rest
 }
 
-fn words(marked: &str, template: usize, weight: f32, dice: &mut Dice, made: &mut Vec<Sentence>) {
+/// The words of a phrase with their classes; `about`: what the message is about, where that is known.
+fn words(
+    marked: &str,
+    template: usize,
+    (weight, about): (f32, Option<Label>),
+    dice: &mut Dice,
+    made: &mut Vec<Sentence>,
+) {
     let mut text = String::new();
     let mut names = Vec::new();
     for c in marked.chars() {
@@ -450,7 +472,7 @@ fn words(marked: &str, template: usize, weight: f32, dice: &mut Dice, made: &mut
     if template < 100_000 && reading.tokens.iter().any(|token| is_goods(token) && !inside(token)) {
         return;
     }
-    let seen = Words::knowing(&reading, dice.chance(80));
+    let seen = Words::knowing(&reading, about, dice.chance(80));
     let mut before = None;
     let mut told = Vec::with_capacity(reading.tokens.len());
     for (at, token) in reading.tokens.iter().enumerate() {
