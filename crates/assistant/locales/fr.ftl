@@ -243,7 +243,7 @@ moment = { $day } à { $hour }
 
 visit-which-service = C'est pour quoi, le rendez-vous ?
 visit-price = Tarif indiqué par la boutique pour « { $service } » : { $price }.
-visit-ask-book = Je vous note : { $service }, { $when } ({ $minutes } min). C'est bon pour vous ?
+visit-ask-book = Je vous propose : { $service }, { $when } ({ $minutes } min). C'est bon pour vous ?
 visit-ask-move = Je déplace votre rendez-vous ({ $service }) au nouveau créneau : { $when } ({ $minutes } min). C'est bon pour vous ?
 visit-yes-button = ✅ Oui, c'est bon
 visit-other-button = Autre moment

@@ -175,7 +175,7 @@ async fn a_model_books_moves_and_cancels_with_the_yes(scene: Scene) {
     let find = call("find_slots", json!({"service": "Essayage", "day": "2026-11-07"}));
     model.puts_out(&[find, ask, text("Avec plaisir !")], 0).await;
     let asked = shop.write("un essayage samedi vers 11h ?").await;
-    assert!(asked.contains("Je vous note : Essayage, samedi 7 novembre à 11h"), "{asked}");
+    assert!(asked.contains("Je vous propose : Essayage, samedi 7 novembre à 11h"), "{asked}");
     let book = call("book_appointment", json!({"slot": FREE, "service": "Essayage"}));
     model.puts_out(&[book, text("À très vite !")], 0).await;
     let noted = shop.write("oui").await;

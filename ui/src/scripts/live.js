@@ -8,6 +8,7 @@ const GATHER = 120; // ms in which news about the same thing count once
 const MANY = 12; // more changes than this: one refresh is cheaper than as many fragments
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 30_000;
+const KINDS = ["conversation", "order", "stock", "appointment"];
 
 const { live: address, after } = document.body.dataset;
 const state = document.getElementById("live-state");
@@ -32,13 +33,13 @@ function connect() {
     timer = setTimeout(connect, delay * (0.7 + Math.random() * 0.6));
     delay = Math.min(delay * 2, LONGEST_DELAY);
   };
-  for (const kind of ["conversation", "order", "stock"]) {
+  for (const kind of KINDS) {
     source.addEventListener(kind, (event) => note(kind, JSON.parse(event.data).id, event.lastEventId));
   }
   // The server no longer has what we missed: read the page again.
   source.addEventListener("reset", (event) => {
     if (event.lastEventId) cursor = event.lastEventId;
-    refresh("conversation", "order", "stock");
+    refresh(...KINDS);
   });
 }
 

@@ -1,12 +1,17 @@
-//! Two customers, one place. Seen failing with the lock of the agenda removed (on PostgreSQL: SQLite has one writer).
+//! Two customers, one place. The first was seen failing with the lock of the agenda removed, the second now and then (on
+//! PostgreSQL: SQLite has one writer).
 
 use crate::desk::{Desk, at, draft};
 use agenda::{AgendaError, SlotRefused, book, move_to};
 
+/// Two only meet when neither is quicker: without the lock one round in a few shows both served.
+const ROUNDS: i64 = 40;
+
 /// Two nodes at the same moment: one gets the slot, the other reads which ones are free.
 async fn the_last_slot_goes_to_one_of_two(desk: Desk) {
     let there = desk.ground.another_node().await;
-    for hour in 9..13 {
+    for round in 0..ROUNDS {
+        let hour = 9 + round % 4;
         let (one, other) =
             (desk.wants(1, "Essayage", at(5, hour, 0)).await, desk.wants(2, "Essayage", at(5, hour, 0)).await);
         let (here, brand) = (desk.db(), &desk.brand);

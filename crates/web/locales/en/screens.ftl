@@ -32,6 +32,10 @@ todo-failed = { $n ->
     [one] One message not delivered
    *[other] { $n } messages not delivered
   }
+todo-visits = { $n ->
+    [one] One appointment today
+   *[other] { $n } appointments today
+  }
 todo-to-pay = { $n ->
     [one] One order to be paid
    *[other] { $n } orders to be paid

@@ -32,6 +32,10 @@ todo-failed = { $n ->
     [one] Un message non remis
    *[other] { $n } messages non remis
   }
+todo-visits = { $n ->
+    [one] Un rendez-vous aujourd’hui
+   *[other] { $n } rendez-vous aujourd’hui
+  }
 todo-to-pay = { $n ->
     [one] Une commande à payer
    *[other] { $n } commandes à payer

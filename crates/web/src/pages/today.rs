@@ -5,7 +5,8 @@ use crate::{
     views::{OrderCardView, StockView, TodayPage, TodoItemView, TodoKind, TodoView},
 };
 use axum::response::IntoResponse;
-use conversation::View;
+use agenda::{Appointment, State};
+use conversation::{Contact, View};
 use identity::May;
 use jiff::Timestamp;
 use kernel::{Millis, days};
@@ -27,6 +28,7 @@ pub(crate) async fn page(desk: Desk) -> Answer {
         people(&desk, TodoKind::NeedsHuman, View::HumanWanted, waiting).await?,
         cases(&desk).await?,
         people(&desk, TodoKind::Failed, View::FailedSends, failed).await?,
+        visits(&desk, since).await?,
         orders(&desk, TodoKind::ToPay, &["awaiting_payment"]).await?,
         orders(&desk, TodoKind::ToPrepare, &["paid", "confirmed"]).await?,
         low_stock(&desk).await?,
@@ -99,6 +101,28 @@ async fn cases(desk: &Desk) -> Answer<TodoView> {
         });
     }
     Ok(TodoView { kind: TodoKind::Cases, count, items })
+}
+
+/// Who is still expected today, by time.
+async fn visits(desk: &Desk, midnight: Millis) -> Answer<TodoView> {
+    let (on, brand) = (&mut desk.db(), desk.brand());
+    let today = Appointment::between(on, brand, midnight, midnight + days(1)).await?;
+    let expected = today.into_iter().filter(|one| one.state == State::Booked && one.ends_at > desk.now());
+    let expected: Vec<Appointment> = expected.collect();
+    let mut items = Vec::new();
+    for one in expected.iter().take(usize::try_from(SHOWN).unwrap_or_default()) {
+        let contact = Contact::find(on, brand, one.contact).await?;
+        let customer = contact.map(|contact| contact.display_name()).unwrap_or_default();
+        items.push(TodoItemView {
+            href: format!("{}/appointments", desk.ui.base),
+            title: format!("{} · {}", desk.ui.time(one.starts_at), one.service),
+            detail: shown::named(customer, &desk.ui),
+            until: None,
+            since: None,
+        });
+    }
+    let count = i64::try_from(expected.len()).unwrap_or(SHOWN);
+    Ok(TodoView { kind: TodoKind::Visits, count, items })
 }
 
 async fn orders(desk: &Desk, kind: TodoKind, states: &[&str]) -> Answer<TodoView> {

@@ -55,6 +55,8 @@ pub enum TodoKind {
     Cases,
     /// Messages that did not arrive.
     Failed,
+    /// Who comes today.
+    Visits,
     /// Orders to pay.
     ToPay,
     /// Orders to prepare.
@@ -70,6 +72,7 @@ impl TodoKind {
             Self::NeedsHuman => "hand",
             Self::Cases => "alert",
             Self::Failed => "mail-off",
+            Self::Visits => "clock",
             Self::ToPay => "wallet",
             Self::ToPrepare => "box",
             Self::LowStock => "shop",
@@ -80,7 +83,7 @@ impl TodoKind {
         match self {
             Self::LineNews | Self::NeedsHuman | Self::Cases | Self::Failed => "bad",
             Self::ToPay | Self::LowStock => "warn",
-            Self::ToPrepare => "info",
+            Self::Visits | Self::ToPrepare => "info",
         }
     }
     /// Its title with the count.
@@ -91,6 +94,7 @@ impl TodoKind {
                 Self::NeedsHuman => "todo-needs-human",
                 Self::Cases => "todo-cases",
                 Self::Failed => "todo-failed",
+                Self::Visits => "todo-visits",
                 Self::ToPay => "todo-to-pay",
                 Self::ToPrepare => "todo-to-prepare",
                 Self::LowStock => "todo-low-stock",
@@ -105,6 +109,7 @@ impl TodoKind {
             Self::NeedsHuman => "messages?view=needs-human",
             Self::Failed => "messages?view=failed",
             Self::Cases => "orders#column-case",
+            Self::Visits => "appointments",
             Self::ToPay => "orders#column-to-pay",
             Self::ToPrepare => "orders#column-to-prepare",
             Self::LowStock => "catalogue",

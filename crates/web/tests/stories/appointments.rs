@@ -53,7 +53,7 @@ async fn state(world: &World, id: AppointmentId) -> State {
 
 async fn a_shop_says_when_and_what_for(world: World) {
     let mut awa = world.signed_in(AWA).await;
-    awa.get("/b/awa-mode/appointments").await.ok().shows(&["Aucun rendez-vous", "Dire vos services et vos heures"]);
+    awa.get("/b/awa-mode/appointments").await.ok().shows(&["Dire vos services et vos heures", "Aucun rendez-vous"]);
     awa.get(SETTINGS).await.ok().shows(&["Nouveau service", "value=\"09:00\""]);
     assert_eq!(awa.post(SETTINGS, &form()).await.status, 303);
     let held = agenda(&world).await.unwrap();
@@ -107,14 +107,19 @@ async fn who_comes_is_listed_by_day_and_settled(world: World) {
         "un rendez-vous",
         "10:00",
         "10:30 · Essayage",
+        "Prévu",
         "Fatou",
         "« pour la robe wax »",
-        "Prévu",
         "Annuler ce rendez-vous",
     ]);
     let outcome = format!("{list}/{id}/outcome");
     assert_eq!(awa.post(&outcome, &[("came", "yes")]).await.status, 409, "it has not begun");
-    world.ground.clock.advance(days(5) + hours(2));
+    awa.get("/b/awa-mode/today").await.ok().hides(&["rendez-vous aujourd’hui"]);
+    world.ground.clock.advance(days(5) + hours(1));
+    let mut awa = world.signed_in(AWA).await;
+    awa.get("/b/awa-mode/today").await.ok().shows(&["Un rendez-vous aujourd’hui", "10:00 · Essayage", "Fatou"]);
+    world.ground.clock.advance(hours(1));
+    awa.get("/b/awa-mode/today").await.ok().hides(&["rendez-vous aujourd’hui"]);
     awa.get(list).await.ok().shows(&["Aujourd’hui, samedi 7 novembre", "Venu"]).hides(&["Annuler ce rendez-vous"]);
     let mut koffi = world.signed_in(KOFFI).await;
     assert_eq!(koffi.post(&outcome, &[("came", "no")]).await.status, 303);
@@ -163,7 +168,7 @@ async fn a_seller_calls_off_and_nobody_else(world: World) {
     assert_eq!(koffi.post(SETTINGS, &form()).await.status, 403);
     assert_eq!(koffi.post(&path, &[]).await.status, 303);
     assert_eq!(state(&world, id).await, State::Cancelled);
-    koffi.get("/b/awa-mode/appointments").await.ok().shows(&["Annulé", "personne"]);
+    koffi.get("/b/awa-mode/appointments").await.ok().shows(&["personne", "Annulé"]);
 }
 
 testing::stories!(World:

@@ -15,6 +15,7 @@ pub(super) enum Kind {
     Order,
     /// A product and its variants; of the brand itself when much of the catalogue changed.
     Stock,
+    Appointment,
 }
 
 impl Kind {
@@ -24,6 +25,7 @@ impl Kind {
             Self::Conversation => "conversation",
             Self::Order => "order",
             Self::Stock => "stock",
+            Self::Appointment => "appointment",
         }
     }
 }
@@ -40,6 +42,7 @@ impl News {
             "payment" => (Kind::Order, named("order").unwrap_or(fact.subject)),
             "stock" => (Kind::Stock, named("product")?),
             "catalogue" => (Kind::Stock, fact.subject),
+            "appointment" => (Kind::Appointment, fact.subject),
             _ => return None,
         };
         Some(Self { kind, id })
@@ -68,6 +71,7 @@ mod tests {
         }
         assert_eq!(told("cart.changed", json!({ "conversation": OTHER })), Some(("conversation", OTHER)));
         assert_eq!(told("order.paid", json!({})), Some(("order", SUBJECT)));
+        assert_eq!(told("appointment.booked", json!({})), Some(("appointment", SUBJECT)));
         assert_eq!(told("payment.received", json!({ "order": OTHER })), Some(("order", OTHER)));
         assert_eq!(told("payment.case_opened", json!({ "order": null })), Some(("order", SUBJECT)));
         assert_eq!(told("stock.changed", json!({ "product": OTHER })), Some(("stock", OTHER)));
