@@ -11,7 +11,7 @@ walk("an appointment is taken in the chat and called off on the page", async ({ 
   const slots = await phone.says("je veux un rdv pour essayage");
   assert.match(slots.text, /quel créneau vous arrange/);
   const asked = await phone.says("le premier");
-  assert.match(asked.text, /Je vous note : Essayage, .*C'est bon pour vous/s);
+  assert.match(asked.text, /Je vous propose : Essayage, .*C'est bon pour vous/s);
   const noted = await phone.taps(asked, "Oui, c'est bon");
   assert.match(noted.text, /C'est noté : Essayage/);
 

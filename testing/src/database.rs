@@ -1,11 +1,6 @@
+use crate::place::Place;
 use kernel::{Chance, Clock, Millis};
-use std::{
-    process::Command,
-    sync::{
-        OnceLock,
-        atomic::{AtomicU32, Ordering},
-    },
-};
+use std::{process::Command, sync::OnceLock};
 use storage::{Db, DbOptions};
 
 /// When every story begins: Monday 2 November 2026, 09:00 in Abidjan.
@@ -39,15 +34,10 @@ impl Ground {
 
     /// Tells `story` on a database of its own in the tests' PostgreSQL cluster.
     pub fn tell_on_postgres(story: impl AsyncFnOnce(Self)) {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("story_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
         let server = cluster();
         runtime().block_on(async {
-            let admin = Admin::connect(server).await;
-            admin.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-            admin.run(&format!("CREATE DATABASE {name} TEMPLATE template0")).await;
-            story(Self::at(format!("{server}/{name}")).await).await;
-            admin.run(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+            let place = Place::lease(server).await;
+            story(Self::at(place.url.clone()).await).await;
         });
     }
 
@@ -93,16 +83,4 @@ fn server_of(url: &str) -> String {
     let after_scheme = url.find("://").map_or(0, |at| at + 3);
     let end = url[after_scheme..].find('/').map_or(url.len(), |at| after_scheme + at);
     url[..end].to_owned()
-}
-
-/// A connection that makes and drops databases.
-struct Admin(Db);
-impl Admin {
-    async fn connect(server: &str) -> Self {
-        let options = DbOptions { pool_size: 1, ..DbOptions::default() };
-        Self(Db::open(&format!("{server}/postgres"), options).await.unwrap())
-    }
-    async fn run(&self, sql: &str) {
-        self.0.all::<(i64,)>(sql, &[]).await.unwrap();
-    }
 }

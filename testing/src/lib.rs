@@ -9,6 +9,7 @@
 )]
 
 mod database;
+mod place;
 
 pub use database::{Ground, START};
 

@@ -189,10 +189,10 @@ async fn silence_and_a_closed_door_are_not_the_same() {
     });
     assert_eq!(send(&line).await, Err(SendError::NoAnswer { why: "connection lost" }));
 
-    // Nobody there: surely not sent.
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let line = credentials(&format!("http://{}", free.local_addr().unwrap()));
-    drop(free);
+    // Nobody there: surely not sent. The port is held, so that nobody else listens on it meanwhile.
+    let held = tokio::net::TcpSocket::new_v4().unwrap();
+    held.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let line = credentials(&format!("http://{}", held.local_addr().unwrap()));
     assert_eq!(send(&line).await, Err(SendError::NotSent));
     assert_eq!(send(&credentials("http://no-such-host.invalid")).await, Err(SendError::NotSent));
 }

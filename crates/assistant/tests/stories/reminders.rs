@@ -1,14 +1,10 @@
 //! Reminders of unpaid orders, told as time passes. Every story begins at nine in the morning in Abidjan.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::Shop;
 use identity::{Initiative, QuietHours};
 use kernel::{PaymentId, TeammateId, Uuid, hours, minutes, seconds};
 use ordering::{Order, OrderState};
 use serde_json::json;
-use shop::Shop;
 use storage::{NewFact, StoreError};
 
 /// An order placed in a shop that reminds as shops do unless they say otherwise.

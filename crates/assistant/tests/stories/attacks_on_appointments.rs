@@ -1,14 +1,9 @@
 //! A model that lies about appointments: it books without a yes, reaches for somebody else's, invents slots. Whatever it puts
 //! out, nothing is written that the customer has not agreed to.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod scripted;
-mod shop;
-
+use crate::scripted::{Step, Thinking};
 use agenda::{AgendaDraft, Appointment, Opening, Rules, ServiceDraft};
 use kernel::{ContactId, Millis, days};
-use scripted::{Step, Thinking};
 use serde_json::{Value, json};
 use testing::Ground;
 
@@ -44,7 +39,7 @@ fn text(words: &str) -> Step {
 
 impl Scene {
     async fn open(ground: Ground) -> Self {
-        let scene = Self(Thinking::selling(ground, shop::SHELF).await);
+        let scene = Self(Thinking::selling(ground, crate::shop::SHELF).await);
         let openings = (1..=6).map(|day| Opening { day, from: 9 * 60, until: 18 * 60 }).collect();
         let draft = AgendaDraft {
             active: true,
@@ -180,7 +175,7 @@ async fn a_model_books_moves_and_cancels_with_the_yes(scene: Scene) {
     model.puts_out(&[book, text("À très vite !")], 0).await;
     let noted = shop.write("oui").await;
     assert!(noted.contains("C'est noté : Essayage, samedi 7 novembre à 11h."), "{noted}");
-    let me = shop.contact_of(shop::CUSTOMER).await;
+    let me = shop.contact_of(crate::shop::CUSTOMER).await;
     let mine =
         async || scene.appointments().await.into_iter().filter(|one| one.0 == me).map(|one| one.2).collect::<Vec<_>>();
     assert_eq!(mine().await, ["booked"]);

@@ -1,15 +1,10 @@
 //! A merchant tries the agent out: the real answers, and nothing stays.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod scripted;
-mod shop;
-
+use crate::scripted::Thinking;
+use crate::shop::{Shop, shown};
 use assistant::{Agent, Reason, Spent, Trial, TrialAnswer, TrialError, TrialSaid};
 use kernel::{AgentId, Millis, Uuid};
-use scripted::Thinking;
 use serde_json::json;
-use shop::{Shop, shown};
 use storage::args;
 use testing::Ground;
 
@@ -17,7 +12,7 @@ struct Scene(Thinking);
 
 impl Scene {
     async fn open(ground: Ground) -> Self {
-        let scene = Self(Thinking::selling(ground, shop::SHELF).await);
+        let scene = Self(Thinking::selling(ground, crate::shop::SHELF).await);
         // A customer is there already, with a cart and an order of their own.
         scene.0.may_think_with(&[]).await;
         scene.shop().write("je prends 2 foulards").await;

@@ -1,14 +1,10 @@
 //! The payment link, sent again: by a teammate's button, or by a courier's message.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::{CUSTOMER, Shop};
 use assistant::{AssistantError, LinkWanted, send_pay_link};
 use identity::{Role, Teammate, TeammateSpec};
 use kernel::{ApiError, Locale, OrderId, Phone, TeammateId, Uuid, hours, minutes, seconds};
 use ordering::Order;
-use shop::{CUSTOMER, Shop};
 
 const COURIER: &str = "2250500000099";
 const KOFFI: &str = "2250500000098";

@@ -1,13 +1,9 @@
 //! What a customer reads when somebody has decided on their money.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::{CUSTOMER, Shop};
 use kernel::{CaseId, Money, PaymentId, RefundId, TeammateId, Uuid, seconds};
 use ordering::{Gives, Order, Promo, PromoSpec};
 use payments::{AskRefund, Refund, Settlement};
-use shop::{CUSTOMER, Shop};
 use storage::{StoreError, Tx, args};
 
 impl Shop {

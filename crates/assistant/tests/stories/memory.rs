@@ -1,12 +1,8 @@
 //! What the agent keeps of a customer can be seen, and erased.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::Shop;
 use assistant::{Bill, Memory, ModelAccount, ModelDraft, Preference, PreferenceKind, Service, WrongModel};
 use kernel::{BrandId, Locale, ModelAccountId, Secret, TeammateId, Uuid, Vault, seconds};
-use shop::Shop;
 
 async fn what_the_agent_keeps_is_seen_and_erased(shop: Shop) {
     shop.write("c combien la robe wax ?").await;

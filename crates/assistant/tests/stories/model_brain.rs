@@ -1,16 +1,11 @@
 //! The agent thinks with a model: what it does with tools, what is checked, and what happens when a model is slow, broken,
 //! dear or wrong. The customer always gets one answer.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod scripted;
-mod shop;
-
+use crate::scripted::Thinking;
 use assistant::{Budget, ModelSpec, Reason, RequestKind, Spent};
 use conversation::{Author, message_page};
 use kernel::{Currency, Money, days};
 use models::Dialect;
-use scripted::Thinking;
 use serde_json::{Value, json};
 use testing::Ground;
 
@@ -18,7 +13,7 @@ struct Scene(Thinking);
 
 impl Scene {
     async fn open(ground: Ground) -> Self {
-        Self(Thinking::selling(ground, shop::SHELF).await)
+        Self(Thinking::selling(ground, crate::shop::SHELF).await)
     }
 
     async fn scripts(&self, scripts: Value) {

@@ -1,18 +1,13 @@
 //! The agent answers from what the merchant told, word for word, and says from where; what nobody told is a person's, and
 //! the merchant learns that it was asked.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod scripted;
-mod shop;
-
+use crate::scripted::Thinking;
+use crate::shop::Shop;
 use assistant::Reason;
 use conversation::{Author, Handling, message_page};
 use kernel::Locale;
 use knowledge::{ArticleDraft, Kind, QuestionGroup};
-use scripted::Thinking;
 use serde_json::{Value, json};
-use shop::Shop;
 use testing::Ground;
 
 const HOURS: &str = "Du lundi au samedi, de 9 h à 19 h. Fermé le dimanche.";
@@ -159,7 +154,7 @@ struct Scene(Thinking);
 
 impl Scene {
     async fn open(ground: Ground) -> Self {
-        let scene = Self(Thinking::selling(ground, shop::SHELF).await);
+        let scene = Self(Thinking::selling(ground, crate::shop::SHELF).await);
         tells_all(&scene.0.shop).await;
         scene
     }

@@ -1,13 +1,9 @@
 //! Appointments, told as a customer and a shop live them. Every story begins on Monday 2 November at nine in Abidjan.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::{CUSTOMER, Shop};
 use agenda::{AgendaDraft, Appointment, By, Opening, Rules, ServiceDraft, State};
 use identity::{Initiative, QuietHours};
 use kernel::{Millis, TeammateId, Uuid, days, hours, minutes};
-use shop::{CUSTOMER, Shop};
 use testing::{Ground, START};
 
 /// A shop that receives customers from Monday to Saturday, nine to six, one at a time.

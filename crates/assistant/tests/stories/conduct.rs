@@ -1,16 +1,12 @@
 //! How the agent behaves, as the merchant wants it: its hours, its wait, its patience, what it says of itself. Stories
 //! begin on a Monday at nine in the morning.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::{Shop, shown};
 use assistant::{Agent, AgentInput, Conduct, WorkHours, WrongAgent};
 use conversation::{AWAY, Handling};
 use kernel::{hours, minutes, seconds};
 use ordering::{Gives, Promo, PromoSpec};
 use serde_json::json;
-use shop::{Shop, shown};
 
 const DISCLOSED: &str = "Je suis Aïcha, l'assistante IA de la boutique.";
 

@@ -1,16 +1,12 @@
 //! The agent at work on a small shop, told as conversations: what the customer writes, what they get back.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::{SHELF, Shop, shown};
 use catalogue::csv_rows;
 use conversation::Handling;
 use identity::PaymentMethod;
 use kernel::{Currency, minutes};
 use ordering::OrderState;
 use serde_json::json;
-use shop::{SHELF, Shop, shown};
 use storage::StoreError;
 
 async fn the_first_sale_walks_from_bonjour_to_the_pay_button(shop: Shop) {

@@ -1,13 +1,9 @@
 //! Cash on delivery has limits: the agent says so, says why, and offers to pay online.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::Shop;
 use conversation::Handling;
 use identity::{Brand, PaymentMethod, Settings, TillRules};
 use kernel::{TeammateId, Uuid};
-use shop::Shop;
 
 impl Shop {
     async fn decides(&self, cash_open_most: i64, cash_refusals_most: i64) {

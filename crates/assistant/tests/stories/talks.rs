@@ -1,13 +1,9 @@
 //! Whole talks with the agent of the demo shop, as they are read on the phone: what the customer writes after `>`, what
 //! comes back below. The same on both databases.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::Shop;
 use kernel::hours;
 use ordering::{Gives, Promo, PromoSpec, Zone, ZoneSpec};
-use shop::Shop;
 use testing::Ground;
 
 /// *Awa Mode* of the demo: clothes and wax.
@@ -15,7 +11,7 @@ struct Clothes(Shop);
 
 impl Clothes {
     async fn open(ground: Ground) -> Self {
-        Self(Shop::selling(ground, include_str!("../../../demo/awa-mode.csv")).await)
+        Self(Shop::selling(ground, include_str!("../../../../demo/awa-mode.csv")).await)
     }
 }
 
@@ -24,7 +20,7 @@ struct Cosmetics(Shop);
 
 impl Cosmetics {
     async fn open(ground: Ground) -> Self {
-        Self(Shop::selling(ground, include_str!("../../../demo/karite-co.csv")).await)
+        Self(Shop::selling(ground, include_str!("../../../../demo/karite-co.csv")).await)
     }
 }
 

@@ -1,13 +1,9 @@
 //! The customer is told while their order is on its way.
 
-#![allow(clippy::unwrap_used, reason = "stories fail loudly")]
-
-mod shop;
-
+use crate::shop::Shop;
 use identity::Step;
 use kernel::{PaymentId, TeammateId, Uuid, hours, seconds};
 use ordering::{Order, OrderError};
-use shop::Shop;
 
 async fn ordered(shop: &Shop, notices: &[Step]) -> Order {
     shop.becomes(|spec| spec.settings.initiative.notices = notices.to_vec()).await;
