@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::{
     net::TcpListener,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
 
@@ -83,7 +84,7 @@ impl World {
     /// Sandbox and product, the product on `database_url` (none: a SQLite file of its own).
     pub async fn open(database_url: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let product = format!("http://127.0.0.1:{port}");
         // Meta's « decreasing frequency », a hundred times quicker.
         let options = SandboxOptions { time_scale: 0.02, ..SandboxOptions::default() };
@@ -155,6 +156,8 @@ impl World {
         self.child = Some(self.command().arg("serve").stderr(Stdio::inherit()).spawn().unwrap());
         let begun = Instant::now();
         while !self.is_ready().await {
+            let ended = self.child.as_mut().and_then(|child| child.try_wait().unwrap());
+            assert!(ended.is_none(), "the product has ended: {ended:?}");
             assert!(begun.elapsed() < Duration::from_secs(20), "the product does not become ready");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -231,4 +234,18 @@ impl Drop for World {
 /// A phone of its own for each part of a story.
 pub fn phone(n: u32) -> String {
     format!("22505{n:08}")
+}
+
+/// A port that is free now and stays so until the product listens, some seconds later, and again after it was killed: below
+/// those that the system gives to whoever connects somewhere.
+fn free_port() -> u16 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let begin = std::process::id().wrapping_mul(7);
+    loop {
+        let next = begin.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % 20_000;
+        let port = 10_000 + u16::try_from(next).unwrap();
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
