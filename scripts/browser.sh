@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 . scripts/log.sh
 
 [ -f e2e/package.json ] || { say "There are no browser tests (e2e/)"; exit 0; }
-cargo build --locked --quiet --workspace --bins
+# With the tests' features, so that what the tests were built with is not built again.
+cargo test --locked --quiet --workspace --no-run
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 export SEVEN_T_BIN="$target/debug/seven-t" SANDBOX_BIN="$target/debug/sandbox"
 CHROMIUM=$(command -v chromium || command -v google-chrome)

@@ -114,7 +114,11 @@ async fn a_credit_goes_back_once_as_money_or_as_a_credit(till: Till) {
 
     let (next, refund) = lapses_with_a_thousand_on_its_way(1_000).await;
     till.db().write(async |tx| Refund::decline(tx, brand, refund.id, by).await).await.unwrap();
-    assert_eq!((till.credit(&order).await, till.balance(&next).await), (2_000, 0), "what does not go back serves again");
+    assert_eq!(
+        (till.credit(&order).await, till.balance(&next).await),
+        (2_000, 0),
+        "what does not go back serves again"
+    );
 }
 
 async fn a_credit_that_covers_an_order_pays_it(till: Till) {

@@ -86,8 +86,8 @@ fn clock(minute: i64) -> String {
 
 /// What was typed; services and parts of days come in their order.
 fn typed(fields: Vec<(String, String)>) -> AgendaForm {
-    let mut form = AgendaForm::default();
-    form.days = DayForm::WORDS.into_iter().map(|word| DayForm { word, ..DayForm::default() }).collect();
+    let days = DayForm::WORDS.into_iter().map(|word| DayForm { word, ..DayForm::default() }).collect();
+    let mut form = AgendaForm { days, ..AgendaForm::default() };
     for (name, value) in fields {
         match name.as_str() {
             "active" => form.active = true,

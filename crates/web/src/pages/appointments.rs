@@ -13,7 +13,7 @@ use axum::{
 use identity::May;
 use kernel::{AppointmentId, Millis, days};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// How far ahead the page looks.
 const AHEAD: Millis = days(370);
@@ -28,10 +28,10 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     let coming = Appointment::between(on, brand, today, now + AHEAD).await?;
     let mut names = HashMap::new();
     for one in past.iter().chain(&coming) {
-        if !names.contains_key(&one.contact) {
+        if let Entry::Vacant(unnamed) = names.entry(one.contact) {
             let contact = conversation::Contact::find(on, brand, one.contact).await?;
             let name = contact.map(|contact| contact.display_name()).unwrap_or_default();
-            names.insert(one.contact, shown::named(name, &desk.ui));
+            unnamed.insert(shown::named(name, &desk.ui));
         }
     }
     let view = |one: Appointment| AppointmentView {

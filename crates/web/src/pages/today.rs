@@ -4,8 +4,8 @@ use crate::{
     shown,
     views::{OrderCardView, StockView, TodayPage, TodoItemView, TodoKind, TodoView},
 };
-use axum::response::IntoResponse;
 use agenda::{Appointment, State};
+use axum::response::IntoResponse;
 use conversation::{Contact, View};
 use identity::May;
 use jiff::Timestamp;
