@@ -119,6 +119,7 @@ refund-done = 💸 Refund done: *{ $amount }* for order { $number }. Depending o
 rest-asked = 🙏 We have received { $received } for order { $number }. *{ $rest }* is left to pay:
 order-receipt = ✅ *Payment received, thank you!*
 order-receipt-amount = Receipt No. { $receipt }: { $total } for order { $number }.
+receipt-delivery = Delivery: { $amount }
 receipt-again = Of course, here is your receipt No. { $receipt } again 👇
 receipt-file = Receipt No. { $receipt } · order { $number } · { $total }
 receipt-cash = Receipt No. { $receipt } · order { $number } · { $total } in cash. Thank you!

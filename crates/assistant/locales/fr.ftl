@@ -119,6 +119,7 @@ refund-done = 💸 Remboursement fait : *{ $amount }* pour la commande { $number
 rest-asked = 🙏 Nous avons bien reçu { $received } pour la commande { $number }. Il reste *{ $rest }* à régler :
 order-receipt = ✅ *Paiement reçu, merci !*
 order-receipt-amount = Reçu n° { $receipt } : { $total } pour la commande { $number }.
+receipt-delivery = Livraison : { $amount }
 receipt-again = Bien sûr, je vous renvoie votre reçu n° { $receipt } 👇
 receipt-file = Reçu n° { $receipt } · commande { $number } · { $total }
 receipt-cash = Reçu n° { $receipt } · commande { $number } · { $total } en espèces. Merci !

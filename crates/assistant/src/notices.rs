@@ -105,6 +105,15 @@ impl Assistant {
                         [("quantity", line.quantity.into()), ("name", (&name).into()), ("total", (&total).into())];
                     reply.say(phrases.say("cart-line", &values));
                 }
+                for (code, amount) in order.promos(tx).await?.into_iter().filter(|(_, amount)| amount.minor > 0) {
+                    let amount = amount.display(locale);
+                    let values = [("code", (&code).into()), ("amount", (&amount).into())];
+                    reply.say(phrases.say("price-code", &values));
+                }
+                if order.delivery_fee.minor > 0 {
+                    let amount = order.delivery_fee.display(locale);
+                    reply.say(phrases.say("receipt-delivery", &[("amount", (&amount).into())]));
+                }
                 reply.say(phrases.plain("order-receipt-next"));
                 if order.address.is_none() {
                     asked = Some(Question::Address { order: order.id });

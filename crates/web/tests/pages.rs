@@ -34,8 +34,11 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
     let back = |outcome| {
         PayReturn { ui: ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), outcome }.render().unwrap()
     };
-    let error =
-        |trouble| ErrorPage { ui: ui(), theme: Theme::Dark, accent: web::Accent::DEFAULT, trouble }.render().unwrap();
+    let error = |trouble| {
+        ErrorPage { ui: ui(), theme: Theme::Dark, accent: web::Accent::DEFAULT, trouble, why: None, back: None }
+            .render()
+            .unwrap()
+    };
     let sign_in = |notice| SignInPage {
         ui: ui(),
         theme: Theme::Light,

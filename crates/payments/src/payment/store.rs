@@ -120,7 +120,7 @@ pub(super) async fn received_since(
     since: Millis,
     currency: Currency,
 ) -> Result<(i64, i64), StoreError> {
-    const SQL: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment \
+    const SQL: &str = "SELECT COUNT(DISTINCT order_id), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment \
         WHERE brand_id = $1 AND id >= $2 AND currency = $3";
     on.one(SQL, args![brand, first_id_of(since), currency.code()]).await
 }

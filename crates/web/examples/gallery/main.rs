@@ -456,7 +456,14 @@ async fn pay_return(Query(look): Query<Look>) -> PayReturn {
 }
 async fn error(Query(look): Query<Look>, Path(status): Path<u16>) -> ErrorPage {
     let trouble = Trouble::from_status(status);
-    ErrorPage { ui: look.ui(), theme: Theme::from_code(&look.theme), accent: web::Accent::DEFAULT, trouble }
+    ErrorPage {
+        ui: look.ui(),
+        theme: Theme::from_code(&look.theme),
+        accent: web::Accent::DEFAULT,
+        trouble,
+        why: None,
+        back: None,
+    }
 }
 
 /// News of a pretended shop: a message in one conversation or another, an order paid, a stock changed.

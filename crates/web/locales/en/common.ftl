@@ -75,6 +75,7 @@ role-seller = Sales
 role-analyst = Read only
 
 error-code = ERROR { $code }
+error-back = Back to the page
 error-home = Back to the start
 error-not-found = This page does not exist
 error-not-found-next = The link may be old, or the page belongs to another shop.
@@ -88,6 +89,7 @@ error-refused = This can no longer be done
 error-refused-next = Things have changed meanwhile. Go back to the page and reload it.
 flash-reference-needed = Note the operator’s reference (or “cash”): it is the proof of the refund.
 flash-not-a-day = Give the day of the refund: today, or a day that has passed.
+flash-not-an-amount = Write an amount in figures, for example 2,500, above zero.
 flash-too-much = That is more than what is left to give back.
 flash-manager-needed = Only a manager decides on money that goes out.
 flash-refund-refuses = This refund has ended or is under way. Reload the page.

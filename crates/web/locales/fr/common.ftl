@@ -75,6 +75,7 @@ role-seller = Vente
 role-analyst = Lecture seule
 
 error-code = ERREUR { $code }
+error-back = Revenir à la page
 error-home = Retour à l’accueil
 error-not-found = Cette page n’existe pas
 error-not-found-next = Le lien est peut-être ancien, ou la page appartient à une autre boutique.
@@ -88,6 +89,7 @@ error-refused = Cette action n’est plus possible
 error-refused-next = La situation a changé entre-temps. Revenez à la page et actualisez-la.
 flash-reference-needed = Notez la référence de l’opérateur (ou « espèces ») : c’est la preuve du remboursement.
 flash-not-a-day = Donnez le jour du remboursement : aujourd’hui, ou un jour passé.
+flash-not-an-amount = Écrivez un montant en chiffres, par exemple 2 500, et plus grand que zéro.
 flash-too-much = C’est plus que ce qui reste à rembourser.
 flash-manager-needed = Seul un responsable décide de l’argent qui sort.
 flash-refund-refuses = Ce remboursement est déjà terminé ou en cours. Actualisez la page.

@@ -60,6 +60,7 @@ pub(crate) fn is_asked_by_script(headers: &HeaderMap) -> bool {
 pub(crate) async fn tell_refusals(State(web): State<Web>, request: Request, next: Next) -> Response {
     let reader = request.extensions().get::<Reader>().cloned();
     let by_script = is_asked_by_script(request.headers());
+    let from = page_before(request.headers());
     let back = if request.method().is_safe() { request.uri().path_and_query().map(ToString::to_string) } else { None };
     let mut response = next.run(request).await;
     let Some(refused) = response.extensions_mut().remove::<Refused>() else { return response };
@@ -77,15 +78,32 @@ pub(crate) async fn tell_refusals(State(web): State<Web>, request: Request, next
         Refused::By(error) if by_script => (status, Flash { text: sentence(&ui, &error), bad: true }).into_response(),
         Refused::By(error) => {
             let trouble = Trouble::from_status(error.status);
-            let page = ErrorPage { ui, theme: reader.theme(), accent: reader.accent(), trouble };
+            let is_form = matches!(trouble, Trouble::Refused { .. });
+            let why = is_form.then(|| key_of(&error)).filter(|key| *key != ANY_REFUSAL).map(|key| ui.say(key));
+            let back = from.filter(|_| is_form);
+            let page = ErrorPage { ui, theme: reader.theme(), accent: reader.accent(), trouble, why, back };
             (status, page).into_response()
         }
     }
 }
 
+/// The page of ours that a form was on, as the browser tells it; never another site.
+fn page_before(headers: &HeaderMap) -> Option<String> {
+    let address = headers.get("referer")?.to_str().ok()?.parse::<axum::http::Uri>().ok()?;
+    address.path_and_query().map(|path| path.as_str().to_owned()).filter(|path| !path.starts_with("//"))
+}
+
+/// What is said of a refusal that nothing more is known of.
+const ANY_REFUSAL: &str = "flash-refused";
+
 /// What a refused form says in place.
 fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
-    let key = match (error.code.as_ref(), error.status) {
+    ui.say(key_of(error))
+}
+
+/// The sentence that says why.
+fn key_of(error: &ApiError) -> &'static str {
+    match (error.code.as_ref(), error.status) {
         ("window_closed", _) => "flash-window-closed",
         ("message_limit", _) => "flash-message-limit",
         ("out_of_stock", _) => "flash-out-of-stock",
@@ -96,6 +114,7 @@ fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
         ("hold_too_long", _) => "flash-hold-too-long",
         ("reference_needed", _) => "flash-reference-needed",
         ("not_a_day", _) => "flash-not-a-day",
+        ("not_an_amount", _) => "flash-not-an-amount",
         ("too_much", _) => "flash-too-much",
         ("not_begun", _) => "flash-not-begun",
         ("manager_needed", _) => "flash-manager-needed",
@@ -104,7 +123,6 @@ fn sentence(ui: &crate::Ui, error: &ApiError) -> String {
         ("not_to_collect", _) => "flash-not-to-collect",
         (_, 403) => "error-forbidden-next",
         (_, 500..) => "flash-failed",
-        _ => "flash-refused",
-    };
-    ui.say(key)
+        _ => ANY_REFUSAL,
+    }
 }

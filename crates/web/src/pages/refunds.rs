@@ -43,7 +43,10 @@ pub(crate) async fn ask(desk: Desk, Id(id): Id<OrderId>, Form(wanted): Form<Want
     let order = Order::find(on, brand, id).await?.ok_or_else(Refused::not_found)?;
     let amount = match wanted.amount.trim() {
         "" => Balance::of(on, &order).await?.available(),
-        typed => Money::parse_major(typed, order.total.currency).map_err(|_| not_an_amount())?,
+        typed => {
+            let amount = Money::parse_major(typed, order.total.currency).ok();
+            amount.filter(|amount| amount.minor > 0).ok_or_else(not_an_amount)?
+        }
     };
     let ask = AskRefund {
         amount,

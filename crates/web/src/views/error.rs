@@ -14,6 +14,10 @@ pub struct ErrorPage {
     pub accent: Accent,
     /// What went wrong.
     pub trouble: Trouble,
+    /// What exactly was refused, in a sentence; none: the trouble's own words.
+    pub why: Option<String>,
+    /// The page that the form was on.
+    pub back: Option<String>,
 }
 
 /// What can go wrong with a page.

@@ -142,6 +142,14 @@ async fn a_seller_asks_for_a_refund_and_a_manager_decides(world: World) {
     seller.get(&path).await.ok().shows(&["Vous pouvez rendre jusqu’à 15\u{202f}000"]);
     assert_eq!(seller.post(&ask, &[("amount", "15 001")]).await.status, 422);
     assert_eq!(seller.post(&ask, &[("amount", "beaucoup")]).await.status, 422);
+    for (amount, why) in
+        [("-500", "Écrivez un montant"), ("12,5", "Écrivez un montant"), ("99 999 999", "plus que ce qui reste")]
+    {
+        let mut here = seller.with("referer", &format!("http://shop.example{path}"));
+        let refused = here.post(&ask, &[("amount", amount)]).await;
+        assert_eq!(refused.status, 422, "{amount}");
+        refused.shows(&[why, &format!("href=\"{path}\""), "Revenir à la page"]);
+    }
     assert_eq!(seller.post(&ask, &[("amount", "5 000")]).await.location(), path);
     let page = seller.get(&path).await.ok();
     page.shows(&["Remboursements", "5\u{202f}000", "Accord demandé"]).hides(&["/approval"]);
