@@ -75,6 +75,7 @@ role-seller = Sales
 role-analyst = Read only
 
 error-code = ERROR { $code }
+error-nothing-saved = Nothing was saved
 error-back = Back to the page
 error-home = Back to the start
 error-not-found = This page does not exist

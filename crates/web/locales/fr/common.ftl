@@ -75,6 +75,7 @@ role-seller = Vente
 role-analyst = Lecture seule
 
 error-code = ERREUR { $code }
+error-nothing-saved = Rien n’a été enregistré
 error-back = Revenir à la page
 error-home = Retour à l’accueil
 error-not-found = Cette page n’existe pas

@@ -148,7 +148,7 @@ async fn a_seller_asks_for_a_refund_and_a_manager_decides(world: World) {
         let mut here = seller.with("referer", &format!("http://shop.example{path}"));
         let refused = here.post(&ask, &[("amount", amount)]).await;
         assert_eq!(refused.status, 422, "{amount}");
-        refused.shows(&[why, &format!("href=\"{path}\""), "Revenir à la page"]);
+        refused.shows(&["Rien n’a été enregistré", why, &format!("href=\"{path}\""), "Revenir à la page"]);
     }
     assert_eq!(seller.post(&ask, &[("amount", "5 000")]).await.location(), path);
     let page = seller.get(&path).await.ok();
