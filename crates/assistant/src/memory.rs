@@ -61,6 +61,16 @@ impl Memory {
         *self == Self::default()
     }
 
+    /// Two contacts proved to be one person: what is known of either is known of them.
+    pub async fn follow_contact(
+        tx: &mut Tx,
+        brand: BrandId,
+        from: ContactId,
+        into: ContactId,
+    ) -> Result<(), StoreError> {
+        store::rename(tx, brand, from, into).await
+    }
+
     /// Erases it, in every conversation of the contact; who did is written down. That they asked for silence stays: it is
     /// their will, not our memory. `false` when the brand has no such contact.
     pub async fn erase(

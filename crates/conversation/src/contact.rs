@@ -1,4 +1,7 @@
+mod merged;
 pub(crate) mod store;
+
+pub use merged::Merged;
 
 use crate::{Conversation, Line, thread};
 use kernel::{BrandId, ContactId, ConversationId, Locale, Millis, Phone};
@@ -177,11 +180,12 @@ impl Contact {
     }
 
     /// Takes over the conversations of `other`, who proved to be the same person, and what is known of them. Silence
-    /// asked for once is kept.
+    /// asked for once is kept. Whoever else keeps something of a contact follows [`Merged`].
     pub(crate) async fn absorb(&self, tx: &mut Tx, other: &Self) -> Result<(), StoreError> {
         store::set_identity(tx, other, None, None).await?;
-        thread::join::move_contact(tx, self.brand, other.id, self.id).await?;
-        store::set_merged(tx, other, self.id).await
+        let joined = thread::join::move_contact(tx, self.brand, other.id, self.id).await?;
+        store::set_merged(tx, other, self.id).await?;
+        Merged { from: other.id, into: self.id, joined }.tell(tx, self.brand).await
     }
 
     /// Follows a change of number or BSUID that a `system` message tells.

@@ -26,7 +26,7 @@ mod thread;
 mod trial;
 
 pub use burst::BurstWait;
-pub use contact::Contact;
+pub use contact::{Contact, Merged};
 pub use error::ConversationError;
 pub use handling::{AWAY, Handling, ask_for_human, hand_back, resume_after_absence, take_over};
 pub use inbox::{InboxRow, View, active_since, counts as inbox_counts, list as inbox_list, row as inbox_row};

@@ -19,6 +19,7 @@ mod collect_order;
 mod error;
 mod expire_order;
 mod extend_hold;
+mod follow_contact;
 mod fulfil_order;
 mod hold;
 mod order;
@@ -39,6 +40,7 @@ pub use collect_order::{collect_rest, deliver_short, owe_again};
 pub use error::OrderError;
 pub use expire_order::{ExpireOrder, expire_if_overdue, lengthen_hold};
 pub use extend_hold::{LONGEST_HOLD, extend_hold};
+pub use follow_contact::follow_contact;
 pub use fulfil_order::{deliver_order, prepare_order, set_address, ship_order};
 pub use hold::{free, held};
 pub use order::{

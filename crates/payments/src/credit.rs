@@ -40,6 +40,13 @@ pub(crate) struct Move<'a> {
     pub(crate) by: Option<TeammateId>,
 }
 
+/// Two contacts proved to be one person: what was kept for either is theirs.
+pub async fn follow_contact(tx: &mut Tx, brand: BrandId, from: ContactId, into: ContactId) -> Result<(), StoreError> {
+    store::lock(tx, brand, from.min(into)).await?;
+    store::lock(tx, brand, from.max(into)).await?;
+    store::rename(tx, brand, from, into).await
+}
+
 /// What a contact has for the next order, in that currency.
 pub async fn credit_of(
     on: &mut impl Read,

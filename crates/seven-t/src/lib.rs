@@ -10,6 +10,7 @@ pub mod health;
 pub mod house;
 mod housekeeping;
 pub mod meanings;
+mod merged;
 mod proxy;
 pub mod serve;
 mod source_line;

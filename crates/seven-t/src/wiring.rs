@@ -1,6 +1,6 @@
 //! Every job this program does and every reaction to a fact, in one place.
 
-use crate::{house::House, meanings};
+use crate::{house::House, meanings, merged};
 use assistant::{Remind, RemindVisit, SendReceipt};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
@@ -197,6 +197,7 @@ pub fn registry(house: &House) -> Registry {
         });
     }
     meanings::register(&mut registry, house);
+    merged::register(&mut registry, house);
     let agent = assistant;
     registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
         let agent = agent.clone();

@@ -144,3 +144,27 @@ pub(crate) async fn note_reminder(
     let now = tx.now();
     Ok(tx.exec(SQL, args![brand, id, which, starts_at, now]).await? == 1)
 }
+
+/// Writes the other contact wherever the one that is gone stands. Two at the same moment are one visit: theirs
+/// who is gone is called off.
+pub(crate) async fn rename(tx: &mut Tx, brand: BrandId, from: ContactId, into: ContactId) -> Result<(), StoreError> {
+    const TWICE: &str = "UPDATE appointment SET state = 'cancelled', changed_at = $4 \
+        WHERE brand_id = $1 AND contact_id = $2 AND state = 'booked' AND starts_at IN \
+            (SELECT a.starts_at FROM appointment a WHERE a.brand_id = $1 AND a.contact_id = $3 AND a.state = 'booked')";
+    const SQL: &str = "UPDATE appointment SET contact_id = $3 WHERE brand_id = $1 AND contact_id = $2";
+    let now = tx.now();
+    tx.exec(TWICE, args![brand, from, into, now]).await?;
+    tx.exec(SQL, args![brand, from, into]).await?;
+    Ok(())
+}
+
+pub(crate) async fn move_to_conversation(
+    tx: &mut Tx,
+    brand: BrandId,
+    gone: ConversationId,
+    stays: ConversationId,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE appointment SET conversation_id = $3 WHERE brand_id = $1 AND conversation_id = $2";
+    tx.exec(SQL, args![brand, gone, stays]).await?;
+    Ok(())
+}

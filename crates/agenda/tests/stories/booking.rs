@@ -131,6 +131,33 @@ async fn another_brand_has_its_own_agenda(desk: Desk) {
     assert_eq!(desk.cancels(AppointmentId(Uuid::from_u128(9))).await.unwrap_err().code(), "unknown_appointment");
 }
 
+async fn one_person_met_twice_comes_once(desk: Desk) {
+    let first = desk.books(1, "Essayage", at(5, 10, 0)).await.unwrap();
+    let mut room = draft();
+    room.rules.capacity = 2;
+    desk.decides(&room).await.unwrap();
+    let twice = desk.books(2, "Essayage", at(5, 10, 0)).await.unwrap();
+    let other = desk.books(2, "Essayage", at(5, 11, 0)).await.unwrap();
+    let (gone, stays) = (twice.contact, first.contact);
+    let follow = async |brand| {
+        let joined = [(twice.conversation, first.conversation)];
+        let follow = desk.db().write(async |tx| agenda::follow_contact(tx, brand, gone, stays, &joined).await);
+        follow.await.unwrap();
+    };
+    follow(desk.stranger().await.brand.id).await;
+    let ahead = async |contact| {
+        let all = Appointment::ahead(&mut desk.db(), desk.brand.id, contact, at(0, 0, 0)).await.unwrap();
+        all.into_iter().map(|one| one.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ahead(gone).await, [twice.id, other.id], "a stranger moves nobody");
+    for _ in 0..2 {
+        follow(desk.brand.id).await;
+        assert_eq!((ahead(gone).await, ahead(stays).await), (vec![], vec![first.id, other.id]));
+    }
+    let now = Appointment::find(&mut desk.db(), desk.brand.id, other.id).await.unwrap().unwrap();
+    assert_eq!((now.contact, now.conversation), (stays, first.conversation));
+}
+
 async fn a_closed_agenda_takes_nothing_and_keeps_what_stands(desk: Desk) {
     let made = desk.books(1, "Essayage", at(5, 10, 0)).await.unwrap();
     let wanted = desk.wants(2, "Essayage", at(5, 11, 0)).await;
@@ -150,5 +177,6 @@ testing::stories!(Desk:
     whether_they_came_is_said_when_it_has_begun,
     nobody_keeps_the_whole_week_for_themselves,
     another_brand_has_its_own_agenda,
+    one_person_met_twice_comes_once,
     a_closed_agenda_takes_nothing_and_keeps_what_stands,
 );

@@ -44,3 +44,15 @@ pub(super) async fn forget(tx: &mut Tx, brand: BrandId, contact: ContactId) -> R
     tx.exec("DELETE FROM preference WHERE brand_id = $1 AND contact_id = $2", args![brand, contact]).await?;
     Ok(())
 }
+
+/// Writes the other contact wherever the one that is gone stands; of what is known of both, the newer holds.
+pub(super) async fn rename(tx: &mut Tx, brand: BrandId, from: ContactId, into: ContactId) -> Result<(), StoreError> {
+    const OLDER: &str = "DELETE FROM preference WHERE brand_id = $1 AND contact_id = $2 AND EXISTS (SELECT 1 FROM preference p \
+        WHERE p.brand_id = $1 AND p.contact_id = $3 AND p.kind = preference.kind AND p.about = preference.about \
+        AND (p.learned_at > preference.learned_at OR (p.learned_at = preference.learned_at AND $4)))";
+    const SQL: &str = "UPDATE preference SET contact_id = $3 WHERE brand_id = $1 AND contact_id = $2";
+    tx.exec(OLDER, args![brand, from, into, true]).await?;
+    tx.exec(OLDER, args![brand, into, from, false]).await?;
+    tx.exec(SQL, args![brand, from, into]).await?;
+    Ok(())
+}

@@ -44,6 +44,27 @@ async fn the_size_of_last_time_is_said_when_a_size_is_asked(shop: Shop) {
     assert!(!shop.write("je veux une robe wax").await.contains("La dernière fois"));
 }
 
+async fn what_was_known_of_two_is_known_of_the_one_they_are(shop: Shop) {
+    let (db, brand) = (&shop.ground.db, shop.brand.id);
+    let mut known = Vec::new();
+    for size in ["M", "S"] {
+        shop.write(&format!("je veux la robe wax taille {size}")).await;
+        shop.write("oui").await;
+        shop.later(kernel::days(1)).await;
+        let talk = shop.conversation().await;
+        known.push(Preference::all(&mut &*db, brand, talk.contact).await.unwrap());
+        // As if the second had been met under another name.
+        let (from, into) = (talk.contact, kernel::ContactId(Uuid::from_u128(77)));
+        let strange = BrandId(Uuid::from_u128(5));
+        db.write(async |tx| Memory::follow_contact(tx, strange, from, into).await).await.unwrap();
+        assert_eq!(Preference::all(&mut &*db, brand, from).await.unwrap().len(), 1, "a stranger moves nothing");
+        db.write(async |tx| Memory::follow_contact(tx, brand, from, into).await).await.unwrap();
+        assert_eq!(Preference::all(&mut &*db, brand, from).await.unwrap(), []);
+        let kept = Preference::all(&mut &*db, brand, into).await.unwrap();
+        assert_eq!(kept, *known.last().unwrap(), "the newer holds: {known:?}");
+    }
+}
+
 async fn an_order_of_two_sizes_is_for_two_people(shop: Shop) {
     shop.write("je veux la robe wax taille M").await;
     shop.write("ajoute la robe wax taille S").await;
@@ -124,6 +145,7 @@ async fn a_merchant_names_models_and_a_key_stays_with_its_service(shop: Shop) {
 testing::stories!(Shop:
     what_the_agent_keeps_is_seen_and_erased,
     the_size_of_last_time_is_said_when_a_size_is_asked,
+    what_was_known_of_two_is_known_of_the_one_they_are,
     an_order_of_two_sizes_is_for_two_people,
     silence_is_a_will_and_not_a_memory,
     a_merchant_names_models_and_a_key_stays_with_its_service,

@@ -21,25 +21,30 @@ row! {
     }
 }
 
-/// Gives the conversations of one contact to another, line by line; where both wrote to a line, the messages join.
+/// Gives the conversations of one contact to another, line by line; where both wrote to a line, the messages join. Gives
+/// those that are no more, each with the one that has their messages.
 pub(crate) async fn move_contact(
     tx: &mut Tx,
     brand: BrandId,
     from: ContactId,
     to: ContactId,
-) -> Result<(), StoreError> {
+) -> Result<Vec<(ConversationId, ConversationId)>, StoreError> {
     const MOVE: &str = "UPDATE conversation SET contact_id = $3 WHERE brand_id = $1 AND id = $2";
     let theirs = of_contact(tx, brand, from).await?;
     let ours = of_contact(tx, brand, to).await?;
+    let mut joined = Vec::new();
     for goes in theirs {
         match ours.iter().find(|ours| ours.line_id == goes.line_id) {
-            Some(keeps) => join(tx, brand, keeps, &goes).await?,
+            Some(keeps) => {
+                join(tx, brand, keeps, &goes).await?;
+                joined.push((goes.id, keeps.id));
+            }
             None => {
                 tx.put(MOVE, args![brand, goes.id, to]).await?;
             }
         }
     }
-    Ok(())
+    Ok(joined)
 }
 
 async fn of_contact(tx: &mut Tx, brand: BrandId, contact: ContactId) -> Result<Vec<Part>, StoreError> {

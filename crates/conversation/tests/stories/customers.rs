@@ -1,7 +1,7 @@
 //! Who writes: by BSUID, by phone, under a new number, twice known.
 
 use crate::world::{FATOU, MOUSSA, World, envelope, messages, meta_time, text_at, value};
-use conversation::{Contact, Conversation, Handling, take_over};
+use conversation::{Contact, Conversation, Handling, Merged, take_over};
 use kernel::{TeammateId, hours, minutes};
 use serde_json::{Value, json};
 use whatsapp::Recipient;
@@ -118,7 +118,13 @@ async fn a_change_of_number_is_followed_and_merges_who_was_met_under_the_new_one
     let contact = world.only_contact().await;
     assert_eq!((contact.wa_id.as_deref(), contact.bsuid.as_deref()), (Some(NEW), Some("SN.NEW")));
     assert_eq!(world.reads().await, ["ancien numéro", "nouveau numéro", "system"]);
-    assert_eq!(world.only_conversation().await.unread, 2, "news is not unread");
+    let stays = world.only_conversation().await;
+    assert_eq!(stays.unread, 2, "news is not unread");
+    let facts = storage::facts_since(&world.db, world.brand, kernel::Millis(0), 500).await.unwrap();
+    let merged: Vec<_> = facts.iter().filter(|fact| fact.kind == Merged::FACT).collect();
+    assert_eq!((merged.len(), merged[0].subject), (1, contact.id.0));
+    let merged = Merged::read(&merged[0].data).unwrap();
+    assert_eq!((merged.into, merged.joined.len(), merged.joined[0].1), (contact.id, 1, stays.id));
 
     // Days later the old number is somebody else's, and Meta repeats the news.
     world.ground.clock.advance(hours(72));

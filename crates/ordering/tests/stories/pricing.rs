@@ -273,7 +273,48 @@ async fn what_cannot_be_is_refused_and_changes_nothing(shop: Shop) {
     assert!(Zone::all(&mut shop.db(), shop.brand.id).await.unwrap().is_empty());
 }
 
+/// Two customers who prove to be one have one basket, one list of orders, and one use of a code for one.
+async fn one_person_met_twice_has_all_that_was_either_s(shop: Shop) {
+    let scarf = shop.sells("Foulard", 3_000, 20).await;
+    shop.has_code(PromoSpec { max_per_contact: Some(1), ..code("UNEFOIS", Gives::Percent(1_000)) }).await;
+    let (gone, stays, alone) = (shop.customer(), shop.customer(), shop.customer());
+    for who in [gone, stays] {
+        shop.add(who, scarf, 1).await.unwrap();
+        assert_eq!(shop.says(who, "unefois").await, Ok(None));
+    }
+    let order = shop.place(shop.cart(gone).await.id, Online).await.unwrap();
+    shop.add(gone, scarf, 3).await.unwrap();
+    let (basket, closed) = (shop.cart(stays).await, shop.cart(gone).await);
+    shop.add(alone, scarf, 2).await.unwrap();
+    let follow = async |brand, joined: &[_]| {
+        let follow =
+            async |tx: &mut storage::Tx| ordering::follow_contact(tx, brand, gone.contact, stays.contact, joined).await;
+        shop.db().write(follow).await.unwrap();
+    };
+    let both = [(gone.conversation, stays.conversation)];
+    follow(stranger(&shop).await, &both).await;
+    assert_eq!(shop.see(order.id).await.contact, gone.contact, "a stranger moves nobody");
+    for _ in 0..2 {
+        follow(shop.brand.id, &both).await;
+        let now = shop.see(order.id).await;
+        assert_eq!((now.contact, now.conversation), (stays.contact, stays.conversation));
+        assert_eq!(shop.cart(stays).await.id, basket.id);
+    }
+    assert!(matches!(shop.db().write(async |tx| closed.add(tx, scarf, 1).await).await, Err(OrderError::CartClosed(_))));
+    let price = shop.view(&basket).await;
+    assert_eq!(shop.total(stays).await, 3_000, "the code has been used: {price:?}");
+    // Where only one of them was gathering, that basket goes on.
+    let (new, kept) = (shop.customer(), shop.cart(alone).await);
+    let (from, into) = (alone.contact, new.contact);
+    let joined = [(alone.conversation, new.conversation)];
+    let brand = shop.brand.id;
+    let follow = shop.db().write(async |tx| ordering::follow_contact(tx, brand, from, into, &joined).await);
+    follow.await.unwrap();
+    assert_eq!(shop.cart(new).await.id, kept.id);
+}
+
 testing::stories!(Shop:
+    one_person_met_twice_has_all_that_was_either_s,
     an_order_that_money_revives_takes_its_code_again_if_it_is_still_there,
     delivery_enters_the_total_and_is_free_from_a_sum_on,
     a_code_gives_what_it_says,

@@ -52,3 +52,10 @@ pub(crate) async fn of_order(
         WHERE brand_id = $1 AND order_id = $2 ORDER BY at, id";
     on.all(SQL, args![order.brand, order.id]).await
 }
+
+/// Writes the other contact wherever the one that is gone stands.
+pub(super) async fn rename(tx: &mut Tx, brand: BrandId, from: ContactId, into: ContactId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE contact_credit SET contact_id = $3 WHERE brand_id = $1 AND contact_id = $2";
+    tx.exec(SQL, args![brand, from, into]).await?;
+    Ok(())
+}

@@ -1,6 +1,6 @@
 //! Money that goes back: once, never more than came, and told only when it is there.
 
-use crate::till::{PIECES, PRICE, Till};
+use crate::till::{PIECES, PRICE, Till, brand};
 use identity::PaymentMethod;
 use kernel::{Millis, Money, days, minutes, seconds};
 use ordering::{Order, OrderState};
@@ -247,6 +247,14 @@ async fn what_was_too_much_does_not_go_back_twice(till: Till) {
     assert_eq!((till.state(&order).await, case.kind), ("refunded", CaseKind::Double));
     till.settles(&case, Settlement::Credited).await.unwrap();
     assert_eq!(till.credit(&order).await, PRICE);
+    // Who proves to be somebody else of ours keeps it under that name.
+    let (from, into) = (order.contact, kernel::ContactId(till.ground.chance.uuid(till.now())));
+    let known_as = ordering::Order { contact: into, ..order.clone() };
+    for (brand, left) in [(brand(&till.ground, "karite").await.id, 0), (till.brand.id, PRICE)] {
+        let follow = till.db().write(async |tx| payments::follow_contact(tx, brand, from, into).await);
+        follow.await.unwrap();
+        assert_eq!((till.credit(&order).await, till.credit(&known_as).await), (PRICE - left, left));
+    }
 }
 
 async fn two_managers_at_once_give_back_once(till: Till) {
