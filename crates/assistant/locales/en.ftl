@@ -125,6 +125,7 @@ receipt-file = Receipt No. { $receipt } · order { $number } · { $total }
 receipt-cash = Receipt No. { $receipt } · order { $number } · { $total } in cash. Thank you!
 order-receipt-next = We are preparing your order and will keep you posted here.
 order-money-checked = 🙏 We received your payment for order { $number }. The shop is checking it and will answer you here; please do not pay a second time.
+order-paid-twice = 🙏 Order { $number } was already paid and a second payment has just arrived. The shop will give it back, or keep it for your next order: it will answer you here. You have nothing more to pay.
 order-expired = ⏰ Order { $number } was not paid in time: its items are no longer held. Would you like to take it up again?
 order-expired-button = Take it up again
 order-resumed = Here we go again, this is your cart:

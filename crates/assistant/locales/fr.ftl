@@ -125,6 +125,7 @@ receipt-file = Reçu n° { $receipt } · commande { $number } · { $total }
 receipt-cash = Reçu n° { $receipt } · commande { $number } · { $total } en espèces. Merci !
 order-receipt-next = Nous préparons votre commande et vous tenons au courant ici.
 order-money-checked = 🙏 Nous avons bien reçu votre paiement pour la commande { $number }. La boutique le vérifie et vous répond ici ; ne payez pas une deuxième fois.
+order-paid-twice = 🙏 La commande { $number } était déjà payée et un deuxième paiement vient d'arriver. La boutique vous le rend, ou le garde pour votre prochain achat : elle vous répond ici. Vous n'avez plus rien à payer.
 order-expired = ⏰ La commande { $number } n'a pas été payée à temps : les articles ne sont plus réservés. Voulez-vous la reprendre ?
 order-expired-button = Reprendre
 order-resumed = C'est reparti, voici votre panier :

@@ -20,7 +20,7 @@ use crate::{
     AssistantError, Gate, Phrases,
     dialogue::{Dialogue, Question},
     gate::Consent,
-    perceive::{Move, Perceived, Tap, perceive, plain_act, words_of},
+    perceive::{Move, Perceived, Tap, is_of_money, perceive, plain_act, words_of},
     reply::Reply,
     shop::Shop,
 };
@@ -315,6 +315,13 @@ impl<'a, 't> Brain<'a, 't> {
             _ if !act.slots.places.is_empty() && !self.words.contains('?') => Intent::GiveAddress,
             _ if self.is_answer(act) => Intent::GiveDetail,
             _ => Intent::Other,
+        };
+        // « j'ai payé pourtant », « comment ça je dois payer ? »: while money of theirs is on its way, it is about that.
+        let intent = match intent {
+            Intent::Other | Intent::AskPayment if is_of_money(act) && self.gate.has_money_on_its_way().await? => {
+                Intent::OrderStatus
+            }
+            intent => intent,
         };
         self.understood |= intent != Intent::Other;
         // « un baume pour Marcory »: where it goes, and whom to call, is said along with what.

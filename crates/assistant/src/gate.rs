@@ -150,6 +150,15 @@ impl<'t> Gate<'t> {
         }
     }
 
+    /// Whether money of the conversation's latest order that is not settled came, or may be about to: a try is open, or a
+    /// human looks at what came.
+    pub async fn has_money_on_its_way(&mut self) -> Result<bool, AssistantError> {
+        let latest = ordering::list_of_conversation(self.tx, self.brand.id, self.conversation.id, None, LATEST).await?;
+        let Some(order) = latest.orders.iter().find(|order| !order.state.is_settled()) else { return Ok(false) };
+        let (brand, order) = (self.brand.id, order.id);
+        Ok(payments::may_hold_money(self.tx, brand, order).await? || self.is_with_a_human(order).await?)
+    }
+
     /// Whether money came for an order: then it is not changed by opening it again.
     pub async fn has_money(&mut self, order: OrderId) -> Result<bool, AssistantError> {
         Ok(!payments::payments_of(self.tx, self.brand.id, order).await?.is_empty())

@@ -23,6 +23,7 @@ enum Notice {
     Receipt,
     Expired,
     MoneyChecked,
+    PaidTwice,
 }
 
 impl Assistant {
@@ -51,7 +52,8 @@ impl Assistant {
         if quiet.iter().any(|kind| fact.data["kind"] == kind.name()) || fact.data["order"].is_null() {
             return Ok(Outcome::Done);
         }
-        self.notify(fact, claim, Notice::MoneyChecked).await
+        let twice = fact.data["kind"] == CaseKind::Double.name();
+        self.notify(fact, claim, if twice { Notice::PaidTwice } else { Notice::MoneyChecked }).await
     }
 
     async fn notify(&self, fact: FactJob, claim: Arc<Claim>, notice: Notice) -> Result<Outcome, JobError> {
@@ -70,7 +72,7 @@ impl Assistant {
         // Owed whether or not it can be told.
         let receipt = match notice {
             Notice::Receipt => give_receipt(tx, brand, order.id).await?,
-            Notice::Expired | Notice::MoneyChecked => None,
+            Notice::Expired | Notice::MoneyChecked | Notice::PaidTwice => None,
         };
         let Some(contact) = Contact::find(tx, brand, order.contact).await? else { return Ok(()) };
         if contact.opted_out_at.is_some() && matches!(notice, Notice::Expired) {
@@ -122,6 +124,9 @@ impl Assistant {
             }
             Notice::MoneyChecked => {
                 reply.say(phrases.say("order-money-checked", &[("number", (&order.label()).into())]));
+            }
+            Notice::PaidTwice => {
+                reply.say(phrases.say("order-paid-twice", &[("number", (&order.label()).into())]));
             }
             Notice::Expired => {
                 let resume = button(&Tap::Resume(order.id).id(), &phrases.plain("order-expired-button"));

@@ -247,6 +247,15 @@ fn asked(question: &Question) -> Asked {
     }
 }
 
+/// Whether an act is about paying or about what was paid, more likely than not, in all its readings together.
+pub(crate) fn is_of_money(act: &Act) -> bool {
+    let read = std::iter::once((act.intent, act.probability)).chain(act.alternatives.iter().copied());
+    let of_money = |intent: Intent| {
+        matches!(intent, Intent::AskPayment | Intent::PayNow | Intent::OrderStatus | Intent::Complaint | Intent::Refund)
+    };
+    read.filter(|(intent, _)| of_money(*intent)).map(|(_, p)| p).sum::<f32>() >= Act::SURE
+}
+
 /// An act with nothing in it, for a tap that stands for words.
 pub(crate) fn plain_act(intent: Intent) -> Act {
     Act { intent, probability: 1.0, alternatives: Vec::new(), slots: Slots::default(), span: 0..0 }

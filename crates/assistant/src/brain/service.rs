@@ -94,6 +94,8 @@ impl Brain<'_, '_> {
             }
         }
         self.say_order(order).await?;
+        // What was said of paying was said of this order; the next cart is asked anew.
+        self.dialogue.cash = false;
         let rest = self.gate.balance(order).await?.rest().display(self.say.locale());
         let needs_address = self.dialogue.address.is_none() && !order.pickup;
         match order.state {
@@ -291,6 +293,10 @@ impl Brain<'_, '_> {
     }
 
     pub(super) async fn cancel_order(&mut self) -> Thought {
+        // « annule », to the cart that is shown: the order of before is not meant.
+        if matches!(self.dialogue.asked, Some(Question::Confirm { .. })) && self.gate.cart().await?.is_some() {
+            return self.clear_cart().await;
+        }
         let Some(order) = self.gate.latest_order().await? else {
             return if self.gate.cart().await?.is_some() { self.clear_cart().await } else { self.order_status().await };
         };

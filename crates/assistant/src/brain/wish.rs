@@ -439,12 +439,17 @@ impl Brain<'_, '_> {
             }
             Refusal::Quantity => {
                 // So many are nowhere: what there is of it helps more than a rule.
-                if let Some(left) = self.left_of(variant).await?.filter(|left| *left > 0) {
-                    let values = [("left", left.into()), ("name", name.into())];
-                    self.reply.say(self.say.say("only-left", &values));
-                }
+                let left = self.left_of(variant).await?.filter(|left| *left > 0);
+                let question = match left {
+                    Some(left) => {
+                        let values = [("left", left.into()), ("name", name.into())];
+                        self.reply.say(self.say.say("only-left", &values));
+                        self.say.plain("ask-quantity")
+                    }
+                    None => self.say.plain("quantity-wrong"),
+                };
                 self.dialogue.asked = Some(Question::Quantity);
-                self.reply.ask(self.say.plain("quantity-wrong"), crate::reply::Extra::Nothing);
+                self.reply.ask(question, crate::reply::Extra::Nothing);
             }
             _ => {
                 let words = self.say.say("out-of-stock", &[("name", name.into())]);

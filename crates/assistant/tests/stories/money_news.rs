@@ -64,6 +64,11 @@ async fn money_that_does_not_settle_the_order_is_said_to_be_seen(shop: Shop) {
     assert_eq!(words.len(), 1, "{words:?}");
     assert!(words[0].contains("Nous avons bien reçu votre paiement pour la commande #0001"), "{words:?}");
     assert!(words[0].contains("ne payez pas une deuxième fois"), "{words:?}");
+    let asks = shop.write("j'ai payé pourtant").await;
+    assert!(asks.contains("ne payez pas une deuxième fois"), "{asks}");
+    shop.tells_case(&order, "double").await;
+    let words = shop.news(seconds(1)).await;
+    assert!(words[0].contains("déjà payée et un deuxième paiement"), "{words:?}");
     // What is between the merchant and a provider is not the customer's affair.
     for kind in ["disagrees", "unknown_status", "refund_failed", "disputed", "over"] {
         shop.tells_case(&order, kind).await;
