@@ -24,7 +24,9 @@ pub struct Figures {
     /// What is being paid at providers: tries begun in the period whose end nobody knows. An order tried at two providers
     /// stands at both, so that these never add up to `pending`.
     pub under_way: Vec<Part<Source>>,
-    /// What went back to customers in the period, by where it had come from and by currency.
+    /// For how many orders money came in the period, by whatever way; cash that had not been taken after all is none.
+    pub orders: i64,
+    /// What went back to customers in the period, by who gave it back and by currency.
     pub refunded: Vec<Part<Source>>,
     /// Cases that wait for a human, of whatever day.
     pub open_cases: i64,
@@ -55,6 +57,7 @@ impl Figures {
             cash_by: store::cash_by(on, brand.id, since).await?,
             pending: store::pending(on, brand.id, since, now).await?,
             under_way: store::under_way(on, brand.id, since).await?,
+            orders: store::orders(on, brand.id, since).await?,
             refunded: store::refunded(on, brand.id, since).await?,
             open_cases: case::count_open_cases(on, brand.id).await?,
         })
@@ -63,6 +66,12 @@ impl Figures {
     /// All that arrived in `currency`: how many movements, and their sum.
     pub fn collected_in(&self, currency: Currency) -> Result<Part<()>, StoreError> {
         sum(&self.collected, currency)
+    }
+
+    /// What of `currency` came in and stayed: arrived, less went back. Below zero on a day that gave more back.
+    pub fn kept_in(&self, currency: Currency) -> Result<Money, StoreError> {
+        let (came, went) = (self.collected_in(currency)?.amount, self.refunded_in(currency)?.amount);
+        came.plus(Money::new(-went.minor, currency)).map_err(|error| StoreError::Defect(error.to_string()))
     }
 
     /// All that went back in `currency`: how many refunds, and their sum.

@@ -149,10 +149,11 @@ impl Ledger {
         }
         let (back, not_back): (Vec<Refund>, Vec<Refund>) =
             refunds_of(on, brand, order.id).await?.into_iter().partition(|refund| refund.state == RefundState::Done);
+        let remitted_at = back.iter().map(|refund| refund.state_at).max();
         let moved = money(on, &order).await?.into_iter().chain(back.into_iter().map(Entry::from));
         let (own, mut foreign): (Vec<Entry>, Vec<Entry>) =
             moved.partition(|entry| entry.amount.currency == order.total.currency);
-        let mut after: Vec<Entry> = ends(&order).into_iter().chain(own).collect();
+        let mut after: Vec<Entry> = ends(&order, remitted_at).into_iter().chain(own).collect();
         let won = won_back::store::of_order(on, brand, order.id).await?.into_iter().map(Entry::from);
         let (own, abroad): (Vec<Entry>, Vec<Entry>) =
             won.partition(|entry| entry.amount.currency == order.total.currency);
@@ -182,15 +183,15 @@ async fn total(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreErr
     Ok(parts)
 }
 
-/// What an order's end says of its account: what is owed no more.
-fn ends(order: &Order) -> Vec<Entry> {
+/// What an order's end says of its account: what is owed no more, and since when.
+fn ends(order: &Order, remitted_at: Option<Millis>) -> Vec<Entry> {
     let mut ends = Vec::new();
     let mut end = |at, what, amount| ends.push(Entry { at, what, amount: taken(amount) });
     if matches!(order.state, OrderState::Expired { .. } | OrderState::Cancelled { .. }) {
         end(order.state_at, EntryKind::CalledOff, order.total);
     }
     if order.refunded.minor > 0 {
-        end(order.state_at, EntryKind::Remitted, order.refunded);
+        end(remitted_at.unwrap_or(order.state_at), EntryKind::Remitted, order.refunded);
     }
     ends
 }

@@ -2,7 +2,7 @@
 
 pub(crate) mod store;
 
-use kernel::{AttemptId, BrandId, Currency, Millis, Money, OrderId, PaymentAccountId, PaymentId};
+use kernel::{AttemptId, BrandId, Millis, Money, OrderId, PaymentAccountId, PaymentId};
 use storage::{Read, StoreError};
 
 /// Money that arrived.
@@ -33,17 +33,6 @@ impl Payment {
     pub async fn find(on: &mut impl Read, brand: BrandId, id: PaymentId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
-}
-
-/// How many payments were recorded since that moment, and their sum in `currency`.
-pub async fn received_since(
-    on: &mut impl Read,
-    brand: BrandId,
-    since: Millis,
-    currency: Currency,
-) -> Result<(i64, Money), StoreError> {
-    let (count, minor) = store::received_since(on, brand, since, currency).await?;
-    Ok((count, Money::new(minor, currency)))
 }
 
 /// The money that arrived for an order, oldest first.

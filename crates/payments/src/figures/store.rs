@@ -52,6 +52,16 @@ pub(super) async fn cash_by(
     rows.into_iter().map(part).collect()
 }
 
+/// Orders that money came for since then.
+pub(super) async fn orders(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM (\
+        SELECT order_id FROM payment WHERE brand_id = $1 AND id >= $2 AND order_id IS NOT NULL \
+        UNION SELECT c.order_id FROM cash_collection c WHERE c.brand_id = $1 AND c.at >= $3 AND c.what = 'taken' \
+            AND c.amount > 0 AND NOT EXISTS (SELECT 1 FROM cash_collection b WHERE b.brand_id = $1 AND b.undoes = c.id)\
+        ) came";
+    Ok(on.one::<(i64,)>(SQL, args![brand, first_id_of(since), since]).await?.0)
+}
+
 /// Orders placed since then that can still be paid: online while their hold lasts, at the door until all of it
 /// is collected.
 pub(super) async fn pending(
@@ -92,22 +102,22 @@ pub(super) async fn under_way(
     rows.into_iter().map(of_provider).collect()
 }
 
-/// Refunds that were done since then, less what came back to the merchant since; of money that came by no provider, as cash.
+/// Refunds that were done since then, less what came back to the merchant since; by who gave them back.
 pub(super) async fn refunded(
     on: &mut impl Read,
     brand: BrandId,
     since: Millis,
 ) -> Result<Vec<Part<Source>>, StoreError> {
     const SQL: &str = "SELECT COALESCE(a.kind, ''), r.currency, CAST(SUM(r.many) AS BIGINT), CAST(SUM(r.amount) AS BIGINT) \
-        FROM (SELECT payment_id, currency, amount, 1 AS many FROM refund \
-                WHERE brand_id = $1 AND state = 'done' AND state_at >= $2 \
+        FROM (SELECT CASE WHEN route = 'hand' THEN NULL ELSE payment_id END AS payment_id, currency, amount, 1 AS many \
+                FROM refund WHERE brand_id = $1 AND state = 'done' AND state_at >= $2 \
             UNION ALL SELECT payment_id, currency, -amount, 0 FROM won_back WHERE brand_id = $1 AND at >= $2) r \
         LEFT JOIN payment p ON p.brand_id = $1 AND p.id = r.payment_id \
         LEFT JOIN payment_account a ON a.brand_id = p.brand_id AND a.id = p.account_id \
         GROUP BY a.kind, r.currency ORDER BY 1, 2";
     let rows: Vec<Row> = on.all(SQL, args![brand, since]).await?;
     let part = |(word, currency, count, minor): Row| match word.as_str() {
-        "" => Ok(Part { of: Source::Cash, count, amount: money_of(minor, &currency)? }),
+        "" => Ok(Part { of: Source::ByHand, count, amount: money_of(minor, &currency)? }),
         _ => of_provider((word, currency, count, minor)),
     };
     rows.into_iter().map(part).collect()

@@ -80,7 +80,8 @@ pub(super) async fn refunds(
     limit: i64,
 ) -> Result<Vec<Movement>, StoreError> {
     const SQL: &str = "SELECT r.at, r.order_id, o.number, COALESCE(a.kind, ''), r.reference, r.amount, r.currency \
-        FROM (SELECT id, state_at AS at, order_id, payment_id, reference, amount, currency FROM refund \
+        FROM (SELECT id, state_at AS at, order_id, CASE WHEN route = 'hand' THEN NULL ELSE payment_id END AS payment_id, \
+                reference, amount, currency FROM refund \
                 WHERE brand_id = $1 AND state = 'done' AND state_at >= $2 \
             UNION ALL SELECT w.refund_id, w.at, w.order_id, w.payment_id, l.reference, -w.amount, w.currency \
                 FROM won_back w JOIN refund l ON l.brand_id = w.brand_id AND l.id = w.refund_id \
@@ -91,7 +92,7 @@ pub(super) async fn refunds(
         ORDER BY r.at DESC, r.id DESC LIMIT $3";
     let rows: Vec<RefundRow> = on.all(SQL, args![brand, since, limit]).await?;
     let movement = |(at, order, number, account, reference, minor, currency): RefundRow| {
-        let source = if account.is_empty() { Source::Cash } else { Source::Provider(kind(&account)?) };
+        let source = if account.is_empty() { Source::ByHand } else { Source::Provider(kind(&account)?) };
         Ok(Movement {
             at,
             paid_at: at,

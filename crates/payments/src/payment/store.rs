@@ -1,5 +1,5 @@
 use super::Payment;
-use kernel::{AttemptId, BrandId, Currency, Millis, Money, OrderId, PaymentAccountId, PaymentId, Uuid};
+use kernel::{AttemptId, BrandId, Millis, Money, OrderId, PaymentAccountId, PaymentId, Uuid};
 use storage::{Read, StoreError, Tx, args, row};
 
 row! {
@@ -112,17 +112,6 @@ pub(crate) async fn give_to_order(tx: &mut Tx, payment: &Payment) -> Result<Opti
     let p = payment;
     let args = args![p.brand, p.account, &p.provider_payment_id, p.order, p.attempt];
     tx.opt::<PaymentRow>(&sql, args).await?.map(Payment::try_from).transpose()
-}
-
-pub(super) async fn received_since(
-    on: &mut impl Read,
-    brand: BrandId,
-    since: Millis,
-    currency: Currency,
-) -> Result<(i64, i64), StoreError> {
-    const SQL: &str = "SELECT COUNT(DISTINCT order_id), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment \
-        WHERE brand_id = $1 AND id >= $2 AND currency = $3";
-    on.one(SQL, args![brand, first_id_of(since), currency.code()]).await
 }
 
 /// Ids begin with the moment they were made at: the primary key finds what is as new as `since` without another index.

@@ -63,7 +63,7 @@ async fn money_is_told_by_provider_and_by_method(till: Till) {
     assert_eq!(today.collected_in(till.brand.currency).unwrap(), part((), 4, 4 * PRICE + 500));
     assert_eq!(today.pending, [part(PaymentMethod::Online, 1, PRICE), part(PaymentMethod::CashOnDelivery, 1, PRICE)]);
     assert_eq!(today.under_way, [part(Source::Provider(PaymeTrust), 1, PRICE)]);
-    assert_eq!((today.open_cases, today.refunded.as_slice()), (1, [].as_slice()));
+    assert_eq!((today.open_cases, today.refunded.as_slice(), today.orders), (1, [].as_slice(), 4));
 
     let rows = movements_since(&mut till.db(), till.brand.id, today.since, 50).await.unwrap();
     assert_eq!(rows.len(), 4);
@@ -76,9 +76,13 @@ async fn money_is_told_by_provider_and_by_method(till: Till) {
     till.settles(&case, Settlement::RefundedByHand).await.unwrap();
     till.later(minutes(31)).await;
     let later = till.figures(&till.brand, Period::Today).await;
-    assert_eq!((later.open_cases, later.refunded), (0, vec![part(Source::Provider(Stripe), 1, 500)]));
+    assert_eq!((later.open_cases, &later.refunded), (0, &vec![part(Source::ByHand, 1, 500)]), "not by Stripe");
+    assert_eq!(later.kept_in(till.brand.currency).unwrap(), xof(4 * PRICE));
     let rows = movements_since(&mut till.db(), till.brand.id, today.since, 50).await.unwrap();
-    assert!(rows.len() == 5 && rows.iter().any(|row| row.amount.minor == -500), "what went back is a movement too");
+    assert!(
+        rows.len() == 5 && rows.iter().any(|row| row.amount.minor == -500 && row.source == Source::ByHand),
+        "what went back is a movement too"
+    );
     assert_eq!(later.pending, [part(PaymentMethod::CashOnDelivery, 1, PRICE)], "nobody owes what has expired");
     assert_eq!(later.collected, today.collected, "what came in stays");
 }

@@ -31,6 +31,7 @@ money-by-method = By payment method
 money-method = Method
 money-online = Online
 money-at-the-door = Cash on delivery
+money-by-hand = By your own means
 money-none = Nothing yet in this period
 money-none-next = As soon as a customer pays, the money shows here. Look at a longer period, or send a payment link.
 money-movements = Latest payments

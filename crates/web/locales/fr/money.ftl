@@ -31,6 +31,7 @@ money-by-method = Par moyen de paiement
 money-method = Moyen
 money-online = En ligne
 money-at-the-door = Espèces à la livraison
+money-by-hand = Par vos moyens
 money-none = Rien encore sur cette période
 money-none-next = Dès qu’un client paie, l’argent s’affiche ici. Regardez une période plus longue, ou envoyez un lien de paiement.
 money-movements = Derniers paiements

@@ -15,6 +15,7 @@ greeting-morning = Bonjour
 greeting-afternoon = Bon après-midi
 greeting-evening = Bonsoir
 today-money = Encaissé aujourd’hui
+today-back = après { $amount } remboursés
 today-paid = Commandes payées
 today-conversations = Conversations
 today-calm = Tout est à jour
@@ -69,7 +70,7 @@ settings-paid-cash = À la livraison seulement
 settings-hold = Minutes pendant lesquelles les articles restent réservés
 settings-hold-why = De 5 à 1440 (24 heures). Passé ce temps sans paiement, le stock est rendu et le client prévenu une fois.
 settings-reminders = Relances d’une commande impayée
-settings-reminders-why = Deux au plus par commande ; jamais après un paiement, un refus ou un « stop ».
+settings-reminders-why = Deux au plus par commande ; jamais après un paiement, un refus ou un « stop ».
 settings-before = Minutes avant la fin de la réservation
 settings-after = Heures après la commande
 settings-never = 0 : jamais.
@@ -81,7 +82,7 @@ settings-step-preparing = est en préparation
 settings-step-out = part en livraison
 settings-step-delivered = est livrée
 settings-couriers = Numéros WhatsApp de vos livreurs, un par ligne
-settings-couriers-why = Depuis ces numéros, « lien 1042 » envoie au client de la commande 1042 son lien de paiement.
+settings-couriers-why = Depuis ces numéros, « lien 1042 » envoie au client de la commande 1042 son lien de paiement.
 settings-cash = Paiement à la livraison
 settings-cash-why = Au-delà de ces limites, l’assistant explique au client pourquoi et lui propose de payer en ligne.
 settings-cash-open = Commandes à la livraison en cours par client
@@ -89,7 +90,7 @@ settings-cash-refusals = Refus à la livraison avant de ne plus le proposer à u
 settings-cash-none = 0 : sans limite.
 settings-late = Argent arrivé trop tard
 settings-refund = Rembourser de suite l’argent arrivé trop tard quand il n’y a plus de stock
-settings-refund-why = Le client est prévenu quand l’argent est reparti. Sans cela, chaque cas attend votre décision dans « À régler ».
+settings-refund-why = Le client est prévenu quand l’argent est reparti. Sans cela, chaque cas attend votre décision dans « À régler ».
 settings-refund-by = Possible avec : { $providers }. Chez les autres, c’est toujours vous qui décidez.
 settings-refund-nobody = Aucun de vos moyens de paiement ne rembourse par lui-même : c’est toujours vous qui décidez.
 settings-save = Enregistrer
@@ -114,9 +115,9 @@ setting-other = Autre réglage
 settings-read-only = Seul un responsable peut changer ces réglages.
 words-title = Mots des clients
 words-label = Un mot par ligne : ce que disent vos clients = votre mot à vous
-words-why = Vos clients disent « sitoulou » et vous vendez du karité ? Dites-le ici : l’assistant et la recherche comprennent.
-words-how = Par exemple « lacoste = polo ». Le mot à droite est celui de vos produits ou de vos rayons. 60 lettres au plus de chaque côté.
+words-why = Vos clients disent « sitoulou » et vous vendez du karité ? Dites-le ici : l’assistant et la recherche comprennent.
+words-how = Par exemple « lacoste = polo ». Le mot à droite est celui de vos produits ou de vos rayons. 60 lettres au plus de chaque côté.
 words-saved = C’est enregistré.
-words-wrong-line = Cette ligne n’est pas « mot = mot » : { $line }
-words-wrong-twice = Le mot « { $word } » vient deux fois : gardez une seule ligne.
+words-wrong-line = Cette ligne n’est pas « mot = mot » : { $line }
+words-wrong-twice = Le mot « { $word } » vient deux fois : gardez une seule ligne.
 words-wrong-many = 500 mots au plus.

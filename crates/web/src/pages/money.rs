@@ -107,7 +107,11 @@ async fn sheet(desk: &Desk, period: Period) -> Answer<Sheet> {
 fn row(desk: &Desk, movement: Movement, team: &[Teammate]) -> Vec<Cell> {
     let ui = &desk.ui;
     let at = |at: Millis| Cell::At(ui.civil(at));
-    let method = if movement.source == Source::Cash { "money-at-the-door" } else { "money-online" };
+    let method = match movement.source {
+        Source::Provider(_) => "money-online",
+        Source::Cash => "money-at-the-door",
+        Source::ByHand => "money-by-hand",
+    };
     vec![
         at(movement.at),
         at(movement.paid_at),

@@ -11,6 +11,7 @@ use identity::May;
 use jiff::Timestamp;
 use kernel::{Millis, days};
 use ordering::Order;
+use payments::{Figures, Period};
 
 /// Things shown of each kind.
 const SHOWN: i64 = 3;
@@ -20,7 +21,9 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     desk.require(May::ReadConversations)?;
     let (on, brand) = (&mut desk.db(), desk.brand());
     let since = midnight(&desk);
-    let (paid, money) = payments::received_since(on, brand, since, desk.staff.brand().currency).await?;
+    let figures = Figures::of(on, desk.staff.brand(), Period::Today, desk.now()).await?;
+    let currency = desk.staff.brand().currency;
+    let (money, back) = (figures.kept_in(currency)?, figures.refunded_in(currency)?.amount);
     let conversations = conversation::active_since(on, brand, since).await?;
     let (waiting, failed) = conversation::inbox_counts(on, brand).await?;
     let todos = vec![
@@ -35,7 +38,7 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     ];
     let todos = todos.into_iter().filter(|todo| todo.count > 0).collect();
     let shell = desk.shell().await?;
-    Ok(TodayPage { ui: desk.ui, shell, money, paid, conversations, todos }.into_response())
+    Ok(TodayPage { ui: desk.ui, shell, money, back, paid: figures.orders, conversations, todos }.into_response())
 }
 
 /// When the brand's day began.

@@ -125,5 +125,6 @@ pub(crate) fn source_said(source: Source, ui: &Ui) -> String {
     match source {
         Source::Provider(kind) => kind.name().to_owned(),
         Source::Cash => ui.say("money-at-the-door"),
+        Source::ByHand => ui.say("money-by-hand"),
     }
 }

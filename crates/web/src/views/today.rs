@@ -11,8 +11,10 @@ pub struct TodayPage {
     pub ui: Ui,
     /// The frame.
     pub shell: Shell,
-    /// Money received since midnight.
+    /// Money received since midnight, less what went back since.
     pub money: Money,
+    /// What went back since midnight.
+    pub back: Money,
     /// Orders paid since midnight.
     pub paid: i64,
     /// Conversations with a message since midnight.
