@@ -86,6 +86,9 @@ impl<'de> Deserialize<'de> for Currency {
     }
 }
 
+/// The minus of people: as wide as a figure, and no line breaks behind it.
+const MINUS: &str = "\u{2212}";
+
 impl Money {
     /// `minor` units of `currency`.
     pub const fn new(minor: i64, currency: Currency) -> Self {
@@ -143,7 +146,7 @@ impl Money {
             Locale::En => (',', '.'),
         };
         let (sign, digits, decimals) = self.split();
-        let mut out = String::from(sign);
+        let mut out = String::from(if sign.is_empty() { "" } else { MINUS });
         for (i, c) in digits.chars().enumerate() {
             if i > 0 && (digits.len() - i) % 3 == 0 {
                 out.push(group);
@@ -159,6 +162,7 @@ impl Money {
         out
     }
 
+    /// Sign, whole units and decimals; the sign is the hyphen of files and programs.
     fn split(self) -> (&'static str, String, String) {
         let exponent = self.currency.exponent() as usize;
         let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
@@ -183,6 +187,7 @@ mod tests {
         assert_eq!(Money::new(12_500, Currency::XOF).display(Locale::Fr), "12\u{202f}500\u{a0}FCFA");
         assert_eq!(Money::new(1_234_505, eur).display(Locale::En), "12,345.05\u{a0}€");
         assert_eq!(Money::new(-5, eur).to_major(), "-0.05");
+        assert_eq!(Money::new(-5_000, Currency::XOF).display(Locale::Fr), "\u{2212}5\u{202f}000\u{a0}FCFA");
     }
 
     #[test]

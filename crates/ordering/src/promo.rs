@@ -144,7 +144,9 @@ impl PromoSpec {
     fn checked(&self) -> Result<Self, OrderError> {
         let code = normal(&self.code);
         let wrong = |field, why| Err(OrderError::Invalid { field, why });
-        if code.is_empty() || code.chars().count() > LONGEST {
+        // What stands between letters may go; another sign is a slip, and a code that nobody chose would come of it.
+        let is_spelt = |c: char| c.is_alphanumeric() || c == ' ' || c == '-' || c == '_';
+        if !self.code.trim().chars().all(is_spelt) || code.is_empty() || code.chars().count() > LONGEST {
             return wrong("code", "must have 1 to 32 letters or figures");
         }
         match self.gives {

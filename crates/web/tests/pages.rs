@@ -35,9 +35,17 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         PayReturn { ui: ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), outcome }.render().unwrap()
     };
     let error = |trouble| {
-        ErrorPage { ui: ui(), theme: Theme::Dark, accent: web::Accent::DEFAULT, trouble, why: None, back: None }
-            .render()
-            .unwrap()
+        ErrorPage {
+            ui: ui(),
+            theme: Theme::Dark,
+            accent: web::Accent::DEFAULT,
+            trouble,
+            why: None,
+            back: None,
+            is_customer: false,
+        }
+        .render()
+        .unwrap()
     };
     let sign_in = |notice| SignInPage {
         ui: ui(),
@@ -64,6 +72,7 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
                 ui: ui(),
                 shell: shell(),
                 money: s::xof(148_500),
+                back: s::xof(12_500),
                 paid: 7,
                 conversations: 32,
             }

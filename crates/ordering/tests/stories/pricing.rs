@@ -273,6 +273,19 @@ async fn what_cannot_be_is_refused_and_changes_nothing(shop: Shop) {
     assert!(Zone::all(&mut shop.db(), shop.brand.id).await.unwrap().is_empty());
 }
 
+async fn a_code_that_nobody_could_say_is_not_made(shop: Shop) {
+    let make = async |word: &str| {
+        let made = shop.db().write(async |tx| Promo::upsert(tx, &shop.brand, &code(word, Gives::Percent(500))).await);
+        made.await
+    };
+    for word in ["=CMD", "WA10!", "<b>", "  ", "-", "A\u{200b}B", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"] {
+        let refused = make(word).await.unwrap_err();
+        assert_eq!(refused.to_string(), "code must have 1 to 32 letters or figures", "{word:?}");
+    }
+    assert!(make(" bienvenue-10 ").await.unwrap());
+    assert!(Promo::by_code(&mut shop.db(), shop.brand.id, "BIENVENUE10").await.unwrap().is_some());
+}
+
 /// Two customers who prove to be one have one basket, one list of orders, and one use of a code for one.
 async fn one_person_met_twice_has_all_that_was_either_s(shop: Shop) {
     let scarf = shop.sells("Foulard", 3_000, 20).await;
@@ -314,6 +327,7 @@ async fn one_person_met_twice_has_all_that_was_either_s(shop: Shop) {
 }
 
 testing::stories!(Shop:
+    a_code_that_nobody_could_say_is_not_made,
     one_person_met_twice_has_all_that_was_either_s,
     an_order_that_money_revives_takes_its_code_again_if_it_is_still_there,
     delivery_enters_the_total_and_is_free_from_a_sum_on,

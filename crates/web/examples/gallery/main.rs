@@ -188,6 +188,7 @@ async fn today(Query(look): Query<Look>) -> TodayPage {
         ui,
         shell: look.shell(),
         money: s::xof(148_500),
+        back: s::xof(12_500),
         paid: 7,
         conversations: 32,
     }
@@ -463,6 +464,7 @@ async fn error(Query(look): Query<Look>, Path(status): Path<u16>) -> ErrorPage {
         trouble,
         why: None,
         back: None,
+        is_customer: false,
     }
 }
 

@@ -78,6 +78,7 @@ error-code = ERROR { $code }
 error-nothing-saved = Nothing was saved
 error-back = Back to the page
 error-home = Back to the start
+error-customer = Go back to your WhatsApp conversation with the shop: write to it and it will send you the right link.
 error-not-found = This page does not exist
 error-not-found-next = The link may be old, or the page belongs to another shop.
 error-forbidden = You do not have access to this page

@@ -49,6 +49,7 @@ history-link = Payment link sent
 history-attempt = The customer went to pay
 history-paid = Payment received
 history-receipt = Receipt sent to the customer
+history-receipt-again = Receipt sent to the customer again
 history-expired = Not paid in time, stock given back
 history-cancelled = Cancelled, stock given back
 history-case = Payment to check

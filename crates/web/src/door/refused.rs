@@ -62,6 +62,7 @@ pub(crate) async fn tell_refusals(State(web): State<Web>, request: Request, next
     let by_script = is_asked_by_script(request.headers());
     let from = page_before(request.headers());
     let back = if request.method().is_safe() { request.uri().path_and_query().map(ToString::to_string) } else { None };
+    let is_customer = request.uri().path().starts_with(&payments::pay_path(""));
     let mut response = next.run(request).await;
     let Some(refused) = response.extensions_mut().remove::<Refused>() else { return response };
     let Some(reader) = reader else { return response };
@@ -81,7 +82,8 @@ pub(crate) async fn tell_refusals(State(web): State<Web>, request: Request, next
             let is_form = matches!(trouble, Trouble::Refused { .. });
             let why = is_form.then(|| key_of(&error)).filter(|key| *key != ANY_REFUSAL).map(|key| ui.say(key));
             let back = from.filter(|_| is_form);
-            let page = ErrorPage { ui, theme: reader.theme(), accent: reader.accent(), trouble, why, back };
+            let page =
+                ErrorPage { ui, theme: reader.theme(), accent: reader.accent(), trouble, why, back, is_customer };
             (status, page).into_response()
         }
     }

@@ -88,8 +88,17 @@ pub(crate) fn payment_views(payments: &[Payment], attempts: &[Attempt]) -> Vec<P
 
 /// What happened, newest first; facts that mean nothing to people are left out.
 pub(crate) fn history_view(facts: &[Fact], team: &[Teammate]) -> Vec<HistoryView> {
+    let mut receipts = 0;
     let entry = |fact: &Fact| Some(HistoryView { at: fact.at, what: event(fact)?, by: by(fact, team) });
-    facts.iter().rev().filter_map(entry).collect()
+    let mut history: Vec<HistoryView> = facts.iter().filter_map(entry).collect();
+    for entry in history.iter_mut().filter(|entry| entry.what == HistoryEvent::ReceiptSent) {
+        receipts += 1;
+        if receipts > 1 {
+            entry.what = HistoryEvent::ReceiptResent;
+        }
+    }
+    history.reverse();
+    history
 }
 
 fn event(fact: &Fact) -> Option<HistoryEvent> {

@@ -18,6 +18,8 @@ pub struct ErrorPage {
     pub why: Option<String>,
     /// The page that the form was on.
     pub back: Option<String>,
+    /// A customer reads it, on a page of their order: the merchant's pages are not theirs.
+    pub is_customer: bool,
 }
 
 /// What can go wrong with a page.

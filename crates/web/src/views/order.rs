@@ -241,6 +241,8 @@ pub enum HistoryEvent {
     Paid,
     /// The receipt was sent.
     ReceiptSent,
+    /// And once more.
+    ReceiptResent,
     /// Not paid in time, stock released.
     Expired,
     /// Cancelled, stock released.
@@ -322,6 +324,7 @@ impl HistoryEvent {
             Self::AttemptStarted => "history-attempt",
             Self::Paid => "history-paid",
             Self::ReceiptSent => "history-receipt",
+            Self::ReceiptResent => "history-receipt-again",
             Self::Expired => "history-expired",
             Self::Cancelled => "history-cancelled",
             Self::RefusedAtTheDoor => "history-refused-at-the-door",

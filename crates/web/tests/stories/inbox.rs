@@ -37,7 +37,7 @@ async fn views_and_search_keep_what_one_looks_for(world: World) {
     koffi.get("/b/awa-mode/messages?view=needs-human").await.ok().shows(&["L’IA s’en sort bien"]).hides(&["Moussa"]);
     world.signed_in(AWA).await.get("/b/awa-mode/messages?view=mine").await.ok().hides(&["Fatou", "Moussa"]);
     koffi.get("/b/awa-mode/messages?q=EVASEE").await.ok().shows(&["Fatou"]).hides(&["Moussa"]);
-    koffi.get("/b/awa-mode/messages?q=%25").await.ok().shows(&["Rien pour « % »"]);
+    koffi.get("/b/awa-mode/messages?q=%25").await.ok().shows(&["Rien pour «\u{a0}%\u{a0}»"]);
     koffi.get("/b/awa-mode/messages?q=%3Cb%3E").await.ok().hides(&["<b>"]);
 
     // A row after news: there in the views it belongs to, gone (204) from the others.

@@ -84,7 +84,13 @@ async fn an_orders_account_is_told(world: World) {
     let order = format!("/b/awa-mode/orders/{}", online.id);
     koffi.get(&order).await.ok().shows(&[&format!("{order}/ledger")]);
     let page = koffi.get(&format!("{order}/ledger")).await.ok();
-    page.shows(&["Compte de la commande #0001", "Soldé", "Total dû", "Payé chez Stripe", "-15\u{202f}000\u{a0}FCFA"]);
+    page.shows(&[
+        "Compte de la commande #0001",
+        "Soldé",
+        "Total dû",
+        "Payé chez Stripe",
+        "\u{2212}15\u{202f}000\u{a0}FCFA",
+    ]);
     let page = koffi.get(&format!("/b/awa-mode/orders/{}/ledger", cash.id)).await.ok();
     page.shows(&["Soldé", "Espèces encaissées par Koffi Kouassi"]);
 }

@@ -30,7 +30,10 @@ async fn opening_the_link_shows_everything_and_does_nothing(world: World) {
     assert_eq!(world.attempts(&order).await, 0);
     phone.with("accept-language", "en-GB").get(&path).await.ok().shows(&[r#"lang="en""#, "PaymeTrust"]);
     phone.with("accept-language", "en").get(&format!("{path}?lang=fr")).await.ok().shows(&[r#"lang="fr""#]);
-    assert_eq!(phone.get("/p/nothing").await.status, 404);
+    let nothing = phone.get("/p/nothing").await;
+    assert_eq!(nothing.status, 404);
+    nothing.shows(&["Revenez à votre conversation WhatsApp"]);
+    nothing.hides(&["Retour à l’accueil"]);
     assert_eq!(phone.get(&format!("{path}/attempts")).await.status, 405, "never by a GET");
     assert_eq!(phone.get("/p/nothing/return").await.status, 404);
 }

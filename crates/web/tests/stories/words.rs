@@ -14,8 +14,8 @@ async fn a_merchant_teaches_the_words_of_customers(world: World) {
         "tiaya = Pantalon sarouel",
     ]);
     for (wrong, told) in [
-        ("maillot polo", "n’est pas « mot = mot »"),
-        ("maillot =", "n’est pas « mot = mot »"),
+        ("maillot polo", "n’est pas «\u{a0}mot = mot\u{a0}»"),
+        ("maillot =", "n’est pas «\u{a0}mot = mot\u{a0}»"),
         ("maillot = polo\nMaillot = chemise", "vient deux fois"),
     ] {
         let page = awa.post(path, &[("words", wrong)]).await;
