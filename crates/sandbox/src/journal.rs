@@ -102,6 +102,18 @@ pub enum JournalError {
         /// What the reader said.
         cause: serde_json::Error,
     },
+    /// What was kept of the payment providers does not read.
+    #[error(
+        "{path}:{line}:{column}: this is not what a sandbox keeps of its payment providers; move the file away to begin anew"
+    )]
+    Providers {
+        /// The file.
+        path: PathBuf,
+        /// Counting from 1.
+        line: usize,
+        /// Counting from 1.
+        column: usize,
+    },
 }
 
 /// Writes events from a thread of its own, so that no request waits for the disk: a sandbox may lose its last moments.

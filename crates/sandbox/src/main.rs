@@ -18,7 +18,7 @@ struct Arguments {
     /// A TOML file with [[lines]], [[psp_accounts]] and [[model_scripts]].
     #[arg(long)]
     seed: Option<PathBuf>,
-    /// A folder to keep chats in; without it they end with the program.
+    /// A folder to keep chats and payments in; without it they end with the program.
     #[arg(long)]
     data: Option<PathBuf>,
     /// How long delays and retries last: 1 is real time, 0.01 a hundred times faster.

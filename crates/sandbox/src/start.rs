@@ -81,6 +81,9 @@ pub enum SandboxError {
 pub struct Sandbox {
     address: SocketAddr,
     world: Arc<World>,
+    providers: PspState,
+    /// Writes down what the providers know, where there is a folder.
+    keeper: Option<JoinHandle<()>>,
     server: JoinHandle<std::io::Result<()>>,
 }
 
@@ -102,10 +105,12 @@ impl Sandbox {
             control::check_line(&spec).map_err(SandboxError::Seed)?;
             world.put_line(spec);
         }
-        tokio::spawn(webhooks::run(Arc::clone(&world)));
-
-        let providers = PspState::new(options.clock.clone(), options.chance.clone(), world.courier.client.clone())
+        let mut providers = PspState::new(options.clock.clone(), options.chance.clone(), world.courier.client.clone())
             .with_public_url(&world.base);
+        if let Some(folder) = &options.data {
+            providers = providers.remember(folder)?;
+        }
+        tokio::spawn(webhooks::run(Arc::clone(&world)));
         for account in &options.seed.psp_accounts {
             let refused = |why| SandboxError::Seed(format!("a payment account is refused: {why}"));
             providers.register(account).map_err(refused)?;
@@ -115,9 +120,11 @@ impl Sandbox {
             let refused = |why| SandboxError::Seed(format!("a model's script is refused: {why}"));
             model_provider.script(script).map_err(refused)?;
         }
+        let keeper = options.data.as_deref().map(|folder| providers.keep(folder));
+        providers.go_on();
         let app = Router::new()
             .merge(phone::router())
-            .merge(psp::router(providers))
+            .merge(psp::router(providers.clone()))
             .merge(models::router(model_provider))
             .merge(control::router(Arc::clone(&world)))
             .merge(graph::router(Arc::clone(&world)));
@@ -125,7 +132,7 @@ impl Sandbox {
         let stopping = stopping(world.stopped.subscribe());
         let server =
             tokio::spawn(async move { axum::serve(Cuttable(listener), app).with_graceful_shutdown(stopping).await });
-        Ok(Self { address, world, server })
+        Ok(Self { address, world, providers, keeper, server })
     }
 
     /// Where it listens.
@@ -138,15 +145,21 @@ impl Sandbox {
         &self.world.base
     }
 
-    /// Stops taking requests, ends live pages and deliveries, and writes the journal to its end.
+    /// Stops taking requests, ends live pages and deliveries, and writes down what is still known after a restart.
     pub async fn stop(self) {
-        let Self { world, mut server, .. } = self;
+        let Self { world, providers, keeper, mut server, .. } = self;
         let closing = Arc::clone(&world);
         if let Err(error) = tokio::task::spawn_blocking(move || closing.stop()).await {
             tracing::error!(%error, "The sandbox did not stop cleanly");
         }
         if tokio::time::timeout(CLOSING, &mut server).await.is_err() {
             server.abort();
+        }
+        providers.stop();
+        if let Some(keeper) = keeper
+            && let Err(error) = keeper.await
+        {
+            tracing::error!(%error, "What the providers know was not written to its end");
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) struct NewAccount {
 }
 
 /// How Wave proves its notifications (§4.5).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Strategy {
     #[default]
@@ -61,7 +61,9 @@ pub(super) enum Strategy {
     Shared,
 }
 
-#[derive(Debug, Clone)]
+/// An account. Its secrets are kept as they are, because it must open after a restart as before: the file they are in is
+/// the sandbox's own (`kept.rs`).
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Account {
     pub(super) id: String,
     pub(super) kind: Kind,
@@ -84,7 +86,7 @@ impl Account {
     }
 }
 
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Accounts(Vec<Account>);
 
 impl Accounts {

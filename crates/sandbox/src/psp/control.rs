@@ -1,7 +1,7 @@
 //! What no provider offers: accounts, faults, time, payers and their decisions by command.
 
 use super::{
-    PspState, cinetpay, deliver, deliver::Pace, fault::Rule, geniuspay, lock, mtn, orange, paymetrust, stripe, wave,
+    PspState, cinetpay, deliver, fault::Rule, geniuspay, lock, mtn, orange, paymetrust, post::Pace, stripe, wave,
 };
 use axum::{
     Json, Router,
@@ -12,7 +12,6 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::sync::atomic::Ordering;
 
 pub(super) fn routes() -> Router<PspState> {
     Router::new()
@@ -96,7 +95,7 @@ async fn act(State(state): State<PspState>, Path((id, action)): Path<(String, St
         }
     };
     if action == "notify" {
-        let notices = lock(&state.0.post).about(&id);
+        let notices = lock(&state.0.books.post).about(&id);
         for _ in 0..order.times.unwrap_or(1).min(100) {
             deliver::deliver(&state, notices.clone());
         }
@@ -122,13 +121,13 @@ async fn count_calls(State(state): State<PspState>) -> Json<Value> {
 }
 
 async fn deliveries(State(state): State<PspState>) -> Json<Value> {
-    Json(lock(&state.0.post).tries())
+    Json(lock(&state.0.books.post).tries())
 }
 
 /// How many deliveries, retries and held ones included, are not at their end; payments that a delayed method has yet to
 /// decide do not count.
 async fn under_way(State(state): State<PspState>) -> Json<Value> {
-    Json(json!(state.0.under_way.load(Ordering::SeqCst)))
+    Json(json!(lock(&state.0.books.post).under_way()))
 }
 
 #[derive(Deserialize)]
@@ -141,7 +140,7 @@ struct Move {
 async fn move_clock(State(state): State<PspState>, body: Result<Json<Move>, JsonRejection>) -> Response {
     match body {
         Ok(Json(order)) => {
-            state.0.shift.fetch_add(order.by_ms, Ordering::SeqCst);
+            lock(&state.0.books.shift).0 += order.by_ms;
             stripe::settle(&state);
             Json(json!({"now": state.now()})).into_response()
         }
@@ -152,7 +151,7 @@ async fn move_clock(State(state): State<PspState>, body: Result<Json<Move>, Json
 async fn set_pace(State(state): State<PspState>, body: Result<Json<Pace>, JsonRejection>) -> Response {
     match body {
         Ok(Json(pace)) => {
-            lock(&state.0.post).set_pace(pace);
+            lock(&state.0.books.post).set_pace(pace);
             Json(pace).into_response()
         }
         Err(error) => wrong(error.body_text()),
@@ -160,5 +159,5 @@ async fn set_pace(State(state): State<PspState>, body: Result<Json<Pace>, JsonRe
 }
 
 async fn pace(State(state): State<PspState>) -> Json<Pace> {
-    Json(lock(&state.0.post).pace())
+    Json(lock(&state.0.books.post).pace())
 }

@@ -1,232 +1,171 @@
-//! Notifications: sent in order, unless a fault says otherwise, and tried again until they are accepted.
+//! Notifications: sent in order, unless a fault says otherwise, and tried again until they are accepted, also after a
+//! restart. A kill in the middle of a try has it made again: a receiver may be told twice, never not at all.
 
-use super::{PspState, account::Kind, fault::Effect, fault::Place, lock, serve::pause, voice::Voice};
-use kernel::{Millis, seconds};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::{
-    collections::VecDeque,
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
+use super::{
+    PspState,
+    fault::{Effect, Place},
+    lock,
+    post::{Notice, Parcel, Try},
+    serve::pause,
 };
-
-/// A notification to be sent.
-#[derive(Debug, Clone)]
-pub(super) struct Notice {
-    pub(super) provider: Kind,
-    pub(super) account: String,
-    pub(super) url: String,
-    pub(super) body: Value,
-    /// How it is dressed and proven.
-    pub(super) voice: Arc<dyn Voice>,
-    /// The session or payment it is about.
-    pub(super) about: String,
-    /// What happened, such as `checkout.session.completed`.
-    pub(super) name: String,
-}
-
-/// How patient the providers are with a receiver that does not accept.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Pace {
-    /// Before the second try, in milliseconds; four times as long before each next one.
-    pub(super) first_ms: u64,
-    /// Tries in all.
-    pub(super) tries: u32,
-    /// How long an out-of-order notification is held when none follows it, in milliseconds.
-    pub(super) hold_ms: u64,
-    /// How long a delayed payment method takes to decide, in milliseconds.
-    pub(super) delayed_ms: u64,
-}
-
-/// One try, as `GET /control/psp/deliveries` lists it.
-#[derive(Debug, Clone, Serialize)]
-struct Try {
-    at: Millis,
-    provider: Kind,
-    account: String,
-    about: String,
-    name: String,
-    attempt: u32,
-    /// `None` when nobody answered.
-    status: Option<u16>,
-    accepted: bool,
-}
-
-/// Everything sent so far.
-#[derive(Default)]
-pub(super) struct Post {
-    pace: Option<Pace>,
-    sent: VecDeque<Notice>,
-    tries: VecDeque<Try>,
-}
+use kernel::seconds;
+use std::time::Duration;
 
 /// A reference nobody asked for.
 const NOBODY: &str = "CMD-INCONNUE-0";
-/// Notifications, and tries, that are remembered.
-const MOST_KEPT: usize = 5_000;
-
-fn keep<T>(list: &mut VecDeque<T>, it: T) {
-    if list.len() == MOST_KEPT {
-        list.pop_front();
-    }
-    list.push_back(it);
-}
-
-impl Post {
-    pub(super) fn pace(&self) -> Pace {
-        self.pace.unwrap_or(Pace { first_ms: 1_000, tries: 8, hold_ms: 1_500, delayed_ms: 2_000 })
-    }
-
-    pub(super) fn set_pace(&mut self, pace: Pace) {
-        self.pace = Some(pace);
-    }
-
-    pub(super) fn tries(&self) -> Value {
-        serde_json::to_value(&self.tries).unwrap_or_default()
-    }
-
-    /// The notifications about a session, to be sent once more.
-    pub(super) fn about(&self, id: &str) -> Vec<Notice> {
-        self.sent.iter().filter(|notice| notice.about == id).cloned().collect()
-    }
-}
-
-/// A notification with what the faults make of it.
-struct Parcel {
-    notice: Notice,
-    /// Shifts the signed time.
-    stamp: Millis,
-    bad_proof: bool,
-    changed: bool,
-}
-
-/// Something still to be delivered: counted from the moment it is decided until nothing more will be tried.
-struct UnderWay(PspState);
-
-impl UnderWay {
-    fn begin(state: &PspState) -> Self {
-        state.0.under_way.fetch_add(1, Ordering::SeqCst);
-        Self(state.clone())
-    }
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        self.0.0.under_way.fetch_sub(1, Ordering::SeqCst);
-    }
-}
 
 /// Sends `notices` in the background, one after the other.
 pub(super) fn deliver(state: &PspState, notices: Vec<Notice>) {
-    let under_way = UnderWay::begin(state);
-    tokio::spawn(async move { deliver_now(&under_way.0, notices).await });
+    let now = state.now();
+    let numbers: Vec<u64> = {
+        let mut post = lock(&state.0.books.post);
+        notices.into_iter().map(|notice| post.accept(notice, now)).collect()
+    };
+    let own = state.clone();
+    state.spawn(async move { deliver_now(&own, numbers).await });
+}
+
+/// Goes on with what was on its way when the state was kept: what was not tried yet in its order, each other in its time.
+pub(super) fn go_on(state: &PspState) {
+    let (now, waiting) = (state.now(), lock(&state.0.books.post).waiting());
+    let (first, others): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, tries, at)| *tries == 0 && *at <= now);
+    let (own, first) = (state.clone(), first.into_iter().map(|(number, ..)| number).collect::<Vec<_>>());
+    state.spawn(async move { send(&own, &first).await });
+    for (number, _, at) in others {
+        send_later(state, number, state.until(at));
+    }
 }
 
 /// Waits until nothing is being delivered, for a second at most: a receiver that does not accept is tried for longer.
 pub(super) async fn first_tries(state: &PspState) {
     for _ in 0..200 {
-        if state.0.under_way.load(Ordering::SeqCst) == 0 {
+        if lock(&state.0.books.post).under_way() == 0 {
             return;
         }
         pause(5).await;
     }
 }
 
-async fn deliver_now(state: &PspState, notices: Vec<Notice>) {
-    for notice in &notices {
-        keep(&mut lock(&state.0.post).sent, notice.clone());
-    }
-    let alone = notices.len() == 1;
+async fn deliver_now(state: &PspState, numbers: Vec<u64>) {
+    let alone = numbers.len() == 1;
     let mut held = Vec::new();
-    for notice in notices {
-        let effects = state.0.faults.strike(notice.provider, Place::Notification, Some(&notice.account));
-        let mut copies = 1;
-        let mut late = None;
-        let mut hold = false;
-        let mut parcel = Parcel { notice, stamp: Millis(0), bad_proof: false, changed: false };
-        for effect in effects {
-            match effect {
-                Effect::Lost => copies = 0,
-                Effect::Duplicate { times } => copies += times,
-                Effect::Late { ms } => late = Some(ms),
-                Effect::OutOfOrder => hold = true,
-                Effect::WrongAmount { amount } => parcel.notice.voice.tell_amount(&mut parcel.notice.body, amount),
-                Effect::UnknownReference => parcel.notice.voice.tell_reference(&mut parcel.notice.body, NOBODY),
-                Effect::BadSignature => parcel.bad_proof = true,
-                Effect::OldTimestamp => parcel.stamp = seconds(-600),
-                Effect::FutureTimestamp => parcel.stamp = seconds(600),
-                Effect::ChangedBody => parcel.changed = true,
-                _ => {}
-            }
-        }
-        if hold && alone {
-            late = Some(late.unwrap_or_default() + lock(&state.0.post).pace().hold_ms);
-        }
-        match late {
-            Some(ms) => {
-                let under_way = UnderWay::begin(state);
-                tokio::spawn(async move {
-                    pause(ms).await;
-                    send(&under_way.0, parcel, copies).await;
-                });
-            }
-            None if hold => held.push((parcel, copies)),
-            None => send(state, parcel, copies).await,
+    for number in numbers {
+        let Some(struck) = strike(state, number, alone) else { continue };
+        match struck.late {
+            Some(ms) => struck.copies.into_iter().for_each(|copy| send_later(state, copy, ms)),
+            None if struck.hold => held.extend(struck.copies),
+            None => send(state, &struck.copies).await,
         }
     }
-    for (parcel, copies) in held {
-        send(state, parcel, copies).await;
+    send(state, &held).await;
+}
+
+/// What the faults made of a parcel.
+struct Struck {
+    /// The numbers of it and its doubles.
+    copies: Vec<u64>,
+    /// How much later they are sent.
+    late: Option<u64>,
+    /// Whether they are sent after those that should follow.
+    hold: bool,
+}
+
+/// The faults in force strike a parcel; `None` when it is lost. `alone`: nothing follows it that could overtake it.
+fn strike(state: &PspState, number: u64, alone: bool) -> Option<Struck> {
+    let mut parcel = lock(&state.0.books.post).parcel(number)?;
+    let (provider, account) = (parcel.notice.provider, parcel.notice.account.clone());
+    let (mut copies, mut late, mut hold) = (1, None, false);
+    for effect in state.0.faults.strike(provider, Place::Notification, Some(&account)) {
+        let Parcel { notice, .. } = &mut parcel;
+        match effect {
+            Effect::Lost => copies = 0,
+            Effect::Duplicate { times } => copies += times,
+            Effect::Late { ms } => late = Some(ms),
+            Effect::OutOfOrder => hold = true,
+            Effect::WrongAmount { amount } => notice.voice.speak().tell_amount(&mut notice.body, amount),
+            Effect::UnknownReference => notice.voice.speak().tell_reference(&mut notice.body, NOBODY),
+            Effect::BadSignature => parcel.bad_proof = true,
+            Effect::OldTimestamp => parcel.stamp = seconds(-600),
+            Effect::FutureTimestamp => parcel.stamp = seconds(600),
+            Effect::ChangedBody => parcel.changed = true,
+            _ => {}
+        }
+    }
+    if hold && alone {
+        late = Some(late.unwrap_or_default() + lock(&state.0.books.post).pace().hold_ms);
+    }
+    parcel.at = state.after(late.unwrap_or_default());
+    let mut post = lock(&state.0.books.post);
+    if copies == 0 {
+        post.done(number);
+        return None;
+    }
+    let doubles: Vec<u64> = (1..copies).map(|_| post.put(parcel.clone())).collect();
+    post.replace(number, parcel);
+    Some(Struck { copies: [vec![number], doubles].concat(), late, hold })
+}
+
+/// Tries each once; what is not accepted is tried again on its own time.
+async fn send(state: &PspState, numbers: &[u64]) {
+    for number in numbers {
+        if let Some(wait) = attempt(state, *number).await {
+            send_later(state, *number, wait);
+        }
     }
 }
 
-/// Tries each copy once; what is not accepted is tried again on its own time.
-async fn send(state: &PspState, parcel: Parcel, copies: u32) {
-    let parcel = Arc::new(parcel);
-    for _ in 0..copies {
-        if attempt(state, &parcel, 1).await || !parcel.notice.voice.insists() {
-            continue;
+/// Tries after `wait` milliseconds, and again until it is accepted or has been tried enough.
+fn send_later(state: &PspState, number: u64, wait: u64) {
+    let own = state.clone();
+    state.spawn(async move {
+        let mut wait = Some(wait);
+        while let Some(ms) = wait {
+            pause(ms).await;
+            wait = attempt(&own, number).await;
         }
-        let (under_way, parcel) = (UnderWay::begin(state), Arc::clone(&parcel));
-        tokio::spawn(async move {
-            let pace = lock(&under_way.0.0.post).pace();
-            let mut wait = pace.first_ms;
-            for number in 2..=pace.tries {
-                pause(wait).await;
-                if attempt(&under_way.0, &parcel, number).await {
-                    return;
-                }
-                wait = wait.saturating_mul(4);
-            }
-        });
-    }
+    });
 }
 
-async fn attempt(state: &PspState, parcel: &Parcel, number: u32) -> bool {
-    let notice = &parcel.notice;
-    if notice.voice.pings() {
+/// One try of a parcel; gives how long to wait for the next, `None` at its end.
+async fn attempt(state: &PspState, number: u64) -> Option<u64> {
+    let mut parcel = lock(&state.0.books.post).parcel(number)?;
+    parcel.tries += 1;
+    let is_over = is_accepted(state, &parcel).await || !parcel.notice.voice.speak().insists();
+    let pace = lock(&state.0.books.post).pace();
+    let wait = if is_over { None } else { pace.wait(parcel.tries) };
+    parcel.at = state.after(wait.unwrap_or_default());
+    let mut post = lock(&state.0.books.post);
+    match wait {
+        Some(_) => post.replace(number, parcel),
+        None => post.done(number),
+    }
+    wait
+}
+
+/// Sends it; whether the receiver accepts it.
+async fn is_accepted(state: &PspState, parcel: &Parcel) -> bool {
+    let (notice, number) = (&parcel.notice, parcel.tries);
+    let voice = notice.voice.speak();
+    if voice.pings() {
         let ping = state.0.http.get(&notice.url).timeout(Duration::from_secs(10)).send().await;
         if !ping.is_ok_and(|answer| answer.status() == 200) {
             tracing::debug!(about = %notice.about, "The notification address does not answer a GET");
             return false;
         }
     }
-    let mut dressed = notice.voice.dress(&notice.body, state.now() + parcel.stamp, parcel.bad_proof);
+    let mut dressed = voice.dress(&notice.body, state.now() + parcel.stamp, parcel.bad_proof);
     if parcel.changed {
         dressed.text.push(' ');
     }
-    let mut request = state
-        .0
-        .http
-        .request(notice.voice.method(&notice.body), &notice.url)
-        .header("Content-Type", dressed.content_type);
+    let mut request =
+        state.0.http.request(voice.method(&notice.body), &notice.url).header("Content-Type", dressed.content_type);
     for (name, value) in dressed.headers {
         request = request.header(name, value);
     }
     let answer = request.body(dressed.text).timeout(Duration::from_secs(10)).send().await;
     let accepted = answer.as_ref().is_ok_and(|answer| {
         // A redirect is a failure, followed or not.
-        answer.url().as_str() == normal(&notice.url) && notice.voice.is_accepted(answer.status().as_u16())
+        answer.url().as_str() == normal(&notice.url) && voice.is_accepted(answer.status().as_u16())
     });
     let status = answer.ok().map(|answer| answer.status().as_u16());
     tracing::debug!(about = %notice.about, name = %notice.name, number, status, "Notification tried");
@@ -240,7 +179,7 @@ async fn attempt(state: &PspState, parcel: &Parcel, number: u32) -> bool {
         status,
         accepted,
     };
-    keep(&mut lock(&state.0.post).tries, tried);
+    lock(&state.0.books.post).tried(tried);
     accepted
 }
 

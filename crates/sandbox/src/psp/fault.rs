@@ -1,6 +1,5 @@
-use super::{account::Kind, lock};
+use super::{account::Kind, lock, watched::Watched};
 use serde::{Deserialize, Serialize};
-use std::sync::Mutex;
 
 /// A rule that makes something go wrong: by count, never by chance.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -121,7 +120,7 @@ pub(super) struct InForce {
 }
 
 #[derive(Default)]
-pub(super) struct Faults(Mutex<(u64, Vec<InForce>)>);
+pub(super) struct Faults(Watched<(u64, Vec<InForce>)>);
 
 impl Faults {
     /// Puts a rule in force, or says why it makes no sense.

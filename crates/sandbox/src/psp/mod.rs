@@ -4,41 +4,43 @@
 //!
 //! Rule of the house: never kinder than the contract. What the contract calls an error is one here, statuses carry no
 //! amount where they carry none, notifications come twice, late, out of order or never when told so, and are tried
-//! again with growing delays until they are accepted. Everything is kept in memory.
+//! again with growing delays until they are accepted. What a provider knows is in its book; alone, this module keeps the
+//! books in memory, and a sandbox with a data folder keeps them there (`kept.rs`), so that a payment page or a retried
+//! notification outlives a restart.
 //!
 //! To start: `POST /control/psp/accounts` (or [`PspState::register`]) with the keys the product will use, then point the
 //! product's `base_url` to `…/paymetrust/v1`, `…/stripe`, `…/wave`, `…/geniuspay/api/v1/merchant`, `…/cinetpay/v2`, `…/orange` or `…/mtn`.
 
 mod account;
+mod books;
 mod cinetpay;
 mod control;
 mod deliver;
 mod fault;
 mod geniuspay;
+mod kept;
 mod mtn;
 mod oauth;
 mod orange;
 mod page;
 mod paymetrust;
+mod post;
 mod serve;
 mod stripe;
 mod voice;
+mod watched;
 mod wave;
 
-use account::{Account, Accounts};
+use account::Account;
 use axum::{
     Router,
     http::{HeaderMap, Uri, header::HOST},
 };
 use kernel::{Chance, Clock, Millis, Phone};
 use serde::Deserialize;
-use std::{
-    fmt,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicI64, AtomicUsize, Ordering},
-    },
-};
+use std::{fmt, sync::Arc};
+use tokio::sync::watch;
+use watched::{Watched, lock};
 
 /// Everything the emulated providers know.
 #[derive(Clone)]
@@ -49,21 +51,11 @@ struct Inner {
     chance: Chance,
     http: reqwest::Client,
     public_url: Option<String>,
-    /// How far the providers' clock is from `clock`, in milliseconds.
-    shift: AtomicI64,
-    accounts: Mutex<Accounts>,
     faults: fault::Faults,
-    calls: Mutex<serve::Calls>,
-    post: Mutex<deliver::Post>,
-    /// Deliveries that are not at their end.
-    under_way: AtomicUsize,
-    paymetrust: Mutex<paymetrust::Book>,
-    stripe: Mutex<stripe::Book>,
-    wave: Mutex<wave::Book>,
-    geniuspay: Mutex<geniuspay::Book>,
-    cinetpay: Mutex<cinetpay::Book>,
-    orange: Mutex<orange::Book>,
-    mtn: Mutex<mtn::Book>,
+    calls: Watched<serve::Calls>,
+    books: books::Books,
+    /// Turns true once, when the sandbox stops.
+    stopped: watch::Sender<bool>,
 }
 
 impl PspState {
@@ -74,19 +66,10 @@ impl PspState {
             chance,
             http,
             public_url: None,
-            shift: AtomicI64::new(0),
-            accounts: Mutex::default(),
             faults: fault::Faults::default(),
-            calls: Mutex::default(),
-            post: Mutex::default(),
-            under_way: AtomicUsize::new(0),
-            paymetrust: Mutex::default(),
-            stripe: Mutex::default(),
-            wave: Mutex::default(),
-            geniuspay: Mutex::default(),
-            cinetpay: Mutex::default(),
-            orange: Mutex::default(),
-            mtn: Mutex::default(),
+            calls: Watched::default(),
+            books: books::Books::default(),
+            stopped: watch::channel(false).0,
         }))
     }
 
@@ -111,11 +94,37 @@ impl PspState {
         const FIELDS: &str = "an account has kind, credentials, webhook_url, webhook_secret, previous_webhook_secret, \
              webhook_strategy, api_version, tunnel";
         let new = account::NewAccount::deserialize(account).map_err(|_| FIELDS)?;
-        lock(&self.0.accounts).register(new, self.id("acc_", 10))
+        lock(&self.0.books.accounts).register(new, self.id("acc_", 10))
     }
 
     fn now(&self) -> Millis {
-        self.0.clock.now() + Millis(self.0.shift.load(Ordering::SeqCst))
+        self.0.clock.now() + *lock(&self.0.books.shift)
+    }
+
+    /// The moment in so many milliseconds.
+    fn after(&self, ms: u64) -> Millis {
+        Millis(self.now().0.saturating_add(i64::try_from(ms).unwrap_or(i64::MAX)))
+    }
+
+    /// The milliseconds to that moment; none when it has passed.
+    fn until(&self, at: Millis) -> u64 {
+        u64::try_from(at.0.saturating_sub(self.now().0)).unwrap_or_default()
+    }
+
+    /// Does `work` in the background, until it is done or the sandbox stops.
+    fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let mut stopped = self.0.stopped.subscribe();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = work => {}
+                _ = stopped.wait_for(|stopped| *stopped) => {}
+            }
+        });
+    }
+
+    /// Ends what goes on in the background; what is on its way is in the books.
+    pub(crate) fn stop(&self) {
+        self.0.stopped.send_replace(true);
     }
 
     fn id(&self, prefix: &str, length: usize) -> String {
@@ -145,11 +154,6 @@ pub fn router(state: PspState) -> Router {
     let providers =
         providers.merge(geniuspay::routes()).merge(cinetpay::routes()).merge(orange::routes()).merge(mtn::routes());
     providers.merge(control::routes()).with_state(state)
-}
-
-/// A panic while holding a book is a fault of the emulator that the next call shows anyway.
-fn lock<T>(book: &Mutex<T>) -> MutexGuard<'_, T> {
-    book.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether `text` is a phone number in `+` form.

@@ -4,10 +4,11 @@ use super::{PspState, account::Account, account::Kind, lock};
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use kernel::Millis;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Which account a token speaks for, and until when.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct AccessTokens(HashMap<String, (String, Millis)>);
 
 impl AccessTokens {
@@ -37,5 +38,5 @@ pub(super) fn basic(state: &PspState, kind: Kind, headers: &HeaderMap, secret: &
     let pair = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
     let pair = String::from_utf8(STANDARD.decode(pair).ok()?).ok()?;
     let (key, given) = pair.split_once(':')?;
-    lock(&state.0.accounts).by_key(kind, key).filter(|account| account.credential(secret) == given).cloned()
+    lock(&state.0.books.accounts).by_key(kind, key).filter(|account| account.credential(secret) == given).cloned()
 }

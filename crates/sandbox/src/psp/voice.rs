@@ -1,9 +1,13 @@
 //! How a provider's notifications look, and how they are proven.
 
+use super::{
+    cinetpay::CinetPayVoice, geniuspay::GeniusPayVoice, mtn::MtnVoice, orange::OrangeVoice,
+    paymetrust::PaymeTrustVoice, stripe::StripeVoice, wave::WaveVoice,
+};
 use kernel::{Millis, Secret, hmac_sha256};
 use reqwest::Method;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::fmt::Debug;
 
 /// A notification ready to be posted.
 pub(super) struct Dressed {
@@ -13,7 +17,7 @@ pub(super) struct Dressed {
 }
 
 /// A provider's way of telling.
-pub(super) trait Voice: Debug + Send + Sync {
+pub(super) trait Voice: Send + Sync {
     /// Makes the news tell another amount.
     fn tell_amount(&self, body: &mut Value, amount: i64);
     /// Makes the news be about something else.
@@ -35,6 +39,33 @@ pub(super) trait Voice: Debug + Send + Sync {
     /// Whether the receiver's answer is good enough not to try again.
     fn is_accepted(&self, status: u16) -> bool {
         (200..300).contains(&status)
+    }
+}
+
+/// The voice of one provider, with the secrets it proves itself by: kept with what is yet to be sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum AnyVoice {
+    PaymeTrust(PaymeTrustVoice),
+    Stripe(StripeVoice),
+    Wave(WaveVoice),
+    GeniusPay(GeniusPayVoice),
+    CinetPay(CinetPayVoice),
+    Orange(OrangeVoice),
+    Mtn(MtnVoice),
+}
+
+impl AnyVoice {
+    pub(super) fn speak(&self) -> &dyn Voice {
+        match self {
+            Self::PaymeTrust(voice) => voice,
+            Self::Stripe(voice) => voice,
+            Self::Wave(voice) => voice,
+            Self::GeniusPay(voice) => voice,
+            Self::CinetPay(voice) => voice,
+            Self::Orange(voice) => voice,
+            Self::Mtn(voice) => voice,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod mtn;
 mod official_libraries;
 mod orange;
 mod paymetrust;
+mod restart;
 mod stripe;
 mod wave;
 
@@ -65,17 +66,50 @@ async fn receive(State(received): State<Received>, method: Method, headers: Head
     received.1.pop_front().map_or(StatusCode::OK, |status| StatusCode::from_u16(status).unwrap())
 }
 
+fn paymetrust_keys() -> Value {
+    json!({"api_key": "pk-awa", "api_password": "pw-awa"})
+}
+
+fn wave_keys() -> Value {
+    json!({"api_key": "wave_ci_prod_awa", "webhook_secret": "wave_ci_WHS_awa"})
+}
+
+fn genius_keys() -> Value {
+    json!({"api_key": "pk_sandbox_awa", "api_secret": "sk_sandbox_awa", "webhook_secret": "whsec_sandbox_awa"})
+}
+
+fn site() -> Value {
+    json!({"api_key": "ck_awa", "site_id": "445160", "secret_key": "cinetpay-secret-awa"})
+}
+
+fn om() -> Value {
+    json!({"client_id": "om-awa", "client_secret": "om-secret", "merchant_key": "om-key", "country": "ci",
+        "merchant_name": "Awa Mode"})
+}
+
+fn momo() -> Value {
+    json!({"subscription_key": "sub-awa", "api_user": "user-awa", "api_key": "key-awa",
+        "target_environment": "mtnivorycoast"})
+}
+
 impl Street {
     async fn open() -> Self {
         let clock = Clock::manual(NOW);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let state = sandbox::psp::PspState::new(clock.clone(), Chance::seeded(7), http.clone());
-        let keys = json!({"api_key": "pk-awa", "api_password": "pw-awa"});
-        state.register(&json!({"kind": "paymetrust", "credentials": keys})).unwrap();
+        state.register(&json!({"kind": "paymetrust", "credentials": paymetrust_keys()})).unwrap();
         assert!(state.register(&json!({"kind": "paypal"})).is_err());
         let url = serve(sandbox::psp::router(state)).await;
         let received = Received::default();
         let merchant_url = serve(Router::new().fallback(receive).with_state(Arc::clone(&received))).await;
+        let street = Self::on(url, clock, http, merchant_url, received);
+        street.open_accounts().await;
+        street.pace(json!({"first_ms": 20, "tries": 4, "hold_ms": 100, "delayed_ms": 300})).await;
+        street
+    }
+
+    /// The product's side of emulators that stand already.
+    fn on(url: String, clock: Clock, http: reqwest::Client, merchant_url: String, received: Received) -> Self {
         let account = |kind, path: &str, credentials: Value| Account {
             kind,
             base_url: Some(format!("{url}{path}")),
@@ -83,23 +117,15 @@ impl Street {
             dialect: None,
         };
         let psp = Psp::new(http.clone(), clock.clone()).with_budget(100_000);
-        let paymetrust = psp.open(&account(Kind::PaymeTrust, "/paymetrust/v1", keys)).unwrap();
+        let paymetrust = psp.open(&account(Kind::PaymeTrust, "/paymetrust/v1", paymetrust_keys())).unwrap();
         let card_keys = json!({"secret_key": "sk_test_awa", "webhook_secret": "whsec_awa"});
         let stripe = psp.open(&account(Kind::Stripe, "/stripe", card_keys)).unwrap();
-        let wave_keys = json!({"api_key": "wave_ci_prod_awa", "webhook_secret": "wave_ci_WHS_awa"});
-        let wave = psp.open(&account(Kind::Wave, "/wave", wave_keys.clone())).unwrap();
-        let genius_keys =
-            json!({"api_key": "pk_sandbox_awa", "api_secret": "sk_sandbox_awa", "webhook_secret": "whsec_sandbox_awa"});
-        let geniuspay = psp.open(&account(Kind::GeniusPay, "/geniuspay/api/v1/merchant", genius_keys.clone())).unwrap();
-        let site = json!({"api_key": "ck_awa", "site_id": "445160", "secret_key": "cinetpay-secret-awa"});
-        let cinetpay = psp.open(&account(Kind::CinetPay, "/cinetpay/v2", site.clone())).unwrap();
-        let om = json!({"client_id": "om-awa", "client_secret": "om-secret", "merchant_key": "om-key", "country": "ci",
-            "merchant_name": "Awa Mode"});
-        let orange = psp.open(&account(Kind::Orange, "/orange", om.clone())).unwrap();
-        let momo = json!({"subscription_key": "sub-awa", "api_user": "user-awa", "api_key": "key-awa",
-            "target_environment": "mtnivorycoast"});
-        let mtn = psp.open(&account(Kind::Mtn, "/mtn", momo.clone())).unwrap();
-        let street = Self {
+        let wave = psp.open(&account(Kind::Wave, "/wave", wave_keys())).unwrap();
+        let geniuspay = psp.open(&account(Kind::GeniusPay, "/geniuspay/api/v1/merchant", genius_keys())).unwrap();
+        let cinetpay = psp.open(&account(Kind::CinetPay, "/cinetpay/v2", site())).unwrap();
+        let orange = psp.open(&account(Kind::Orange, "/orange", om())).unwrap();
+        let mtn = psp.open(&account(Kind::Mtn, "/mtn", momo())).unwrap();
+        Self {
             url,
             clock,
             http,
@@ -113,27 +139,28 @@ impl Street {
             orange,
             mtn,
             psp,
-        };
-        for (kind, keys) in [("wave", wave_keys), ("geniuspay", genius_keys)] {
-            let webhook_url = format!("{}/{kind}", street.merchant_url);
-            let account = json!({"kind": kind, "credentials": keys, "webhook_url": webhook_url, "tunnel": true});
-            street.control("accounts", account).await;
         }
-        street
-            .control(
-                "accounts",
-                json!({"kind": "stripe", "credentials": {"secret_key": "sk_test_awa"},
-                "webhook_url": format!("{}/stripe", street.merchant_url), "webhook_secret": "whsec_awa",
-                "previous_webhook_secret": "whsec_before"}),
-            )
-            .await;
-        street.control("accounts", json!({"kind": "cinetpay", "credentials": site})).await;
-        street.control("accounts", json!({"kind": "orange", "credentials": om, "tunnel": true})).await;
-        street.control("accounts", json!({"kind": "mtn", "credentials": momo})).await;
-        let pace = json!({"first_ms": 20, "tries": 4, "hold_ms": 100, "delayed_ms": 300});
-        let answer = street.http.put(format!("{}/control/psp/pace", street.url)).json(&pace).send().await.unwrap();
+    }
+
+    /// What the merchant does once, in the providers' dashboards.
+    async fn open_accounts(&self) {
+        for (kind, keys) in [("wave", wave_keys()), ("geniuspay", genius_keys())] {
+            let webhook_url = format!("{}/{kind}", self.merchant_url);
+            let account = json!({"kind": kind, "credentials": keys, "webhook_url": webhook_url, "tunnel": true});
+            self.control("accounts", account).await;
+        }
+        let stripe = json!({"kind": "stripe", "credentials": {"secret_key": "sk_test_awa"},
+            "webhook_url": format!("{}/stripe", self.merchant_url), "webhook_secret": "whsec_awa",
+            "previous_webhook_secret": "whsec_before"});
+        self.control("accounts", stripe).await;
+        self.control("accounts", json!({"kind": "cinetpay", "credentials": site()})).await;
+        self.control("accounts", json!({"kind": "orange", "credentials": om(), "tunnel": true})).await;
+        self.control("accounts", json!({"kind": "mtn", "credentials": momo()})).await;
+    }
+
+    async fn pace(&self, pace: Value) {
+        let answer = self.http.put(format!("{}/control/psp/pace", self.url)).json(&pace).send().await.unwrap();
         assert_eq!(answer.status(), 200);
-        street
     }
 
     /// Another account of the product.

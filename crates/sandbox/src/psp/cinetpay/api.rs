@@ -45,7 +45,7 @@ async fn with_account(
 ) -> Response {
     let body: Option<Body> = serde_json::from_str(body).ok();
     let key = body.as_ref().and_then(|body| body.get("apikey")?.as_str()).unwrap_or_default().to_owned();
-    let account = lock(&state.0.accounts).by_key(Kind::CinetPay, &key).cloned();
+    let account = lock(&state.0.books.accounts).by_key(Kind::CinetPay, &key).cloned();
     let id = account.as_ref().map(|account| account.id.clone());
     serve(state, Kind::CinetPay, on, id.as_deref(), |_| {
         let answer = match (&body, &account) {
@@ -81,7 +81,7 @@ pub(super) async fn create(
         let page = format!("/cinetpay/pay/{}", payment.token);
         let data = json!({"payment_token": payment.token,
             "payment_url": state.page_url(&headers, &uri, "/cinetpay/", &page)});
-        let mut book = lock(&state.0.cinetpay);
+        let mut book = lock(&state.0.books.cinetpay);
         let is_used = |it: &Payment| it.account == payment.account && it.transaction_id == payment.transaction_id;
         if book.payments.iter().any(is_used) {
             return Err(No::field("transaction_id: already used"));
@@ -147,7 +147,7 @@ pub(super) async fn check(State(state): State<PspState>, body: String) -> Respon
         if id.is_none() && token.is_none() {
             return Err(No::field("transaction_id: required"));
         }
-        let mut book = lock(&state.0.cinetpay);
+        let mut book = lock(&state.0.books.cinetpay);
         book.turn += 1;
         let as_text = book.turn.is_multiple_of(2);
         let is_it = |it: &Payment| {

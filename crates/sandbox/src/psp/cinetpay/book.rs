@@ -1,15 +1,16 @@
 use kernel::{Millis, hours};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Payments in the order of their creation.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(in super::super) struct Book {
     pub(super) payments: Vec<Payment>,
     /// Which of several documented answers comes next.
     pub(super) turn: u64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Payment {
     pub(super) token: String,
     pub(super) account: String,
@@ -28,7 +29,8 @@ pub(super) struct Payment {
 }
 
 /// §5.2, the states a payment goes through here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum State {
     Waiting,
     Validating,

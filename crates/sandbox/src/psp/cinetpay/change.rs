@@ -1,12 +1,7 @@
 //! What a payer, or the control surface, makes of a payment.
 
 use super::{
-    super::{
-        PspState,
-        account::Kind,
-        deliver::{Notice, deliver},
-        lock,
-    },
+    super::{PspState, account::Kind, deliver::deliver, lock, post::Notice},
     book::{Payment, State},
     voice,
 };
@@ -17,7 +12,7 @@ pub(super) fn walk(state: &PspState, token: &str, steps: &[State]) -> Option<Pay
     let now = state.now();
     let mut told = Vec::new();
     {
-        let mut book = lock(&state.0.cinetpay);
+        let mut book = lock(&state.0.books.cinetpay);
         let payment = book.find(|it| it.token == token, now).filter(|it| it.state.is_open())?;
         for step in steps {
             (payment.state, payment.changed) = (*step, now);
@@ -25,7 +20,7 @@ pub(super) fn walk(state: &PspState, token: &str, steps: &[State]) -> Option<Pay
         }
     }
     let last = told.last().cloned();
-    let account = lock(&state.0.accounts).by_id(&last.as_ref()?.account).cloned()?;
+    let account = lock(&state.0.books.accounts).by_id(&last.as_ref()?.account).cloned()?;
     let notice = |payment: Payment| Notice {
         provider: Kind::CinetPay,
         account: account.id.clone(),
@@ -47,7 +42,7 @@ pub(in super::super) fn act(
     amount: Option<i64>,
 ) -> Option<Result<(), &'static str>> {
     let token = {
-        let mut book = lock(&state.0.cinetpay);
+        let mut book = lock(&state.0.books.cinetpay);
         let payment = book.payments.iter_mut().find(|it| it.token == id || it.transaction_id == id)?;
         payment.amount = amount.unwrap_or(payment.amount);
         payment.token.clone()
@@ -69,5 +64,5 @@ pub(in super::super) fn list(state: &PspState) -> Vec<Value> {
             "amount": it.amount, "currency": it.currency, "state": it.state.said().1,
             "pay_path": format!("/cinetpay/pay/{}", it.token)})
     };
-    lock(&state.0.cinetpay).payments.iter().map(view).collect()
+    lock(&state.0.books.cinetpay).payments.iter().map(view).collect()
 }

@@ -9,6 +9,7 @@ mod voice;
 
 pub(super) use book::Book;
 pub(super) use change::{act, list};
+pub(super) use voice::CinetPayVoice;
 
 use super::PspState;
 use axum::{

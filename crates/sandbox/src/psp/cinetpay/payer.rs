@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 /// The page a payer sees: a GET changes nothing.
 pub(super) async fn show(State(state): State<PspState>, Path(token): Path<String>) -> Response {
-    let payment = lock(&state.0.cinetpay).find(|it| it.token == token, state.now()).cloned();
+    let payment = lock(&state.0.books.cinetpay).find(|it| it.token == token, state.now()).cloned();
     payment.map_or_else(|| unknown_link("CinetPay"), |payment| shown(&payment, None))
 }
 
@@ -40,7 +40,7 @@ pub(super) async fn decide(
     Path(token): Path<String>,
     Form(sent): Form<Decision>,
 ) -> Response {
-    let payment = lock(&state.0.cinetpay).find(|it| it.token == token, state.now()).cloned();
+    let payment = lock(&state.0.books.cinetpay).find(|it| it.token == token, state.now()).cloned();
     let Some(payment) = payment else { return unknown_link("CinetPay") };
     let end = match sent.decision.as_str() {
         "pay" => PaymentState::Accepted,

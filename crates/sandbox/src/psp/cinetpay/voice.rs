@@ -1,7 +1,7 @@
-use super::super::voice::{Dressed, Voice, signed};
+use super::super::voice::{AnyVoice, Dressed, Voice, signed};
 use kernel::{Millis, Secret};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::sync::Arc;
 
 /// The fields of a notification, in the order in which their values are signed (§5.2).
 const FIELDS: [&str; 16] = [
@@ -24,11 +24,11 @@ const FIELDS: [&str; 16] = [
 ];
 
 /// A form, with `x-token` over its values: no time, so that it can be sent again for ever.
-#[derive(Debug)]
-struct CinetPayVoice(Secret);
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in super::super) struct CinetPayVoice(Secret);
 
-pub(super) fn of(secret_key: &str) -> Arc<dyn Voice> {
-    Arc::new(CinetPayVoice(Secret::from(secret_key)))
+pub(super) fn of(secret_key: &str) -> AnyVoice {
+    AnyVoice::CinetPay(CinetPayVoice(Secret::from(secret_key)))
 }
 
 impl Voice for CinetPayVoice {
@@ -84,7 +84,7 @@ mod tests {
             .zip(values.map(Value::from))
             .collect::<serde_json::Map<_, _>>()
             .into();
-        let dressed = of("example-secret").dress(&body, Millis(0), false);
+        let dressed = of("example-secret").speak().dress(&body, Millis(0), false);
         let token = "4ce14746311953bbb4aa7f87f99e98a48a4b34f0831035d548b58c65485dcd69";
         assert_eq!(dressed.headers, [("x-token", token.to_owned())]);
         assert!(

@@ -1,6 +1,6 @@
 use super::{
     super::{PspState, account::Account, fault::Place, is_e164, is_web_address, lock},
-    book::Payment,
+    book::{Payment, Status},
     error::{No, invalid, not_found, with_account},
     voice::php,
 };
@@ -32,7 +32,7 @@ pub(super) async fn create(
         let reference = format!("MTX-{}", state.0.chance.code(10).to_uppercase());
         let url = state.page_url(&headers, &uri, "/geniuspay/", &format!("/geniuspay/pay/{reference}"));
         let mut payment = read(&state, account, &body, reference, url)?;
-        let mut book = lock(&state.0.geniuspay);
+        let mut book = lock(&state.0.books.geniuspay);
         payment.id = 456 + book.payments.len();
         let answer = json!({"success": true, "data": payment.created()});
         book.payments.push(payment);
@@ -81,7 +81,7 @@ fn read(state: &PspState, account: &Account, body: &str, reference: String, url:
         id: 0,
         reference,
         account: account.id.clone(),
-        environment: if sandbox { "sandbox" } else { "live" },
+        environment: if sandbox { "sandbox" } else { "live" }.to_owned(),
         url,
         amount,
         description,
@@ -89,7 +89,7 @@ fn read(state: &PspState, account: &Account, body: &str, reference: String, url:
         success_url: address("success_url")?,
         error_url: address("error_url")?,
         metadata,
-        status: "pending",
+        status: Status::Pending,
         created: state.now(),
         completed: None,
     })
@@ -102,7 +102,7 @@ pub(super) async fn retrieve(
     headers: HeaderMap,
 ) -> Response {
     with_account(&state, &headers, Place::Status, |account| {
-        let mut book = lock(&state.0.geniuspay);
+        let mut book = lock(&state.0.books.geniuspay);
         let payment = book.find(&reference, state.now()).filter(|it| it.account == account.id).ok_or_else(not_found)?;
         Ok(decimal(&json!({"success": true, "data": payment.to_json()})))
     })
@@ -123,7 +123,7 @@ pub(super) async fn list(
         if !(1..=100).contains(&per_page) || page == 0 {
             return Err(invalid("per_page: 1 to 100"));
         }
-        let mut book = lock(&state.0.geniuspay);
+        let mut book = lock(&state.0.books.geniuspay);
         book.age(state.now());
         let found = |it: &&Payment| {
             let day = super::super::iso(it.created)[..10].to_owned();
@@ -131,7 +131,7 @@ pub(super) async fn list(
             it.account == account.id
                 && asked("from").is_none_or(|from| day.as_str() >= from)
                 && asked("to").is_none_or(|to| day.as_str() <= to)
-                && asked("status").is_none_or(|status| it.status == status)
+                && asked("status").is_none_or(|status| it.status.word() == status)
                 && asked("search").is_none_or(|words| people.contains(words))
         };
         let all: Vec<Value> = book.payments.iter().rev().filter(found).map(Payment::to_json).collect();

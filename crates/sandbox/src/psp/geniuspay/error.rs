@@ -46,7 +46,7 @@ fn account_of(state: &PspState, headers: &HeaderMap) -> Result<Account, No> {
     if key.is_empty() || secret.is_empty() {
         return Err(No::Said(401, "MISSING_API_KEY", "X-API-Key and X-API-Secret are required".to_owned()));
     }
-    let known = lock(&state.0.accounts).by_key(Kind::GeniusPay, key).cloned();
+    let known = lock(&state.0.books.accounts).by_key(Kind::GeniusPay, key).cloned();
     let known = known.filter(|account| account.credential("api_secret") == secret);
     known.ok_or_else(|| No::Said(401, "INVALID_API_KEY", "nobody has these keys".to_owned()))
 }

@@ -33,7 +33,7 @@ pub(super) async fn create(State(state): State<PspState>, headers: HeaderMap, bo
         };
         let mut answer = shown(&hook);
         answer["secret"] = hook.secret.reveal().into();
-        lock(&state.0.geniuspay).hooks.push(hook);
+        lock(&state.0.books.geniuspay).hooks.push(hook);
         Ok((StatusCode::CREATED, Json(json!({"success": true, "data": answer}))).into_response())
     })
     .await
@@ -41,7 +41,7 @@ pub(super) async fn create(State(state): State<PspState>, headers: HeaderMap, bo
 
 pub(super) async fn list(State(state): State<PspState>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::List, |account| {
-        let book = lock(&state.0.geniuspay);
+        let book = lock(&state.0.books.geniuspay);
         let own: Vec<Value> = book.hooks.iter().filter(|hook| hook.account == account.id).map(shown).collect();
         Ok(Json(json!({"success": true, "data": own})).into_response())
     })
@@ -50,7 +50,7 @@ pub(super) async fn list(State(state): State<PspState>, headers: HeaderMap) -> R
 
 pub(super) async fn delete(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Call, |account| {
-        let mut book = lock(&state.0.geniuspay);
+        let mut book = lock(&state.0.books.geniuspay);
         let before = book.hooks.len();
         book.hooks.retain(|hook| hook.account != account.id || hook.id != id);
         if book.hooks.len() == before {
@@ -63,7 +63,7 @@ pub(super) async fn delete(State(state): State<PspState>, Path(id): Path<String>
 
 pub(super) async fn test(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Call, |account| {
-        let known = lock(&state.0.geniuspay).hooks.iter().any(|hook| hook.account == account.id && hook.id == id);
+        let known = lock(&state.0.books.geniuspay).hooks.iter().any(|hook| hook.account == account.id && hook.id == id);
         if !known {
             return Err(not_found());
         }

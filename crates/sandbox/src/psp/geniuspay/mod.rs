@@ -11,6 +11,7 @@ mod voice;
 
 pub(super) use book::Book;
 pub(super) use change::{act, list};
+pub(super) use voice::GeniusPayVoice;
 
 use super::PspState;
 use axum::{

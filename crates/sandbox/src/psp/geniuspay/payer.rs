@@ -3,7 +3,7 @@ use super::{
         PspState, lock,
         page::{BUTTONS, Checkout, unknown_link},
     },
-    book::Payment,
+    book::{Payment, Status},
     change::walk,
 };
 use axum::{
@@ -18,15 +18,15 @@ const METHODS: &str = "<label for=\"method\">Moyen de paiement</label><select id
 
 /// The page a payer sees: a GET changes nothing.
 pub(super) async fn show(State(state): State<PspState>, Path(reference): Path<String>) -> Response {
-    let payment = lock(&state.0.geniuspay).find(&reference, state.now()).cloned();
+    let payment = lock(&state.0.books.geniuspay).find(&reference, state.now()).cloned();
     payment.map_or_else(|| unknown_link("GeniusPay"), |payment| shown(&payment, None))
 }
 
 fn shown(payment: &Payment, error: Option<&str>) -> Response {
     let over = match payment.status {
-        "pending" | "processing" => None,
-        "completed" => Some("Paiement effectué."),
-        "expired" => Some("Ce lien a expiré."),
+        Status::Pending | Status::Processing => None,
+        Status::Completed => Some("Paiement effectué."),
+        Status::Expired => Some("Ce lien a expiré."),
         _ => Some("Paiement refusé."),
     };
     let fields = &format!("{METHODS}{BUTTONS}");
@@ -44,16 +44,16 @@ pub(super) async fn decide(
     Path(reference): Path<String>,
     Form(sent): Form<Decision>,
 ) -> Response {
-    let payment = lock(&state.0.geniuspay).find(&reference, state.now()).cloned();
+    let payment = lock(&state.0.books.geniuspay).find(&reference, state.now()).cloned();
     let Some(payment) = payment else { return unknown_link("GeniusPay") };
     let (status, event) = match sent.decision.as_str() {
-        "pay" => ("completed", "payment.success"),
-        "refuse" => ("cancelled", "payment.cancelled"),
-        "no_balance" => ("failed", "payment.failed"),
+        "pay" => (Status::Completed, "payment.success"),
+        "refuse" => (Status::Cancelled, "payment.cancelled"),
+        "no_balance" => (Status::Failed, "payment.failed"),
         _ => return shown(&payment, Some("Choisissez Payer ou Refuser.")),
     };
     match walk(&state, &reference, status, Some(event)) {
-        Some(payment) if status == "completed" => Redirect::to(&payment.success_url).into_response(),
+        Some(payment) if status == Status::Completed => Redirect::to(&payment.success_url).into_response(),
         Some(payment) => Redirect::to(&payment.error_url).into_response(),
         None => shown(&payment, None),
     }

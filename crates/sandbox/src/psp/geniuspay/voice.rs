@@ -1,14 +1,14 @@
-use super::super::voice::{Dressed, Voice, signed};
+use super::super::voice::{AnyVoice, Dressed, Voice, signed};
 use kernel::{Millis, Secret};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::sync::Arc;
 
 /// Events signed over their very bytes (§3.4), which no JSON library would write again in the same way.
-#[derive(Debug)]
-struct GeniusPayVoice(Vec<Secret>);
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in super::super) struct GeniusPayVoice(Vec<Secret>);
 
-pub(super) fn of(secrets: Vec<Secret>) -> Arc<dyn Voice> {
-    Arc::new(GeniusPayVoice(secrets))
+pub(super) fn of(secrets: Vec<Secret>) -> AnyVoice {
+    AnyVoice::GeniusPay(GeniusPayVoice(secrets))
 }
 
 /// The JSON as PHP writes it: amounts with two decimals, and slashes escaped now and then.

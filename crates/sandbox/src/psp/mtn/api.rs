@@ -6,7 +6,7 @@ use super::{
         lock,
         serve::serve,
     },
-    book::Request,
+    book::{Request, Status},
     change,
     login::turned_away,
 };
@@ -37,11 +37,11 @@ async fn with_account(
     on: Place,
     work: impl FnOnce(&Account) -> Result<Response, No>,
 ) -> Response {
-    let id = lock(&state.0.mtn).tokens.whose(headers);
+    let id = lock(&state.0.books.mtn).tokens.whose(headers);
     serve(state, Kind::Mtn, on, id.as_deref(), |effects| {
         let end = effects.contains(&Effect::TokenExpired);
-        let known = lock(&state.0.mtn).tokens.account(headers, state.now(), end);
-        let account = known.and_then(|id| lock(&state.0.accounts).by_id(&id).cloned());
+        let known = lock(&state.0.books.mtn).tokens.account(headers, state.now(), end);
+        let account = known.and_then(|id| lock(&state.0.books.accounts).by_id(&id).cloned());
         if let Some(no) = turned_away(headers, account.as_ref()) {
             return no;
         }
@@ -59,7 +59,7 @@ pub(super) async fn create(State(state): State<PspState>, headers: HeaderMap, bo
         let request = read(&state, account, &headers, &body)?;
         let id = request.id.clone();
         {
-            let mut book = lock(&state.0.mtn);
+            let mut book = lock(&state.0.books.mtn);
             if book.requests.iter().any(|it| it.id == id) {
                 let why = "Duplicated reference id. Creation of resource failed.".to_owned();
                 return Err(No(409, "RESOURCE_ALREADY_EXIST", why));
@@ -110,7 +110,7 @@ fn read(state: &PspState, account: &Account, headers: &HeaderMap, body: &str) ->
         payer_message: note("payerMessage")?,
         payee_note: note("payeeNote")?,
         callback_url,
-        status: "PENDING",
+        status: Status::Pending,
         reason: None,
         transaction_id: None,
         created: state.now(),
@@ -125,7 +125,7 @@ fn is_uuid_4(text: &str) -> bool {
 
 pub(super) async fn status(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Status, |account| {
-        let mut book = lock(&state.0.mtn);
+        let mut book = lock(&state.0.books.mtn);
         book.turn += 1;
         let as_object = book.turn.is_multiple_of(2);
         let found = book.find(&id, state.now()).filter(|it| it.account == account.id);

@@ -49,7 +49,7 @@ pub(super) async fn token(State(state): State<PspState>, headers: HeaderMap) -> 
             return (StatusCode::UNAUTHORIZED, Json(json!({"error": "login_failed"}))).into_response();
         };
         let token = state.id("momo_", 40);
-        lock(&state.0.mtn).tokens.give(token.clone(), account.id, state.now() + seconds(SECONDS));
+        lock(&state.0.books.mtn).tokens.give(token.clone(), account.id, state.now() + seconds(SECONDS));
         Json(json!({"access_token": token, "token_type": "access_token", "expires_in": SECONDS})).into_response()
     })
     .await

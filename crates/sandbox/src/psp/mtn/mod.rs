@@ -10,6 +10,7 @@ mod voice;
 
 pub(super) use book::Book;
 pub(super) use change::{act, list};
+pub(super) use voice::MtnVoice;
 
 use super::PspState;
 use axum::{

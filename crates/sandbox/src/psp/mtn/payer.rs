@@ -5,7 +5,7 @@ use super::{
         PspState, lock,
         page::{BUTTONS, Checkout, unknown_link},
     },
-    book::Request,
+    book::{Request, Status},
     change,
 };
 use axum::{
@@ -16,14 +16,14 @@ use axum::{
 use serde::Deserialize;
 
 pub(super) async fn show(State(state): State<PspState>, Path(id): Path<String>) -> Response {
-    let request = lock(&state.0.mtn).find(&id, state.now()).cloned();
+    let request = lock(&state.0.books.mtn).find(&id, state.now()).cloned();
     request.map_or_else(|| unknown_link("MTN MoMo"), |request| shown(&request, None))
 }
 
 fn shown(request: &Request, error: Option<&str>) -> Response {
-    let over = match (request.status, request.reason) {
-        ("PENDING", _) => None,
-        ("SUCCESSFUL", _) => Some("Paiement effectué."),
+    let over = match (request.status, request.reason.as_deref()) {
+        (Status::Pending, _) => None,
+        (Status::Successful, _) => Some("Paiement effectué."),
         (_, Some("EXPIRED")) => Some("La demande a expiré."),
         _ => Some("Paiement refusé."),
     };
@@ -42,11 +42,13 @@ pub(super) async fn decide(
     Path(id): Path<String>,
     Form(sent): Form<Decision>,
 ) -> Response {
-    let Some(request) = lock(&state.0.mtn).find(&id, state.now()).cloned() else { return unknown_link("MTN MoMo") };
+    let Some(request) = lock(&state.0.books.mtn).find(&id, state.now()).cloned() else {
+        return unknown_link("MTN MoMo");
+    };
     let (status, reason) = match sent.decision.as_str() {
-        "pay" => ("SUCCESSFUL", None),
-        "refuse" => ("FAILED", Some("APPROVAL_REJECTED")),
-        "no_balance" => ("FAILED", Some("NOT_ENOUGH_FUNDS")),
+        "pay" => (Status::Successful, None),
+        "refuse" => (Status::Failed, Some("APPROVAL_REJECTED")),
+        "no_balance" => (Status::Failed, Some("NOT_ENOUGH_FUNDS")),
         _ => return shown(&request, Some("Choisissez Payer ou Refuser.")),
     };
     let decided = change::decide(&state, &id, status, reason);

@@ -1,11 +1,12 @@
 use super::super::voice::{Dressed, Voice};
 use kernel::Millis;
 use reqwest::Method;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Unsigned, sent once, now by POST and now by PUT.
-#[derive(Debug)]
-pub(super) struct MtnVoice;
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in super::super) struct MtnVoice;
 
 impl Voice for MtnVoice {
     fn tell_amount(&self, body: &mut Value, amount: i64) {

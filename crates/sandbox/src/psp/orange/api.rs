@@ -6,7 +6,7 @@ use super::{
         is_web_address, lock,
         serve::serve,
     },
-    book::Payment,
+    book::{Payment, Status},
 };
 use axum::{
     Json,
@@ -39,11 +39,11 @@ async fn with_account(
     body: &str,
     work: impl FnOnce(&Account, &Body) -> Result<Response, No>,
 ) -> Response {
-    let id = lock(&state.0.orange).tokens.whose(headers);
+    let id = lock(&state.0.books.orange).tokens.whose(headers);
     serve(state, Kind::Orange, on, id.as_deref(), |effects| {
         let end = effects.contains(&Effect::TokenExpired);
-        let known = lock(&state.0.orange).tokens.account(headers, state.now(), end);
-        let account = known.and_then(|id| lock(&state.0.accounts).by_id(&id).cloned());
+        let known = lock(&state.0.books.orange).tokens.account(headers, state.now(), end);
+        let account = known.and_then(|id| lock(&state.0.books.accounts).by_id(&id).cloned());
         let answer = match (account, serde_json::from_str::<Body>(body)) {
             (None, _) => Err(No(401, 42, "Expired or unknown access token".to_owned())),
             (_, Err(_)) => Err(wrong("a JSON object is required")),
@@ -71,7 +71,7 @@ pub(super) async fn create(
         let page = format!("/orange/pay/{}", payment.pay_token);
         let answer = json!({"status": 201, "message": "OK", "pay_token": payment.pay_token,
             "payment_url": state.page_url(&headers, &uri, "/orange/", &page), "notif_token": payment.notif_token});
-        let mut book = lock(&state.0.orange);
+        let mut book = lock(&state.0.books.orange);
         if book.payments.iter().any(|it| it.account == payment.account && it.order_id == payment.order_id) {
             return Err(No(400, 1204, "order_id already used".to_owned()));
         }
@@ -118,7 +118,7 @@ fn read(state: &PspState, account: &Account, country: String, body: &Body) -> Re
         return_url: address("return_url")?,
         cancel_url: address("cancel_url")?,
         notif_url: address("notif_url")?,
-        status: "INITIATED",
+        status: Status::Initiated,
         txnid: None,
         created: state.now(),
     })
@@ -133,7 +133,7 @@ pub(super) async fn status(
 ) -> Response {
     with_account(&state, &headers, Place::Status, &body, |account, body| {
         let text = |field: &str| body.get(field).and_then(Value::as_str).unwrap_or_default();
-        let book = lock(&state.0.orange);
+        let book = lock(&state.0.books.orange);
         let own = |it: &&Payment| it.account == account.id && it.country == country;
         let found = book.payments.iter().filter(own).find(|it| it.pay_token == text("pay_token"));
         match found {

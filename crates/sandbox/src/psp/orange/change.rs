@@ -1,42 +1,36 @@
 //! What a payer, or the control surface, makes of a payment.
 
 use super::{
-    super::{
-        PspState,
-        account::Kind,
-        deliver::{Notice, deliver},
-        lock,
-    },
-    book::Payment,
+    super::{PspState, account::Kind, deliver::deliver, lock, post::Notice, voice::AnyVoice},
+    book::{Payment, Status},
     voice::OrangeVoice,
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 /// Moves an open payment; the merchant is told once the payer has confirmed, and never of a page that was left (§7).
 /// `None` when it is not open. Who confirms too late finds it expired.
-pub(super) fn walk(state: &PspState, token: &str, status: &'static str) -> Option<Payment> {
+pub(super) fn walk(state: &PspState, token: &str, status: Status) -> Option<Payment> {
     let now = state.now();
     let payment = {
-        let mut book = lock(&state.0.orange);
+        let mut book = lock(&state.0.books.orange);
         let payment = book.payments.iter_mut().find(|it| it.pay_token == token).filter(|it| it.is_open())?;
-        payment.status = if payment.is_over(now) { "EXPIRED" } else { status };
+        payment.status = if payment.is_over(now) { Status::Expired } else { status };
         if !payment.is_open() {
             payment.txnid = Some(format!("MP{}.{}", now.as_seconds(), state.0.chance.code(6).to_uppercase()));
         }
         payment.clone()
     };
-    if matches!(payment.status, "SUCCESS" | "FAILED") {
+    if matches!(payment.status, Status::Success | Status::Failed) {
         deliver(
             state,
             vec![Notice {
                 provider: Kind::Orange,
                 account: payment.account.clone(),
                 url: payment.notif_url.clone(),
-                body: json!({"status": payment.status, "notif_token": payment.notif_token, "txnid": payment.txnid}),
-                voice: Arc::new(OrangeVoice),
+                body: json!({"status": payment.status.word(), "notif_token": payment.notif_token, "txnid": payment.txnid}),
+                voice: AnyVoice::Orange(OrangeVoice),
                 about: payment.pay_token.clone(),
-                name: payment.status.to_owned(),
+                name: payment.status.word().to_owned(),
             }],
         );
     }
@@ -50,15 +44,16 @@ pub(in super::super) fn act(
     action: &str,
     amount: Option<i64>,
 ) -> Option<Result<(), &'static str>> {
-    let payment = lock(&state.0.orange).payments.iter().find(|it| it.pay_token == id || it.order_id == id)?.clone();
+    let payment =
+        lock(&state.0.books.orange).payments.iter().find(|it| it.pay_token == id || it.order_id == id)?.clone();
     if amount.is_some() {
         return Some(Err("Orange tells no amount: its payer pays what was asked"));
     }
     let status = match action {
-        "pay" => "SUCCESS",
-        "fail" => "FAILED",
-        "open" => "PENDING",
-        "expire" => "EXPIRED",
+        "pay" => Status::Success,
+        "fail" => Status::Failed,
+        "open" => Status::Pending,
+        "expire" => Status::Expired,
         _ => return Some(Err("use pay, fail, expire or open")),
     };
     Some(match walk(state, &payment.pay_token, status) {
@@ -72,8 +67,8 @@ pub(in super::super) fn act(
 pub(in super::super) fn list(state: &PspState) -> Vec<Value> {
     let view = |it: &Payment| {
         json!({"provider": "orange", "account": it.account, "id": it.pay_token, "reference": it.order_id,
-            "amount": it.amount, "currency": it.currency, "state": it.status,
+            "amount": it.amount, "currency": it.currency, "state": it.status.word(),
             "pay_path": format!("/orange/pay/{}", it.pay_token)})
     };
-    lock(&state.0.orange).payments.iter().map(view).collect()
+    lock(&state.0.books.orange).payments.iter().map(view).collect()
 }

@@ -23,7 +23,7 @@ pub(super) async fn token(State(state): State<PspState>, headers: HeaderMap, bod
         }
         let Some(account) = account else { return no(StatusCode::UNAUTHORIZED, "invalid_client") };
         let token = state.id("om_", 28);
-        lock(&state.0.orange).tokens.give(token.clone(), account.id, state.now() + seconds(SECONDS));
+        lock(&state.0.books.orange).tokens.give(token.clone(), account.id, state.now() + seconds(SECONDS));
         // A string [obs].
         Json(json!({"token_type": "Bearer", "access_token": token, "expires_in": SECONDS.to_string()})).into_response()
     })

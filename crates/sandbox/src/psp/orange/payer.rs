@@ -3,7 +3,7 @@ use super::{
         PspState, lock,
         page::{BUTTONS, Checkout, unknown_link},
     },
-    book::Payment,
+    book::{Payment, Status},
     change::walk,
 };
 use axum::{
@@ -19,7 +19,7 @@ const CODE: &str = "<label for=\"phone\">Numéro Orange Money</label>\
 <input id=\"code\" name=\"code\" inputmode=\"numeric\" autocomplete=\"one-time-code\" value=\"1234\">";
 
 fn found(state: &PspState, token: &str) -> Option<Payment> {
-    lock(&state.0.orange).payments.iter().find(|it| it.pay_token == token).cloned()
+    lock(&state.0.books.orange).payments.iter().find(|it| it.pay_token == token).cloned()
 }
 
 /// The page a payer sees: a GET changes nothing, not even `INITIATED`.
@@ -29,9 +29,9 @@ pub(super) async fn show(State(state): State<PspState>, Path(token): Path<String
 
 fn shown(state: &PspState, payment: &Payment, error: Option<&str>) -> Response {
     let over = match payment.status {
-        "SUCCESS" => Some("Paiement effectué."),
-        "FAILED" => Some("Paiement refusé."),
-        "EXPIRED" => Some("Ce lien a expiré."),
+        Status::Success => Some("Paiement effectué."),
+        Status::Failed => Some("Paiement refusé."),
+        Status::Expired => Some("Ce lien a expiré."),
         _ if payment.is_over(state.now()) => Some("Ce lien a expiré."),
         _ => None,
     };
@@ -53,14 +53,14 @@ pub(super) async fn decide(
 ) -> Response {
     let Some(payment) = found(&state, &token) else { return unknown_link("Orange Money") };
     let status = match sent.decision.as_str() {
-        "pay" => "SUCCESS",
-        "no_balance" => "FAILED",
+        "pay" => Status::Success,
+        "no_balance" => Status::Failed,
         // Nothing is confirmed, so that nothing is told.
         "refuse" => return Redirect::to(&payment.cancel_url).into_response(),
         _ => return shown(&state, &payment, Some("Choisissez Payer ou Refuser.")),
     };
     match walk(&state, &token, status) {
-        Some(payment) if payment.status == "EXPIRED" => shown(&state, &payment, None),
+        Some(payment) if payment.status == Status::Expired => shown(&state, &payment, None),
         Some(payment) => Redirect::to(&payment.return_url).into_response(),
         None => shown(&state, &payment, None),
     }

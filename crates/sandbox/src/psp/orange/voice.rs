@@ -1,10 +1,11 @@
 use super::super::voice::{Dressed, Voice};
 use kernel::Millis;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A token that only the merchant and Orange know is all the proof there is.
-#[derive(Debug)]
-pub(super) struct OrangeVoice;
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in super::super) struct OrangeVoice;
 
 impl Voice for OrangeVoice {
     fn tell_amount(&self, body: &mut Value, amount: i64) {

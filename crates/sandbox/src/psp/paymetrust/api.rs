@@ -34,7 +34,7 @@ pub(super) async fn login(State(state): State<PspState>, body: String) -> Respon
     let body = object(&body);
     let field = |name: &str| body.as_ref().and_then(|body| body.get(name)?.as_str()).map(str::to_owned);
     let (key, password) = (field("api_key"), field("api_password"));
-    let account = key.as_deref().and_then(|key| lock(&state.0.accounts).by_key(Kind::PaymeTrust, key).cloned());
+    let account = key.as_deref().and_then(|key| lock(&state.0.books.accounts).by_key(Kind::PaymeTrust, key).cloned());
     let id = account.as_ref().map(|account| account.id.clone());
     serve(&state, Kind::PaymeTrust, Place::Login, id.as_deref(), |_| {
         let (Some(_), Some(password)) = (key, password) else {
@@ -45,7 +45,7 @@ pub(super) async fn login(State(state): State<PspState>, body: String) -> Respon
         };
         let token = state.id("pt_at_", 40);
         let good_until = state.now() + seconds(TOKEN_SECONDS);
-        lock(&state.0.paymetrust).tokens.insert(token.clone(), AccessToken { account: account.id, good_until });
+        lock(&state.0.books.paymetrust).tokens.insert(token.clone(), AccessToken { account: account.id, good_until });
         Json(json!({"code": 200, "status": "OK", "access_token": token, "user_email": "marchand@exemple.ci",
             "token_type": "bearer", "expires_in": TOKEN_SECONDS}))
         .into_response()
@@ -75,7 +75,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn account_of(state: &PspState, headers: &HeaderMap) -> Option<String> {
-    lock(&state.0.paymetrust).tokens.get(bearer(headers)?).map(|token| token.account.clone())
+    lock(&state.0.books.paymetrust).tokens.get(bearer(headers)?).map(|token| token.account.clone())
 }
 
 /// §1.4.
@@ -88,7 +88,7 @@ pub(super) async fn create(
     let account = account_of(&state, &headers);
     serve(&state, Kind::PaymeTrust, Place::Create, account.as_deref(), |effects| {
         let now = state.now();
-        let mut book = lock(&state.0.paymetrust);
+        let mut book = lock(&state.0.books.paymetrust);
         let account = match authorised(&mut book, &headers, now, effects.contains(&Effect::TokenExpired)) {
             Ok(account) => account,
             Err(refusal) => return *refusal,
@@ -139,7 +139,7 @@ pub(super) async fn status(State(state): State<PspState>, Path(id): Path<String>
     let account = account_of(&state, &headers);
     serve(&state, Kind::PaymeTrust, Place::Status, account.as_deref(), |effects| {
         let now = state.now();
-        let mut book = lock(&state.0.paymetrust);
+        let mut book = lock(&state.0.books.paymetrust);
         let account = match authorised(&mut book, &headers, now, effects.contains(&Effect::TokenExpired)) {
             Ok(account) => account,
             Err(refusal) => return *refusal,

@@ -1,9 +1,10 @@
 use kernel::{Millis, hours};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
 /// Tokens and payments.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(in super::super) struct Book {
     pub(super) tokens: HashMap<String, AccessToken>,
     /// By payment token.
@@ -12,12 +13,13 @@ pub(in super::super) struct Book {
     pub(super) turn: u64,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct AccessToken {
     pub(super) account: String,
     pub(super) good_until: Millis,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Payment {
     pub(super) account: String,
     pub(super) payment_token: String,
@@ -39,7 +41,8 @@ pub(super) struct Payment {
 }
 
 /// §1.7, the states a payment goes through here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum State {
     Initiated,
     Pending,

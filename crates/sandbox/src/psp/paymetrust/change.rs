@@ -1,17 +1,11 @@
 //! What the payer, or the control surface, makes of a payment.
 
 use super::{
-    super::{
-        PspState,
-        account::Kind,
-        deliver::{Notice, deliver},
-        lock,
-    },
+    super::{PspState, account::Kind, deliver::deliver, lock, post::Notice, voice::AnyVoice},
     book::{Payment, State},
     voice::PaymeTrustVoice,
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 /// Sends a notification about each payment, as it stands.
 pub(super) fn notify(state: &PspState, payments: &[Payment]) {
@@ -27,7 +21,7 @@ fn notice(payment: &Payment) -> Notice {
         account: payment.account.clone(),
         url: payment.notify_url.clone(),
         body: payment.notification(),
-        voice: Arc::new(PaymeTrustVoice),
+        voice: AnyVoice::PaymeTrust(PaymeTrustVoice),
         about: payment.payment_token.clone(),
         name: payment.state.said().1.to_owned(),
     }
@@ -36,7 +30,7 @@ fn notice(payment: &Payment) -> Notice {
 /// Moves an open payment through `steps`, with a notification at each; gives it as it then is.
 pub(super) fn walk(state: &PspState, token: &str, steps: &[State]) -> Option<Payment> {
     let now = state.now();
-    let mut book = lock(&state.0.paymetrust);
+    let mut book = lock(&state.0.books.paymetrust);
     let mut notices: Vec<Notice> = book.age(now).iter().map(notice).collect();
     let payment = book.payments.get_mut(token)?;
     if can_walk(payment, steps) {
@@ -65,7 +59,7 @@ pub(in super::super) fn act(
     action: &str,
     amount: Option<i64>,
 ) -> Option<Result<(), &'static str>> {
-    let token = lock(&state.0.paymetrust)
+    let token = lock(&state.0.books.paymetrust)
         .payments
         .values()
         .find(|it| it.payment_token == id || it.reference == id)?
@@ -81,7 +75,7 @@ pub(in super::super) fn act(
         "open" => &[State::Pending],
         _ => return Some(Err("use pay, fail, expire or open")),
     };
-    if lock(&state.0.paymetrust).payments.get(&token).is_some_and(|payment| !can_walk(payment, steps)) {
+    if lock(&state.0.books.paymetrust).payments.get(&token).is_some_and(|payment| !can_walk(payment, steps)) {
         return Some(Err("the payment has ended"));
     }
     walk(state, &token, steps).map(|_| Ok(()))
@@ -89,7 +83,7 @@ pub(in super::super) fn act(
 
 /// Every payment, for the control surface.
 pub(in super::super) fn list(state: &PspState) -> Vec<Value> {
-    let book = lock(&state.0.paymetrust);
+    let book = lock(&state.0.books.paymetrust);
     let view = |it: &Payment| {
         json!({"provider": "paymetrust", "account": it.account, "id": it.payment_token, "reference": it.reference,
             "amount": it.amount, "currency": it.currency, "state": it.state.said().1,

@@ -20,7 +20,7 @@ const OPERATORS: &str = "<label for=\"operator\">Opérateur</label>\
 
 /// The page a payer sees: a GET changes nothing, whoever previews the link.
 pub(super) async fn show(State(state): State<PspState>, Path(token): Path<String>) -> Response {
-    let payment = lock(&state.0.paymetrust).payments.get(&token).cloned();
+    let payment = lock(&state.0.books.paymetrust).payments.get(&token).cloned();
     payment.map_or_else(|| unknown_link("PaymeTrust"), |payment| shown(&payment, None))
 }
 
@@ -53,7 +53,7 @@ pub(super) async fn decide(
     Path(token): Path<String>,
     Form(form_sent): Form<Decision>,
 ) -> Response {
-    let payment = lock(&state.0.paymetrust).payments.get(&token).cloned();
+    let payment = lock(&state.0.books.paymetrust).payments.get(&token).cloned();
     let Some(payment) = payment else { return unknown_link("PaymeTrust") };
     let again = |text: &str| shown(&payment, Some(text));
     let steps = match form_sent.decision.as_str() {

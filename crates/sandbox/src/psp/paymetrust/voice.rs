@@ -1,10 +1,11 @@
 use super::super::voice::{Dressed, Voice};
 use kernel::Millis;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Nothing is signed: the token in the body is all the proof there is (§1.6).
-#[derive(Debug)]
-pub(super) struct PaymeTrustVoice;
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in super::super) struct PaymeTrustVoice;
 
 impl Voice for PaymeTrustVoice {
     fn tell_amount(&self, body: &mut Value, amount: i64) {

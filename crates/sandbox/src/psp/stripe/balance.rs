@@ -25,7 +25,7 @@ pub(super) async fn transactions(
         query.only(&["limit", "starting_after", "type", "created[*]", "expand[#]"])?;
         let times = query.map("created");
         let expand = query.list("expand").iter().any(|it| it == "data.source");
-        let book = lock(&state.0.stripe);
+        let book = lock(&state.0.books.stripe);
         let all = book.events.iter().rev().filter(|(owner, _)| owner == account);
         let all = all.filter_map(|(_, event)| line(&book, event, expand));
         let all = all.filter(|line| is_within(line["created"].as_i64().unwrap_or_default(), &times));

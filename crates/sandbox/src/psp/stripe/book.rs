@@ -2,17 +2,20 @@ use super::{
     error::Refusal,
     form::Form,
     idempotency::Keys,
+    later::Agenda,
     session::{Session, Status},
 };
 use kernel::Millis;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Sessions in the order of their creation, events, and idempotency keys.
-#[derive(Default)]
+/// Sessions in the order of their creation, events, idempotency keys, and what takes its time.
+#[derive(Default, Serialize, Deserialize)]
 pub(in super::super) struct Book {
     pub(super) sessions: Vec<Session>,
     pub(super) events: Vec<(String, Value)>,
     pub(super) keys: Keys,
+    pub(super) agenda: Agenda,
 }
 
 /// One page of a list (§2.1).

@@ -1,11 +1,12 @@
 //! What a payer, the clock or the control surface makes of a session, and the events it leaves behind.
 
 use super::{
-    super::{PspState, lock, serve::pause},
+    super::{PspState, lock},
     dispute,
     events::{Happened, announce},
     refund,
-    session::{CardError, Intent, Session, Status},
+    session::{Intent, Session, Status},
+    status::{CardError, Decline, IntentStatus},
 };
 use serde_json::{Value, json};
 
@@ -23,7 +24,7 @@ pub(super) enum Outcome {
 
 /// Ends the sessions whose time is over.
 pub(in super::super) fn settle(state: &PspState) {
-    let late = lock(&state.0.stripe).age(state.now());
+    let late = lock(&state.0.books.stripe).age(state.now());
     announce_expired(state, &late);
 }
 
@@ -38,14 +39,14 @@ pub(super) fn pay(state: &PspState, id: &str, outcome: Outcome, amount: Option<i
     settle(state);
     let (session, happened) = {
         let now = state.now();
-        let mut book = lock(&state.0.stripe);
+        let mut book = lock(&state.0.books.stripe);
         let session = book.by_id(id).filter(|session| session.status == Status::Open)?;
         let mut happened: Vec<Happened> = Vec::new();
         let is_first = session.intent.is_none();
         let mut intent = session.intent.take().unwrap_or_else(|| Intent {
             id: state.id("pi_", 24),
             charge: String::new(),
-            status: "requires_payment_method",
+            status: IntentStatus::RequiresPaymentMethod,
             received: 0,
             error: None,
             created: now,
@@ -63,17 +64,17 @@ pub(super) fn pay(state: &PspState, id: &str, outcome: Outcome, amount: Option<i
                 happened.extend(succeed(session, &mut intent));
             }
             Outcome::Declined(error) => {
-                intent.status = "requires_payment_method";
+                intent.status = IntentStatus::RequiresPaymentMethod;
                 intent.error = Some(error);
                 happened.push(("charge.failed", session.charge_json(&intent, "failed")));
                 happened.push(("payment_intent.payment_failed", session.intent_json(&intent)));
             }
             Outcome::ActionRequired => {
-                intent.status = "requires_action";
+                intent.status = IntentStatus::RequiresAction;
                 happened.push(("payment_intent.requires_action", session.intent_json(&intent)));
             }
             Outcome::Delayed => {
-                intent.status = "processing";
+                intent.status = IntentStatus::Processing;
                 session.status = Status::Complete;
                 happened.push(("payment_intent.processing", session.intent_json(&intent)));
             }
@@ -89,7 +90,7 @@ pub(super) fn pay(state: &PspState, id: &str, outcome: Outcome, amount: Option<i
 }
 
 fn succeed(session: &Session, intent: &mut Intent) -> Vec<Happened> {
-    intent.status = "succeeded";
+    intent.status = IntentStatus::Succeeded;
     intent.received = session.amount;
     let charge = session.charge_json(intent, "succeeded");
     vec![
@@ -102,10 +103,10 @@ fn succeed(session: &Session, intent: &mut Intent) -> Vec<Happened> {
 /// A delayed method decides; `None` when nothing was waiting.
 pub(super) fn decide(state: &PspState, id: &str, paid: bool) -> Option<()> {
     let (session, happened) = {
-        let mut book = lock(&state.0.stripe);
+        let mut book = lock(&state.0.books.stripe);
         let session = book.by_id(id).filter(|it| it.status == Status::Complete && !it.paid)?;
         let mut intent = session.intent.take()?;
-        if intent.status != "processing" {
+        if intent.status != IntentStatus::Processing {
             session.intent = Some(intent);
             return None;
         }
@@ -114,8 +115,8 @@ pub(super) fn decide(state: &PspState, id: &str, paid: bool) -> Option<()> {
             session.paid = true;
             happened.extend(succeed(session, &mut intent));
         } else {
-            intent.status = "requires_payment_method";
-            intent.error = Some(CardError { code: "payment_intent_payment_attempt_failed", decline_code: None });
+            intent.status = IntentStatus::RequiresPaymentMethod;
+            intent.error = Some(CardError::PaymentIntentPaymentAttemptFailed);
             happened.push(("charge.failed", session.charge_json(&intent, "failed")));
             happened.push(("payment_intent.payment_failed", session.intent_json(&intent)));
         }
@@ -129,18 +130,6 @@ pub(super) fn decide(state: &PspState, id: &str, paid: bool) -> Option<()> {
     Some(())
 }
 
-/// The same, after the time a delayed method takes.
-pub(super) fn decide_later(state: &PspState, id: String, paid: bool) {
-    let state = state.clone();
-    tokio::spawn(async move {
-        let wait = lock(&state.0.post).pace().delayed_ms;
-        pause(wait).await;
-        if decide(&state, &id, paid).is_none() {
-            tracing::debug!(session = %id, "A delayed payment was decided before its time");
-        }
-    });
-}
-
 /// `pay`, `fail`, `expire`, `open`, `delay`, and of a paid session `refund` (as the merchant does in the dashboard), `inquire`,
 /// `dispute`, `review`, `win` and `lose`, from the control surface; `None`: no such session, an error: not that way.
 pub(in super::super) fn act(
@@ -150,9 +139,9 @@ pub(in super::super) fn act(
     amount: Option<i64>,
 ) -> Option<Result<(), &'static str>> {
     const NOT_OPEN: &str = "the session is not open";
-    const DECLINED: CardError = CardError { code: "card_declined", decline_code: Some("generic_decline") };
+    const DECLINED: CardError = CardError::CardDeclined(Decline::Generic);
     let id = {
-        let book = lock(&state.0.stripe);
+        let book = lock(&state.0.books.stripe);
         let named = |it: &&Session| it.id == id || it.client_reference_id.as_deref() == Some(id);
         book.sessions.iter().find(named)?.id.clone()
     };
@@ -166,10 +155,11 @@ pub(in super::super) fn act(
         "open" => done(pay(state, &id, Outcome::ActionRequired, None).map(|_| ())),
         "delay" => done(pay(state, &id, Outcome::Delayed, None).map(|_| ())),
         "expire" => {
-            let session = lock(&state.0.stripe).by_id(&id).filter(|it| it.status == Status::Open).map(|session| {
-                session.status = Status::Expired;
-                session.clone()
-            });
+            let session =
+                lock(&state.0.books.stripe).by_id(&id).filter(|it| it.status == Status::Open).map(|session| {
+                    session.status = Status::Expired;
+                    session.clone()
+                });
             done(session.map(|session| announce_expired(state, &[session])))
         }
         "refund" => refund::in_dashboard(state, &id, amount),
@@ -182,7 +172,7 @@ pub(in super::super) fn act(
 
 /// Every session, for the control surface.
 pub(in super::super) fn list(state: &PspState) -> Vec<Value> {
-    let book = lock(&state.0.stripe);
+    let book = lock(&state.0.books.stripe);
     let view = |it: &Session| {
         let seen = it.to_json(false);
         json!({"provider": "stripe", "account": it.account, "id": it.id, "reference": it.client_reference_id,

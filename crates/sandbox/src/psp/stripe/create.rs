@@ -1,9 +1,10 @@
 use super::{
     super::{PspState, fault::Place, lock},
-    change, checks,
+    checks,
     error::Refusal,
     form::Form,
     idempotency::Running,
+    later::settle_at,
     once::once,
     session::{RefundsGo, Session, Status},
 };
@@ -13,7 +14,6 @@ use axum::{
     response::Response,
 };
 use serde_json::Value;
-use std::time::Duration;
 
 /// `POST /v1/checkout/sessions` (§2.3, §2.10).
 pub(super) async fn create(
@@ -64,13 +64,9 @@ fn execute(
         dispute: None,
     };
     let body = session.to_json(false);
-    let life = session.expires_at - now;
-    lock(&state.0.stripe).sessions.push(session);
+    let end = session.expires_at;
+    lock(&state.0.books.stripe).sessions.push(session);
     running.executed(200, &body);
-    let state = state.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_millis(u64::try_from(life.0).unwrap_or_default())).await;
-        change::settle(&state);
-    });
+    settle_at(state, end);
     Ok(body)
 }

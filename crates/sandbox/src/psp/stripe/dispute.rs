@@ -1,9 +1,10 @@
 //! Disputes (§2.7): the payer's bank asks, takes the money back, and decides; each step is an event without our metadata.
 
 use super::{
-    super::{PspState, lock, serve::pause},
+    super::{PspState, lock},
     events::{Happened, announce},
     session::{Dispute, Session},
+    status::DisputeStatus,
 };
 
 /// What a payer's bank does.
@@ -36,7 +37,7 @@ pub(super) fn step(word: &str) -> Option<Step> {
 /// Takes the step on a paid session, for `amount` or all of it; tells it in shuffled order.
 pub(super) fn take(state: &PspState, id: &str, step: Step, amount: Option<i64>) -> Result<(), &'static str> {
     let (session, happened) = {
-        let mut book = lock(&state.0.stripe);
+        let mut book = lock(&state.0.books.stripe);
         let session = book.by_id(id).filter(|session| session.paid).ok_or("the session is not paid")?;
         let happened = change(state, session, step, amount)?;
         (session.clone(), happened)
@@ -61,32 +62,36 @@ fn change(
             let (id, created) = (state.id("dp_", 24), state.now());
             match step {
                 Step::Inquire => {
-                    let status = "warning_needs_response";
+                    let status = DisputeStatus::WarningNeedsResponse;
                     (Dispute { id, amount, status, created }, &["charge.dispute.created"])
                 }
                 _ => {
                     let kinds = &["charge.dispute.created", "charge.dispute.funds_withdrawn"];
-                    (Dispute { id, amount, status: "needs_response", created }, kinds)
+                    (Dispute { id, amount, status: DisputeStatus::NeedsResponse, created }, kinds)
                 }
             }
         }
-        (step, Some(open)) if !matches!(open.status, "won" | "lost" | "warning_closed") => {
-            let asks_only = open.status.starts_with("warning");
+        (step, Some(open)) if !open.status.is_over() => {
+            let asks_only = open.status.only_asks();
             match (step, asks_only) {
                 (Step::Dispute, true) => {
                     let kinds = &["charge.dispute.updated", "charge.dispute.funds_withdrawn"];
-                    (Dispute { status: "needs_response", ..open }, kinds)
+                    (Dispute { status: DisputeStatus::NeedsResponse, ..open }, kinds)
                 }
                 (Step::Review, true) => {
-                    (Dispute { status: "warning_under_review", ..open }, &["charge.dispute.updated"])
+                    (Dispute { status: DisputeStatus::WarningUnderReview, ..open }, &["charge.dispute.updated"])
                 }
-                (Step::Review, false) => (Dispute { status: "under_review", ..open }, &["charge.dispute.updated"]),
-                (Step::Won, true) => (Dispute { status: "warning_closed", ..open }, &["charge.dispute.closed"]),
+                (Step::Review, false) => {
+                    (Dispute { status: DisputeStatus::UnderReview, ..open }, &["charge.dispute.updated"])
+                }
+                (Step::Won, true) => {
+                    (Dispute { status: DisputeStatus::WarningClosed, ..open }, &["charge.dispute.closed"])
+                }
                 (Step::Won, false) => {
                     let kinds = &["charge.dispute.closed", "charge.dispute.funds_reinstated"];
-                    (Dispute { status: "won", ..open }, kinds)
+                    (Dispute { status: DisputeStatus::Won, ..open }, kinds)
                 }
-                (Step::Lost, false) => (Dispute { status: "lost", ..open }, &["charge.dispute.closed"]),
+                (Step::Lost, false) => (Dispute { status: DisputeStatus::Lost, ..open }, &["charge.dispute.closed"]),
                 _ => {
                     session.dispute = Some(open);
                     return Err("not from where it stands");
@@ -94,8 +99,8 @@ fn change(
             }
         }
         // The payer's bank gives in after all, or a higher one decides otherwise.
-        (Step::Won, Some(lost)) if lost.status == "lost" => {
-            (Dispute { status: "won", ..lost }, &["charge.dispute.funds_reinstated"])
+        (Step::Won, Some(lost)) if lost.status == DisputeStatus::Lost => {
+            (Dispute { status: DisputeStatus::Won, ..lost }, &["charge.dispute.funds_reinstated"])
         }
         (_, other) => {
             session.dispute = other;
@@ -105,16 +110,4 @@ fn change(
     let object = session.dispute_json(&new);
     session.dispute = Some(new);
     Ok(kinds.iter().map(|kind| (*kind, object.clone())).collect())
-}
-
-/// A card whose every payment is disputed (§2.12), after the time that takes.
-pub(super) fn later(state: &PspState, session: String) {
-    let state = state.clone();
-    tokio::spawn(async move {
-        let wait = lock(&state.0.post).pace().delayed_ms;
-        pause(wait).await;
-        if let Err(why) = take(&state, &session, Step::Dispute, None) {
-            tracing::debug!(session = %session, "A payment was not disputed: {why}");
-        }
-    });
 }

@@ -91,7 +91,7 @@ pub(super) fn account_of(state: &PspState, headers: &HeaderMap) -> Result<String
             .ok_or_else(|| Refusal::key(NONE))?,
         _ => return Err(Refusal::key(NONE)),
     };
-    let accounts = lock(&state.0.accounts);
+    let accounts = lock(&state.0.books.accounts);
     accounts
         .by_key(Kind::Stripe, &key)
         .map(|account| account.id.clone())

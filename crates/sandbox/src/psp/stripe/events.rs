@@ -1,25 +1,18 @@
 use super::{
-    super::{
-        PspState,
-        account::Kind,
-        deliver::{Notice, deliver},
-        lock,
-        voice::Voice,
-    },
+    super::{PspState, account::Kind, deliver::deliver, lock, post::Notice, voice::AnyVoice},
     session::Session,
     voice::StripeVoice,
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 /// What happened: a type and the object it is about.
 pub(super) type Happened = (&'static str, Value);
 
 /// Records what happened to a session and sends it to the account's endpoint, in no particular order (§2.7).
 pub(super) fn announce(state: &PspState, session: &Session, mut happened: Vec<Happened>) {
-    let Some(account) = lock(&state.0.accounts).by_id(&session.account).cloned() else { return };
+    let Some(account) = lock(&state.0.books.accounts).by_id(&session.account).cloned() else { return };
     shuffle(state, &mut happened);
-    let voice: Arc<dyn Voice> = Arc::new(StripeVoice(account.webhook_secrets.clone()));
+    let voice = AnyVoice::Stripe(StripeVoice(account.webhook_secrets.clone()));
     let mut notices = Vec::with_capacity(happened.len());
     for (kind, mut object) in happened {
         if account.api_version.as_str() < "2022" {
@@ -28,14 +21,14 @@ pub(super) fn announce(state: &PspState, session: &Session, mut happened: Vec<Ha
         let event = json!({"id": state.id("evt_", 24), "object": "event", "api_version": account.api_version,
             "created": state.now().as_seconds(), "livemode": false, "type": kind, "pending_webhooks": 1,
             "request": {"id": null, "idempotency_key": null}, "data": {"object": object}});
-        lock(&state.0.stripe).events.push((account.id.clone(), event.clone()));
+        lock(&state.0.books.stripe).events.push((account.id.clone(), event.clone()));
         if let Some(url) = &account.webhook_url {
             notices.push(Notice {
                 provider: Kind::Stripe,
                 account: account.id.clone(),
                 url: url.clone(),
                 body: event,
-                voice: Arc::clone(&voice),
+                voice: voice.clone(),
                 about: session.id.clone(),
                 name: kind.to_owned(),
             });

@@ -6,17 +6,33 @@ use super::{
     error::Refusal,
 };
 use kernel::{Millis, hours};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::HashMap;
 
-#[derive(Default)]
-pub(super) struct Keys(HashMap<(String, String), Kept>);
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Keys(Vec<Kept>);
 
+#[derive(Serialize, Deserialize)]
 struct Kept {
+    account: String,
+    key: String,
     parameters: String,
     /// `None` while the first call runs.
     answer: Option<(u16, Value)>,
     at: Millis,
+}
+
+impl Keys {
+    /// Frees the keys of calls that nobody answers any more.
+    pub(super) fn forget_unanswered(&mut self) {
+        self.0.retain(|kept| kept.answer.is_some());
+    }
+}
+
+impl Kept {
+    fn is_at(&self, (account, key): &(String, String)) -> bool {
+        self.account == *account && self.key == *key
+    }
 }
 
 /// What a key says about a call.
@@ -41,9 +57,9 @@ pub(super) fn begin(state: &PspState, account: &str, key: Option<&str>, paramete
     }
     let now = state.now();
     let place = (account.to_owned(), key.to_owned());
-    let mut book = lock(&state.0.stripe);
-    book.keys.0.retain(|_, kept| now < kept.at + hours(24));
-    if let Some(kept) = book.keys.0.get(&place) {
+    let mut book = lock(&state.0.books.stripe);
+    book.keys.0.retain(|kept| now < kept.at + hours(24));
+    if let Some(kept) = book.keys.0.iter().find(|kept| kept.is_at(&place)) {
         return match &kept.answer {
             _ if kept.parameters != parameters => Verdict::Refused(Refusal::idempotency(
                 400,
@@ -58,7 +74,7 @@ pub(super) fn begin(state: &PspState, account: &str, key: Option<&str>, paramete
             Some((status, answer)) => Verdict::Again(*status, answer.clone()),
         };
     }
-    book.keys.0.insert(place.clone(), Kept { parameters, answer: None, at: now });
+    book.keys.0.push(Kept { account: place.0.clone(), key: place.1.clone(), parameters, answer: None, at: now });
     Verdict::First(Running { state: state.clone(), key: Some(place) })
 }
 
@@ -66,7 +82,7 @@ impl Running {
     /// Keeps the answer: from now on it is repeated.
     pub(super) fn executed(mut self, status: u16, answer: &Value) {
         if let Some(key) = self.key.take()
-            && let Some(kept) = lock(&self.state.0.stripe).keys.0.get_mut(&key)
+            && let Some(kept) = lock(&self.state.0.books.stripe).keys.0.iter_mut().find(|kept| kept.is_at(&key))
         {
             kept.answer = Some((status, answer.clone()));
         }
@@ -76,7 +92,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         if let Some(key) = self.key.take() {
-            lock(&self.state.0.stripe).keys.0.remove(&key);
+            lock(&self.state.0.books.stripe).keys.0.retain(|kept| !kept.is_at(&key));
         }
     }
 }

@@ -12,15 +12,19 @@ mod error;
 mod events;
 mod form;
 mod idempotency;
+mod later;
 mod once;
 mod payer;
 mod read;
 mod refund;
 mod session;
+mod status;
 mod voice;
 
 pub(super) use book::Book;
 pub(super) use change::{act, list, settle};
+pub(super) use later::go_on;
+pub(super) use voice::StripeVoice;
 
 use super::PspState;
 use axum::{

@@ -3,9 +3,10 @@ use super::{
         PspState, lock,
         page::{escape, page},
     },
-    change::{Outcome, decide_later, pay, settle},
-    dispute,
-    session::{CardError, RefundsGo, Session, Status},
+    change::{Outcome, pay, settle},
+    later::{Later, later},
+    session::{RefundsGo, Session, Status},
+    status::{CardError, Decline, IntentStatus},
 };
 use axum::{
     Form,
@@ -19,7 +20,7 @@ use serde::Deserialize;
 /// The page a payer sees; a GET changes nothing but what the clock has changed already.
 pub(super) async fn show(State(state): State<PspState>, Path(id): Path<String>) -> Response {
     settle(&state);
-    let session = lock(&state.0.stripe).by_id(&id).cloned();
+    let session = lock(&state.0.books.stripe).by_id(&id).cloned();
     session.map_or_else(unknown, |session| page("Paiement par carte", &body(&session, None)).into_response())
 }
 
@@ -37,7 +38,7 @@ fn body(session: &Session, error: Option<&str>) -> String {
         Status::Open => {}
     }
     let error = error.map(|text| format!("<p class=\"error\">{text}</p>")).unwrap_or_default();
-    if session.intent.as_ref().is_some_and(|intent| intent.status == "requires_action") {
+    if session.intent.as_ref().is_some_and(|intent| intent.status == IntentStatus::RequiresAction) {
         return format!(
             "{head}<p>Votre banque demande une confirmation (3-D Secure).</p><form method=\"post\">\
 <button name=\"decision\" value=\"confirm\">Confirmer</button>\
@@ -78,14 +79,14 @@ pub(super) async fn decide(
     Form(sent): Form<Decision>,
 ) -> Response {
     settle(&state);
-    let Some(session) = lock(&state.0.stripe).by_id(&id).cloned() else { return unknown() };
+    let Some(session) = lock(&state.0.books.stripe).by_id(&id).cloned() else { return unknown() };
     let again = |session: &Session, text: &str| {
         (StatusCode::UNPROCESSABLE_ENTITY, page("Paiement par carte", &body(session, Some(text)))).into_response()
     };
     if session.status != Status::Open {
         return page("Paiement par carte", &body(&session, None)).into_response();
     }
-    let asked = session.intent.as_ref().filter(|it| it.status == "requires_action").is_some();
+    let asked = session.intent.as_ref().filter(|it| it.status == IntentStatus::RequiresAction).is_some();
     let outcome = match sent.decision.as_str() {
         "cancel" => {
             return match &session.cancel_url {
@@ -102,18 +103,18 @@ pub(super) async fn decide(
         },
         _ => return again(&session, "Choisissez Payer ou Annuler."),
     };
-    if let Some(session) = lock(&state.0.stripe).by_id(&id) {
+    if let Some(session) = lock(&state.0.books.stripe).by_id(&id) {
         session.refunds_go = refunds_go(&sent.card);
     }
     let Some(session) = pay(&state, &id, outcome, None) else { return unknown() };
     match outcome {
         Outcome::Delayed => {
-            decide_later(&state, id, sent.decision == "delayed");
+            later(&state, Later::Decide { session: id, paid: sent.decision == "delayed" });
             Redirect::to(&session.success_address()).into_response()
         }
         Outcome::Paid => {
             if digits(&sent.card) == DISPUTED {
-                dispute::later(&state, id);
+                later(&state, Later::Dispute { session: id });
             }
             Redirect::to(&session.success_address()).into_response()
         }
@@ -123,27 +124,25 @@ pub(super) async fn decide(
     }
 }
 
-const REFUSED_BY_PAYER: CardError = CardError { code: "payment_intent_authentication_failure", decline_code: None };
+const REFUSED_BY_PAYER: CardError = CardError::PaymentIntentAuthenticationFailure;
 
 /// The card whose owner knows nothing of it (§2.12).
 const DISPUTED: &str = "4000000000000259";
 
 /// §2.12; `None` for a number that is not a test card.
 fn card(number: &str) -> Option<Outcome> {
-    let declined =
-        |decline_code| Outcome::Declined(CardError { code: "card_declined", decline_code: Some(decline_code) });
-    let failed = |code| Outcome::Declined(CardError { code, decline_code: None });
+    let declined = |why| Outcome::Declined(CardError::CardDeclined(why));
     Some(match digits(number).as_str() {
         "4242424242424242" | DISPUTED | "4000000000007726" | "4000000000005126" => Outcome::Paid,
-        "4000000000000002" => declined("generic_decline"),
-        "4000000000009995" => declined("insufficient_funds"),
-        "4000000000009987" => declined("lost_card"),
-        "4000000000009979" => declined("stolen_card"),
-        "4000000000000069" => failed("expired_card"),
-        "4000000000000127" => failed("incorrect_cvc"),
-        "4000000000000119" => failed("processing_error"),
+        "4000000000000002" => declined(Decline::Generic),
+        "4000000000009995" => declined(Decline::InsufficientFunds),
+        "4000000000009987" => declined(Decline::LostCard),
+        "4000000000009979" => declined(Decline::StolenCard),
+        "4000000000000069" => Outcome::Declined(CardError::ExpiredCard),
+        "4000000000000127" => Outcome::Declined(CardError::IncorrectCvc),
+        "4000000000000119" => Outcome::Declined(CardError::ProcessingError),
         "4000002760003184" => Outcome::ActionRequired,
-        "4000008400001629" => declined("generic_decline"),
+        "4000008400001629" => declined(Decline::Generic),
         _ => return None,
     })
 }

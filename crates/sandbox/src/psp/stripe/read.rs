@@ -45,7 +45,7 @@ pub(super) async fn retrieve(
         let query = Form::parse(query.as_deref().unwrap_or_default())?;
         query.only(&["expand[#]"])?;
         let expand = query.list("expand");
-        let mut book = lock(&state.0.stripe);
+        let mut book = lock(&state.0.books.stripe);
         let session = book.find(account, &id)?;
         let mut body = session.to_json(expand.iter().any(|it| it == "payment_intent"));
         if expand.iter().any(|it| it == "line_items") {
@@ -59,7 +59,7 @@ pub(super) async fn retrieve(
 /// `GET …/{id}/line_items`.
 pub(super) async fn line_items(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Status, |account| {
-        let page = lock(&state.0.stripe).find(account, &id)?.line_items();
+        let page = lock(&state.0.books.stripe).find(account, &id)?.line_items();
         Ok(page.to_json(&format!("/v1/checkout/sessions/{id}/line_items")))
     })
     .await
@@ -71,7 +71,7 @@ pub(super) async fn list(State(state): State<PspState>, RawQuery(query): RawQuer
         let query = Form::parse(query.as_deref().unwrap_or_default())?;
         query.only(&["limit", "starting_after", "payment_intent", "expand[#]"])?;
         let expand = query.list("expand").iter().any(|it| it == "data.payment_intent");
-        let book = lock(&state.0.stripe);
+        let book = lock(&state.0.books.stripe);
         let wanted = |intent: Option<&str>| query.get("payment_intent").is_none_or(|id| intent == Some(id));
         let own = book.sessions.iter().rev().filter(|it| it.account == account);
         let own = own.filter(|it| wanted(it.intent.as_ref().map(|intent| intent.id.as_str())));
@@ -85,7 +85,7 @@ pub(super) async fn list(State(state): State<PspState>, RawQuery(query): RawQuer
 pub(super) async fn expire(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Expire, |account| {
         let session = {
-            let mut book = lock(&state.0.stripe);
+            let mut book = lock(&state.0.books.stripe);
             let session = book.find(account, &id)?;
             if session.status != Status::Open {
                 let why = "Only Checkout Sessions with a status in [\"open\"] can be expired.";
@@ -114,7 +114,7 @@ pub(super) async fn events(State(state): State<PspState>, RawQuery(query): RawQu
             let at = event["created"].as_i64().unwrap_or_default();
             at >= oldest && is_within(at, &times)
         };
-        let book = lock(&state.0.stripe);
+        let book = lock(&state.0.books.stripe);
         let own = book.events.iter().rev().filter(|(owner, _)| owner == account).map(|(_, event)| event);
         let own = own.filter(|event| query.get("type").is_none_or(|kind| event["type"] == kind));
         let own = own.filter(|event| types.is_empty() || types.iter().any(|kind| event["type"] == kind.as_str()));

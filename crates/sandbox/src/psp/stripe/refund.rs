@@ -1,16 +1,18 @@
 //! Refunds (§2.6): any part of what was taken, never more, once per idempotency key; some succeed late, some fail later.
 
 use super::{
-    super::{PspState, fault::Place, lock, serve::pause},
+    super::{PspState, fault::Place, lock},
     book::{Book, Page},
     checks,
     error::Refusal,
     events::{Happened, announce},
     form::Form,
     idempotency::Running,
+    later::{Later, later},
     once::once,
     read::with_account,
     session::{Refund, RefundsGo, Session},
+    status::RefundStatus,
 };
 use axum::{
     extract::{Path, RawQuery, State},
@@ -36,7 +38,7 @@ fn execute(state: &PspState, account: &str, form: &Form, running: Running) -> Re
         return Err(Refusal::param("parameter_invalid", "reason", format!("One of {}.", REASONS.join(", "))));
     }
     let (session, refund, happened) = {
-        let mut book = lock(&state.0.stripe);
+        let mut book = lock(&state.0.books.stripe);
         let session = paid(&mut book, account, form)?;
         let refund = make(state, session, form.integer("amount")?, reason, metadata)?;
         (session.clone(), refund.clone(), happened(session, &refund, "refund.created"))
@@ -51,7 +53,7 @@ fn execute(state: &PspState, account: &str, form: &Form, running: Running) -> Re
 /// A refund made by the merchant in the dashboard: it carries nothing of ours.
 pub(super) fn in_dashboard(state: &PspState, id: &str, amount: Option<i64>) -> Result<(), &'static str> {
     let (session, refund, happened) = {
-        let mut book = lock(&state.0.stripe);
+        let mut book = lock(&state.0.books.stripe);
         let session = book.by_id(id).filter(|session| session.paid).ok_or("the session is not paid")?;
         let refund = make(state, session, amount, None, BTreeMap::new());
         let refund = refund.map_err(|_| "more than is left of it")?;
@@ -80,7 +82,7 @@ fn make(
         let why = format!("Refund amount ({amount}) is greater than unrefunded amount on charge ({left}).");
         return Err(Refusal::param("parameter_invalid_integer", "amount", why));
     }
-    let status = if session.refunds_go == RefundsGo::Late { "pending" } else { "succeeded" };
+    let status = if session.refunds_go == RefundsGo::Late { RefundStatus::Pending } else { RefundStatus::Succeeded };
     let id = state.id("re_", 24);
     let refund = Refund { id, amount, status, reason, failure: None, metadata, created: state.now() };
     session.refunds.push(refund.clone());
@@ -88,11 +90,12 @@ fn make(
 }
 
 fn then(state: &PspState, session: &Session, refund: String) {
-    match session.refunds_go {
-        RefundsGo::Well => {}
-        RefundsGo::Late => later(state, session.id.clone(), refund, "succeeded"),
-        RefundsGo::Back => later(state, session.id.clone(), refund, "failed"),
-    }
+    let status = match session.refunds_go {
+        RefundsGo::Well => return,
+        RefundsGo::Late => RefundStatus::Succeeded,
+        RefundsGo::Back => RefundStatus::Failed,
+    };
+    later(state, Later::Refund { session: session.id.clone(), refund, status });
 }
 
 /// The paid session whose payment or charge the form names.
@@ -121,23 +124,18 @@ fn happened(session: &Session, refund: &Refund, first: &'static str) -> Vec<Happ
 }
 
 /// What becomes of a refund after a while: pending ones succeed, others come back.
-fn later(state: &PspState, session: String, refund: String, status: &'static str) {
-    let state = state.clone();
-    tokio::spawn(async move {
-        let wait = lock(&state.0.post).pace().delayed_ms;
-        pause(wait).await;
-        let changed = {
-            let mut book = lock(&state.0.stripe);
-            let Some(session) = book.by_id(&session) else { return };
-            let Some(refund) = session.refunds.iter_mut().find(|it| it.id == refund) else { return };
-            refund.status = status;
-            refund.failure = (status == "failed").then_some("expired_or_canceled_card");
-            let refund = refund.clone();
-            let kind = if status == "failed" { "refund.failed" } else { "refund.updated" };
-            (session.clone(), happened(session, &refund, kind))
-        };
-        announce(&state, &changed.0, changed.1);
-    });
+pub(super) fn ends(state: &PspState, session: &str, refund: &str, status: RefundStatus) {
+    let (session, happened) = {
+        let mut book = lock(&state.0.books.stripe);
+        let Some(session) = book.by_id(session) else { return };
+        let Some(refund) = session.refunds.iter_mut().find(|it| it.id == refund) else { return };
+        let has_failed = status == RefundStatus::Failed;
+        refund.status = status;
+        refund.failure = has_failed.then(|| "expired_or_canceled_card".to_owned());
+        let refund = refund.clone();
+        (session.clone(), happened(session, &refund, if has_failed { "refund.failed" } else { "refund.updated" }))
+    };
+    announce(state, &session, happened);
 }
 
 /// `GET /v1/refunds`, newest first; `payment_intent` filters.
@@ -145,7 +143,7 @@ pub(super) async fn list(State(state): State<PspState>, RawQuery(query): RawQuer
     with_account(&state, &headers, Place::List, |account| {
         let query = Form::parse(query.as_deref().unwrap_or_default())?;
         query.only(&["limit", "starting_after", "payment_intent", "charge"])?;
-        let book = lock(&state.0.stripe);
+        let book = lock(&state.0.books.stripe);
         let own = book.sessions.iter().rev().filter(|it| it.account == account);
         let wanted = |it: &&Session| {
             let (intent, charge) = it.intent.as_ref().map_or(("", ""), |it| (it.id.as_str(), it.charge.as_str()));
@@ -161,7 +159,7 @@ pub(super) async fn list(State(state): State<PspState>, RawQuery(query): RawQuer
 /// `GET /v1/refunds/{id}`.
 pub(super) async fn retrieve(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Status, |account| {
-        let book = lock(&state.0.stripe);
+        let book = lock(&state.0.books.stripe);
         let own = book.sessions.iter().filter(|it| it.account == account);
         let found = own.flat_map(|it| it.refunds.iter().map(move |refund| (it, refund))).find(|(_, it)| it.id == id);
         found.map(|(session, refund)| session.refund_json(refund)).ok_or_else(|| Refusal::missing("refund", &id))

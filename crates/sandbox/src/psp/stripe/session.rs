@@ -1,10 +1,14 @@
-use super::book::Page;
+use super::{
+    book::Page,
+    status::{CardError, DisputeStatus, IntentStatus, RefundStatus},
+};
 use kernel::Millis;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A checkout session and the payment inside it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Session {
     pub(super) id: String,
     pub(super) account: String,
@@ -30,28 +34,29 @@ pub(super) struct Session {
 }
 
 /// What the payer's bank says of the payment (§2.7); one at a time, which is all a bank does.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Dispute {
     pub(super) id: String,
     pub(super) amount: i64,
-    pub(super) status: &'static str,
+    pub(super) status: DisputeStatus,
     pub(super) created: Millis,
 }
 
 /// Money given back, whole or in part.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Refund {
     pub(super) id: String,
     pub(super) amount: i64,
-    pub(super) status: &'static str,
+    pub(super) status: RefundStatus,
     pub(super) reason: Option<String>,
-    pub(super) failure: Option<&'static str>,
+    pub(super) failure: Option<String>,
     pub(super) metadata: BTreeMap<String, String>,
     pub(super) created: Millis,
 }
 
 /// How the card that paid takes money back (§2.12).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum RefundsGo {
     /// At once.
     Well,
@@ -61,14 +66,15 @@ pub(super) enum RefundsGo {
     Back,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Line {
     pub(super) name: String,
     pub(super) unit_amount: i64,
     pub(super) quantity: i64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Status {
     Open,
     Complete,
@@ -76,21 +82,14 @@ pub(super) enum Status {
 }
 
 /// The payment intent; there is none until the payer submits (§2.3).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Intent {
     pub(super) id: String,
     pub(super) charge: String,
-    pub(super) status: &'static str,
+    pub(super) status: IntentStatus,
     pub(super) received: i64,
     pub(super) error: Option<CardError>,
     pub(super) created: Millis,
-}
-
-/// Why a card was refused: code and decline code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct CardError {
-    pub(super) code: &'static str,
-    pub(super) decline_code: Option<&'static str>,
 }
 
 impl Session {
@@ -123,7 +122,7 @@ impl Session {
 
     pub(super) fn intent_json(&self, intent: &Intent) -> Value {
         let error = intent.error.map(|error| {
-            json!({"type": "card_error", "code": error.code, "decline_code": error.decline_code, "charge": intent.charge})
+            json!({"type": "card_error", "code": error.code(), "decline_code": error.decline_code(), "charge": intent.charge})
         });
         json!({
             "id": intent.id, "object": "payment_intent", "amount": self.amount, "amount_received": intent.received,
@@ -140,7 +139,7 @@ impl Session {
             "amount_refunded": self.refunded(), "refunded": paid && self.refunded() == intent.received, "paid": paid,
             "status": status, "disputed": self.dispute.is_some(),
             "currency": self.currency, "payment_intent": intent.id, "metadata": self.intent_metadata,
-            "failure_code": intent.error.map(|error| error.code), "created": intent.created.as_seconds(),
+            "failure_code": intent.error.map(CardError::code), "created": intent.created.as_seconds(),
             "balance_transaction": paid.then(|| intent.charge.replacen("ch_", "txn_", 1)), "livemode": false,
         })
     }
@@ -152,7 +151,7 @@ impl Session {
 
     /// What of it went back, or is on its way.
     pub(super) fn refunded(&self) -> i64 {
-        self.refunds.iter().filter(|refund| refund.status != "failed").map(|refund| refund.amount).sum()
+        self.refunds.iter().filter(|refund| refund.status != RefundStatus::Failed).map(|refund| refund.amount).sum()
     }
 
     /// §2.6.
@@ -161,8 +160,8 @@ impl Session {
         let mut body = json!({"id": refund.id, "object": "refund", "amount": refund.amount, "currency": self.currency,
             "status": refund.status, "charge": charge, "payment_intent": intent, "reason": refund.reason,
             "metadata": refund.metadata, "created": refund.created.as_seconds()});
-        if let Some(failure) = refund.failure {
-            body["failure_reason"] = failure.into();
+        if let Some(failure) = &refund.failure {
+            body["failure_reason"] = failure.as_str().into();
         }
         body
     }

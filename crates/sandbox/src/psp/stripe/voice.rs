@@ -1,10 +1,11 @@
 use super::super::voice::{Dressed, Voice, stamped};
 use kernel::{Millis, Secret};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Events signed with each of the endpoint's secrets (§2.8).
-#[derive(Debug)]
-pub(super) struct StripeVoice(pub(super) Vec<Secret>);
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in super::super) struct StripeVoice(pub(super) Vec<Secret>);
 
 impl Voice for StripeVoice {
     fn tell_amount(&self, body: &mut Value, amount: i64) {

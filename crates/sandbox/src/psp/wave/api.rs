@@ -1,7 +1,7 @@
 use super::{
     super::{PspState, account::Account, account::Kind, fault::Place, is_e164, is_safe_address, lock, serve::serve},
     change,
-    session::{Session, Status},
+    session::{PaymentStatus, Session, Status},
 };
 use axum::{
     Json,
@@ -39,7 +39,7 @@ fn account_of(state: &PspState, headers: &HeaderMap) -> Result<Account, No> {
     if key.trim().is_empty() {
         return Err(no("api-key-not-provided", "no key"));
     }
-    let known = lock(&state.0.accounts).by_key(Kind::Wave, key).cloned();
+    let known = lock(&state.0.books.accounts).by_key(Kind::Wave, key).cloned();
     known.ok_or_else(|| no("no-matching-api-key", "nobody has this key"))
 }
 
@@ -67,7 +67,7 @@ pub(super) async fn create(
         let url = state.page_url(&headers, &uri, "/wave/", &format!("/wave/pay/{id}"));
         let session = read(&state, account, &body, id, url)?;
         let answer = Json(session.to_json()).into_response();
-        lock(&state.0.wave).0.push(session);
+        lock(&state.0.books.wave).0.push(session);
         Ok(answer)
     })
     .await
@@ -105,7 +105,7 @@ fn read(state: &PspState, account: &Account, body: &str, id: String, url: String
         error_url: address("error_url")?,
         only_mobile,
         status: Status::Open,
-        payment: "processing",
+        payment: PaymentStatus::Processing,
         error: None,
         transaction_id: None,
         created: state.now(),
@@ -117,7 +117,7 @@ fn read(state: &PspState, account: &Account, body: &str, id: String, url: String
 /// §4.4.
 pub(super) async fn retrieve(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Status, |account| {
-        let mut book = lock(&state.0.wave);
+        let mut book = lock(&state.0.books.wave);
         let session = book.find(&id, state.now()).filter(|it| it.account == account.id).ok_or_else(not_found)?;
         Ok(Json(session.to_json()).into_response())
     })
@@ -129,7 +129,7 @@ type Asked = Query<HashMap<String, String>>;
 pub(super) async fn by_transaction(State(state): State<PspState>, Query(query): Asked, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Status, |account| {
         let id = query.get("transaction_id").ok_or_else(|| wrong("transaction_id is required"))?;
-        let book = lock(&state.0.wave);
+        let book = lock(&state.0.books.wave);
         let found = book.0.iter().find(|it| it.account == account.id && it.transaction_id.as_ref() == Some(id));
         Ok(Json(found.ok_or_else(not_found)?.to_json()).into_response())
     })
@@ -139,7 +139,7 @@ pub(super) async fn by_transaction(State(state): State<PspState>, Query(query): 
 pub(super) async fn search(State(state): State<PspState>, Query(query): Asked, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::List, |account| {
         let reference = query.get("client_reference").ok_or_else(|| wrong("client_reference is required"))?;
-        let mut book = lock(&state.0.wave);
+        let mut book = lock(&state.0.books.wave);
         book.age(state.now());
         let own =
             book.0.iter().filter(|it| it.account == account.id && it.client_reference.as_ref() == Some(reference));
@@ -151,7 +151,7 @@ pub(super) async fn search(State(state): State<PspState>, Query(query): Asked, h
 /// Only an open session; the answer is 200 without a body.
 pub(super) async fn expire(State(state): State<PspState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
     with_account(&state, &headers, Place::Expire, |account| {
-        let mut book = lock(&state.0.wave);
+        let mut book = lock(&state.0.books.wave);
         let session = book.find(&id, state.now()).filter(|it| it.account == account.id).ok_or_else(not_found)?;
         if session.status != Status::Open {
             return Err(No(409, "checkout-session-not-open", "the session is complete or has expired".to_owned()));

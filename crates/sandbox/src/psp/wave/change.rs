@@ -1,13 +1,8 @@
 //! What a payer, a merchant or the control surface makes of a session.
 
 use super::{
-    super::{
-        PspState,
-        account::Kind,
-        deliver::{Notice, deliver},
-        lock,
-    },
-    session::{Session, Status},
+    super::{PspState, account::Kind, deliver::deliver, lock, post::Notice},
+    session::{Failure, PaymentStatus, Session, Status},
     voice,
 };
 use serde_json::{Value, json};
@@ -17,25 +12,22 @@ use serde_json::{Value, json};
 pub(super) enum Try {
     Paid,
     /// The session stays open: another try may do (§4.3).
-    Failed(&'static str, &'static str),
+    Failed(Failure),
 }
-
-pub(super) const NO_BALANCE: Try = Try::Failed("insufficient-funds", "The payer has not enough.");
-pub(super) const REFUSED: Try = Try::Failed("payment-failure", "The payer did not pay.");
 
 /// A payer's try; `None` when the session is not open.
 pub(super) fn attempt(state: &PspState, id: &str, outcome: Try) -> Option<Session> {
     let now = state.now();
     let session = {
-        let mut book = lock(&state.0.wave);
+        let mut book = lock(&state.0.books.wave);
         let session = book.find(id, now).filter(|it| it.status == Status::Open)?;
         match outcome {
             Try::Paid => {
-                (session.status, session.payment, session.error) = (Status::Complete, "succeeded", None);
+                (session.status, session.payment, session.error) = (Status::Complete, PaymentStatus::Succeeded, None);
                 (session.completed, session.transaction_id) = (Some(now), Some(state.id("T", 12)));
             }
-            Try::Failed(code, message) => {
-                (session.payment, session.error) = ("cancelled", Some((code, message)));
+            Try::Failed(why) => {
+                (session.payment, session.error) = (PaymentStatus::Cancelled, Some(why));
             }
         }
         session.clone()
@@ -46,7 +38,7 @@ pub(super) fn attempt(state: &PspState, id: &str, outcome: Try) -> Option<Sessio
 }
 
 fn announce(state: &PspState, session: &Session, kind: &str) {
-    let account = lock(&state.0.accounts).by_id(&session.account).cloned();
+    let account = lock(&state.0.books.accounts).by_id(&session.account).cloned();
     let Some((account, url)) = account.and_then(|it| it.webhook_url.clone().map(|url| (it, url))) else { return };
     deliver(
         state,
@@ -65,7 +57,7 @@ fn announce(state: &PspState, session: &Session, kind: &str) {
 /// Gives back all that was paid; `None`: no such session.
 pub(super) fn refund(state: &PspState, account: &str, id: &str) -> Option<Result<(), &'static str>> {
     let now = state.now();
-    let mut book = lock(&state.0.wave);
+    let mut book = lock(&state.0.books.wave);
     let session = book.find(id, now).filter(|it| it.account == account)?;
     if session.status != Status::Complete {
         return Some(Err("the session is not paid"));
@@ -82,7 +74,7 @@ pub(in super::super) fn act(
     amount: Option<i64>,
 ) -> Option<Result<(), &'static str>> {
     let (id, account) = {
-        let book = lock(&state.0.wave);
+        let book = lock(&state.0.books.wave);
         let session = book.0.iter().find(|it| it.id == id || it.client_reference.as_deref() == Some(id))?;
         (session.id.clone(), session.account.clone())
     };
@@ -92,10 +84,10 @@ pub(in super::super) fn act(
     let tried = |outcome| attempt(state, &id, outcome).map(|_| ()).ok_or("the session is not open");
     Some(match action {
         "pay" => tried(Try::Paid),
-        "fail" => tried(REFUSED),
+        "fail" => tried(Try::Failed(Failure::NotPaid)),
         "open" => Ok(()),
         "refund" => refund(state, &account, &id)?,
-        "expire" => match lock(&state.0.wave).find(&id, state.now()).filter(|it| it.status == Status::Open) {
+        "expire" => match lock(&state.0.books.wave).find(&id, state.now()).filter(|it| it.status == Status::Open) {
             Some(session) => {
                 session.status = Status::Expired;
                 Ok(())
@@ -116,5 +108,5 @@ pub(in super::super) fn list(state: &PspState) -> Vec<Value> {
             "state": format!("{}/{}", word("checkout_status"), word("payment_status")),
             "pay_path": format!("/wave/pay/{}", it.id)})
     };
-    lock(&state.0.wave).0.iter().map(view).collect()
+    lock(&state.0.books.wave).0.iter().map(view).collect()
 }

@@ -10,6 +10,7 @@ mod voice;
 
 pub(super) use change::{act, list};
 pub(super) use session::Book;
+pub(super) use voice::WaveVoice;
 
 use super::PspState;
 use axum::{

@@ -3,8 +3,8 @@ use super::{
         PspState, lock,
         page::{BUTTONS, Checkout, unknown_link},
     },
-    change::{NO_BALANCE, REFUSED, Try, attempt},
-    session::{Session, Status},
+    change::{Try, attempt},
+    session::{Failure, Session, Status},
 };
 use axum::{
     Form,
@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 /// The page a payer sees: a GET changes nothing.
 pub(super) async fn show(State(state): State<PspState>, Path(id): Path<String>) -> Response {
-    let session = lock(&state.0.wave).find(&id, state.now()).cloned();
+    let session = lock(&state.0.books.wave).find(&id, state.now()).cloned();
     session.map_or_else(|| unknown_link("Wave"), |session| shown(&session, None))
 }
 
@@ -45,13 +45,13 @@ pub(super) async fn decide(
     Path(id): Path<String>,
     Form(sent): Form<Decision>,
 ) -> Response {
-    let Some(session) = lock(&state.0.wave).find(&id, state.now()).cloned() else { return unknown_link("Wave") };
+    let Some(session) = lock(&state.0.books.wave).find(&id, state.now()).cloned() else { return unknown_link("Wave") };
     let mobile = Phone::parse(&sent.phone).ok().map(|phone| phone.e164());
     let outcome = match sent.decision.as_str() {
-        "refuse" => REFUSED,
-        "no_balance" => NO_BALANCE,
+        "refuse" => Try::Failed(Failure::NotPaid),
+        "no_balance" => Try::Failed(Failure::InsufficientFunds),
         "pay" if session.only_mobile.is_some() && session.only_mobile != mobile => {
-            Try::Failed("payer-mobile-mismatch", "Another number was to pay.")
+            Try::Failed(Failure::PayerMobileMismatch)
         }
         "pay" => Try::Paid,
         _ => return shown(&session, Some("Choisissez Payer ou Refuser.")),

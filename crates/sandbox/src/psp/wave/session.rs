@@ -1,11 +1,12 @@
 use kernel::{Millis, hours};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Sessions in the order of their creation.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(in super::super) struct Book(pub(super) Vec<Session>);
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Session {
     pub(super) id: String,
     pub(super) account: String,
@@ -17,20 +18,50 @@ pub(super) struct Session {
     pub(super) error_url: String,
     pub(super) only_mobile: Option<String>,
     pub(super) status: Status,
-    pub(super) payment: &'static str,
-    /// The error of the last try: a code and a sentence.
-    pub(super) error: Option<(&'static str, &'static str)>,
+    pub(super) payment: PaymentStatus,
+    /// Why the last try failed.
+    pub(super) error: Option<Failure>,
     pub(super) transaction_id: Option<String>,
     pub(super) created: Millis,
     pub(super) completed: Option<Millis>,
     pub(super) refunded: Option<Millis>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Status {
     Open,
     Complete,
     Expired,
+}
+
+/// What a session tells of its last try, by the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum PaymentStatus {
+    Processing,
+    Succeeded,
+    Cancelled,
+}
+
+/// Why a try fails, by Wave's codes (§4.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Failure {
+    InsufficientFunds,
+    #[serde(rename = "payment-failure")]
+    NotPaid,
+    PayerMobileMismatch,
+}
+
+impl Failure {
+    const fn message(self) -> &'static str {
+        match self {
+            Self::InsufficientFunds => "The payer has not enough.",
+            Self::NotPaid => "The payer did not pay.",
+            Self::PayerMobileMismatch => "Another number was to pay.",
+        }
+    }
 }
 
 const LIFE: Millis = hours(24);
@@ -55,13 +86,8 @@ impl Book {
 impl Session {
     /// §4.2.
     pub(super) fn to_json(&self) -> Value {
-        let status = match self.status {
-            Status::Open => "open",
-            Status::Complete => "complete",
-            Status::Expired => "expired",
-        };
-        let error = self.error.map(|(code, message)| json!({"code": code, "message": message}));
-        json!({"id": self.id, "amount": self.amount.to_string(), "currency": "XOF", "checkout_status": status,
+        let error = self.error.map(|it| json!({"code": it, "message": it.message()}));
+        json!({"id": self.id, "amount": self.amount.to_string(), "currency": "XOF", "checkout_status": self.status,
             "payment_status": self.payment, "client_reference": self.client_reference,
             "business_name": "Boutique du bac à sable", "success_url": self.success_url, "error_url": self.error_url,
             "last_payment_error": error, "transaction_id": self.transaction_id, "wave_launch_url": self.url,

@@ -32,7 +32,7 @@ pub(super) async fn list(
             return Err(wrong("date: YYYY-MM-DD"));
         }
         let mut all: Vec<(Millis, Value)> = {
-            let book = lock(&state.0.wave);
+            let book = lock(&state.0.books.wave);
             book.0.iter().filter(|it| it.account == account.id).flat_map(movements).collect()
         };
         all.retain(|(at, _)| iso(*at)[..10] == date);

@@ -1,20 +1,20 @@
 use super::super::{
     account::{Account, Strategy},
-    voice::{Dressed, Voice, stamped},
+    voice::{AnyVoice, Dressed, Voice, stamped},
 };
 use kernel::{Millis, Secret};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::sync::Arc;
 
 /// Wave's two ways of proving itself (§4.5).
-#[derive(Debug)]
-struct WaveVoice {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in super::super) struct WaveVoice {
     secrets: Vec<Secret>,
     strategy: Strategy,
 }
 
-pub(super) fn of(account: &Account) -> Arc<dyn Voice> {
-    Arc::new(WaveVoice { secrets: account.webhook_secrets.clone(), strategy: account.webhook_strategy })
+pub(super) fn of(account: &Account) -> AnyVoice {
+    AnyVoice::Wave(WaveVoice { secrets: account.webhook_secrets.clone(), strategy: account.webhook_strategy })
 }
 
 impl Voice for WaveVoice {
