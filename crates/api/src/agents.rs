@@ -6,11 +6,12 @@ use crate::{
     extract::{Body, Named},
     problem::{Problem, ProblemView},
 };
-use assistant::{Agent, AgentInput, Conduct, Tone, WorkHours};
+use assistant::{Agent, AgentInput, Conduct, Deed, Routing, Tone, When, WorkHours};
 use axum::{Json, extract::State, http::StatusCode};
 use identity::May;
-use kernel::{AgentId, ApiError, Locale, Uuid, seconds};
+use kernel::{AgentId, ApiError, Locale, Uuid, minutes, seconds};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// An assistant of the brand.
@@ -43,8 +44,15 @@ pub(crate) struct AgentView {
     most_discount_percent: Option<u8>,
     /// How many messages in a row it may send by itself before the customer writes again.
     most_in_a_row: u8,
-    /// Whether who complains is given to a human at once.
-    complaints_to_human: bool,
+    /// What is done when: for each of `angry`, `customer_asked`, `refund`, `complaint`, `unknown_language`, `vip`,
+    /// `hesitant` and `engaged` some of `calm`, `hand_over`, `prioritise`, `offer`, `hot_lead` and `close`.
+    #[schema(example = json!({ "angry": ["calm", "hand_over", "prioritise"] }))]
+    routing: BTreeMap<&'static str, Vec<&'static str>>,
+    /// When the team answers; `null`: at any hour.
+    #[schema(required)]
+    team_hours: Option<Hours>,
+    /// How many minutes of the team's hours a customer waits for it before they are told, and the next teammate is.
+    team_within_minutes: i64,
     /// Whether its first answer to a customer says that it is an AI.
     discloses: bool,
 }
@@ -96,8 +104,15 @@ pub(crate) struct NewAgent {
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10)]
     most_in_a_row: Option<u8>,
+    /// Rows that are left out are as usual.
     #[serde(default)]
-    complaints_to_human: Option<bool>,
+    #[schema(example = json!({ "complaint": ["prioritise"] }))]
+    routing: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    team_hours: Option<Hours>,
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1440)]
+    team_within_minutes: Option<i64>,
     #[serde(default)]
     discloses: Option<bool>,
 }
@@ -117,8 +132,9 @@ impl From<&WorkHours> for Hours {
 
 impl AgentView {
     fn of(agent: Agent, answers: bool) -> Self {
-        let Conduct { hours, absence, wait, patience, most_discount, most_in_a_row, complaints_to_human, discloses } =
-            agent.conduct;
+        let Conduct { hours, absence, wait, patience, most_discount, most_in_a_row, discloses, .. } = agent.conduct;
+        let Conduct { routing, team_hours, team_within, .. } = agent.conduct;
+        let row = |when: When| (when.code(), routing.deeds(when).into_iter().map(Deed::code).collect());
         Self {
             id: agent.id.0,
             answers,
@@ -132,7 +148,9 @@ impl AgentView {
             patience,
             most_discount_percent: most_discount,
             most_in_a_row,
-            complaints_to_human,
+            routing: When::ALL.into_iter().map(row).collect(),
+            team_hours: team_hours.as_ref().map(Hours::from),
+            team_within_minutes: team_within.0 / 60_000,
             discloses,
         }
     }
@@ -171,11 +189,25 @@ impl NewAgent {
                 patience: self.patience.unwrap_or(usual.patience),
                 most_discount: self.most_discount_percent,
                 most_in_a_row: self.most_in_a_row.unwrap_or(usual.most_in_a_row),
-                complaints_to_human: self.complaints_to_human.unwrap_or(usual.complaints_to_human),
+                routing: routing(&self.routing)?,
+                team_hours: self.team_hours.map(|hours| hours.read()).transpose()?,
+                team_within: self.team_within_minutes.map_or(usual.team_within, minutes),
                 discloses: self.discloses.unwrap_or(usual.discloses),
             },
         })
     }
+}
+
+fn routing(rows: &BTreeMap<String, Vec<String>>) -> Result<Routing, ApiError> {
+    const WRONG: &str = "routing has rows such as \"angry\": [\"calm\", \"hand_over\"]";
+    let wrong = || ApiError::unprocessable("agent_routing", WRONG);
+    let mut table = Routing::default();
+    for (when, deeds) in rows {
+        let when = When::from_code(when).ok_or_else(wrong)?;
+        let deed = |word: &String| Deed::from_code(word).filter(|deed| when.may().contains(deed)).ok_or_else(wrong);
+        table.decide(when, deeds.iter().map(deed).collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(table)
 }
 
 impl Hours {

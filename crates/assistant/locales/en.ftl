@@ -156,6 +156,14 @@ ask-shop = I'll ask the team and we will answer you here.
 restock-told = Noted: I'm passing it on to the team, who will answer you here.
 
 human-1 = I'm handing you over to a colleague who will answer here very soon 🙏
+calm-1 = I understand your anger and I'm truly sorry 🙏
+calm-2 = I'm sincerely sorry, I understand how annoying this is 🙏
+human-now = I'm telling a manager right now: they will take over this conversation here.
+human-foreign = A colleague will answer you here. / Un collègue vous répond ici 🙏
+team-back-today = The team is back today at { $time }.
+team-back = The team is back on { $day } at { $time }.
+close-suggested = Shall I set { $name } aside for you?
+unattended = My apologies, nobody of the team is free yet 🙏 Your message is safe, and another colleague has just been told.
 human-lost = I'd rather hand you over to a colleague who can answer properly 🙏
 human-sorry = I'm sorry about this. I'm telling a manager right away, who will answer you here 🙏
 complaint-tell = I'm sorry about this 🙏 Tell me what happened and for which order, and I'll look into it with you.

@@ -156,6 +156,14 @@ ask-shop = Je demande à l'équipe et on vous répond ici.
 restock-told = C'est noté : je le transmets à l'équipe, qui vous répond ici.
 
 human-1 = Je vous passe un collègue, il vous répond ici très vite 🙏
+calm-1 = Je comprends votre colère et je suis vraiment désolée 🙏
+calm-2 = Je suis sincèrement désolée, je comprends que ce soit pénible 🙏
+human-now = Je préviens tout de suite un responsable : il reprend votre conversation ici.
+human-foreign = Un collègue vous répond ici. / A colleague will answer you here 🙏
+team-back-today = L'équipe est de retour aujourd'hui à { $time }.
+team-back = L'équipe est de retour le { $day } à { $time }.
+close-suggested = Je vous mets { $name } de côté ?
+unattended = Toutes mes excuses, personne de l'équipe n'est encore libre 🙏 Votre message est bien gardé, et un autre collègue vient d'être prévenu.
 human-lost = Je préfère vous passer un collègue pour bien vous répondre 🙏
 human-sorry = Je suis désolée pour ce souci. Je préviens tout de suite un responsable, il vous répond ici 🙏
 complaint-tell = Je suis désolée pour ce souci 🙏 Dites-moi ce qui s'est passé et pour quelle commande, je regarde avec vous.

@@ -1,9 +1,11 @@
 mod conduct;
 mod hours;
+mod routing;
 mod store;
 
 pub use conduct::Conduct;
 pub use hours::WorkHours;
+pub use routing::{Deed, Routing, When};
 
 use kernel::{AgentId, BrandId, Locale};
 use serde::{Deserialize, Serialize};
@@ -97,6 +99,9 @@ pub enum WrongAgent {
     /// It would never remind, or for ever.
     #[error("most_in_a_row must be from 1 to 10")]
     InARow,
+    /// Nobody would wait so short or so long for the team.
+    #[error("team_within_minutes must be from 1 to 1440")]
+    TeamWithin,
     /// The brand would be left without one.
     #[error("the last agent of a brand stays")]
     Last,
@@ -119,6 +124,7 @@ impl WrongAgent {
             Self::Patience => "agent_patience",
             Self::Discount => "agent_most_discount",
             Self::InARow => "agent_most_in_a_row",
+            Self::TeamWithin => "agent_team_within",
             Self::Last => "last_agent",
             Self::TooMany => "too_many_agents",
         }
@@ -230,7 +236,9 @@ impl AgentInput {
             ("patience", was.patience != now.patience),
             ("most_discount", was.most_discount != now.most_discount),
             ("most_in_a_row", was.most_in_a_row != now.most_in_a_row),
-            ("complaints_to_human", was.complaints_to_human != now.complaints_to_human),
+            ("routing", was.routing != now.routing),
+            ("team_hours", was.team_hours != now.team_hours),
+            ("team_within", was.team_within != now.team_within),
             ("discloses", was.discloses != now.discloses),
         ];
         let changed: Vec<_> = fields.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
@@ -284,6 +292,7 @@ impl AgentInput {
                 Err(WrongAgent::Discount)
             }
             conduct if !(1..=Conduct::MOST_IN_A_ROW).contains(&conduct.most_in_a_row) => Err(WrongAgent::InARow),
+            conduct if !Conduct::TEAM_WITHIN.contains(&(conduct.team_within.0 / 60_000)) => Err(WrongAgent::TeamWithin),
             conduct if !(1..=Conduct::MOST_PATIENCE).contains(&conduct.patience) => Err(WrongAgent::Patience),
             _ => Ok(()),
         }

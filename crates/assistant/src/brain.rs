@@ -5,6 +5,7 @@ pub(crate) mod agenda;
 mod ask;
 mod basket;
 mod by_model;
+mod care;
 mod catch_up;
 mod change_order;
 mod know;
@@ -74,6 +75,8 @@ pub(crate) struct Brain<'a, 't> {
     beside_goods: bool,
     /// Whether the message at hand was answered as one about an appointment.
     visit_heard: bool,
+    /// Whether the talk was about something that is sold when the turn began.
+    began_about_goods: bool,
     /// What the answer is drawn from: titles, as the merchant named them.
     sources: Vec<String>,
 }
@@ -107,6 +110,7 @@ impl<'a, 't> Brain<'a, 't> {
             spans_hold: false,
             beside_goods: false,
             visit_heard: false,
+            began_about_goods: false,
             sources: Vec::new(),
         }
     }
@@ -125,6 +129,15 @@ impl<'a, 't> Brain<'a, 't> {
         self.take_in(moves, locale).await?;
         self.know_the_rest();
         Ok(())
+    }
+
+    /// Takes in what messages say, for the reason of an answer that is a human's.
+    pub fn note(&mut self, waiting: &[Message]) {
+        for message in waiting {
+            let Perceived { moves, mood, .. } = perceive(message, &self.dialogue, self.shop.search.lexicon());
+            self.mood = mood.or(self.mood.take());
+            self.note_intents(&moves);
+        }
     }
 
     async fn take_in(&mut self, moves: Vec<Move>, locale: Option<Locale>) -> Thought {

@@ -3,6 +3,7 @@ mod visit;
 
 pub use visit::{Part, Visit};
 
+use crate::signs::Interest;
 use kernel::{AppointmentId, Locale, MessageId, Millis, Money, OrderId, ProductId, ServiceId, VariantId, ZoneId};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,14 @@ pub struct Dialogue {
     pub disclosed: bool,
     /// Whether they have complained and were asked what happened.
     pub complained: bool,
+    /// Frustrated messages in a row.
+    pub frustrated: u8,
+    /// Whether they were calmed in this talk.
+    pub calmed: bool,
+    /// Whether they were offered a code because they hesitated.
+    pub offered: bool,
+    /// How near they are to buying.
+    pub interest: Interest,
     /// Until when they were told that the shop is closed.
     pub told_away_until: Option<Millis>,
     /// Where to deliver, said before there was an order.
@@ -214,6 +223,8 @@ impl Dialogue {
         self.lost = 0;
         self.repeats = 0;
         self.complained = false;
+        self.frustrated = 0;
+        self.calmed = false;
         self.visit = None;
     }
 }

@@ -28,6 +28,7 @@ pub struct Gate<'t> {
     consent: Consent,
     /// Whether anything was changed: then the answer may not be taken back.
     wrote: bool,
+    handed_over: bool,
     /// What was asked for, and what became of it.
     log: Vec<ToolUse>,
 }
@@ -44,7 +45,7 @@ impl<'t> Gate<'t> {
         contact: &'t Contact,
         consent: Consent,
     ) -> Self {
-        Self { tx, brand, conduct, conversation, contact, consent, wrote: false, log: Vec::new() }
+        Self { tx, brand, conduct, conversation, contact, consent, wrote: false, handed_over: false, log: Vec::new() }
     }
 
     /// What the next calls may do on the customer's own word.
@@ -351,8 +352,26 @@ impl<'t> Gate<'t> {
         Ok(Ok(ToolResult::Done))
     }
 
+    /// Tells the team that this customer is angry.
+    pub async fn tell_of_anger(&mut self) -> Result<(), AssistantError> {
+        jobs::tell(self.tx, self.brand.id, NewFact::new("conversation.angry", self.conversation.id)).await?;
+        Ok(())
+    }
+
+    /// Tells the team that this customer is about to buy.
+    pub async fn tell_of_interest(&mut self) -> Result<(), AssistantError> {
+        jobs::tell(self.tx, self.brand.id, NewFact::new("conversation.hot", self.conversation.id)).await?;
+        Ok(())
+    }
+
+    /// Whether this turn has asked for a human.
+    pub const fn is_handed_over(&self) -> bool {
+        self.handed_over
+    }
+
     async fn hand_over(&mut self, why: &'static str) -> Done {
         conversation::ask_for_human(self.tx, self.brand.id, self.conversation.id, why).await?;
+        self.handed_over = true;
         Ok(Ok(ToolResult::Done))
     }
 

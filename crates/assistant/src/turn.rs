@@ -1,7 +1,7 @@
 //! The agent's turn, whole, in one transaction.
 
 use crate::{
-    Agent, AssistantError, Gate, ModelAccount,
+    Agent, AssistantError, Deed, Gate, ModelAccount, When,
     brain::{Brain, is_for_a_model},
     courier::{is_crew, links_asked},
     dialogue::{self, Dialogue, Kept},
@@ -11,6 +11,7 @@ use crate::{
     reason::Reason,
     receipt_asked::asks_for_receipt,
     shop::Shop,
+    signs::Signs,
     trial::Stage,
 };
 use catalogue::{Search, SearchCache};
@@ -132,6 +133,7 @@ impl Assistant {
             && !seen.models.is_empty()
             && links_asked(&seen.waiting).is_empty()
             && !asks_for_receipt(&seen.waiting)
+            && !seen.is_for_a_human()
             && is_for_a_model(&seen.waiting, &seen.kept.state, seen.shop.search.lexicon())
             && seen.models.iter().any(|model| model.answers(seen.request()))
     }
@@ -323,6 +325,14 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
+    /// Whether the merchant's table gives what waits to a human, whatever it asks.
+    pub fn is_for_a_human(&self) -> bool {
+        let routing = &self.shop.agent.conduct.routing;
+        let signs = Signs::of(&self.waiting, &self.kept.state, self.shop.search.lexicon());
+        (signs.angry && routing.does(When::Angry, Deed::HandOver))
+            || (signs.foreign && routing.does(When::UnknownLanguage, Deed::HandOver))
+    }
+
     /// What is asked for.
     pub fn request(&self) -> RequestKind {
         RequestKind::of(&self.waiting, &self.kept.state, self.shop.search.lexicon())
@@ -400,8 +410,14 @@ pub(crate) async fn by_ourselves(tx: &mut Tx, seen: &mut Seen) -> Result<Turned,
     let mut gate = Gate::new(tx, &shop.brand, &shop.agent.conduct, conversation, contact, Consent::default());
     let mut brain = Brain::new(&mut gate, shop, contact, kept.state, grain_of(waiting));
     brain.catch_up(conversation, waiting).await?;
-    for message in waiting {
-        brain.hear(message).await?;
+    let signs = Signs::of(waiting, &brain.dialogue, shop.search.lexicon());
+    if brain.care_first(signs).await? {
+        brain.note(waiting);
+    } else {
+        for message in waiting {
+            brain.hear(message).await?;
+        }
+        brain.care_last(signs).await?;
     }
     let (locale, intents, mood, sources) = (brain.locale(), brain.intents(), brain.mood(), brain.sources());
     let (reply, dialogue) = brain.finish().await?;

@@ -15,12 +15,14 @@ mod moods;
 mod noise;
 mod spoken;
 mod template;
+mod words;
 
 use fit::Pace;
 pub use folds::folds;
 pub use meanings::{Vectors, texts};
 pub use messages::is_for_measuring;
 pub use moods::SHARED;
+pub use words::known_words;
 
 const MOODS: Pace = Pace { epochs: 8, rate: 0.4, kept: 0.98 };
 const LABELS: Pace = Pace { epochs: 7, rate: 0.4, kept: 0.985 };

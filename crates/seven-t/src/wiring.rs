@@ -1,7 +1,7 @@
 //! Every job this program does and every reaction to a fact, in one place.
 
 use crate::{house::House, meanings, merged};
-use assistant::{Remind, RemindVisit, SendReceipt};
+use assistant::{Remind, RemindVisit, SendReceipt, Unattended};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
@@ -100,6 +100,17 @@ pub fn registry(house: &House) -> Registry {
     registry.on::<RemindVisit, _, _>(move |job, claim| {
         let agent = agent.clone();
         async move { agent.remind_visit(job, claim).await }
+    });
+
+    let agent = assistant.clone();
+    registry.on::<Unattended, _, _>(move |job, claim| {
+        let agent = agent.clone();
+        async move { agent.unattended(job, claim).await }
+    });
+    let agent = assistant.clone();
+    registry.react("conversation.human_wanted", "assistant.plan_unattended", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.plan_unattended(fact, claim).await }
     });
 
     let (agent, till) = (assistant.clone(), payments.clone());

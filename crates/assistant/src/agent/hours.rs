@@ -57,6 +57,20 @@ impl WorkHours {
         })
     }
 
+    /// How long the work goes on from `now`, to the end of this part of the day; none when it rests then.
+    pub fn open_for(&self, now: Millis, zone: &TimeZone) -> Option<Millis> {
+        if self.closed_until(now, zone).is_some() {
+            return None;
+        }
+        let here = Timestamp::from_millisecond(now.0).ok()?.to_zoned(zone.clone());
+        let minute = i64::from(here.hour()) * 60 + i64::from(here.minute());
+        let ends_tomorrow = self.until <= self.from && minute >= self.from;
+        let date = if ends_tomorrow { here.date().checked_add(1.day()).ok()? } else { here.date() };
+        let (hour, minute) = (i8::try_from(self.until / 60).ok()?, i8::try_from(self.until % 60).ok()?);
+        let ends = date.at(hour, minute, 0, 0).to_zoned(zone.clone()).ok()?;
+        Some(Millis(ends.timestamp().as_millisecond()) - now)
+    }
+
     fn works_on(&self, date: Date) -> bool {
         u8::try_from(date.weekday().to_monday_one_offset()).is_ok_and(|day| self.days.contains(&day))
     }

@@ -5,7 +5,7 @@ use super::{
     know::{Surely, asks},
 };
 use crate::{
-    AssistantError, Refusal, ToolCall, ToolResult,
+    AssistantError, Deed, Refusal, ToolCall, ToolResult, When,
     dialogue::Question,
     perceive::Tap,
     reply::{Extra, button},
@@ -69,7 +69,7 @@ impl Brain<'_, '_> {
     /// Something went wrong. Where the merchant wants the agent to listen first, it asks what happened; who goes on
     /// complaining gets a human.
     pub(super) async fn complaint(&mut self) -> Thought {
-        if self.shop.agent.conduct.complaints_to_human || self.dialogue.complained {
+        if self.shop.agent.conduct.routing.does(When::Complaint, Deed::HandOver) || self.dialogue.complained {
             self.dialogue.complained = false;
             return self.hand_over("complaint", "human-sorry").await;
         }
@@ -483,6 +483,9 @@ impl Brain<'_, '_> {
         if self.asks_about_returns().await? && self.know(act, Surely::More) {
             return Ok(());
         }
+        if !self.shop.agent.conduct.routing.does(When::Refund, Deed::HandOver) {
+            return self.complaint().await;
+        }
         self.hand_over("refund", "human-sorry").await
     }
 
@@ -593,6 +596,13 @@ impl Brain<'_, '_> {
     pub(super) async fn hand_over(&mut self, why: &'static str, key: &str) -> Thought {
         self.understood = true;
         self.reply.say(self.say.plain(key));
+        // Nobody is promised an answer « très vite » that comes tomorrow.
+        if let Some(back) = self.shop.agent.conduct.team_back(self.gate.tx.now(), &self.shop.zone()) {
+            let (day, time) = (self.shop.clock_day(back), self.shop.clock_time(back));
+            let today = day == self.shop.clock_day(self.gate.tx.now());
+            let values = [("day", (&day).into()), ("time", (&time).into())];
+            self.reply.say(self.say.say(if today { "team-back-today" } else { "team-back" }, &values));
+        }
         self.reply.ask(String::new(), Extra::Nothing);
         self.gate.perform(ToolCall::HandOver { why }).await.map(|_| ())
     }

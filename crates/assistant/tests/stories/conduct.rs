@@ -2,7 +2,7 @@
 //! begin on a Monday at nine in the morning.
 
 use crate::shop::{Shop, shown};
-use assistant::{Agent, AgentInput, Conduct, WorkHours, WrongAgent};
+use assistant::{Agent, AgentInput, Conduct, When, WorkHours, WrongAgent};
 use conversation::{AWAY, Handling};
 use kernel::{hours, minutes, seconds};
 use ordering::{Gives, Promo, PromoSpec};
@@ -101,7 +101,11 @@ async fn a_human_is_asked_as_late_as_the_merchant_allows(shop: Shop) {
 }
 
 async fn who_complains_is_listened_to_first_where_the_merchant_wants_it(shop: Shop) {
-    shop.wants_it_to(|conduct| conduct.complaints_to_human = false).await;
+    shop.wants_it_to(|conduct| {
+        conduct.routing.decide(When::Complaint, []);
+        conduct.routing.decide(When::Angry, []);
+    })
+    .await;
     let asked = shop.write("la robe que j'ai reçue est déchirée, je ne suis pas contente").await;
     assert!(asked.contains("Dites-moi ce qui s'est passé") && asked.contains("[Parler à quelqu'un]"), "{asked}");
     assert_eq!(shop.conversation().await.handling, Handling::Agent);

@@ -4,6 +4,7 @@
 
 mod attacks;
 mod attacks_on_appointments;
+mod care;
 mod cash;
 mod conduct;
 mod knowledge;

@@ -3,7 +3,7 @@
 //! The moods also learn from public sets that are not in the repository: `--shared PATH` is their folder
 //! (`../shared/data` beside the repository when not given). Without it the moods are left as they are. `--vectors FILE`
 //! holds the vectors of the messages (see `data/README.md`); without it what they mean is left as it is. `intents`, `labels`,
-//! `meanings`, `moods` or `spoken` trains only these.
+//! `meanings`, `moods` or `spoken` trains only these; `words` writes down which words the messages have.
 //!
 //! The same corpora give the same bytes. Run it after changing a corpus, the products, the places, the spelling table or
 //! the features; a test fails when the weights are older than the corpora.
@@ -24,10 +24,10 @@ fn main() -> io::Result<()> {
         match argument.as_str() {
             "--shared" => shared = arguments.next().map(PathBuf::from).unwrap_or_default(),
             "--vectors" => vectors = arguments.next(),
-            "meanings" | "intents" | "labels" | "moods" | "spoken" => only.push(argument),
+            "meanings" | "intents" | "labels" | "moods" | "spoken" | "words" => only.push(argument),
             other => {
                 return Err(io::Error::other(format!(
-                    "{other}: write [--shared PATH] [--vectors FILE] [intents] [labels] [meanings] [moods] [spoken]"
+                    "{other}: write [--shared PATH] [--vectors FILE] [intents] [labels] [meanings] [moods] [spoken] [words]"
                 )));
             }
         }
@@ -44,6 +44,9 @@ fn main() -> io::Result<()> {
     }
     if wants("labels") {
         write("label.bin", training::labels(|line| println!("labels: {line}")))?;
+    }
+    if wants("words") {
+        write("known.txt", training::known_words().into_bytes())?;
     }
     if wants("spoken") {
         write("spoken.bin", training::spoken(|line| println!("spoken: {line}")))?;

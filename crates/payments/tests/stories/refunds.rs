@@ -249,7 +249,7 @@ async fn what_was_too_much_does_not_go_back_twice(till: Till) {
     assert_eq!(till.credit(&order).await, PRICE);
     // Who proves to be somebody else of ours keeps it under that name.
     let (from, into) = (order.contact, kernel::ContactId(till.ground.chance.uuid(till.now())));
-    let known_as = ordering::Order { contact: into, ..order.clone() };
+    let known_as = Order { contact: into, ..order.clone() };
     for (brand, left) in [(brand(&till.ground, "karite").await.id, 0), (till.brand.id, PRICE)] {
         let follow = till.db().write(async |tx| payments::follow_contact(tx, brand, from, into).await);
         follow.await.unwrap();

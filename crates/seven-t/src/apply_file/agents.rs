@@ -6,9 +6,10 @@ use super::{
     input::ConductInput,
     shape::{self, Text},
 };
-use assistant::{Agent, Conduct, WorkHours};
+use assistant::{Agent, Conduct, Deed, When, WorkHours};
 use identity::QuietHours;
-use kernel::{Locale, seconds};
+use kernel::{Locale, minutes, seconds};
+use std::collections::BTreeMap;
 use toml::Spanned;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -38,12 +39,27 @@ impl Check<'_> {
                         .small("most_discount_percent", shape.most_discount_percent, 0, 100)
                         .map(|most| (most > 0).then_some(most)),
                     most_in_a_row: self.small("most_in_a_row", shape.most_in_a_row, 1, Conduct::MOST_IN_A_ROW),
-                    complaints_to_human: shape.complaints_to_human,
+                    routing: self.routing(shape.routing),
+                    team_hours: self.work_hours(shape.team_hours, shape.team_days),
+                    team_within: self.within("team_within_minutes", shape.team_within_minutes, 1, 1_440).map(minutes),
                     discloses: shape.discloses,
                 },
             });
         }
         agents
+    }
+
+    fn routing(&mut self, rows: BTreeMap<Text, Vec<Text>>) -> Vec<(When, Vec<Deed>)> {
+        let mut read = Vec::with_capacity(rows.len());
+        for (when, deeds) in rows {
+            let Some(when) = self.one_of("routing", &when, &When::ALL, |when| when.code()) else { continue };
+            let may = when.may();
+            read.push((
+                when,
+                deeds.iter().filter_map(|deed| self.one_of("deed", deed, may, |deed| deed.code())).collect(),
+            ));
+        }
+        read
     }
 
     fn languages(&mut self, given: Option<Spanned<Vec<Text>>>) -> Vec<Locale> {

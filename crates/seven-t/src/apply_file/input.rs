@@ -1,5 +1,5 @@
 use agenda::AgendaDraft;
-use assistant::{Conduct, WorkHours};
+use assistant::{Conduct, Deed, When, WorkHours};
 use catalogue::{Synonym, csv_rows::MAX_STOCK};
 use identity::{Initiative, Logo, PaymentMethod, QuietHours, Role, Settings, Step, TillRules};
 use kernel::{Currency, Locale, Millis, Money, Phone, Secret};
@@ -148,8 +148,12 @@ pub struct ConductInput {
     pub most_discount: Option<Option<u8>>,
     /// How many messages in a row it may send by itself.
     pub most_in_a_row: Option<u8>,
-    /// Whether who complains gets a human at once.
-    pub complaints_to_human: Option<bool>,
+    /// Rows of the table of what is done when; the others stay.
+    pub routing: Vec<(When, Vec<Deed>)>,
+    /// When the team answers; an inner none: always.
+    pub team_hours: Option<Option<WorkHours>>,
+    /// How long a customer waits for it.
+    pub team_within: Option<Millis>,
     /// Whether its first answer says that it is an AI.
     pub discloses: Option<bool>,
 }
@@ -157,6 +161,10 @@ pub struct ConductInput {
 impl ConductInput {
     /// What is held, with what the file says.
     pub fn onto(&self, held: Conduct) -> Conduct {
+        let mut routing = held.routing;
+        for (when, deeds) in &self.routing {
+            routing.decide(*when, deeds.iter().copied());
+        }
         Conduct {
             hours: self.hours.clone().unwrap_or(held.hours),
             absence: self.absence.clone().unwrap_or(held.absence),
@@ -164,7 +172,9 @@ impl ConductInput {
             patience: self.patience.unwrap_or(held.patience),
             most_discount: self.most_discount.unwrap_or(held.most_discount),
             most_in_a_row: self.most_in_a_row.unwrap_or(held.most_in_a_row),
-            complaints_to_human: self.complaints_to_human.unwrap_or(held.complaints_to_human),
+            routing,
+            team_hours: self.team_hours.clone().unwrap_or(held.team_hours),
+            team_within: self.team_within.unwrap_or(held.team_within),
             discloses: self.discloses.unwrap_or(held.discloses),
         }
     }

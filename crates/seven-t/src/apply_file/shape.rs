@@ -184,7 +184,11 @@ pub(super) struct Agent {
     pub patience: Option<Spanned<i64>>,
     pub most_discount_percent: Option<Spanned<i64>>,
     pub most_in_a_row: Option<Spanned<i64>>,
-    pub complaints_to_human: Option<bool>,
+    #[serde(default)]
+    pub routing: BTreeMap<Text, Vec<Text>>,
+    pub team_hours: Option<Text>,
+    pub team_days: Option<Spanned<Vec<Text>>>,
+    pub team_within_minutes: Option<Spanned<i64>>,
     pub discloses: Option<bool>,
 }
 

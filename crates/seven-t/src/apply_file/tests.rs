@@ -1,5 +1,5 @@
 use super::*;
-use assistant::{Conduct, WorkHours};
+use assistant::{Conduct, Deed, When, WorkHours};
 use identity::{PaymentMethod, Role};
 use kernel::{Currency, Locale, Secret};
 
@@ -106,14 +106,19 @@ fn a_small_file_is_read_with_its_defaults() {
 #[test]
 fn an_agent_behaves_as_the_file_says_and_keeps_the_rest() {
     let more = "name = \"Aïcha\"\nhours = \"08:00-20:00\"\ndays = [\"sat\", \"mon\"]\nwait_seconds = 15\npatience = 3\nmost_discount_percent = 10\nmost_in_a_row = 2\n\
-        complaints_to_human = false";
+        team_hours = \"08:00-18:00\"\nteam_within_minutes = 20\nrouting = { complaint = [\"prioritise\"] }";
     let file = ApplyFile::parse(Path::new("shop.toml"), &SHOP.replace("name = \"Aïcha\"", more)).unwrap();
     let held = Conduct { absence: "On dort".into(), patience: 5, ..Conduct::default() };
     let conduct = file.brands[0].agents[0].conduct.onto(held);
     assert_eq!(conduct.hours, WorkHours::new(&[1, 6], 480, 1_200));
     assert_eq!((conduct.wait, conduct.patience), (kernel::seconds(15), 3));
     assert_eq!((conduct.most_discount, conduct.most_in_a_row), (Some(10), 2));
-    assert_eq!((conduct.absence.as_str(), conduct.complaints_to_human, conduct.discloses), ("On dort", false, true));
+    assert_eq!((conduct.absence.as_str(), conduct.discloses), ("On dort", true));
+    assert_eq!(
+        (conduct.team_within, conduct.routing.deeds(When::Complaint)),
+        (kernel::minutes(20), vec![Deed::Prioritise])
+    );
+    assert!(conduct.team_hours.is_some() && conduct.routing.does(When::Angry, Deed::HandOver));
 
     let with = |more: &str| told(&SHOP.replace("name = \"Aïcha\"", &format!("name = \"Aïcha\"\n{more}")));
     for (more, sentence) in [

@@ -5,7 +5,7 @@ use crate::{
     door::{Answer, Desk, Id, Refused},
     views::{AgentForm, AgentPage, AgentTrouble},
 };
-use assistant::{Agent, AgentInput, Conduct, Tone, WorkHours, WrongAgent};
+use assistant::{Agent, AgentInput, Conduct, Deed, Tone, When, WorkHours, WrongAgent};
 use axum::{
     Form,
     extract::Query,
@@ -14,7 +14,7 @@ use axum::{
 };
 use identity::May;
 use jiff::civil::Time;
-use kernel::{AgentId, Locale, seconds};
+use kernel::{AgentId, Locale, minutes, seconds};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -59,10 +59,14 @@ fn form(agent: Agent, answers: bool) -> AgentForm {
     let clock = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
     let usual = AgentForm::new();
     let conduct = agent.conduct;
-    let (from, until) = conduct.hours.as_ref().map_or((usual.from, usual.until), |hours| {
-        let (from, until) = hours.minutes();
-        (clock(from), clock(until))
-    });
+    let times = |hours: Option<&WorkHours>| {
+        hours.map_or((usual.from.clone(), usual.until.clone()), |hours| {
+            let (from, until) = hours.minutes();
+            (clock(from), clock(until))
+        })
+    };
+    let (from, until) = times(conduct.hours.as_ref());
+    let (team_from, team_until) = times(conduct.team_hours.as_ref());
     AgentForm {
         key: agent.id.to_string(),
         answers,
@@ -78,7 +82,11 @@ fn form(agent: Agent, answers: bool) -> AgentForm {
         patience: conduct.patience.to_string(),
         most_discount: conduct.most_discount.map(|most| most.to_string()).unwrap_or_default(),
         most_in_a_row: conduct.most_in_a_row.to_string(),
-        complaints_to_human: conduct.complaints_to_human,
+        routing: conduct.routing,
+        team_days: conduct.team_hours.map(|hours| hours.days().to_vec()).unwrap_or_default(),
+        team_from,
+        team_until,
+        team_within: (conduct.team_within.0 / 60_000).to_string(),
         discloses: conduct.discloses,
         ..AgentForm::default()
     }
@@ -88,6 +96,7 @@ fn form(agent: Agent, answers: bool) -> AgentForm {
 fn read(key: String, fields: Vec<(String, String)>) -> (AgentForm, Option<String>) {
     let mut form = AgentForm { key, open: true, ..AgentForm::default() };
     let mut template = None;
+    let mut deeds: Vec<(When, Deed)> = Vec::new();
     for (name, value) in fields {
         match name.as_str() {
             "name" => form.name = value,
@@ -103,11 +112,20 @@ fn read(key: String, fields: Vec<(String, String)>) -> (AgentForm, Option<String
             "patience" => form.patience = value,
             "most_discount" => form.most_discount = value,
             "most_in_a_row" => form.most_in_a_row = value,
-            "complaints_to_human" => form.complaints_to_human = true,
+            "routing" => deeds.extend(
+                value.split_once(':').and_then(|(when, deed)| Some((When::from_code(when)?, Deed::from_code(deed)?))),
+            ),
+            "team_days" => form.team_days.extend(value.parse::<u8>()),
+            "team_from" => form.team_from = value,
+            "team_until" => form.team_until = value,
+            "team_within" => form.team_within = value,
             "discloses" => form.discloses = true,
             "template" => template = Some(value),
             _ => {}
         }
+    }
+    for when in When::ALL {
+        form.routing.decide(when, deeds.iter().filter(|(of, _)| *of == when).map(|(_, deed)| *deed));
     }
     (form, template)
 }
@@ -117,13 +135,13 @@ fn input(form: &AgentForm) -> Result<AgentInput, AgentTrouble> {
         let time = Time::strptime("%H:%M", text.trim()).ok()?;
         Some(i64::from(time.hour()) * 60 + i64::from(time.minute()))
     };
-    let hours = match &form.days[..] {
-        [] => None,
-        days => {
-            let between = minute(&form.from).zip(minute(&form.until));
-            let hours = between.and_then(|(from, until)| WorkHours::new(days, from, until));
-            Some(hours.ok_or(AgentTrouble::Hours)?)
+    let hours = |days: &[u8], from: &str, until: &str| {
+        if days.is_empty() {
+            return Ok(None);
         }
+        let between = minute(from).zip(minute(until));
+        let hours = between.and_then(|(from, until)| WorkHours::new(days, from, until));
+        hours.map(Some).ok_or(AgentTrouble::Hours)
     };
     let languages = form.languages.iter().filter_map(|code| code.parse::<Locale>().ok()).collect();
     Ok(AgentInput {
@@ -132,7 +150,7 @@ fn input(form: &AgentForm) -> Result<AgentInput, AgentTrouble> {
         languages,
         instructions: form.instructions.trim().to_owned(),
         conduct: Conduct {
-            hours,
+            hours: hours(&form.days, &form.from, &form.until)?,
             absence: form.absence.trim().to_owned(),
             wait: form.wait.trim().parse::<u8>().map(|wait| seconds(wait.into())).map_err(|_| AgentTrouble::Wait)?,
             patience: form.patience.trim().parse().map_err(|_| AgentTrouble::Patience)?,
@@ -141,7 +159,9 @@ fn input(form: &AgentForm) -> Result<AgentInput, AgentTrouble> {
                 most => Some(most.parse().map_err(|_| AgentTrouble::Discount)?),
             },
             most_in_a_row: form.most_in_a_row.trim().parse().map_err(|_| AgentTrouble::InARow)?,
-            complaints_to_human: form.complaints_to_human,
+            routing: form.routing.clone(),
+            team_hours: hours(&form.team_days, &form.team_from, &form.team_until)?,
+            team_within: form.team_within.trim().parse().map(minutes).map_err(|_| AgentTrouble::TeamWithin)?,
             discloses: form.discloses,
         },
     })
@@ -159,6 +179,7 @@ fn trouble(wrong: WrongAgent) -> Answer<AgentTrouble> {
         WrongAgent::Patience => AgentTrouble::Patience,
         WrongAgent::Discount => AgentTrouble::Discount,
         WrongAgent::InARow => AgentTrouble::InARow,
+        WrongAgent::TeamWithin => AgentTrouble::TeamWithin,
         WrongAgent::Last => AgentTrouble::Last,
         WrongAgent::TooMany => AgentTrouble::TooMany,
     })

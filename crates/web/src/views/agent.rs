@@ -1,6 +1,7 @@
 use super::{ModelsView, Shell, Tab};
 use crate::Ui;
 use askama::Template;
+use assistant::{Deed, Routing, When};
 use kernel::Locale;
 
 /// The brand's assistants, and their settings.
@@ -63,10 +64,40 @@ pub struct AgentForm {
     pub most_discount: String,
     /// How many messages in a row it may send by itself.
     pub most_in_a_row: String,
-    /// Whether who complains gets a human at once.
-    pub complaints_to_human: bool,
+    /// What is done when.
+    pub routing: Routing,
+    /// The days the team works on, 1 for Monday; none: always.
+    pub team_days: Vec<u8>,
+    /// From when, `08:00`.
+    pub team_from: String,
+    /// Until when.
+    pub team_until: String,
+    /// Minutes a customer waits for the team.
+    pub team_within: String,
     /// Whether its first answer says that it is an AI.
     pub discloses: bool,
+}
+
+/// A row of the table of what is done when.
+#[derive(Debug, Clone)]
+pub struct RoutingRow {
+    /// When, in words.
+    pub said: String,
+    /// What may be done then.
+    pub deeds: Vec<RoutingDeed>,
+}
+
+/// One thing that may be done.
+#[derive(Debug, Clone)]
+pub struct RoutingDeed {
+    /// The value of its box.
+    pub value: String,
+    /// What, in words.
+    pub said: String,
+    /// Whether it is.
+    pub is_done: bool,
+    /// Whether that cannot be changed.
+    pub is_fixed: bool,
 }
 
 impl AgentForm {
@@ -81,7 +112,9 @@ impl AgentForm {
             wait: "0".into(),
             patience: "2".into(),
             most_in_a_row: "3".into(),
-            complaints_to_human: true,
+            team_from: "08:00".into(),
+            team_until: "20:00".into(),
+            team_within: "10".into(),
             discloses: true,
             ..Self::default()
         }
@@ -123,6 +156,29 @@ impl AgentForm {
         const KEYS: [&str; 7] =
             ["weekday-mon", "weekday-tue", "weekday-wed", "weekday-thu", "weekday-fri", "weekday-sat", "weekday-sun"];
         (1..).zip(KEYS.map(|key| ui.say(key))).collect()
+    }
+
+    /// The rows of the table: which, in words, and its deeds.
+    pub fn rows(&self, ui: &Ui) -> Vec<RoutingRow> {
+        let row = |when: When| RoutingRow {
+            said: ui.say(&format!("when-{}", when.code().replace('_', "-"))),
+            deeds: when.may().iter().map(|deed| self.deed(when, *deed, ui)).collect(),
+        };
+        When::ALL.into_iter().map(row).collect()
+    }
+
+    fn deed(&self, when: When, deed: Deed, ui: &Ui) -> RoutingDeed {
+        RoutingDeed {
+            value: format!("{}:{}", when.code(), deed.code()),
+            said: ui.say(&format!("deed-{}", deed.code().replace('_', "-"))),
+            is_done: self.routing.does(when, deed),
+            is_fixed: when.must().contains(&deed),
+        }
+    }
+
+    /// Whether the team works on this day.
+    pub fn team_works_on(&self, day: &u8) -> bool {
+        self.team_days.contains(day)
     }
 
     /// Whether it works on this day.
@@ -178,6 +234,8 @@ pub enum AgentTrouble {
     Wait,
     /// No number from 1 to 5.
     Patience,
+    /// The wait for the team.
+    TeamWithin,
     /// No percentage from 1 to 100.
     Discount,
     /// No number from 1 to 10.
@@ -199,6 +257,7 @@ impl AgentTrouble {
             Self::Absence => "agent-trouble-absence",
             Self::Wait => "agent-trouble-wait",
             Self::Patience => "agent-trouble-patience",
+            Self::TeamWithin => "agent-trouble-team-within",
             Self::Discount => "agent-trouble-discount",
             Self::InARow => "agent-trouble-in-a-row",
             Self::Last => "agent-trouble-last",

@@ -4,12 +4,13 @@ use assistant::Agent;
 const PAGE: &str = "/b/awa-mode/agent";
 
 /// What the form of a new assistant sends, as it stands.
-const NEW: [(&str, &str); 12] = [
+const NEW: [(&str, &str); 13] = [
     ("name", "Aïcha"),
     ("tone", "formal"),
     ("languages", "fr"),
     ("discloses", "on"),
-    ("complaints_to_human", "on"),
+    ("routing", "complaint:hand_over"),
+    ("team_within", "10"),
     ("instructions", "Tu vends des robes."),
     ("from", "08:00"),
     ("until", "20:00"),

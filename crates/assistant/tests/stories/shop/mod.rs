@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each file of stories uses its part")]
 
-use assistant::{AgentInput, Assistant, Conduct, Remind, RemindVisit};
+use assistant::{AgentInput, Assistant, Conduct, Remind, RemindVisit, Unattended};
 use catalogue::csv_rows;
 use conversation::{
     Author, Body, Conversation, Intake, IntakeOptions, LineBook, LineInput, Outbox, OutboxOptions, Said, TakeTurn,
@@ -97,6 +97,16 @@ impl Shop {
         registry.on::<Remind, _, _>(move |job, claim| {
             let agent = clock.clone();
             async move { agent.remind(job, claim).await }
+        });
+        let clock = agent.clone();
+        registry.react("conversation.human_wanted", "assistant.plan_unattended", move |fact, claim| {
+            let agent = clock.clone();
+            async move { agent.plan_unattended(fact, claim).await }
+        });
+        let clock = agent.clone();
+        registry.on::<Unattended, _, _>(move |job, claim| {
+            let agent = clock.clone();
+            async move { agent.unattended(job, claim).await }
         });
         let clock = agent.clone();
         registry.on::<RemindVisit, _, _>(move |job, claim| {

@@ -1,0 +1,128 @@
+//! A customer waits for the team and nobody comes: they are told honestly, and the next teammate is; then the owner. Only the
+//! team's hours count. A timer that looks at the world again: whoever takes the conversation meanwhile ends it.
+
+use crate::{Agent, Assistant, AssistantError, Phrases, notices::locale_of};
+use conversation::{AWAY, Author, Contact, Conversation, ConversationError, Handling, Said, say};
+use identity::Brand;
+use jiff::tz::TimeZone;
+use jobs::{Claim, FactJob, Job, JobError, Outcome};
+use kernel::{BrandId, ConversationId, Millis};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::sync::Arc;
+use storage::{NewFact, StoreError, Tx};
+use whatsapp::Outgoing;
+
+/// Looks whether a conversation still waits for a human since a moment.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Unattended {
+    brand: BrandId,
+    conversation: ConversationId,
+    /// Since when it waits: whoever takes it in between begins another wait.
+    since: Millis,
+    /// 1: the customer is told, and the next teammate; 2: the owner.
+    step: u8,
+}
+
+/// Behind the owner there is nobody to tell.
+const LAST_STEP: u8 = 2;
+
+impl Job for Unattended {
+    const NAME: &'static str = "assistant.unattended";
+    fn brand(&self) -> BrandId {
+        self.brand
+    }
+    fn key(&self) -> Option<String> {
+        Some(format!("{}:{}:{}", self.conversation, self.since.0, self.step))
+    }
+}
+
+impl Assistant {
+    /// Reacts to `conversation.human_wanted`: sets the timer. An agent that is away itself has said when it is back.
+    pub async fn plan_unattended(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+        let (brand, id) = (fact.brand, ConversationId(fact.subject));
+        self.db
+            .write(async |tx| {
+                if fact.data["why"] != AWAY
+                    && let Some(waiting) = Conversation::find(tx, brand, id).await?
+                    && matches!(waiting.handling, Handling::Waiting { .. })
+                {
+                    let since = waiting.handling_at;
+                    self.look_again(tx, &Unattended { brand, conversation: waiting.id, since, step: 1 }).await?;
+                }
+                claim.end(tx).await
+            })
+            .await?;
+        Ok(Outcome::Done)
+    }
+
+    /// Handles [`Unattended`].
+    pub async fn unattended(&self, job: Unattended, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+        self.db
+            .write(async |tx| {
+                self.still_waits(tx, &job).await?;
+                claim.end(tx).await?;
+                Ok::<_, AssistantError>(())
+            })
+            .await?;
+        Ok(Outcome::Done)
+    }
+
+    async fn look_again(&self, tx: &mut Tx, job: &Unattended) -> Result<(), StoreError> {
+        let Some(shop) = Brand::find(tx, job.brand).await? else { return Ok(()) };
+        let conduct = Agent::of_brand(tx, job.brand).await?.map(|agent| agent.conduct).unwrap_or_default();
+        let at = conduct.waited_enough(tx.now(), &zone_of(&shop));
+        jobs::enqueue_at(tx, at, job).await.map(drop)
+    }
+
+    async fn still_waits(&self, tx: &mut Tx, job: &Unattended) -> Result<(), AssistantError> {
+        let Unattended { brand, conversation, since, step } = *job;
+        let waiting = match Conversation::lock(tx, brand, conversation).await {
+            Err(ConversationError::NotFound) => return Ok(()),
+            locked => locked?,
+        };
+        let Handling::Waiting { why } = &waiting.handling else { return Ok(()) };
+        if waiting.handling_at != since {
+            return Ok(());
+        }
+        if step == 1 {
+            self.admit(tx, &waiting).await?;
+        }
+        let data = json!({ "step": step, "why": why });
+        jobs::tell(tx, brand, NewFact::new("conversation.unattended", waiting.id).with(data)).await?;
+        if step < LAST_STEP {
+            self.look_again(tx, &Unattended { brand, conversation: waiting.id, since, step: step + 1 }).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells the customer that nobody is free yet. To whom free text may not go any more nothing is said: the team knows.
+    async fn admit(&self, tx: &mut Tx, waiting: &Conversation) -> Result<(), AssistantError> {
+        let brand = waiting.brand;
+        let (Some(contact), Some(shop)) =
+            (Contact::find(tx, brand, waiting.contact).await?, Brand::find(tx, brand).await?)
+        else {
+            return Ok(());
+        };
+        if contact.opted_out_at.is_some() {
+            return Ok(());
+        }
+        let words = Phrases::new(locale_of(&contact, &shop), 0).plain("unattended");
+        let said = Said {
+            brand,
+            conversation: waiting.id,
+            author: Author::System,
+            message: Outgoing::text(words),
+            quotes: None,
+            revocable: false,
+        };
+        match say(tx, said).await {
+            Ok(_) | Err(ConversationError::WindowClosed) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+fn zone_of(shop: &Brand) -> TimeZone {
+    TimeZone::get(&shop.time_zone).unwrap_or(TimeZone::UTC)
+}
