@@ -20,6 +20,7 @@ CREATE TABLE insight_state (
 CREATE INDEX insight_by_buying ON insight_state (brand_id, lasting, buying_key, conversation_id);
 CREATE INDEX insight_by_risk ON insight_state (brand_id, lasting, risk_key, conversation_id);
 CREATE INDEX insight_by_engagement ON insight_state (brand_id, lasting, engagement_key, conversation_id);
+CREATE INDEX insight_by_time ON insight_state (brand_id, last_at, conversation_id);
 CREATE INDEX insight_closing ON insight_state (brand_id, closes_at) WHERE closes_at IS NOT NULL;
 
 -- What a brand's own outcomes taught. version and served: the weights in use, raised with each publication; learning: what

@@ -63,7 +63,7 @@ async fn close_due(tx: &mut Tx, brand: BrandId) -> Result<Option<Millis>, Insigh
         store::end_case(tx, brand, *conversation).await?;
     }
     if publish(&mut published, &learning) {
-        jobs::enqueue(tx, &Rekey { brand, after: None }).await?;
+        jobs::enqueue(tx, &Rekey { brand, before: None }).await?;
     }
     store::save_learning(tx, brand, &published, &learning).await?;
     let next = store::next_due(tx, brand).await?;

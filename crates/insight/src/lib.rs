@@ -53,5 +53,5 @@ pub use reasons::{Reason, Score, Why};
 pub use rekey::Rekey;
 pub use report::{NEWEST, Report, calibration_of};
 pub use signals::{Life, Signal};
-pub use simulator::{Kind, Simulated, bench, simulate};
+pub use simulator::{After, Held, Kind, Simulated, bench, bench_list, simulate};
 pub use standing::{Standing, standing};

@@ -1,16 +1,17 @@
 use crate::{InsightError, store};
 use jobs::{Claim, Job, JobError, Outcome as Ended};
-use kernel::{BrandId, ConversationId, Millis, days};
+use kernel::{BrandId, ConversationId, Millis, Uuid, days};
 use serde::{Deserialize, Serialize};
 use storage::{Db, Tx};
 
-/// Works the weights that a brand uses now into the keys of its conversations, some to a run.
+/// Works the weights that a brand uses now into the keys of its conversations, those first in which something happened
+/// last, some to a run. What happens meanwhile has the new weights already.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Rekey {
     /// Whose.
     pub brand: BrandId,
     /// How far it has come.
-    pub after: Option<ConversationId>,
+    pub before: Option<(Millis, ConversationId)>,
 }
 
 impl Job for Rekey {
@@ -33,8 +34,8 @@ impl Rekey {
     /// Does the work; wired as the handler of this job.
     pub async fn run(self, claim: &Claim, db: &Db) -> Result<Ended, JobError> {
         db.write(async |tx| {
-            if let Some(after) = self.some(tx).await.map_err(JobError::failed)? {
-                jobs::enqueue(tx, &Self { brand: self.brand, after: Some(after) }).await?;
+            if let Some(before) = self.some(tx).await.map_err(JobError::failed)? {
+                jobs::enqueue(tx, &Self { brand: self.brand, before: Some(before) }).await?;
             }
             claim.end(tx).await?;
             Ok::<_, JobError>(())
@@ -43,15 +44,16 @@ impl Rekey {
         Ok(Ended::Done)
     }
 
-    /// Rewrites some; after whom to go on, unless that was all.
-    async fn some(&self, tx: &mut Tx) -> Result<Option<ConversationId>, InsightError> {
+    /// Rewrites some; from where to go on, unless that was all.
+    async fn some(&self, tx: &mut Tx) -> Result<Option<(Millis, ConversationId)>, InsightError> {
         let published = store::published(tx, self.brand).await?;
-        let of = (published.version, tx.now() - FRESH);
+        let newest = (Millis(i64::MAX), ConversationId(Uuid::nil()));
+        let from = (self.before.unwrap_or(newest), tx.now() - FRESH, published.version);
         let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-        let older = store::older(tx, self.brand, of, self.after, limit).await?;
-        for (conversation, kept) in &older {
+        let back = store::back(tx, self.brand, from, limit).await?;
+        for ((_, conversation), kept) in &back {
             store::save(tx, self.brand, *conversation, kept, &published).await?;
         }
-        Ok(older.last().filter(|_| older.len() == BATCH).map(|(conversation, _)| *conversation))
+        Ok(back.last().filter(|_| back.len() == BATCH).map(|(place, _)| *place))
     }
 }

@@ -1,11 +1,11 @@
-use crate::{
-    InsightError, Outcome, Way,
-    case::Case,
-    judge::Told,
-    learning::{Learning, Served},
-    state::State,
-};
-use kernel::{BrandId, ConversationId, Millis, Uuid};
+mod cases;
+mod models;
+
+use crate::{InsightError, Outcome, case::Case, state::State};
+pub(crate) use cases::{due, end_case, next_due, predictions, put_case};
+use kernel::{BrandId, ConversationId, Millis};
+use models::served;
+pub(crate) use models::{Published, learning, lock_learning, published, save_learning};
 use serde_json::json;
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
@@ -26,50 +26,12 @@ impl From<StateRow> for Kept {
     }
 }
 
-row! {
-    struct ServedRow { version: i64, served: Json<[Served; 3]> }
-}
-
-/// The weights that a brand uses.
-pub(crate) struct Published {
-    pub version: i64,
-    pub served: [Served; 3],
-}
-
-impl Published {
-    pub fn of(&self, outcome: Outcome) -> &Served {
-        &self.served[outcome as usize]
-    }
-}
-
-impl Default for Published {
-    fn default() -> Self {
-        Self { version: 0, served: Outcome::ALL.map(Served::prior) }
-    }
-}
-
-impl From<ServedRow> for Published {
-    fn from(row: ServedRow) -> Self {
-        Self { version: row.version, served: row.served.0 }
-    }
-}
-
 type Asked = (Ask<Kept>, Ask<Published>);
 
 fn ask(brand: BrandId, conversation: ConversationId, ending: &str) -> Asked {
     let state =
         format!("SELECT {} FROM insight_state WHERE brand_id = $1 AND conversation_id = $2{ending}", StateRow::COLUMNS);
     (Ask::new::<StateRow>(state, args![brand, conversation]), served(brand))
-}
-
-fn served(brand: BrandId) -> Ask<Published> {
-    let sql = format!("SELECT {} FROM insight_model WHERE brand_id = $1", ServedRow::COLUMNS);
-    Ask::new::<ServedRow>(sql, args![brand])
-}
-
-/// What a brand uses now.
-pub(crate) async fn published(on: &mut impl Read, brand: BrandId) -> Result<Published, StoreError> {
-    Ok(on.ask((served(brand),)).await?.0.pop().unwrap_or_default())
 }
 
 /// A conversation in which something was noticed, and the weights in use.
@@ -169,135 +131,32 @@ pub(crate) fn stretch(
 }
 
 row! {
-    struct LearningRow { version: i64, served: Json<[Served; 3]>, learning: Json<[Learning; 3]> }
+    struct OlderRow { conversation_id: ConversationId, last_at: Millis, state: Json<State>, open_case: Option<Json<Case>> }
 }
 
-/// What a brand's outcomes have taught, for somebody who is going to add to it: others who want to, wait.
-pub(crate) async fn lock_learning(tx: &mut Tx, brand: BrandId) -> Result<(Published, [Learning; 3]), StoreError> {
-    const NEW: &str = "INSERT INTO insight_model (brand_id, version, served, learning, updated_at) \
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (brand_id) DO NOTHING";
-    let (first, now) = (Published::default(), tx.now());
-    let learning = json!(Outcome::ALL.map(Learning::new));
-    tx.put(NEW, args![brand, first.version, json!(first.served), learning, now]).await?;
-    let ending = tx.dialect().for_update();
-    let sql = format!("SELECT {} FROM insight_model WHERE brand_id = $1{ending}", LearningRow::COLUMNS);
-    let row: LearningRow = tx.one(&sql, args![brand]).await?;
-    Ok((Published { version: row.version, served: row.served.0 }, row.learning.0))
-}
+/// Where a walk from what happened last to what happened long ago has come.
+pub(crate) type Back = (Millis, ConversationId);
 
-pub(crate) async fn save_learning(
+/// The next conversations back from `before` in which something happened since `since`, and whose keys are of older weights
+/// than `version`.
+pub(crate) async fn back(
     tx: &mut Tx,
     brand: BrandId,
-    published: &Published,
-    learning: &[Learning; 3],
-) -> Result<(), StoreError> {
-    const SQL: &str =
-        "UPDATE insight_model SET version = $2, served = $3, learning = $4, updated_at = $5 WHERE brand_id = $1";
-    let (served, now) = (json!(published.served), tx.now());
-    tx.put(SQL, args![brand, published.version, served, json!(learning), now]).await
-}
-
-/// How a brand's ways of predicting have fared so far; none before a case was closed.
-pub(crate) async fn learning(on: &mut impl Read, brand: BrandId) -> Result<Option<[Learning; 3]>, StoreError> {
-    const SQL: &str = "SELECT learning FROM insight_model WHERE brand_id = $1";
-    Ok(on.opt::<(Json<[Learning; 3]>,)>(SQL, args![brand]).await?.map(|row| row.0.0))
-}
-
-row! {
-    struct DueRow { conversation_id: ConversationId, state: Json<State>, open_case: Option<Json<Case>> }
-}
-
-/// Conversations whose case is due, the longest due first; those that somebody is writing to are passed over.
-pub(crate) async fn due(
-    tx: &mut Tx,
-    brand: BrandId,
-    now: Millis,
+    (before, since, version): (Back, Millis, i64),
     limit: i64,
-) -> Result<Vec<(ConversationId, Kept)>, StoreError> {
+) -> Result<Vec<(Back, Kept)>, StoreError> {
     let sql = format!(
-        "SELECT {} FROM insight_state WHERE brand_id = $1 AND closes_at <= $2 ORDER BY closes_at, conversation_id LIMIT $3{}",
-        DueRow::COLUMNS,
-        tx.dialect().for_update_skip_locked()
-    );
-    let rows: Vec<DueRow> = tx.all(&sql, args![brand, now, limit]).await?;
-    let kept = |row: DueRow| (row.conversation_id, Kept { state: row.state.0, case: row.open_case.map(|case| case.0) });
-    Ok(rows.into_iter().map(kept).collect())
-}
-
-/// When the next case of a brand closes.
-pub(crate) async fn next_due(tx: &mut Tx, brand: BrandId) -> Result<Option<Millis>, StoreError> {
-    const SQL: &str = "SELECT MIN(closes_at) FROM insight_state WHERE brand_id = $1 AND closes_at IS NOT NULL";
-    Ok(tx.one::<(Option<Millis>,)>(SQL, args![brand]).await?.0)
-}
-
-/// The case of a conversation is over.
-pub(crate) async fn end_case(tx: &mut Tx, brand: BrandId, conversation: ConversationId) -> Result<(), StoreError> {
-    const SQL: &str =
-        "UPDATE insight_state SET open_case = NULL, closes_at = NULL WHERE brand_id = $1 AND conversation_id = $2";
-    tx.put(SQL, args![brand, conversation]).await
-}
-
-/// Conversations whose keys are of older weights than `version`, in the order of their ids after `after`.
-pub(crate) async fn older(
-    tx: &mut Tx,
-    brand: BrandId,
-    (version, since): (i64, Millis),
-    after: Option<ConversationId>,
-    limit: i64,
-) -> Result<Vec<(ConversationId, Kept)>, StoreError> {
-    let sql = format!(
-        "SELECT {} FROM insight_state WHERE brand_id = $1 AND conversation_id > $2 AND model < $3 AND last_at >= $4 \
-         ORDER BY conversation_id LIMIT $5{}",
-        DueRow::COLUMNS,
+        "SELECT {} FROM insight_state WHERE brand_id = $1 AND (last_at, conversation_id) < ($2, $3) AND last_at >= $4 AND model < $6 \
+         ORDER BY last_at DESC, conversation_id DESC LIMIT $5{}",
+        OlderRow::COLUMNS,
         tx.dialect().for_update()
     );
-    let after = after.unwrap_or(ConversationId(Uuid::nil()));
-    let rows: Vec<DueRow> = tx.all(&sql, args![brand, after, version, since, limit]).await?;
-    let kept = |row: DueRow| (row.conversation_id, Kept { state: row.state.0, case: row.open_case.map(|case| case.0) });
+    let rows: Vec<OlderRow> = tx.all(&sql, args![brand, before.0, before.1, since, limit, version]).await?;
+    let kept = |row: OlderRow| {
+        let kept = Kept { state: row.state.0, case: row.open_case.map(|case| case.0) };
+        ((row.last_at, row.conversation_id), kept)
+    };
     Ok(rows.into_iter().map(kept).collect())
-}
-
-/// Writes down what was told of an outcome and what came.
-pub(crate) async fn put_case(
-    tx: &mut Tx,
-    brand: BrandId,
-    (outcome, look_at): (Outcome, Millis),
-    (shown, told): (f64, Told),
-    came: bool,
-) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO insight_case (brand_id, outcome, id, look_at, closed_at, shown, prior, learned, base, came) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    let (id, now) = (tx.new_id(), tx.now());
-    let [shown, prior, learned, base] =
-        [shown, told.by(Way::Prior), told.by(Way::Learned), told.by(Way::Base)].map(millionths);
-    tx.put(SQL, args![brand, outcome.code(), id, look_at, now, shown, prior, learned, base, came]).await
-}
-
-/// Each prediction's probability, and what came.
-pub(crate) type Predicted = Vec<(f64, bool)>;
-
-/// The newest predictions of an outcome: what was shown, what the prior and what the learned weights said.
-pub(crate) async fn predictions(
-    on: &mut impl Read,
-    brand: BrandId,
-    outcome: Outcome,
-    limit: i64,
-) -> Result<[Predicted; 3], StoreError> {
-    const SQL: &str = "SELECT shown, prior, learned, came FROM insight_case WHERE brand_id = $1 AND outcome = $2 \
-        ORDER BY id DESC LIMIT $3";
-    let rows: Vec<(i64, i64, i64, bool)> = on.all(SQL, args![brand, outcome.code(), limit]).await?;
-    let of = |pick: fn(&(i64, i64, i64, bool)) -> i64| rows.iter().map(|row| (probability(pick(row)), row.3)).collect();
-    Ok([of(|row| row.0), of(|row| row.1), of(|row| row.2)])
-}
-
-/// Figures in the database are whole.
-fn millionths(probability: f64) -> i64 {
-    crate::rounding::round(probability * 1e6)
-}
-
-#[allow(clippy::cast_precision_loss, reason = "a million at most")]
-fn probability(millionths: i64) -> f64 {
-    millionths as f64 / 1e6
 }
 
 /// Whether a moment can be kept: keys are logarithms of the time since 1970 (see `key`).

@@ -61,7 +61,8 @@ impl Cause {
             Self::Complaint => (-15.0, 0.0),
             Self::Settled => (25.0, 0.0),
         };
-        least + more * intensity.clamp(0.0, 1.0)
+        // What is no number would be kept, and could not be read again.
+        least + more * if intensity.is_nan() { 0.0 } else { intensity.clamp(0.0, 1.0) }
     }
 
     /// What a signal is to a mood; moods of messages come with the message.

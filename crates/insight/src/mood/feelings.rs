@@ -151,6 +151,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_number_is_as_little_as_can_be() {
+        assert_eq!(after(&[said(Tone::Frustrated, f32::NAN)]), after(&[said(Tone::Frustrated, 0.0)]));
+        assert_eq!(after(&[said(Tone::Frustrated, 7.0)]), after(&[said(Tone::Frustrated, 1.0)]));
+    }
+
+    #[test]
     fn a_kind_word_recovers_and_shows_as_better() {
         let mood = after(&[said(Tone::Frustrated, 0.9), said(Tone::Positive, 0.8)]);
         assert_eq!((mood.word, mood.trend), (MoodWord::Calm, Trend::Better));

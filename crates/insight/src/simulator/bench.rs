@@ -97,5 +97,5 @@ fn costs() -> String {
 fn each<T>(of: &[T], mut work: impl FnMut(&T)) -> f64 {
     let begun = Instant::now();
     of.iter().for_each(&mut work);
-    begun.elapsed().as_secs_f64() * 1e6 / super::count(of.len())
+    begun.elapsed().as_secs_f64() * 1e6 / super::measure::count(of.len())
 }

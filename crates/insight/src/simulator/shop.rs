@@ -109,8 +109,8 @@ impl Shop {
     fn spread(&mut self, wanted: f64, dice: &Dice) {
         for (at, number) in [0, LAST].into_iter().enumerate() {
             let logits: Vec<f64> = (0..SAMPLE).map(|_| self.look(number, dice).1).collect();
-            let (_, error) = super::mean_and_error(&logits);
-            let times = wanted / (error * super::count(SAMPLE).sqrt()).max(1e-9);
+            let (_, error) = super::measure::mean_and_error(&logits);
+            let times = wanted / (error * super::measure::count(SAMPLE).sqrt()).max(1e-9);
             self.weights[at].iter_mut().for_each(|weight| *weight *= times);
         }
     }
@@ -122,7 +122,7 @@ impl Shop {
         for _ in 0..40 {
             let bias = f64::midpoint(low, high);
             let bought: f64 = logits.iter().map(|logit| sigmoid(logit + bias)).sum();
-            if bought / super::count(SAMPLE) < rate { low = bias } else { high = bias }
+            if bought / super::measure::count(SAMPLE) < rate { low = bias } else { high = bias }
         }
         f64::midpoint(low, high)
     }
