@@ -60,8 +60,6 @@ pub(crate) struct Judge {
     rate: f64,
     /// Squared errors (Brier 1950), in the order of [`Way::ALL`].
     errors: [f64; 4],
-    /// Squares of their differences to the base rate's: how far chance alone moves the sum of those.
-    spreads: [f64; 4],
 }
 
 const MEMORY: f64 = 1_500.0;
@@ -76,14 +74,10 @@ impl Judge {
     pub fn see(&mut self, told: Told, came: bool) {
         let truth = f64::from(u8::from(came));
         let errors = told.0.map(|told| (told - truth).powi(2));
-        let base = errors[Way::Base as usize];
         let add = |sum: &mut f64, more: f64| *sum = *sum * (1.0 - 1.0 / MEMORY) + more;
         add(&mut self.weight, 1.0);
         add(&mut self.rate, truth);
-        for (way, error) in errors.into_iter().enumerate() {
-            add(&mut self.errors[way], error);
-            add(&mut self.spreads[way], (error - base).powi(2));
-        }
+        self.errors.iter_mut().zip(errors).for_each(|(sum, error)| add(sum, error));
         self.cases += 1;
         self.came += i64::from(came);
     }
@@ -92,22 +86,21 @@ impl Judge {
         self.errors[way as usize]
     }
 
-    /// The way that holds. Another than the documented weights only if its Brier beats theirs; the base rate only if it
-    /// beats all by more than chance does (a standard error), because it puts everybody in the same place.
+    /// The way that holds: another than the documented weights only if its Brier beats theirs.
     pub fn choose(&self) -> Way {
-        let either = self.came.min(self.cases - self.came);
         let may: &[Way] = if self.cases < LEAST_TO_RESCALE {
             &[Way::Prior]
-        } else if self.cases < LEAST_CASES || either < LEAST_OF_EACH {
+        } else if !self.is_enough() {
             &[Way::Prior, Way::Rescaled]
         } else {
-            &[Way::Prior, Way::Rescaled, Way::Learned]
+            &[Way::Prior, Way::Rescaled, Way::Learned, Way::Base]
         };
-        let better = |best: Way, way: &Way| if self.error(*way) < self.error(best) { *way } else { best };
-        let best = may.iter().fold(Way::Prior, better);
-        let by_chance = self.spreads[best as usize].sqrt();
-        let is_worse = self.error(best) - self.error(Way::Base) > by_chance;
-        if is_worse && self.cases >= LEAST_CASES { Way::Base } else { best }
+        may.iter().fold(Way::Prior, |best, way| if self.error(*way) < self.error(best) { *way } else { best })
+    }
+
+    /// Whether there are cases enough for weights of the brand's own, and to say that nothing tells.
+    fn is_enough(&self) -> bool {
+        self.cases >= LEAST_CASES && self.came.min(self.cases - self.came) >= LEAST_OF_EACH
     }
 }
 
@@ -137,8 +130,11 @@ mod tests {
         assert_eq!(judged(500, 5, [0.3, 0.6, 0.5, 0.4]).choose(), Way::Prior);
         assert_eq!(judged(500, 5, [0.3, 0.3, 0.3, 0.4]).choose(), Way::Prior, "what is no better changes nothing");
         assert_eq!(judged(500, 5, [0.6, 0.5, 0.55, 0.2]).choose(), Way::Base);
-        let judge = judged(1000, 5, [0.6, 0.5, 0.205, 0.2]);
-        assert_eq!(judge.choose(), Way::Learned, "worse than the base rate by less than chance");
-        assert!((judge.base_rate() - 0.2).abs() < 0.01);
+        assert_eq!(
+            judged(500, 100, [0.6, 0.5, 0.55, 0.01]).choose(),
+            Way::Rescaled,
+            "five are too few to say that nothing tells"
+        );
+        assert!((judged(1000, 5, [0.6, 0.5, 0.205, 0.2]).base_rate() - 0.2).abs() < 0.01);
     }
 }
