@@ -42,6 +42,11 @@ impl Lasting {
     pub fn number(self) -> i64 {
         i64::from(self.0)
     }
+
+    /// Reads [`Lasting::number`]; what none is, is taken as the nearest.
+    pub fn from_number(number: i64) -> Self {
+        Self(u8::try_from(number.clamp(0, i64::from(Self::COUNT) - 1)).unwrap_or_default())
+    }
 }
 
 #[cfg(test)]
@@ -54,6 +59,7 @@ mod tests {
         let class = Lasting::of(3, true);
         assert_eq!((class.level(Signal::PastOrders), class.level(Signal::OptedOut)), (2.0, 1.0));
         assert_eq!(Lasting::of(9, true).number(), i64::from(Lasting::COUNT) - 1);
+        assert!(Lasting::all().all(|class| Lasting::from_number(class.number()) == class));
         for signal in Signal::all() {
             let told = Lasting::all().any(|class| class.level(signal) > 0.0);
             assert_eq!(told, signal.life() == Life::Lasts, "{}", signal.code());

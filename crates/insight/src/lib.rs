@@ -5,7 +5,8 @@
 //!   list of [`Signal`]s, each with its weights before anything is learned and the reason for them.
 //! - A score is a probability in percent: that an order is paid within seven days, that the customer complains or leaves,
 //!   that they write again ([`Outcome`]). It fades with time without a row being rewritten: [`standing`] works it out when it
-//!   is asked for, and [`ranked`] reads a million in order from an index that never grows old.
+//!   is asked for, [`ranked`] reads a million in order from an index that never grows old
+//!   (docs/decisions/0011-scores-that-sort.md), and [`scores`] shows those of a list in another order.
 //! - Its [`Reason`]s are signed points that add up to it.
 //! - Predictions meet their outcomes ([`CloseCases`]) and are learned from. What is in use is what has held: the documented
 //!   weights, those in the brand's measure, the learned ones or, where nothing tells, the base rate ([`Way`]); [`calibration_of`] shows how it held.
@@ -34,6 +35,7 @@ mod reasons;
 mod rekey;
 mod report;
 mod rounding;
+mod scores;
 mod signals;
 mod simulator;
 mod standing;
@@ -52,6 +54,7 @@ pub use rank::{Page, Place, Ranked, ranked};
 pub use reasons::{Reason, Score, Why};
 pub use rekey::Rekey;
 pub use report::{NEWEST, Report, calibration_of};
+pub use scores::{Scores, scores};
 pub use signals::{Life, Signal};
 pub use simulator::{After, Held, Kind, Simulated, bench, bench_list, simulate};
 pub use standing::{Standing, standing};

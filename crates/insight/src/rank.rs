@@ -45,6 +45,9 @@ pub struct Place {
     read: Vec<Option<(i64, ConversationId)>>,
 }
 
+/// How many conversations a page has at most.
+pub(crate) const MOST: usize = 200;
+
 /// The brand's conversations by one of their scores at `now`, the highest first and none below `at_least`: `size` of them
 /// (1–200) after `place`.
 pub async fn ranked(
@@ -55,7 +58,7 @@ pub async fn ranked(
     (place, size): (Option<&Place>, usize),
     now: Millis,
 ) -> Result<Page, InsightError> {
-    if !(1..=200).contains(&size) {
+    if !(1..=MOST).contains(&size) {
         return Err(InsightError::PageSize);
     }
     let classes = usize::from(Lasting::COUNT);

@@ -7,7 +7,7 @@ use kernel::{BrandId, ConversationId, Millis};
 use models::served;
 pub(crate) use models::{Published, learning, lock_learning, published, save_learning};
 use serde_json::json;
-use storage::{Ask, Json, Read, StoreError, Tx, args, row};
+use storage::{Ask, IntoValue, Json, Read, StoreError, Tx, args, row};
 
 row! {
     struct StateRow { state: Json<State>, open_case: Option<Json<Case>> }
@@ -128,6 +128,31 @@ pub(crate) fn stretch(
         Some((key, id)) => row(sql, args![brand, lasting, limit, key, id]),
         None => row(sql, args![brand, lasting, limit]),
     }
+}
+
+row! {
+    /// Where conversations stand, without why.
+    pub(crate) struct Keys {
+        pub conversation_id: ConversationId,
+        pub lasting: i64,
+        pub buying_key: i64,
+        pub risk_key: i64,
+        pub engagement_key: i64,
+    }
+}
+
+/// Where some conversations stand (one at least), and the weights in use.
+pub(crate) async fn keys(
+    on: &mut impl Read,
+    brand: BrandId,
+    conversations: &[ConversationId],
+) -> Result<(Vec<Keys>, Published), StoreError> {
+    let mut args = vec![brand.into_value()];
+    let places = storage::places(&mut args, conversations);
+    let sql =
+        format!("SELECT {} FROM insight_state WHERE brand_id = $1 AND conversation_id IN ({places})", Keys::COLUMNS);
+    let (keys, mut published) = on.ask((Ask::new::<Keys>(sql, &args), served(brand))).await?;
+    Ok((keys, published.pop().unwrap_or_default()))
 }
 
 row! {

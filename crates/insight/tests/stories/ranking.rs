@@ -1,6 +1,6 @@
 use crate::inbox::{Inbox, WROTE, conversation};
 use insight::{Event, InsightError, Outcome, Signal};
-use kernel::{days, hours, minutes};
+use kernel::{ConversationId, days, hours, minutes};
 
 /// Ninety conversations over four days, with whatever chance noticed in them, in every class.
 async fn busy(inbox: &Inbox) {
@@ -13,6 +13,26 @@ async fn busy(inbox: &Inbox) {
         inbox.note(number, &events).await;
         inbox.ground.clock.advance(minutes(64));
     }
+}
+
+/// A list in another order shows the same scores.
+async fn a_few_conversations_are_shown_with_their_scores(inbox: Inbox) {
+    busy(&inbox).await;
+    inbox.ground.clock.advance(hours(5));
+    let some: Vec<ConversationId> = [3, 50, 88, 1000].map(conversation).into();
+    let scores = insight::scores(&mut inbox.db(), inbox.brand, &some, inbox.now()).await.unwrap();
+    assert_eq!(scores.len(), 3, "nothing was noticed in the fourth");
+    for one in scores {
+        let standing = inbox.standing(one.conversation.0.as_u128()).await.unwrap();
+        let exact = [standing.buying.value, standing.risk.value, standing.engagement.value];
+        assert_eq!([one.buying, one.risk, one.engagement], exact);
+    }
+    let stranger = inbox.stranger();
+    assert_eq!(insight::scores(&mut stranger.db(), stranger.brand, &some, inbox.now()).await.unwrap(), []);
+    assert_eq!(insight::scores(&mut inbox.db(), inbox.brand, &[], inbox.now()).await.unwrap(), []);
+    let many: Vec<ConversationId> = (0..201).map(conversation).collect();
+    let refused = insight::scores(&mut inbox.db(), inbox.brand, &many, inbox.now()).await.unwrap_err();
+    assert_eq!(refused.code(), "wrong_page_size");
 }
 
 /// By the score that each is shown with.
@@ -90,10 +110,10 @@ async fn who_wants_no_messages_sinks_whatever_they_do(inbox: Inbox) {
     let list = inbox.list(Outcome::Engagement, 10).await;
     assert_eq!(list[0].1, list[1].1, "and back, when they want them again");
     assert_eq!(inbox.standing(2).await.unwrap().engagement.value, list[0].1);
-    assert_eq!(conversation(2).0.as_u128(), 2);
 }
 
 testing::stories!(Inbox:
+    a_few_conversations_are_shown_with_their_scores,
     the_list_is_in_the_order_of_the_scores_at_any_hour,
     a_list_is_read_on_as_it_was_begun,
     a_view_ends_where_scores_are_too_low,
