@@ -7,3 +7,4 @@ mod learning;
 mod noting;
 mod races;
 mod ranking;
+mod scenes;
