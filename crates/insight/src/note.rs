@@ -43,7 +43,7 @@ pub async fn outcome(
     at: Millis,
 ) -> Result<bool, InsightError> {
     store::can_be_kept(at)?;
-    let (mut kept, published) = store::lock(tx, brand, conversation).await?;
+    let Some((mut kept, published)) = store::lock_known(tx, brand, conversation).await? else { return Ok(false) };
     let Some(case) = kept.case.as_mut() else { return Ok(false) };
     case.look(&kept.state, at);
     case.came(outcome, at);

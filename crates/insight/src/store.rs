@@ -44,7 +44,18 @@ pub(crate) async fn find(
     Ok(kept.pop().map(|kept| (kept, published.pop().unwrap_or_default())))
 }
 
-/// The same for somebody who is going to change it, made when it is new: others who want to, wait.
+/// The same for somebody who is going to change it: others who want to, wait.
+pub(crate) async fn lock_known(
+    tx: &mut Tx,
+    brand: BrandId,
+    conversation: ConversationId,
+) -> Result<Option<(Kept, Published)>, StoreError> {
+    let ending = tx.dialect().for_update();
+    let (mut kept, mut published) = tx.ask(ask(brand, conversation, ending)).await?;
+    Ok(kept.pop().map(|kept| (kept, published.pop().unwrap_or_default())))
+}
+
+/// The same, made when it is new.
 pub(crate) async fn lock(
     tx: &mut Tx,
     brand: BrandId,
@@ -53,14 +64,12 @@ pub(crate) async fn lock(
     // Whoever comes second waits here for the first one's commit, and then finds the row.
     const NEW: &str = "INSERT INTO insight_state (brand_id, conversation_id, state, last_at, lasting, buying_key, risk_key, \
         engagement_key, model) VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0) ON CONFLICT (brand_id, conversation_id) DO NOTHING";
-    let ending = tx.dialect().for_update();
-    let (mut kept, mut published) = tx.ask(ask(brand, conversation, ending)).await?;
-    if kept.is_empty() {
-        tx.put(NEW, args![brand, conversation, Json(State::default()), Millis(0)]).await?;
-        (kept, published) = tx.ask(ask(brand, conversation, ending)).await?;
+    if let Some(known) = lock_known(tx, brand, conversation).await? {
+        return Ok(known);
     }
-    let kept = kept.pop().ok_or_else(|| StoreError::Defect("a state that was just made is gone".into()))?;
-    Ok((kept, published.pop().unwrap_or_default()))
+    tx.put(NEW, args![brand, conversation, Json(State::default()), Millis(0)]).await?;
+    let made = lock_known(tx, brand, conversation).await?;
+    made.ok_or_else(|| StoreError::Defect("a state that was just made is gone".into()))
 }
 
 /// Writes a locked conversation, with its keys by the weights in use.

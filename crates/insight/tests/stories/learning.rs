@@ -69,6 +69,7 @@ async fn an_outcome_counts_once_for_the_prediction_that_waits(inbox: Inbox) {
         inbox.db().write(async |tx| insight::outcome(tx, inbox.brand, of, Outcome::Risk, at).await).await.unwrap()
     };
     assert!(!came(1).await, "nothing waits");
+    assert_eq!(inbox.standing(1).await, None, "and nothing was noticed by that");
     inbox.note(1, &[WROTE]).await;
     inbox.note(2, &[WROTE]).await;
     inbox.later(days(2)).await;
