@@ -1,6 +1,7 @@
 use crate::{WrongAgent, WrongModel};
 use agenda::AgendaError;
 use conversation::ConversationError;
+use insight::InsightError;
 use jobs::JobError;
 use kernel::ApiError;
 use ordering::OrderError;
@@ -22,6 +23,9 @@ pub enum AssistantError {
     /// The agenda refuses in a way the brain cannot answer.
     #[error(transparent)]
     Agenda(#[from] AgendaError),
+    /// What was noticed cannot be kept.
+    #[error(transparent)]
+    Insight(#[from] InsightError),
     /// The brand has no account to be paid on: a link would lead nowhere.
     #[error("the brand has no payment account: nobody can pay online")]
     NoWayToPay,
@@ -61,6 +65,7 @@ impl From<AssistantError> for ApiError {
             AssistantError::NoReceipt => Self::conflict("no_receipt", error),
             AssistantError::Payment(error) => error.into(),
             AssistantError::Agenda(error) => error.into(),
+            AssistantError::Insight(error) => error.into(),
             AssistantError::Store(error) => error.into(),
         }
     }
@@ -72,6 +77,7 @@ impl From<AssistantError> for JobError {
             AssistantError::Store(error)
             | AssistantError::Conversation(ConversationError::Store(error))
             | AssistantError::Agenda(AgendaError::Store(error))
+            | AssistantError::Insight(InsightError::Store(error))
             | AssistantError::Order(OrderError::Store(error)) => Self::Store(error),
             AssistantError::Payment(error) => error.into(),
             other => Self::failed(other),

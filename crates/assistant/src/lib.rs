@@ -14,6 +14,7 @@ mod gate;
 mod memory;
 mod model;
 mod money_news;
+mod noticed;
 mod notices;
 mod pay_link;
 mod perceive;

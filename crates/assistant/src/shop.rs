@@ -33,7 +33,12 @@ impl Shop {
 
     /// The brand's time zone.
     pub fn zone(&self) -> TimeZone {
-        TimeZone::get(&self.brand.time_zone).unwrap_or(TimeZone::UTC)
+        Self::zone_of(&self.brand)
+    }
+
+    /// A brand's time zone; one that this machine does not know was refused when the brand was applied.
+    pub fn zone_of(brand: &Brand) -> TimeZone {
+        TimeZone::get(&brand.time_zone).unwrap_or(TimeZone::UTC)
     }
 
     /// Whether the brand has given its agent a name of its own.

@@ -7,6 +7,7 @@ use crate::{
     dialogue::{self, Dialogue, Kept},
     gate::Consent,
     model::{ActedOut, GaveUp, Plan, RequestKind, Thinking, act_out, note},
+    noticed,
     perceive::words_of,
     reason::Reason,
     receipt_asked::asks_for_receipt,
@@ -258,6 +259,8 @@ impl Assistant {
         done: Turned,
     ) -> Result<Option<Leaving>, AssistantError> {
         let Seen { conversation, waiting, contact, .. } = seen;
+        let noticed = noticed::of_turn(seen, &done);
+        insight::note(tx, conversation.brand, conversation.id, &noticed, tx.now()).await?;
         let Turned { reply, dialogue, before, locale, wrote, reason } = done;
         if contact.locale != Some(locale) {
             Contact::learn_locale(tx, conversation.brand, contact.id, locale).await?;

@@ -1,10 +1,9 @@
 //! A customer waits for the team and nobody comes: they are told honestly, and the next teammate is; then the owner. Only the
 //! team's hours count. A timer that looks at the world again: whoever takes the conversation meanwhile ends it.
 
-use crate::{Agent, Assistant, AssistantError, Phrases, notices::locale_of};
+use crate::{Agent, Assistant, AssistantError, Phrases, notices::locale_of, shop::Shop};
 use conversation::{AWAY, Author, Contact, Conversation, ConversationError, Handling, Said, say};
 use identity::Brand;
-use jiff::tz::TimeZone;
 use jobs::{Claim, FactJob, Job, JobError, Outcome};
 use kernel::{BrandId, ConversationId, Millis};
 use serde::{Deserialize, Serialize};
@@ -71,7 +70,7 @@ impl Assistant {
     async fn look_again(&self, tx: &mut Tx, job: &Unattended) -> Result<(), StoreError> {
         let Some(shop) = Brand::find(tx, job.brand).await? else { return Ok(()) };
         let conduct = Agent::of_brand(tx, job.brand).await?.map(|agent| agent.conduct).unwrap_or_default();
-        let at = conduct.waited_enough(tx.now(), &zone_of(&shop));
+        let at = conduct.waited_enough(tx.now(), &Shop::zone_of(&shop));
         jobs::enqueue_at(tx, at, job).await.map(drop)
     }
 
@@ -121,8 +120,4 @@ impl Assistant {
             Err(other) => Err(other.into()),
         }
     }
-}
-
-fn zone_of(shop: &Brand) -> TimeZone {
-    TimeZone::get(&shop.time_zone).unwrap_or(TimeZone::UTC)
 }

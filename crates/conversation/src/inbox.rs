@@ -68,6 +68,13 @@ pub async fn row(on: &mut impl Read, brand: BrandId, id: ConversationId) -> Resu
     store::row(on, brand, id).await
 }
 
+/// The rows of these conversations (200 at most), in the order of `ids`: for lists that are sorted elsewhere.
+pub async fn rows(on: &mut impl Read, brand: BrandId, ids: &[ConversationId]) -> Result<Vec<InboxRow>, StoreError> {
+    let mut rows = store::rows(on, brand, ids).await?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(rows)
+}
+
 /// How many conversations something was said in since that moment.
 pub async fn active_since(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
     store::active_since(on, brand, since).await

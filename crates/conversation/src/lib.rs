@@ -29,7 +29,9 @@ pub use burst::BurstWait;
 pub use contact::{Contact, Merged};
 pub use error::ConversationError;
 pub use handling::{AWAY, Handling, ask_for_human, hand_back, resume_after_absence, take_over};
-pub use inbox::{InboxRow, View, active_since, counts as inbox_counts, list as inbox_list, row as inbox_row};
+pub use inbox::{
+    InboxRow, View, active_since, counts as inbox_counts, list as inbox_list, row as inbox_row, rows as inbox_rows,
+};
 pub use intake::{Intake, IntakeOptions, TakeTurn, forget_old_deliveries};
 pub use line::{Line, LineBook, LineChange, LineInput, LineSecrets};
 pub use media::{

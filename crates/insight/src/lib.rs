@@ -55,7 +55,7 @@ pub use rank::{Page, Place, Ranked, ranked};
 pub use reasons::{Reason, Score, Why};
 pub use rekey::Rekey;
 pub use report::{NEWEST, Report, calibration_of};
-pub use scores::{Scores, scores};
+pub use scores::{Mark, Scores, scores};
 pub use signals::{Life, Signal};
 pub use simulator::{After, Held, Kind, Simulated, bench, bench_list, simulate};
 pub use standing::{Standing, standing};

@@ -15,6 +15,50 @@ pub struct Scores {
     pub engagement: i64,
 }
 
+/// What a list says of a conversation in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A complaint or a goodbye is near.
+    AtRisk,
+    /// An order is near.
+    Hot,
+    /// It may become one.
+    Warm,
+}
+
+impl Mark {
+    /// From this score of risk on.
+    pub const AT_RISK: i64 = 40;
+    /// From this score of buying on.
+    pub const HOT: i64 = 40;
+    /// From this score of buying on, below [`Mark::HOT`]: ten times what a silent conversation has.
+    pub const WARM: i64 = 15;
+}
+
+impl Scores {
+    /// One of the three.
+    pub const fn of(&self, outcome: Outcome) -> i64 {
+        match outcome {
+            Outcome::Buying => self.buying,
+            Outcome::Risk => self.risk,
+            Outcome::Engagement => self.engagement,
+        }
+    }
+
+    /// Its word and the score it is said for; who is about to leave comes before who is about to buy.
+    pub const fn mark(&self) -> Option<(Mark, i64)> {
+        if self.risk >= Mark::AT_RISK {
+            Some((Mark::AtRisk, self.risk))
+        } else if self.buying >= Mark::HOT {
+            Some((Mark::Hot, self.buying))
+        } else if self.buying >= Mark::WARM {
+            Some((Mark::Warm, self.buying))
+        } else {
+            None
+        }
+    }
+}
+
 /// The scores at `now` of some conversations (200 at most), for a list in another order than theirs. One in which nothing
 /// was ever noticed is left out; the others come in any order.
 pub async fn scores(

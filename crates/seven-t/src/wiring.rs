@@ -1,8 +1,9 @@
 //! Every job this program does and every reaction to a fact, in one place.
 
 use crate::{house::House, meanings, merged};
-use assistant::{Remind, RemindVisit, SendReceipt, Unattended};
+use assistant::{Assistant, Remind, RemindVisit, SendReceipt, Unattended};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
+use insight::{CloseCases, Rekey};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
 use knowledge::ReadPage;
@@ -207,6 +208,23 @@ pub fn registry(house: &House) -> Registry {
             async move { agent.tell_step(fact, claim).await }
         });
     }
+    for (fact, job) in Assistant::NOTICED {
+        let agent = assistant.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let agent = agent.clone();
+            async move { agent.notice(fact, claim).await }
+        });
+    }
+    let db = house.db.clone();
+    registry.on::<CloseCases, _, _>(move |job, claim| {
+        let db = db.clone();
+        async move { job.run(&claim, &db).await }
+    });
+    let db = house.db.clone();
+    registry.on::<Rekey, _, _>(move |job, claim| {
+        let db = db.clone();
+        async move { job.run(&claim, &db).await }
+    });
     meanings::register(&mut registry, house);
     merged::register(&mut registry, house);
     let agent = assistant;

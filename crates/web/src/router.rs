@@ -4,7 +4,7 @@ use crate::{
     pages::{
         agenda, agent, appointments, cases, catalogue, collections, imports, inbox, knowledge, ledger, line_news, link,
         live, longer, media, memory, models, money, order, orders, pay, preferences, promos, receipt, refunds, reply,
-        settings, sign_in, stock, team, thread, today, trial, why, words,
+        scores, settings, sign_in, stock, team, thread, today, trial, why, words,
     },
 };
 use axum::{
@@ -68,6 +68,7 @@ pub fn router(web: Web) -> Router {
         .route("/catalogue/variants/{id}/stock", post(stock::change))
         .route("/media/{id}", get(media::file))
         .route("/line-news", get(line_news::page))
+        .route("/scores", get(scores::page))
         .route("/promos", get(promos::page).post(promos::make))
         .route("/promos/end", post(promos::end))
         .route("/appointments", get(appointments::page))

@@ -183,6 +183,7 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("import-done", import(ImportStep::Done { added: 0, changed: 1 })),
         ("promos", promos(s::promos(), None)),
         ("promos-empty", promos(Vec::new(), Some(PromoTrouble::Value))),
+        ("scores", ScoresPage { ui: ui(), shell: shell(), reports: s::reports() }.render().unwrap()),
         ("line-news", line_news(s::line_news(), None)),
         ("line-news-strays", line_news(s::strays(), Some("01935a00-0000-7000-8000-000000000001".into()))),
         ("line-news-empty", line_news(NewsList::Told(Vec::new()), None)),

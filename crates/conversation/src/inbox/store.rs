@@ -103,6 +103,21 @@ pub(super) async fn row(
     found.map(InboxRow::try_from).transpose()
 }
 
+pub(super) async fn rows(
+    on: &mut impl Read,
+    brand: BrandId,
+    ids: &[ConversationId],
+) -> Result<Vec<InboxRow>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut values: Vec<Value> = args![brand].to_vec();
+    values.extend(ids.iter().map(|id| storage::IntoValue::into_value(*id)));
+    let places: Vec<String> = (2..values.len() + 1).map(|n| format!("${n}")).collect();
+    let sql = format!("{SELECT} AND c.id IN ({})", places.join(", "));
+    on.all::<Listed>(&sql, &values).await?.into_iter().map(InboxRow::try_from).collect()
+}
+
 pub(super) async fn counts(on: &mut impl Read, brand: BrandId) -> Result<(i64, i64), StoreError> {
     const WANTED: &str =
         "SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND handling = 'waiting' AND merged_into IS NULL";

@@ -163,6 +163,11 @@ async fn write_down(
     thread::store::hear(tx, brand, conversation.id, heard).await?;
     let fact = NewFact::new("message.received", conversation.id).with(json!({ "message": id, "kind": content.kind() }));
     jobs::tell(tx, brand, fact).await?;
+    if !conversation.handling.is_the_agents() {
+        // No turn of the agent hears it.
+        let fact = NewFact::new("message.for_team", conversation.id).with(json!({ "message": id }));
+        jobs::tell(tx, brand, fact).await?;
+    }
     if too_late {
         return want_human(tx, conversation, "late_message").await;
     }

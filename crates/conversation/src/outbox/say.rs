@@ -89,6 +89,10 @@ pub(super) async fn write_down(
     thread::store::speak(tx, brand, conversation.id, (&preview(&text), message.kind()), answers).await?;
     let fact = NewFact::new("message.queued", conversation.id).with(json!({ "message": id, "by": author.columns().0 }));
     jobs::tell(tx, brand, fact).await?;
+    if matches!(author, Author::Teammate(_)) {
+        jobs::tell(tx, brand, NewFact::new("message.said_by_team", conversation.id).with(json!({ "message": id })))
+            .await?;
+    }
     Ok(id)
 }
 

@@ -73,6 +73,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/catalogue/products/{id}/row", get(product))
         .route("/b/{slug}/catalogue/variants/{id}/stock", post(stock))
         .route("/b/{slug}/line-news", get(line_news))
+        .route("/b/{slug}/scores", get(scores))
         .route("/b/{slug}/promos", get(promos))
         .route("/b/{slug}/settings", get(settings))
         .route("/b/{slug}/catalogue/words", get(words))
@@ -379,6 +380,9 @@ async fn stock(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>, 
         }
         None => axum::http::StatusCode::NOT_FOUND.into_response(),
     }
+}
+async fn scores(Query(look): Query<Look>) -> ScoresPage {
+    ScoresPage { ui: look.ui(), shell: look.shell(), reports: s::reports() }
 }
 async fn line_news(Query(look): Query<Look>) -> LineNewsPage {
     let list = match NewsPart::from_code(&look.view) {

@@ -1,6 +1,7 @@
 //! One afternoon in a shop of Abidjan, as data for the gallery and for the tests of pages.
 #![allow(dead_code, missing_docs, clippy::unwrap_used)] // sample data; the tests use a part of it
 
+use insight::Mark;
 use jiff::tz::TimeZone;
 use kernel::{
     CaseId, CollectionId, ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, RefundId,
@@ -101,6 +102,65 @@ pub fn row(n: u64, locale: Locale) -> ConversationRowView {
         handler,
         owner: matches!(at, 3 | 9).then(|| "Koffi".to_owned()),
         failed: at == 7,
+        mark: match at {
+            0 => Some((Mark::AtRisk, 61)),
+            2 => Some((Mark::Hot, 72)),
+            4 => Some((Mark::Warm, 24)),
+            _ => None,
+        },
+    }
+}
+
+pub fn reports() -> Vec<ReportView> {
+    let bar = |cases, told, came| CurveBar { cases, told, came };
+    let told = ReportView {
+        outcome: "buying",
+        way: "learned",
+        cases: 1_240,
+        came: 186,
+        is_told: true,
+        auc: 87,
+        brier: 0.092,
+        base_brier: 0.128,
+        lift: 4.4,
+        curve: vec![bar(702, 4, 3), bar(261, 14, 12), bar(118, 25, 27), bar(84, 46, 43), bar(75, 71, 74)],
+    };
+    let untold = |outcome, way, cases, came| ReportView {
+        outcome,
+        way,
+        cases,
+        came,
+        is_told: false,
+        auc: 0,
+        brier: 0.0,
+        base_brier: 0.0,
+        lift: 0.0,
+        curve: Vec::new(),
+    };
+    vec![told, untold("risk", "prior", 31, 2), untold("engagement", "prior", 0, 0)]
+}
+
+pub fn standing() -> StandingView {
+    let score = |outcome, value, base, reasons: &[(&'static str, i64)]| ScoreView {
+        outcome,
+        value,
+        base,
+        reasons: reasons.to_vec(),
+    };
+    StandingView {
+        mood: "hesitant",
+        trend: "better",
+        causes: vec!["hesitant", "positive"],
+        scores: vec![
+            score(
+                "buying",
+                62,
+                1,
+                &[("cart", 24), ("delivery", 18), ("price", 14), ("wrote", 12), ("hesitant", -4), ("silence", -3)],
+            ),
+            score("risk", 3, 1, &[("unanswered", 3), ("positive", -1)]),
+            score("engagement", 41, 8, &[("wrote", 21), ("precise", 9), ("others", 3)]),
+        ],
     }
 }
 
@@ -331,6 +391,7 @@ pub fn pane(locale: Locale) -> PaneView {
                 (KnowFact::Address, "Riviera 3, rue des Jardins".into()),
                 (KnowFact::Consent, "Oui".into()),
             ],
+            standing: Some(standing()),
             cart: vec![
                 CartLineView { name: "Robe wax Abidjan (M, bleu)".into(), quantity: 2, total: Some(xof(30_000)) },
                 CartLineView { name: "Foulard assorti".into(), quantity: 1, total: Some(xof(3_500)) },

@@ -26,6 +26,7 @@ pub(crate) mod promos;
 pub(crate) mod receipt;
 pub(crate) mod refunds;
 pub(crate) mod reply;
+pub(crate) mod scores;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod stock;

@@ -5,9 +5,10 @@ use crate::{
 };
 use conversation::InboxRow;
 use identity::Teammate;
+use insight::Scores;
 
 /// A row of the list.
-pub(crate) fn row_view(row: InboxRow, team: &[Teammate], ui: &Ui) -> ConversationRowView {
+pub(crate) fn row_view(row: InboxRow, scores: &[Scores], team: &[Teammate], ui: &Ui) -> ConversationRowView {
     ConversationRowView {
         id: row.id,
         name: named(row.name.clone(), ui),
@@ -17,6 +18,7 @@ pub(crate) fn row_view(row: InboxRow, team: &[Teammate], ui: &Ui) -> Conversatio
         handler: handler(&row.handling),
         owner: owner(&row.handling, team),
         failed: row.failed_sends > 0,
+        mark: scores.iter().find(|scores| scores.conversation == row.id).and_then(Scores::mark),
         last: PreviewView { ours: row.preview_out, kind: kind(&row.preview_kind), text: row.preview },
     }
 }

@@ -42,6 +42,8 @@ impl PaneView {
 pub struct KnowView {
     /// Facts about the contact: label (a translation key of `know-…`) and value.
     pub contact: Vec<(KnowFact, String)>,
+    /// How they feel and what is to be expected of them; none before they wrote.
+    pub standing: Option<StandingView>,
     /// What they are about to order.
     pub cart: Vec<CartLineView>,
     /// The cart's total.
@@ -54,6 +56,72 @@ pub struct KnowView {
     pub may_forget: bool,
     /// Promo codes that the reader may give them; empty when there are none, or they may not.
     pub codes: Vec<String>,
+}
+
+/// How a customer feels, and what is to be expected of them.
+#[derive(Debug, Clone)]
+pub struct StandingView {
+    /// Their mood's stable word.
+    pub mood: &'static str,
+    /// Where it goes: its stable word.
+    pub trend: &'static str,
+    /// What made it so, the strongest first: stable words.
+    pub causes: Vec<&'static str>,
+    /// The scores.
+    pub scores: Vec<ScoreView>,
+}
+
+impl StandingView {
+    /// The mood in a line.
+    pub fn mood_said(&self, ui: &Ui) -> String {
+        ui.say(&format!("mood-{}", self.mood))
+    }
+    /// Where it goes; none when it stays.
+    pub fn trend_said(&self, ui: &Ui) -> Option<String> {
+        (self.trend != "steady").then(|| ui.say(&format!("trend-{}", self.trend)))
+    }
+    /// Why, in a line; empty for no reason.
+    pub fn causes_said(&self, ui: &Ui) -> String {
+        let said = |code: &&'static str| ui.say(&format!("cause-{}", code.replace('_', "-")));
+        self.causes.iter().map(said).collect::<Vec<_>>().join(" · ")
+    }
+    /// The tone of the mood.
+    pub fn tone(&self) -> &'static str {
+        match self.mood {
+            "angry" => "bad",
+            "tense" => "warn",
+            "pleased" => "ok",
+            _ => "info",
+        }
+    }
+}
+
+/// A score with its reasons.
+#[derive(Debug, Clone)]
+pub struct ScoreView {
+    /// Of what: its stable word.
+    pub outcome: &'static str,
+    /// 0–100.
+    pub value: i64,
+    /// What a silent conversation has.
+    pub base: i64,
+    /// Stable word and signed points, the strongest first; with the base they make the score.
+    pub reasons: Vec<(&'static str, i64)>,
+}
+
+impl ScoreView {
+    /// What it is of.
+    pub fn said(&self, ui: &Ui) -> String {
+        ui.say(&format!("score-{}", self.outcome))
+    }
+    /// A reason in words.
+    pub fn reason(&self, code: &&'static str, ui: &Ui) -> String {
+        ui.say(&format!("signal-{}", code.replace('_', "-")))
+    }
+    /// Points as they are read: `+18`, `−12`.
+    pub fn points(&self, points: &i64) -> String {
+        if *points < 0 { format!("−{}", points.unsigned_abs()) } else { format!("+{points}") }
+    }
 }
 
 /// What is known of a contact.

@@ -1,6 +1,7 @@
 use super::{Author, Badges, Content, PaneView, Shell, Tab, Tick, initials};
 use crate::Ui;
 use askama::Template;
+use insight::Mark;
 use kernel::{ConversationId, Millis, hours};
 
 /// Messages: the list, and the open conversation beside it.
@@ -66,12 +67,17 @@ pub enum InboxFilter {
     Unowned,
     /// The assistant asks for a human.
     NeedsHuman,
+    /// About to buy.
+    Hot,
+    /// About to complain or to leave.
+    AtRisk,
     /// Something could not be sent.
     Failed,
 }
 impl InboxFilter {
     /// In the order of the tabs.
-    pub const ALL: [Self; 5] = [Self::All, Self::NeedsHuman, Self::Mine, Self::Unowned, Self::Failed];
+    pub const ALL: [Self; 7] =
+        [Self::All, Self::NeedsHuman, Self::Hot, Self::AtRisk, Self::Mine, Self::Unowned, Self::Failed];
 
     /// The value of `view=`.
     pub fn code(self) -> &'static str {
@@ -80,6 +86,8 @@ impl InboxFilter {
             Self::Mine => "mine",
             Self::Unowned => "unowned",
             Self::NeedsHuman => "needs-human",
+            Self::Hot => "hot",
+            Self::AtRisk => "at-risk",
             Self::Failed => "failed",
         }
     }
@@ -94,6 +102,8 @@ impl InboxFilter {
             Self::Mine => "view-mine",
             Self::Unowned => "view-unowned",
             Self::NeedsHuman => "view-needs-human",
+            Self::Hot => "view-hot",
+            Self::AtRisk => "view-at-risk",
             Self::Failed => "view-failed",
         })
     }
@@ -104,6 +114,8 @@ impl InboxFilter {
             Self::Mine => (ui.say("inbox-empty-mine"), ui.say("inbox-empty-mine-next")),
             Self::Unowned => (ui.say("inbox-empty-unowned"), ui.say("inbox-empty-unowned-next")),
             Self::NeedsHuman => (ui.say("inbox-empty-needs-human"), ui.say("inbox-empty-needs-human-next")),
+            Self::Hot => (ui.say("inbox-empty-hot"), ui.say("inbox-empty-hot-next")),
+            Self::AtRisk => (ui.say("inbox-empty-at-risk"), ui.say("inbox-empty-at-risk-next")),
             Self::Failed => (ui.say("inbox-empty-failed"), ui.say("inbox-empty-failed-next")),
         }
     }
@@ -133,8 +145,33 @@ pub struct ConversationRowView {
     pub owner: Option<String>,
     /// The last message of ours did not arrive.
     pub failed: bool,
+    /// How near it is to an order or to a complaint, when it is worth a word; with the score.
+    pub mark: Option<(Mark, i64)>,
 }
 impl ConversationRowView {
+    /// The tone of a mark.
+    pub fn mark_tone(&self, mark: &Mark) -> &'static str {
+        match mark {
+            Mark::AtRisk => "bad",
+            Mark::Hot => "ok",
+            Mark::Warm => "",
+        }
+    }
+    /// Its icon.
+    pub fn mark_icon(&self, mark: &Mark) -> &'static str {
+        match mark {
+            Mark::AtRisk => "alert",
+            Mark::Hot | Mark::Warm => "spark",
+        }
+    }
+    /// It in a word.
+    pub fn mark_said(&self, mark: &Mark, ui: &Ui) -> String {
+        ui.say(match mark {
+            Mark::AtRisk => "mark-at-risk",
+            Mark::Hot => "mark-hot",
+            Mark::Warm => "mark-warm",
+        })
+    }
     /// For the round mark.
     pub fn initials(&self) -> String {
         initials(&self.name)

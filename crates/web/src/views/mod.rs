@@ -25,6 +25,7 @@ mod order;
 mod orders;
 mod pay;
 mod promos;
+mod scores;
 mod settings;
 mod shell;
 mod sign_in;
@@ -56,6 +57,7 @@ pub use order::*;
 pub use orders::*;
 pub use pay::*;
 pub use promos::*;
+pub use scores::*;
 pub use settings::*;
 pub use shell::*;
 pub use sign_in::*;
@@ -100,6 +102,7 @@ answers!(
     KnowledgePage,
     LedgerPage,
     LineNewsPage,
+    ScoresPage,
     MoneyPage,
     PromosPage,
     MorePage,

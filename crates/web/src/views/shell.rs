@@ -173,6 +173,8 @@ pub enum Tab {
     Knowledge,
     /// What WhatsApp tells about the brand's numbers; on phones under « Plus ».
     LineNews,
+    /// How good the scores are; on phones under « Plus ».
+    Scores,
     /// What the shop has decided; on phones under « Plus ».
     Settings,
     /// Teammates; on phones under « Plus ».
@@ -182,7 +184,7 @@ pub enum Tab {
 }
 impl Tab {
     /// In the order of the bar.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Today,
         Self::Messages,
         Self::Orders,
@@ -193,6 +195,7 @@ impl Tab {
         Self::Agent,
         Self::Knowledge,
         Self::LineNews,
+        Self::Scores,
         Self::Settings,
         Self::Team,
         Self::More,
@@ -211,6 +214,7 @@ impl Tab {
             Self::Agent => "agent",
             Self::Knowledge => "knowledge",
             Self::LineNews => "line-news",
+            Self::Scores => "scores",
             Self::Settings => "settings",
             Self::Team => "team",
             Self::More => "more",
@@ -229,6 +233,7 @@ impl Tab {
             Self::Agent => "spark",
             Self::Knowledge => "info",
             Self::LineNews => "phone",
+            Self::Scores => "spark",
             Self::Settings => "sliders",
             Self::Team => "people",
             Self::More => "more",
@@ -247,6 +252,7 @@ impl Tab {
             Self::Agent => "agent-title",
             Self::Knowledge => "knowledge-title",
             Self::LineNews => "tab-line-news",
+            Self::Scores => "tab-scores",
             Self::Settings => "settings-title",
             Self::Team => "tab-team",
             Self::More => "tab-more",
@@ -262,6 +268,7 @@ impl Tab {
             | Self::Agent
             | Self::Knowledge
             | Self::LineNews
+            | Self::Scores
             | Self::Settings
             | Self::Team => "wide",
             Self::More => "phone",

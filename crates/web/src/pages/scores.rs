@@ -1,0 +1,42 @@
+use crate::{
+    door::{Answer, Desk},
+    views::{CurveBar, ReportView, ScoresPage},
+};
+use axum::response::IntoResponse;
+use identity::May;
+use insight::{Bin, Calibration, Outcome, Report};
+
+/// How good the brand's scores are.
+pub(crate) async fn page(desk: Desk) -> Answer {
+    desk.require(May::SeeFigures)?;
+    let mut reports = Vec::with_capacity(Outcome::ALL.len());
+    for outcome in Outcome::ALL {
+        reports.push(report_view(&insight::calibration_of(&mut desk.db(), desk.brand(), outcome).await?));
+    }
+    let shell = desk.shell().await?;
+    Ok(ScoresPage { ui: desk.ui, shell, reports }.into_response())
+}
+
+fn report_view(report: &Report) -> ReportView {
+    let held = report.shown.as_ref();
+    let figure = |of: fn(&Calibration) -> f64| held.map(of).unwrap_or_default();
+    let bar = |bin: &Bin| CurveBar { cases: bin.cases, told: percent(bin.told), came: percent(bin.came) };
+    ReportView {
+        outcome: report.outcome.code(),
+        way: report.way.code(),
+        cases: report.cases,
+        came: report.came,
+        is_told: held.is_some(),
+        auc: percent(figure(|held| held.auc)),
+        brier: figure(|held| held.brier),
+        base_brier: figure(|held| held.base_brier),
+        lift: figure(|held| held.lift),
+        curve: held.map(|held| held.curve.iter().filter(|bin| bin.cases > 0).map(bar).collect()).unwrap_or_default(),
+    }
+}
+
+/// As a whole number of percent.
+#[expect(clippy::cast_possible_truncation, reason = "a share is from 0 to 1")]
+fn percent(share: f64) -> i64 {
+    (share * 100.0).round() as i64
+}
