@@ -42,5 +42,6 @@ files![
     "0028_agenda",
     "0029_payment_gaps",
     "0030_model_requests",
-    "0031_preferences"
+    "0031_preferences",
+    "0035_alerts"
 ];

@@ -1,5 +1,5 @@
 use kernel::{
-    AgentId, AppointmentId, ArticleId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId, ConversationId,
+    AgentId, AlertId, AppointmentId, ArticleId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId, ConversationId,
     DeliveryId, FactId, JobId, LineId, MessageId, Millis, ModelAccountId, OrderId, OrgId, PaymentAccountId, PaymentId,
     ProductId, PromoId, QuestionGroupId, ReceiptId, RefundId, ServiceId, TeammateId, VariantId, ZoneId,
 };
@@ -91,6 +91,7 @@ macro_rules! ids {
 }
 ids!(
     AgentId,
+    AlertId,
     AppointmentId,
     ServiceId,
     AttemptId,
