@@ -89,7 +89,6 @@ fn quoted(text: &str, in_header: bool) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[test]
     fn letters_are_read_in_each_encoding() {
