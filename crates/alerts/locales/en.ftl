@@ -45,7 +45,7 @@ out_of_stock-about = { $about } is out of stock
 out_of_stock-one = An item is out of stock
 out_of_stock-many = { $count } items are out of stock
 
-budget_near-about = The assistant's budget is { $about } spent
+budget_near-about = The assistant's budget is { $about }% spent
 budget_near-one = The assistant's budget is nearly spent
 budget_near-many = The assistant's budget is nearly spent
 

@@ -45,7 +45,7 @@ out_of_stock-about = { $about } est en rupture de stock
 out_of_stock-one = Un article est en rupture de stock
 out_of_stock-many = { $count } articles sont en rupture de stock
 
-budget_near-about = Le budget de l'assistant est utilisé à { $about }
+budget_near-about = Le budget de l'assistant est utilisé à { $about } %
 budget_near-one = Le budget de l'assistant est presque utilisé
 budget_near-many = Le budget de l'assistant est presque utilisé
 

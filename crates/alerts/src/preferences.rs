@@ -10,7 +10,7 @@ pub(crate) mod store;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Preferences {
     /// What they decided otherwise than their role has it.
-    choices: BTreeMap<(Kind, Channel), bool>,
+    pub choices: BTreeMap<(Kind, Channel), bool>,
     /// When nothing leaves the product for them.
     pub quiet: Quiet,
     /// Whether what is urgent reaches them in their quiet hours.

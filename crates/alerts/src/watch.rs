@@ -116,7 +116,7 @@ async fn look_at_budget(tx: &mut Tx, brand: &Brand) -> Result<(), StoreError> {
     };
     let day = day_of(now, &brand.time_zone);
     let month = day.get(..7).unwrap_or(&day);
-    let (once, about) = (format!("{month}:{part}"), Some(format!("{part}\u{a0}%")));
+    let (once, about) = (format!("{month}:{part}"), Some(part.to_string()));
     let new = NewAlert { kind: Kind::BudgetNear, once, place: Place::Agent, about, to: Audience::Team };
     raise(tx, brand, new).await?;
     Ok(())

@@ -24,7 +24,7 @@ async fn each_kind_reaches_each_channel_once(world: World) {
         (Kind::PaymentCase, "Un paiement est à régler : commande X"),
         (Kind::AgentFailing, "L'assistant de la boutique a des difficultés : X"),
         (Kind::OutOfStock, "X est en rupture de stock"),
-        (Kind::BudgetNear, "Le budget de l'assistant est utilisé à X"),
+        (Kind::BudgetNear, "Le budget de l'assistant est utilisé à X\u{a0}%"),
     ];
     let place = Place::Order(kernel::OrderId(chat.0));
     let link = format!("/b/awa-mode/orders/{chat}");
@@ -41,7 +41,7 @@ async fn each_kind_reaches_each_channel_once(world: World) {
         let said = world.said().await;
         assert_eq!(said.len(), number + 1, "{kind:?} by WhatsApp");
         let body = format!("🔔 *Awa Mode*\n{line}\nhttps://vente.example.com{link}");
-        assert_eq!((&said[number]["to"], &said[number]["text"]["body"]), (&json!(AWAS), &json!(body)));
+        assert_eq!((&said[number]["to"], &said[number]["text"]["body"]), (&json!(format!("+{AWAS}")), &json!(body)));
         for channel in Channel::OUTSIDE {
             let fate = world.fate(id, &world.awa, channel).await;
             assert!(matches!(fate, Some(Fate::Sent(_))), "{kind:?} {channel:?}: {fate:?}");

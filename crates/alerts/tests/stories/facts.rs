@@ -3,17 +3,36 @@ use alerts::{Kind, Place};
 use kernel::{OrderId, Uuid, minutes};
 use serde_json::{Value, json};
 
+/// A fact, what it is about and says; the alert it raises, and the initials of who hears of it.
+type Case = (&'static str, Uuid, Value, Kind, Place, Option<&'static str>, &'static str);
+
 /// Each fact that exists raises its kind, about its customer or its thing, for those whose business it is.
 async fn each_fact_raises_its_alert(world: World) {
     let fatou = world.writes(FATOU, "Fatou").await;
     world.work().await;
     let (order, koffi) = (Uuid::from_u128(44), world.koffi.id);
     let chat = Place::Conversation(fatou);
-    let cases: [(&'static str, Uuid, Value, Kind, Place, Option<&str>, &str); 9] = [
+    let cases: [Case; 9] = [
         ("conversation.human_wanted", fatou.0, json!({ "why": "lost" }), Kind::HumanWanted, chat, Some("Fatou"), "AKS"),
         ("conversation.angry", fatou.0, json!({}), Kind::AngryCustomer, chat, Some("Fatou"), "AKS"),
-        ("conversation.unattended", fatou.0, json!({ "step": 1, "why": "lost" }), Kind::Unattended, chat, Some("Fatou"), "KS"),
-        ("conversation.unattended", fatou.0, json!({ "step": 2, "why": "lost" }), Kind::Unattended, chat, Some("Fatou"), "A"),
+        (
+            "conversation.unattended",
+            fatou.0,
+            json!({ "step": 1, "why": "lost" }),
+            Kind::Unattended,
+            chat,
+            Some("Fatou"),
+            "KS",
+        ),
+        (
+            "conversation.unattended",
+            fatou.0,
+            json!({ "step": 2, "why": "lost" }),
+            Kind::Unattended,
+            chat,
+            Some("Fatou"),
+            "A",
+        ),
         (
             "conversation.transferred",
             fatou.0,
@@ -32,8 +51,24 @@ async fn each_fact_raises_its_alert(world: World) {
             Some("Fatou"),
             "N",
         ),
-        ("payment.refund_asked", order, json!({ "order": null, "refund": order }), Kind::RefundAsked, Place::Cases, None, "AK"),
-        ("payment.case_opened", order, json!({ "order": null, "case": order }), Kind::PaymentCase, Place::Cases, None, "AKS"),
+        (
+            "payment.refund_asked",
+            order,
+            json!({ "order": null, "refund": order }),
+            Kind::RefundAsked,
+            Place::Cases,
+            None,
+            "AK",
+        ),
+        (
+            "payment.case_opened",
+            order,
+            json!({ "order": null, "case": order }),
+            Kind::PaymentCase,
+            Place::Cases,
+            None,
+            "AKS",
+        ),
         (
             "order.short_of_stock",
             order,
@@ -101,21 +136,28 @@ async fn the_agent_asks_for_a_person(world: World) {
 
 /// Meta restricts the account: whoever runs the shop hears of it; good news is none.
 async fn trouble_of_a_line_is_told(world: World) {
-    let news = |event: &str| {
+    let news = |event: &str, state: &str| {
         json!({ "line": crate::world::LINE, "raw": { "object": "whatsapp_business_account", "entry": [{
             "id": "102290129340398", "time": 1_793_610_000, "changes": [{ "field": "account_update",
-            "value": { "phone_number": "2250700000099", "event": event } }] }] } })
+            "value": { "phone_number": "2250700000099", "event": event, "ban_info": { "waba_ban_state": state } } }] }] } })
     };
-    world.control("inbound", news("VERIFIED_ACCOUNT")).await;
-    world.control("inbound", news("DISABLED_UPDATE")).await;
-    for _ in 0..400 {
-        while world.intake.read_waiting().await.unwrap() > 0 {}
-        world.work().await;
-        if !world.list(&world.awa).await.is_empty() {
-            break;
+    let heard = async |wanted: i64| {
+        for _ in 0..400 {
+            while world.intake.read_waiting().await.unwrap() > 0 {}
+            let count = "SELECT COUNT(*) FROM fact WHERE kind = 'line.news'";
+            if world.db().one::<(i64,)>(count, &[]).await.unwrap().0 == wanted {
+                return world.work().await;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
+        panic!("the news did not come");
+    };
+    world.control("inbound", news("DISABLED_UPDATE", "REINSTATE")).await;
+    heard(1).await;
+    assert_eq!(world.list(&world.awa).await, [], "good news is none");
+    world.later(kernel::seconds(1)).await;
+    world.control("inbound", news("DISABLED_UPDATE", "DISABLE")).await;
+    heard(2).await;
     let told = world.told(&world.awa).await;
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!((told[0].kind, told[0].place), (Kind::LineDisconnected, Place::Lines));

@@ -1,5 +1,7 @@
 use crate::world::{FATOU, World};
-use alerts::{Audience, Channel, Fate, Kind, NewAlert, Place, WINDOW, mark_all_read, mark_place_read, mark_read, unread};
+use alerts::{
+    Audience, Channel, Fate, Kind, NewAlert, Place, WINDOW, mark_all_read, mark_place_read, mark_read, unread,
+};
 use kernel::{ConversationId, TeammateId, Uuid, minutes, seconds};
 
 /// Three customers wait within a minute: the first is told at once, the others together three minutes later.

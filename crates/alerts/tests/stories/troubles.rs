@@ -7,7 +7,9 @@ use serde_json::json;
 async fn mail_waits_for_its_server(world: World) {
     world.hears(&world.awa, &[Channel::InApp, Channel::Email]).await;
     world.control("mailbox/faults", json!({ "on": "connect", "when": { "next": 1 }, "effect": "drop_before" })).await;
-    world.control("mailbox/faults", json!({ "on": "data", "when": { "next": 1 }, "effect": "refuse", "code": 451 })).await;
+    world
+        .control("mailbox/faults", json!({ "on": "data", "when": { "next": 1 }, "effect": "refuse", "code": 451 }))
+        .await;
     let id = world.raises(Kind::HumanWanted, 1).await.unwrap();
     world.work().await;
     let fate = || world.fate(id, &world.awa, Channel::Email);
@@ -28,7 +30,9 @@ async fn mail_waits_for_its_server(world: World) {
 /// A mailbox that does not exist is not tried again; a server that is away for a day is given up, and the product has it all.
 async fn mail_that_cannot_come_says_why(world: World) {
     world.hears(&world.awa, &[Channel::InApp, Channel::Email]).await;
-    world.control("mailbox/faults", json!({ "on": "recipient", "when": { "next": 1 }, "effect": "refuse", "code": 550 })).await;
+    world
+        .control("mailbox/faults", json!({ "on": "recipient", "when": { "next": 1 }, "effect": "refuse", "code": 550 }))
+        .await;
     let first = world.raises(Kind::HumanWanted, 1).await.unwrap();
     world.work().await;
     assert_eq!(world.fate(first, &world.awa, Channel::Email).await, Some(Fate::Failed("refused".into())));
@@ -96,20 +100,20 @@ async fn notices_wait_for_their_service(world: World) {
         let all = world.look("push/messages").await;
         all.iter().map(|one| one["browser"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(shown().await, [first.clone()]);
+    assert_eq!(shown().await, [&*first]);
     let fate = || world.fate(id, &world.awa, Channel::Push);
     assert_eq!(fate().await, Some(Fate::Sending(Some("push_service".into()))));
     world.later(minutes(9)).await;
     assert_eq!(shown().await.len(), 1, "it said ten minutes");
     world.later(minutes(1)).await;
-    assert_eq!(shown().await, [first.clone(), second.clone()]);
+    assert_eq!(shown().await, [&*first, &*second]);
     assert!(matches!(fate().await, Some(Fate::Sent(_))));
 
     // One says no: it is forgotten, and the other still gets everything.
     world.clear(&format!("push/subscriptions/{first}")).await;
     world.raises(Kind::HumanWanted, 2).await.unwrap();
     world.later(minutes(3)).await;
-    assert_eq!(shown().await[2..], [second.clone()]);
+    assert_eq!(shown().await[2..], [&*second]);
     assert_eq!(browsers(&mut world.db(), &world.awa).await.unwrap(), 1);
     world.has_nothing_left_to_do().await;
 }
@@ -126,7 +130,8 @@ async fn a_browser_has_one_user(world: World) {
     assert_eq!(browsers(&mut world.db(), &world.awa).await.unwrap(), 0);
     assert_eq!(browsers(&mut world.db(), &world.koffi).await.unwrap(), 1);
     let endpoint = Secret::new(made["endpoint"].as_str().unwrap());
-    let off = async |teammate| world.db().write(async |tx| unsubscribe(tx, &world.vault, teammate, &endpoint).await).await;
+    let off =
+        async |teammate| world.db().write(async |tx| unsubscribe(tx, &world.vault, teammate, &endpoint).await).await;
     assert_eq!(off(&world.awa).await.unwrap_err().to_string(), "no such browser");
     off(&world.koffi).await.unwrap();
     assert_eq!(browsers(&mut world.db(), &world.koffi).await.unwrap(), 0);

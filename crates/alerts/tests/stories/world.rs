@@ -119,8 +119,7 @@ impl World {
         let door = open_door(db.clone(), lines).await;
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let intake = Arc::new(intake);
-        let world =
-            Self { ground, brand, awa, koffi, sali, ana, alerts, vault, sandbox, intake, outbox, worker, http };
+        let world = Self { ground, brand, awa, koffi, sali, ana, alerts, vault, sandbox, intake, outbox, worker, http };
         let input = world.line_input();
         world.db().write(async |tx| input.apply(tx, &world.vault, world.brand.id).await).await.unwrap();
         world
@@ -210,18 +209,22 @@ impl World {
         self.control("inbound", message).await;
         for _ in 0..400 {
             while self.intake.read_waiting().await.unwrap() > 0 {}
-            if let Some(id) = self.conversation_with(phone).await {
-                return id;
+            // Met before, they have a conversation already: what counts is that this message is in it.
+            if let Some(found) = self.conversation_with(phone).await
+                && found.last_in_at.is_some_and(|at| at.as_seconds() >= self.now().as_seconds())
+            {
+                return found.id;
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         panic!("nothing was heard of {name}");
     }
 
-    async fn conversation_with(&self, phone: &str) -> Option<ConversationId> {
+    async fn conversation_with(&self, phone: &str) -> Option<Conversation> {
         let phone = Phone::parse(phone).unwrap();
         let contact = conversation::Contact::by_phone(&mut self.db(), self.brand.id, &phone).await.unwrap()?;
-        Conversation::of_contact(&mut self.db(), self.brand.id, contact.id).await.unwrap().pop()
+        let id = Conversation::of_contact(&mut self.db(), self.brand.id, contact.id).await.unwrap().pop()?;
+        Conversation::find(&mut self.db(), self.brand.id, id).await.unwrap()
     }
 
     // — what happens —
@@ -325,4 +328,3 @@ pub fn worker(db: &Db, alerts: &Alerts, outbox: &Arc<Outbox>) -> Worker {
     registry.install(db);
     Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
 }
-
