@@ -14,6 +14,7 @@ CREATE TABLE alert (
 );
 CREATE UNIQUE INDEX alert_once ON alert (brand_id, kind, once);
 CREATE INDEX alert_age ON alert (brand_id, at);
+CREATE INDEX alert_place ON alert (brand_id, place_id) WHERE place_id IS NOT NULL;
 
 -- An alert in a teammate's list.
 CREATE TABLE alert_notice (
@@ -26,6 +27,7 @@ CREATE TABLE alert_notice (
 );
 CREATE INDEX alert_notice_list   ON alert_notice (brand_id, teammate_id, at DESC, alert_id DESC);
 CREATE INDEX alert_notice_unread ON alert_notice (brand_id, teammate_id) WHERE read_at IS NULL;
+CREATE INDEX alert_notice_alert  ON alert_notice (brand_id, alert_id);
 
 -- An alert that a teammate is to be told outside the product. due_at: when its window ends. Then it is part of a message
 -- (message_id), or it was left out, and why says so: they had read it, it was settled, they do not want it any more.
@@ -41,6 +43,7 @@ CREATE TABLE alert_delivery (
 );
 CREATE INDEX alert_delivery_waiting ON alert_delivery (brand_id, teammate_id, channel)
     WHERE message_id IS NULL AND left_out IS NULL;
+CREATE INDEX alert_delivery_alert   ON alert_delivery (brand_id, alert_id);
 CREATE INDEX alert_delivery_message ON alert_delivery (brand_id, message_id) WHERE message_id IS NOT NULL;
 
 -- What was told a teammate at once, about one alert or many. state: sending, sent, failed; why: for failed ones. try_at: when

@@ -1,8 +1,8 @@
 //! Several alerts, told as one message.
 
-use crate::{Alert, Kind, Place, words};
+use crate::{Alert, Kind, Place, Severity, words};
 use identity::{Brand, Teammate};
-use kernel::Uuid;
+use kernel::{Millis, Uuid};
 use std::collections::BTreeMap;
 
 /// A message to a teammate, ready for any channel.
@@ -10,6 +10,10 @@ use std::collections::BTreeMap;
 pub struct Letter {
     /// Which message: the same at every try.
     pub id: Uuid,
+    /// When it was formed: the same at every try.
+    pub at: Millis,
+    /// Whether something of it is urgent.
+    pub is_urgent: bool,
     /// To whom.
     pub to: Teammate,
     /// The brand's name.
@@ -26,7 +30,7 @@ pub struct Letter {
 
 impl Letter {
     /// Tells these alerts to a teammate; none when there is nothing to tell.
-    pub(crate) fn about(id: Uuid, brand: &Brand, to: &Teammate, alerts: &[Alert]) -> Option<Self> {
+    pub(crate) fn about((id, at): (Uuid, Millis), brand: &Brand, to: &Teammate, alerts: &[Alert]) -> Option<Self> {
         let mut by_kind: BTreeMap<Kind, Vec<&Alert>> = BTreeMap::new();
         for alert in strongest(alerts) {
             by_kind.entry(alert.kind).or_default().push(alert);
@@ -44,7 +48,18 @@ impl Letter {
         let slug = &brand.slug;
         let path = path(slug, by_kind.values().flatten().map(|alert| alert.place));
         let preferences_path = format!("/b/{slug}/alerts/preferences");
-        Some(Self { id, to: to.clone(), brand: brand.name.clone(), lines, subject, path, preferences_path })
+        let is_urgent = by_kind.keys().any(|kind| kind.severity() == Severity::Urgent);
+        Some(Self {
+            id,
+            at,
+            is_urgent,
+            to: to.clone(),
+            brand: brand.name.clone(),
+            lines,
+            subject,
+            path,
+            preferences_path,
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use lettre::{
         extension::ClientId,
     },
 };
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use url::{Host, Url};
 
 /// A server may be slow; a job has a minute.
@@ -97,8 +97,10 @@ impl Mailer {
         let to = Mailbox::new(Some(to.name.clone()).filter(|name| !name.chars().any(char::is_control)), address);
         // The same at every try, so that a mailbox that got it twice can tell.
         let id = format!("<{}@{}>", letter.id, self.from.email.domain());
+        let since = Duration::from_millis(u64::try_from(letter.at.0).unwrap_or_default());
         let message = Message::builder()
             .message_id(Some(id))
+            .date(UNIX_EPOCH + since)
             .from(self.from.clone())
             .to(to)
             .subject(format!("[{brand}] {}", letter.subject).replace(['\r', '\n'], " "))

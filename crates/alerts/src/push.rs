@@ -15,6 +15,7 @@ use crate::{
     carrier::{Carried, Carrier, Carrying},
 };
 use ::identity::Teammate;
+use futures_util::future::join_all;
 use kernel::{Millis, Secret, Uuid, Vault, seconds};
 use serde_json::json;
 use shopfront::{FetchError, Fetcher, HandedIn};
@@ -57,11 +58,11 @@ impl Pusher {
             Err(crate::AlertError::Store(error)) => return Err(error),
             Err(_) => return Ok(Carried::Refused { why: "keys_do_not_open" }),
         };
+        // All at once: one service that does not answer keeps nobody else waiting, and a job has a minute.
+        let telling = held.iter().map(|one| self.tell_once(&us, letter, one));
         let (mut sent, mut later, mut refused) = (false, None, "no_browser");
-        for one in held {
-            // A try before this one may have reached some of them.
-            let told = if one.told == Some(letter.id) { Told::Yes } else { self.tell(&us, letter, &one).await? };
-            match told {
+        for told in join_all(telling).await {
+            match told? {
                 Told::Yes => sent = true,
                 Told::Later(at_least) => later = later.max(Some(at_least)),
                 Told::No(why) => refused = why,
@@ -72,6 +73,11 @@ impl Pusher {
             None if sent => Carried::Sent,
             None => Carried::Refused { why: refused },
         })
+    }
+
+    /// A try before this one may have reached some of them.
+    async fn tell_once(&self, us: &PushIdentity, letter: &Letter, held: &store::Held) -> Result<Told, StoreError> {
+        if held.told == Some(letter.id) { Ok(Told::Yes) } else { self.tell(us, letter, held).await }
     }
 
     async fn tell(&self, us: &PushIdentity, letter: &Letter, held: &store::Held) -> Result<Told, StoreError> {
@@ -120,7 +126,7 @@ impl Pusher {
             ("content-type", "application/octet-stream".to_owned()),
             ("ttl", KEPT.as_seconds().to_string()),
             ("topic", topic(letter.id)),
-            ("urgency", "high".to_owned()),
+            ("urgency", if letter.is_urgent { "high" } else { "normal" }.to_owned()),
         ];
         Some((headers, body))
     }

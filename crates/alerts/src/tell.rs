@@ -88,7 +88,7 @@ impl Alerts {
                 return Ok(Step::Wait(sending.try_at));
             }
             let alerts = store::alerts_of(tx, brand.id, sending.id).await?;
-            match Letter::about(sending.id, &brand, &teammate, &alerts) {
+            match Letter::about((sending.id, sending.begun_at), &brand, &teammate, &alerts) {
                 Some(letter) if now - sending.begun_at < GIVEN_UP_AFTER => {
                     store::try_now(tx, brand.id, sending.id, now + TRY).await?;
                     return Ok(Step::Carry(Box::new(letter)));
@@ -138,7 +138,7 @@ impl Alerts {
             }
         }
         let id = tx.new_id();
-        let Some(letter) = Letter::about(id, brand, teammate, &current) else {
+        let Some(letter) = Letter::about((id, now), brand, teammate, &current) else {
             // Nothing of it is news any more: what else waits, if anything, waits for later.
             return Ok(Step::Wait(now));
         };

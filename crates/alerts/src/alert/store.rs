@@ -1,7 +1,7 @@
 use super::{Alert, NewAlert};
 use crate::{Kind, Place};
 use kernel::{AlertId, BrandId, Millis, TeammateId, Uuid};
-use storage::{Read, StoreError, Tx, args, row};
+use storage::{Read, StoreError, Tx, Value, args, places, row};
 
 row! {
     pub(crate) struct AlertRow {
@@ -133,16 +133,20 @@ pub(crate) async fn mark_place_read(
     tx.exec(SQL, args![brand, teammate, word, now, id]).await
 }
 
-/// Forgets alerts raised before `before`, and everything told about them.
-pub(crate) async fn forget(tx: &mut Tx, brand: BrandId, before: Millis) -> Result<u64, StoreError> {
-    const OLD: &str = "(SELECT a.id FROM alert a WHERE a.brand_id = $1 AND a.at < $2)";
-    for table in ["alert_notice", "alert_delivery"] {
-        tx.put(&format!("DELETE FROM {table} WHERE brand_id = $1 AND alert_id IN {OLD}"), args![brand, before]).await?;
+/// Forgets alerts raised before `before`, and everything told about them, at most so many at once; how many.
+pub(crate) async fn forget(tx: &mut Tx, brand: BrandId, before: Millis) -> Result<usize, StoreError> {
+    const OLD: &str = "SELECT id FROM alert WHERE brand_id = $1 AND at < $2 ORDER BY at LIMIT 256";
+    const MESSAGES: &str = "DELETE FROM alert_message WHERE brand_id = $1 AND begun_at < $2 AND state <> 'sending'";
+    let old: Vec<AlertId> =
+        tx.all::<(AlertId,)>(OLD, args![brand, before]).await?.into_iter().map(|(id,)| id).collect();
+    if old.is_empty() {
+        return Ok(0);
     }
-    tx.put(
-        "DELETE FROM alert_message WHERE brand_id = $1 AND begun_at < $2 AND state <> 'sending'",
-        args![brand, before],
-    )
-    .await?;
-    tx.exec("DELETE FROM alert WHERE brand_id = $1 AND at < $2", args![brand, before]).await
+    for (table, column) in [("alert_notice", "alert_id"), ("alert_delivery", "alert_id"), ("alert", "id")] {
+        let mut args: Vec<Value> = args![brand].to_vec();
+        let list = places(&mut args, &old);
+        tx.put(&format!("DELETE FROM {table} WHERE brand_id = $1 AND {column} IN ({list})"), &args).await?;
+    }
+    tx.put(MESSAGES, args![brand, before]).await?;
+    Ok(old.len())
 }
