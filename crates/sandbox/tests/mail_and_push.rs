@@ -1,5 +1,7 @@
 //! The mail server and the push service refuse what real ones refuse.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot set its scene must fail loudly")]
+
 use kernel::{Clock, Millis};
 use sandbox::{Sandbox, SandboxOptions};
 use serde_json::{Value, json};
