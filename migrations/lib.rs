@@ -43,5 +43,6 @@ files![
     "0029_payment_gaps",
     "0030_model_requests",
     "0031_preferences",
-    "0032_insight"
+    "0032_insight",
+    "0035_alerts"
 ];

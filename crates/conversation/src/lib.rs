@@ -21,6 +21,7 @@ mod media;
 mod message;
 mod news;
 mod outbox;
+mod reach;
 mod receive;
 mod thread;
 mod trial;
@@ -47,6 +48,7 @@ pub use outbox::{
     Leaving, MarkRead, Outbox, OutboxOptions, Said, SendQueued, answer_in, asking_unsent, say, say_again,
     was_superseded,
 };
+pub use reach::reach;
 pub use receive::{ReceiveError, receive, verify_subscription};
 pub use thread::{Conversation, Locked, mark_seen};
 pub use trial::{hear_trial, open_trial};

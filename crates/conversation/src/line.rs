@@ -3,8 +3,8 @@ pub(crate) mod store;
 
 pub use book::LineBook;
 pub(crate) use book::OpenLine;
-use kernel::{BrandId, Chance, LineId, Secret, Vault, VaultError};
-use storage::{StoreError, Tx};
+use kernel::{BrandId, Chance, LineId, Millis, Secret, Vault, VaultError};
+use storage::{Db, Read, StoreError, Tx};
 
 /// A WhatsApp number of a brand, as configured.
 #[derive(Debug, Clone)]
@@ -23,6 +23,28 @@ pub struct Line {
     pub graph_url: String,
     /// One-way mark of the app secret that must have signed this line's webhooks.
     pub app_key: [u8; 32],
+}
+
+impl Line {
+    /// The brand's lines.
+    pub async fn of_brand(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
+        store::of_brand(on, brand).await
+    }
+
+    /// Every brand that has a line: for work of the platform itself.
+    pub async fn brands(db: &Db) -> Result<Vec<BrandId>, StoreError> {
+        store::brands(db).await
+    }
+
+    /// How many messages of customers each of the brand's lines heard in these stretches of time (from, and until before),
+    /// as we received them; a line that heard nothing in one is not in its list.
+    pub async fn heard(
+        on: &mut impl Read,
+        brand: BrandId,
+        stretches: &[(Millis, Millis)],
+    ) -> Result<Vec<Vec<(LineId, i64)>>, StoreError> {
+        store::heard(on, brand, stretches).await
+    }
 }
 
 /// What a line needs to speak and to be believed, opened.

@@ -82,6 +82,8 @@ ids! {
     ServiceId,
     /// A customer's appointment.
     AppointmentId,
+    /// Something a merchant's team must hear of.
+    AlertId,
     /// One webhook POST, as received.
     DeliveryId,
 }

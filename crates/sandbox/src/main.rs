@@ -15,6 +15,9 @@ struct Arguments {
     /// How others reach it, when not at that address.
     #[arg(long)]
     public_url: Option<String>,
+    /// Where its mail server listens, such as 127.0.0.1:7072; its mailbox is the page /mailbox. Without it, there is none.
+    #[arg(long)]
+    smtp: Option<String>,
     /// A TOML file with [[lines]], [[psp_accounts]] and [[model_scripts]].
     #[arg(long)]
     seed: Option<PathBuf>,
@@ -54,6 +57,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = Sandbox::start(SandboxOptions {
         listen: arguments.listen,
         public_url: arguments.public_url,
+        smtp: arguments.smtp,
         seed: arguments.seed.as_deref().map(Seed::read).transpose()?.unwrap_or_default(),
         data: arguments.data,
         time_scale: arguments.time_scale,
@@ -62,6 +66,9 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     })
     .await?;
     tracing::info!(url = sandbox.url(), "The sandbox listens; open this address for the phone");
+    if let Some(smtp) = sandbox.smtp_address() {
+        tracing::info!("It takes e-mail at smtp://{smtp}; open {}/mailbox to read it", sandbox.url());
+    }
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     tokio::select! {
         ctrl_c = tokio::signal::ctrl_c() => ctrl_c?,

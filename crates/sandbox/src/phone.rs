@@ -10,6 +10,10 @@ pub(crate) fn router() -> Router {
     Router::new()
         .route("/", get(|| async { file("text/html; charset=utf-8", include_str!("../ui/phone.html")) }))
         .route("/phone/phone.css", get(|| async { file("text/css; charset=utf-8", include_str!("../ui/phone.css")) }))
+        .route(
+            "/phone/mailbox.css",
+            get(|| async { file("text/css; charset=utf-8", include_str!("../ui/mailbox.css")) }),
+        )
         .route("/phone/{script}", get(script))
         .route("/favicon.ico", get(|| async { file("image/svg+xml", include_str!("../ui/icon.svg")) }))
 }
@@ -25,7 +29,8 @@ async fn script(axum::extract::Path(name): axum::extract::Path<String>) -> Respo
     file("text/javascript; charset=utf-8", text)
 }
 
-fn file(mime: &'static str, text: &'static str) -> Response {
+/// One of our own files.
+pub(crate) fn file(mime: &'static str, text: &'static str) -> Response {
     let policy = "default-src 'self'; img-src 'self' data: https: http:; media-src 'self' blob: https: http:; \
                   frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
     let headers = [

@@ -4,9 +4,11 @@ use crate::{
     graph,
     ids::Ids,
     journal::{Journal, JournalError},
+    mail::{self, MailState},
     models::{self, ModelsState},
     phone,
     psp::{self, PspState},
+    push::{self, PushState},
     seed::Seed,
     settings::Settings,
     time::Time,
@@ -25,6 +27,8 @@ pub struct SandboxOptions {
     pub listen: String,
     /// How others reach it, when not at the address it listens on.
     pub public_url: Option<String>,
+    /// `address:port` of its mail server; none: it has none.
+    pub smtp: Option<String>,
     /// Lines and accounts known from the start.
     pub seed: Seed,
     /// A folder that outlives the process; none keeps everything in memory.
@@ -44,6 +48,7 @@ impl Default for SandboxOptions {
         Self {
             listen: "127.0.0.1:0".to_owned(),
             public_url: None,
+            smtp: None,
             seed: Seed::default(),
             data: None,
             clock: Clock::System,
@@ -85,6 +90,7 @@ pub struct Sandbox {
     /// Writes down what the providers know, where there is a folder.
     keeper: Option<JoinHandle<()>>,
     server: JoinHandle<std::io::Result<()>>,
+    mail: Option<(SocketAddr, JoinHandle<()>)>,
 }
 
 const CLOSING: Duration = Duration::from_secs(2);
@@ -122,22 +128,35 @@ impl Sandbox {
         }
         let keeper = options.data.as_deref().map(|folder| providers.keep(folder));
         providers.go_on();
+        let mailbox = MailState::new(options.clock.clone());
+        let mail = match &options.smtp {
+            Some(address) => Some(listen_for_mail(&mailbox, address).await?),
+            None => None,
+        };
+        let browsers = PushState::new(options.clock.clone(), options.chance.clone(), &world.base);
         let app = Router::new()
             .merge(phone::router())
             .merge(psp::router(providers.clone()))
             .merge(models::router(model_provider))
+            .merge(mail::router(mailbox))
+            .merge(push::router(browsers))
             .merge(control::router(Arc::clone(&world)))
             .merge(graph::router(Arc::clone(&world)));
         let app = app.into_make_service_with_connect_info::<Cut>();
         let stopping = stopping(world.stopped.subscribe());
         let server =
             tokio::spawn(async move { axum::serve(Cuttable(listener), app).with_graceful_shutdown(stopping).await });
-        Ok(Self { address, world, providers, keeper, server })
+        Ok(Self { address, world, providers, keeper, server, mail })
     }
 
     /// Where it listens.
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where its mail server listens, if it has one.
+    pub fn smtp_address(&self) -> Option<SocketAddr> {
+        self.mail.as_ref().map(|(address, _)| *address)
     }
 
     /// The address the product is to be given as `graph_url`, and the phone page's; no slash at the end.
@@ -147,7 +166,10 @@ impl Sandbox {
 
     /// Stops taking requests, ends live pages and deliveries, and writes down what is still known after a restart.
     pub async fn stop(self) {
-        let Self { world, providers, keeper, mut server, .. } = self;
+        let Self { world, providers, keeper, mut server, mail, .. } = self;
+        if let Some((_, mail)) = mail {
+            mail.abort();
+        }
         let closing = Arc::clone(&world);
         if let Err(error) = tokio::task::spawn_blocking(move || closing.stop()).await {
             tracing::error!(%error, "The sandbox did not stop cleanly");
@@ -162,6 +184,13 @@ impl Sandbox {
             tracing::error!(%error, "What the providers know was not written to its end");
         }
     }
+}
+
+async fn listen_for_mail(mailbox: &MailState, address: &str) -> Result<(SocketAddr, JoinHandle<()>), SandboxError> {
+    let failed = |cause| SandboxError::Listen { address: address.to_owned(), cause };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((bound, tokio::spawn(mailbox.clone().serve(listener))))
 }
 
 fn make_world(options: &SandboxOptions, base: String) -> Result<World, SandboxError> {

@@ -7,6 +7,7 @@
 //! What belongs to a merchant (brands, lines, payment accounts) is not here: it is rows, written by `seven-t apply`.
 
 mod database_url;
+mod mail;
 mod network;
 mod problem;
 mod read;
@@ -19,6 +20,7 @@ pub use database_url::DatabaseUrl;
 pub use network::Network;
 pub use problem::{ConfigError, Place, Problem};
 
+use ::alerts::MailOptions;
 use kernel::Secret;
 use settings::Settings;
 use std::{ffi::OsString, net::SocketAddr, path::Path, path::PathBuf};
@@ -59,6 +61,10 @@ pub struct Config {
     pub http: Http,
     /// Reading merchants' web pages.
     pub knowledge: Knowledge,
+    /// How e-mail leaves; none: it does not.
+    pub mail: Option<MailOptions>,
+    /// What teams are told.
+    pub alerts: Alerts,
 }
 
 /// `[log]`
@@ -129,6 +135,13 @@ pub struct Knowledge {
     /// From where merchants' web pages may be read. Default `public`; `loopback` adds this machine's own addresses, to try
     /// things out.
     pub pages_from: shopfront::Reach,
+}
+
+/// `[alerts]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alerts {
+    /// How many minutes a line that usually hears something may hear nothing before that is told. Default 60.
+    pub silence_minutes: u32,
 }
 
 /// `[http]`

@@ -1,13 +1,14 @@
 //! Every room of the house, opened on one database: what the doors and the wiring share.
 
 use crate::config::Config;
+use alerts::{Alerts, Mailer};
 use anyhow::Context;
 use assistant::Assistant;
 use catalogue::SearchCache;
 use conversation::{
     BurstWait, Intake, IntakeOptions, LineBook, MediaFetcher, MediaOptions, MediaStore, Outbox, OutboxOptions,
 };
-use kernel::{Chance, Clock, Millis, Vault};
+use kernel::{Chance, Clock, Millis, Vault, minutes};
 use payments::Payments;
 use sentences::Sentences;
 use std::{sync::Arc, time::Duration};
@@ -40,6 +41,8 @@ pub struct House {
     pub searches: SearchCache,
     /// Reads merchants' web pages.
     pub pages: shopfront::Fetcher,
+    /// Tells teams what they must hear of.
+    pub alerts: Alerts,
 }
 
 impl House {
@@ -75,6 +78,12 @@ impl House {
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url)
             .with_call_budget(config.payments.call_budget_percent);
         let pages = shopfront::Fetcher::new(config.knowledge.pages_from).context("no HTTP client for pages")?;
+        let alerts = Alerts::new(db.clone(), vault.clone(), pages.clone(), &public_url)
+            .alarmed_by_silence_of(minutes(i64::from(config.alerts.silence_minutes)));
+        let alerts = match &config.mail {
+            Some(options) => alerts.with_mail(Mailer::new(options, &config.public_url).context("e-mail cannot leave")?),
+            None => alerts,
+        };
         Ok(Self {
             config: Arc::new(config),
             db,
@@ -88,6 +97,7 @@ impl House {
             pages,
             model,
             searches,
+            alerts,
         })
     }
 

@@ -1,6 +1,7 @@
 //! What must be tidied now and then, on any node, and may be done twice: sessions that ended, failures and webhooks grown old.
-//! And what must be begun now and then: both books compared, once a night.
+//! And what must be begun now and then: both books compared, once a night; lines watched, all day.
 
+use alerts::Alerts;
 use payments::Payments;
 use std::time::Duration;
 use storage::Db;
@@ -8,7 +9,7 @@ use storage::Db;
 const EVERY: Duration = Duration::from_secs(3600);
 
 /// Tidies every hour until `stop` ends.
-pub async fn work(db: Db, payments: Payments, stop: impl Future<Output = ()>) {
+pub async fn work(db: Db, payments: Payments, alerts: Alerts, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     let mut hours = tokio::time::interval(EVERY);
     loop {
@@ -25,6 +26,9 @@ pub async fn work(db: Db, payments: Payments, stop: impl Future<Output = ()>) {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "Forgot the bytes of {gone} webhooks read a month ago"),
             Err(error) => tracing::warn!(error = %error, "Old webhooks could not be removed: {error}"),
+        }
+        if let Err(error) = alerts.plan_watches().await {
+            tracing::warn!(error = %error, "What watches over lines could not be planned: {error}");
         }
         match payments.plan_sweeps().await {
             Ok(0) => {}

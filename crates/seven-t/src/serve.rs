@@ -62,7 +62,12 @@ pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Servin
     tasks.extend([
         tokio::spawn(worker.work(stopped(stopping.clone()))),
         tokio::spawn(clocks::watch(house.db.clone(), stopped(stopping.clone()))),
-        tokio::spawn(housekeeping::work(house.db.clone(), house.payments.clone(), stopped(stopping))),
+        tokio::spawn(housekeeping::work(
+            house.db.clone(),
+            house.payments.clone(),
+            house.alerts.clone(),
+            stopped(stopping),
+        )),
         tokio::spawn(async move {
             if let Err(error) = server.await {
                 tracing::error!(error = %error, "The server ended: {error}");

@@ -227,6 +227,7 @@ pub fn registry(house: &House) -> Registry {
     });
     meanings::register(&mut registry, house);
     merged::register(&mut registry, house);
+    house.alerts.register(&mut registry);
     let agent = assistant;
     registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
         let agent = agent.clone();

@@ -83,7 +83,7 @@ pub fn is_web_address(text: &str) -> bool {
 /// Reads pages of strangers.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
-    client: Client,
+    pub(crate) client: Client,
     reach: Reach,
 }
 
@@ -184,7 +184,7 @@ async fn words(mut answer: reqwest::Response) -> Result<Page, FetchError> {
 }
 
 /// A name that leads to no public address is a refused one, however the client wraps it.
-fn why(error: &reqwest::Error) -> FetchError {
+pub(crate) fn why(error: &reqwest::Error) -> FetchError {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(one) = cause {
         if one.downcast_ref::<FetchError>() == Some(&FetchError::RefusedAddress) {

@@ -1,7 +1,8 @@
 use kernel::{
-    AgentId, AppointmentId, ArticleId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId, ConversationId,
-    DeliveryId, FactId, JobId, LineId, MessageId, Millis, ModelAccountId, OrderId, OrgId, PaymentAccountId, PaymentId,
-    ProductId, PromoId, QuestionGroupId, ReceiptId, RefundId, ServiceId, TeammateId, VariantId, ZoneId,
+    AgentId, AlertId, AppointmentId, ArticleId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId,
+    ConversationId, DeliveryId, FactId, JobId, LineId, MessageId, Millis, ModelAccountId, OrderId, OrgId,
+    PaymentAccountId, PaymentId, ProductId, PromoId, QuestionGroupId, ReceiptId, RefundId, ServiceId, TeammateId,
+    VariantId, ZoneId,
 };
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
@@ -91,6 +92,7 @@ macro_rules! ids {
 }
 ids!(
     AgentId,
+    AlertId,
     AppointmentId,
     ServiceId,
     AttemptId,

@@ -1,6 +1,6 @@
 use super::{HeldLine, Line, LineInput, seal};
-use kernel::{BrandId, LineId, Vault};
-use storage::{Read, StoreError, Tx, args, row};
+use kernel::{BrandId, LineId, Millis, Vault};
+use storage::{Ask, Db, Read, StoreError, Tx, args, row};
 
 row! {
     struct LineRow {
@@ -56,6 +56,24 @@ pub(crate) async fn of_brand(on: &mut impl Read, brand: BrandId) -> Result<Vec<L
     let sql = format!("SELECT {} FROM line WHERE brand_id = $1 ORDER BY id", LineRow::COLUMNS);
     let rows: Vec<LineRow> = on.all(&sql, args![brand]).await?;
     rows.into_iter().map(|row| HeldLine::try_from(row).map(|held| held.line)).collect()
+}
+
+pub(crate) async fn brands(db: &Db) -> Result<Vec<BrandId>, StoreError> {
+    let rows: Vec<(BrandId,)> = db.all("SELECT DISTINCT brand_id FROM line ORDER BY brand_id", args![]).await?;
+    Ok(rows.into_iter().map(|(brand,)| brand).collect())
+}
+
+/// Read from the facts, which have an index by time; a conversation that has become another was on the same line.
+pub(crate) async fn heard(
+    on: &mut impl Read,
+    brand: BrandId,
+    stretches: &[(Millis, Millis)],
+) -> Result<Vec<Vec<(LineId, i64)>>, StoreError> {
+    const SQL: &str = "SELECT c.line_id, COUNT(*) FROM fact f \
+        JOIN conversation c ON c.brand_id = f.brand_id AND c.id = f.subject_id \
+        WHERE f.brand_id = $1 AND f.at >= $2 AND f.at < $3 AND f.kind = 'message.received' GROUP BY c.line_id";
+    let ask = |(from, until): &(Millis, Millis)| Ask::new::<(LineId, i64)>(SQL, args![brand, *from, *until]);
+    on.ask(stretches.iter().map(ask).collect::<Vec<_>>()).await
 }
 
 pub(crate) async fn insert(

@@ -1,8 +1,9 @@
 //! What each key means: its type, its range, its default.
 
 use super::{
-    Config, ConfigError, Conversation, Database, DatabaseUrl, Http, Jobs, Knowledge, Log, LogFormat, Network, Payments,
-    Place, Whatsapp,
+    Alerts, Config, ConfigError, Conversation, Database, DatabaseUrl, Http, Jobs, Knowledge, Log, LogFormat, Network,
+    Payments, Place, Whatsapp,
+    mail::mail,
     settings::{Settings, Value},
 };
 use kernel::Secret;
@@ -21,9 +22,11 @@ impl Config {
     pub(super) fn from_settings(mut from: Settings) -> Result<Self, ConfigError> {
         let listen = from.take("listen", listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 7070)));
         let data_dir = from.take("data_dir", path).unwrap_or_else(|| PathBuf::from("data"));
+        let public_url = from.take("public_url", public_url).unwrap_or_else(|| reached_at(listen));
         let config = Self {
             listen,
-            public_url: from.take("public_url", public_url).unwrap_or_else(|| reached_at(listen)),
+            mail: mail(&mut from, &public_url),
+            public_url,
             database_url: from
                 .take("database_url", |value| DatabaseUrl::parse(text(value)?))
                 .unwrap_or_else(|| DatabaseUrl::default_in(&data_dir)),
@@ -51,6 +54,7 @@ impl Config {
             knowledge: Knowledge {
                 pages_from: from.take("knowledge.pages_from", reach).unwrap_or(shopfront::Reach::Public),
             },
+            alerts: Alerts { silence_minutes: from.take("alerts.silence_minutes", whole(10, 1_440)).unwrap_or(60) },
         };
         from.verdict().map(|()| config)
     }
@@ -111,7 +115,7 @@ fn conversation(from: &mut Settings) -> Conversation {
     }
 }
 
-fn text(value: &Value) -> Result<&str, String> {
+pub(super) fn text(value: &Value) -> Result<&str, String> {
     let found = match value {
         Value::Text(text) | Value::Loose(text) if text.trim().is_empty() => return Err("is empty".to_owned()),
         Value::Text(text) | Value::Loose(text) => return Ok(text),

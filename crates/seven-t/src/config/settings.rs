@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path};
 use toml::de::{DeTable, DeValue};
 
 /// Every key there is; a key outside a section has no dot.
-pub(super) const KEYS: [&str; 20] = [
+pub(super) const KEYS: [&str; 25] = [
     "listen",
     "public_url",
     "database_url",
@@ -25,6 +25,11 @@ pub(super) const KEYS: [&str; 20] = [
     "database.pool_size",
     "http.trusted_proxies",
     "knowledge.pages_from",
+    "mail.server",
+    "mail.from",
+    "mail.user",
+    "mail.password",
+    "alerts.silence_minutes",
 ];
 
 const PREFIX: &str = "SEVEN_T__";

@@ -14,7 +14,7 @@ impl Config {
             shopfront::Reach::Loopback => "loopback",
         };
         let proxies: Vec<String> = self.http.trusted_proxies.iter().map(quoted).collect();
-        let lines = [
+        let mut lines = vec![
             format!("listen = {}", quoted(self.listen)),
             format!("public_url = {}", quoted(self.public_url.as_str().trim_end_matches('/'))),
             format!("database_url = {}", quoted(&self.database_url)),
@@ -50,7 +50,17 @@ impl Config {
             String::new(),
             "[knowledge]".to_owned(),
             format!("pages_from = {}", quoted(reach)),
+            String::new(),
+            "[alerts]".to_owned(),
+            format!("silence_minutes = {}", self.alerts.silence_minutes),
         ];
+        if let Some(mail) = &self.mail {
+            let server = format!("server = {}", quoted(&mail.server));
+            lines.extend([String::new(), "[mail]".to_owned(), server, format!("from = {}", quoted(&mail.from))]);
+            if let Some((user, _)) = &mail.credentials {
+                lines.extend([format!("user = {}", quoted(user)), "password = \"…set…\"".to_owned()]);
+            }
+        }
         lines.join("\n") + "\n"
     }
 }

@@ -32,7 +32,7 @@ fn every_mistake_names_its_line_and_what_would_be_right() {
         (
             "\n\n[converstion]\nburst_wait_ms = 0",
             "shop.toml:4: unknown section [converstion]; there are [log], [conversation], [whatsapp], [payments], [jobs], \
-             [database], [http], [knowledge]",
+             [database], [http], [knowledge], [mail], [alerts]",
         ),
         ("[log]\nformat = \"json\"\nlevl = \"info\"", "shop.toml:4: unknown key `log.levl`; [log] has format, level"),
         (
@@ -196,4 +196,39 @@ fn the_documentation_lists_every_key() {
     for key in settings::KEYS {
         assert!(guide.contains(&format!("| `{key}` |")), "docs/going-live.md does not explain {key}");
     }
+}
+
+#[test]
+fn mail_is_all_there_or_told() {
+    let mail = |text: &str| parse(&with_key(&format!("[mail]\n{text}")), &[]).map(|config| config.mail);
+    assert!(parse(&with_key(""), &[]).unwrap().mail.is_none());
+    let whole = "server = \"smtps://mail.example.com\"\nfrom = \"SEVEN T <alertes@example.com>\"\nuser = \"vente\"\n\
+        password = \"hunter2\"";
+    let options = mail(whole).unwrap().unwrap();
+    assert_eq!(options.credentials.unwrap().1.reveal(), "hunter2");
+    for (text, told) in [
+        ("from = \"a@b.example\"", "shop.toml:3: `mail.from` says nothing without `mail.server`"),
+        (
+            "server = \"smtp://mail.example.com\"",
+            "shop.toml:3: `mail.server` needs `mail.from`, the address that e-mail comes from",
+        ),
+        (
+            "server = \"smtp://mail.example.com\"\nfrom = \"nobody\"",
+            "shop.toml:4: `mail.from` must be an e-mail address, such as alerts@example.com or SEVEN T <alerts@example.com>",
+        ),
+        (
+            "server = \"http://mail.example.com\"\nfrom = \"a@b.example\"",
+            "shop.toml:3: `mail.server` must be smtp://host:port or smtps://host:port, without a user in it",
+        ),
+        (
+            "server = \"smtp://mail.example.com\"\nfrom = \"a@b.example\"\npassword = \"hunter2\"",
+            "shop.toml:5: `mail.user` and `mail.password` go together",
+        ),
+    ] {
+        assert_eq!(mail(text).unwrap_err(), told);
+    }
+    let config = parse(&with_key(&format!("[mail]\n{whole}")), &[]).unwrap();
+    let shown = config.to_toml_redacted();
+    assert!(!shown.contains("hunter2") && !format!("{config:?}").contains("hunter2"), "{shown}");
+    assert_eq!(parse(&shown.replace("…set…", KEY), &[]).unwrap().to_toml_redacted(), shown);
 }
