@@ -4,8 +4,11 @@
 //! on the ports of the web, follows a few redirects and looks at each anew, and waits and reads within bounds.
 
 mod address;
+pub mod command;
 mod fetch;
+pub mod price;
 mod readable;
+pub mod text;
 
 pub use address::is_public;
 pub use fetch::{FetchError, Fetcher, Page, Reach, is_web_address};
