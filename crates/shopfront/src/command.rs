@@ -1,5 +1,6 @@
 //! The commands of the contract's section 26: lines of JSON in, lines of JSON out, diagnostics on standard error.
 
+mod guard;
 mod prices;
 
 use std::io::{self, BufRead, Write};
@@ -19,6 +20,7 @@ pub fn run(args: &[String], out: &mut dyn Write, diagnostics: &mut dyn Write) ->
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["prices", file] => prices::run(file, out),
+        ["guard", file] => guard::run(file, out),
         _ => {
             // Nothing else can be told to anybody when even this cannot be written.
             return writeln!(diagnostics, "{USAGE}").map_or(FAILED, |()| MISUSED);

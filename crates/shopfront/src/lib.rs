@@ -6,10 +6,12 @@
 mod address;
 pub mod command;
 mod fetch;
+pub mod guard;
 pub mod price;
 mod readable;
 pub mod text;
+pub mod web;
 
-pub use address::is_public;
+pub use address::{Network, is_public};
 pub use fetch::{FetchError, Fetcher, Page, Reach, is_web_address};
 pub use readable::{Readable, readable};

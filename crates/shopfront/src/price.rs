@@ -8,6 +8,8 @@ mod currency;
 mod found;
 mod normal;
 mod number;
+mod role;
+mod said;
 mod scan;
 mod words;
 

@@ -143,6 +143,14 @@ fn joint(letters: &[char], at: usize, groups: &[(char, String)]) -> Option<(char
     if !matches!(mark, '.' | ',' | '\'' | '٫' | '٬' | '·') {
         return None;
     }
+    // « 118, 99 TL »: a space that slipped in before two decimals, when no thousands follow them.
+    let slipped = matches!(mark, '.' | ',') && before == 0 && letters.get(at + 1) == Some(&' ') && run(at + 2) == 2;
+    if slipped
+        && !(letters.get(at + 4) == Some(&' ') && run(at + 5) > 0)
+        && !matches!(letters.get(at + 4), Some('.' | ',' | '%' | '/'))
+    {
+        return Some((mark, at + 2));
+    }
     let next = at + before + 1;
     let next = next + edges(next);
     (run(next) > 0).then_some((if mark == '·' { '.' } else { mark }, next))

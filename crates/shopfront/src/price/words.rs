@@ -294,7 +294,7 @@ pub(super) const NAMES: &[(&str, Case, &str)] = &[
     ("₲", Any, "PYG"),
     ("gs", Exact, "PYG"),
     ("gs.", Exact, "PYG"),
-    ("q", Hinted, "GTQ"),
+    ("q", Exact, "GTQ"),
     ("l", Hinted, "HNL"),
     ("b/.", Any, "PAB"),
     ("um", Exact, "MRU"),
