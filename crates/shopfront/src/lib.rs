@@ -4,14 +4,28 @@
 //! on the ports of the web, follows a few redirects and looks at each anew, and waits and reads within bounds.
 
 mod address;
+mod api;
 pub mod command;
+mod context;
+pub mod encoding;
 mod fetch;
 pub mod guard;
+pub mod html;
+pub mod image;
+pub mod json;
+pub mod link;
+mod page;
 pub mod price;
+pub mod product;
+mod read;
 mod readable;
+mod schema;
 pub mod text;
 pub mod web;
 
 pub use address::{Network, is_public};
+pub use context::Context;
 pub use fetch::{FetchError, Fetcher, Page, Reach, is_web_address};
+pub use page::Platform;
+pub use read::{Kind, Outcome};
 pub use readable::{Readable, readable};

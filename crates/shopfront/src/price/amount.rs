@@ -65,6 +65,11 @@ impl Amount {
         Self(self.0 / 100)
     }
 
+    /// A hundred times it; itself where that would be too large.
+    pub fn hundredfold(self) -> Self {
+        self.0.checked_mul(100).map_or(self, Self)
+    }
+
     /// Whether it is nothing.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
