@@ -1,5 +1,6 @@
 //! The commands of the contract's section 26: lines of JSON in, lines of JSON out, diagnostics on standard error.
 
+mod extract;
 mod guard;
 mod prices;
 
@@ -19,6 +20,7 @@ const USAGE: &str = "usage: shop extract DIR MANIFEST | site BASE_URL [--currenc
 pub fn run(args: &[String], out: &mut dyn Write, diagnostics: &mut dyn Write) -> u8 {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
+        ["extract", folder, manifest] => extract::run(folder, manifest, out, diagnostics),
         ["prices", file] => prices::run(file, out),
         ["guard", file] => guard::run(file, out),
         _ => {

@@ -16,6 +16,8 @@ pub struct Context {
     pub country: Option<String>,
     /// The page's language, two letters.
     pub language: Option<String>,
+    /// When it is read, for prices that last for a time; `None` takes them all as lasting.
+    pub now: Option<crate::feed::Now>,
 }
 
 impl Context {

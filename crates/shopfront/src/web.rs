@@ -8,6 +8,7 @@ mod decode;
 mod pace;
 mod resolve;
 
+pub(crate) use decode::within;
 pub use decode::{Bomb, inflate};
 pub use pace::Pace;
 

@@ -41,6 +41,12 @@ impl Facts {
                 {
                     canonical = dom.attr(id, "href").map(str::to_owned)
                 }
+                "h1" if facts.h1.is_none() => {
+                    let said = text::name(&dom.text(id));
+                    if !said.is_empty() {
+                        facts.h1 = Some((id, said));
+                    }
+                }
                 "meta" if facts.metas.len() < 300 => {
                     let name =
                         dom.attr(id, "property").or_else(|| dom.attr(id, "name")).or_else(|| dom.attr(id, "itemprop"));
