@@ -50,7 +50,7 @@ pub(crate) fn read(text: &str, context: &Context) -> Outcome {
             }
             Outcome { next: answer.next, ..outcome }
         }
-        Some(answer) if answer.platform.is_some() => {
+        Some(answer) if answer.platform.is_some() && value.list("errors").is_empty() => {
             Outcome { kind: Kind::Feed, next: answer.next, ..Outcome::default() }
         }
         _ if ["errors", "error"].iter().any(|key| value.get(key).is_some()) => {

@@ -3,6 +3,7 @@
 mod extract;
 mod guard;
 mod prices;
+mod site;
 
 use std::io::{self, BufRead, Write};
 
@@ -21,6 +22,10 @@ pub fn run(args: &[String], out: &mut dyn Write, diagnostics: &mut dyn Write) ->
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["extract", folder, manifest] => extract::run(folder, manifest, out, diagnostics),
+        ["site", rest @ ..] => match site::run(rest, out, diagnostics) {
+            Some(outcome) => outcome,
+            None => return writeln!(diagnostics, "{USAGE}").map_or(FAILED, |()| MISUSED),
+        },
         ["prices", file] => prices::run(file, out),
         ["guard", file] => guard::run(file, out),
         _ => {

@@ -22,6 +22,7 @@ mod read;
 mod readable;
 pub mod robots;
 mod schema;
+pub mod site;
 mod sitemap;
 mod sniff;
 mod table;

@@ -172,6 +172,13 @@ fn finish(product: &mut Product, context: &Context, facts: &Facts) {
     if product.url.is_none() {
         product.url = facts.urls.first().cloned();
     }
+    // « Bougie — Studio »: the site's name is glued on where the heading says the rest alone.
+    if let Some((_, h1)) = &facts.h1
+        && let Some(rest) = product.name.strip_prefix(h1.as_str())
+        && [" | ", " – ", " — ", " - ", " • "].iter().any(|mark| rest.starts_with(mark))
+    {
+        product.name.clone_from(h1);
+    }
     product.regular_price = product.regular_price.filter(|regular| product.price.is_some_and(|price| *regular > price));
     product.price_max = product.price_max.filter(|max| product.price.is_some_and(|price| *max > price));
     product.main = true;

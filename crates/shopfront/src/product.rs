@@ -2,6 +2,7 @@
 
 mod availability;
 mod merge;
+mod read;
 mod show;
 mod source;
 

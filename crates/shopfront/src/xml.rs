@@ -65,23 +65,27 @@ pub(crate) fn walk(text: &str, mut hand: impl FnMut(Piece<'_>)) -> Result<(), Ba
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
-        let mut depth = 0_usize;
+        // What is open, so that an end closes what it names, and whatever was left open inside.
+        let mut open: Vec<String> = Vec::new();
         loop {
             match reader.read_event() {
                 Ok(Event::Start(tag)) => {
-                    depth += 1;
-                    if depth > MOST_DEPTH {
+                    if open.len() >= MOST_DEPTH {
                         return Err(BadXml::TooDeep);
                     }
+                    open.push(tag.name().0.to_owned());
                     hand(Piece::Open(Tag(tag)));
                 }
                 Ok(Event::Empty(tag)) => {
                     hand(Piece::Open(Tag(tag)));
                     hand(Piece::Close);
                 }
-                Ok(Event::End(_)) => {
-                    depth = depth.saturating_sub(1);
-                    hand(Piece::Close);
+                Ok(Event::End(tag)) => {
+                    let place = open.iter().rposition(|name| *name == tag.name().0);
+                    while place.is_some_and(|place| open.len() > place) {
+                        open.pop();
+                        hand(Piece::Close);
+                    }
                 }
                 Ok(Event::Text(said)) if said.len() <= MOST_TEXT => hand(Piece::Text(Cow::Borrowed(&said))),
                 Ok(Event::CData(said)) if said.len() <= MOST_TEXT => hand(Piece::Text(Cow::Borrowed(&said))),

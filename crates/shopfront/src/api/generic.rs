@@ -49,7 +49,36 @@ pub(super) fn read(value: &Json, context: &Context) -> Option<Answer> {
         .find_map(|path| value.word_at(path))
         .filter(|next| next.contains('/') || next.starts_with('?'))
         .map(str::to_owned);
+    let next = next.or_else(|| next_page(value));
     (!products.is_empty()).then_some(Answer { platform: None, products, next })
+}
+
+/// The question for the next part where the answer counts its pages, its places, or gives a mark to go on from.
+fn next_page(value: &Json) -> Option<String> {
+    for part in ["", "meta", "pagination", "paging", "page_info", "meta.pagination"] {
+        let own = if part.is_empty() { value } else { value.at(part).unwrap_or(&Json::Null) };
+        let number = |names: &[&str]| exact(own, names).and_then(Json::whole);
+        if let (Some(page), Some(pages)) =
+            (number(&["page", "currentpage"]), number(&["totalpages", "pages", "lastpage", "pagecount"]))
+            && page < pages
+        {
+            return Some(format!("?page={}", page + 1));
+        }
+        if let (Some(offset), Some(limit), Some(total)) = (
+            number(&["offset", "skip"]),
+            number(&["limit", "perpage", "pagesize"]),
+            number(&["total", "totalcount", "count"]),
+        ) && limit > 0
+            && offset.saturating_add(limit) < total
+        {
+            return Some(format!("?offset={}", offset + limit));
+        }
+        if let Some(cursor) = exact(own, &["nextcursor", "cursor", "nextpagecursor"]).and_then(Json::word) {
+            let cursor: String = url::form_urlencoded::byte_serialize(cursor.as_bytes()).collect();
+            return Some(format!("?cursor={cursor}"));
+        }
+    }
+    None
 }
 
 /// `{"node": {…}}` and `{"product": {…}}` are wrappers.

@@ -206,7 +206,18 @@ pub(super) fn find<'a>(value: &'a Json, keys: &[&str]) -> Option<&'a Json> {
         fields.iter().filter(|(_, value)| *value != Json::Null).map(|(key, value)| (plain(key), value)).collect();
     let exact = keys.iter().find_map(|wanted| known.iter().find(|(key, _)| key == wanted).map(|(_, value)| *value));
     exact.or_else(|| {
-        let close = |key: &str, wanted: &str| wanted.len() >= 5 && is_one_slip(key, wanted);
+        // Short words have too many neighbours: of them only two swapped letters are a slip.
+        let swapped = |key: &str, wanted: &str| {
+            key.len() == wanted.len() && {
+                let (mut a, mut b): (Vec<u8>, Vec<u8>) = (key.bytes().collect(), wanted.bytes().collect());
+                a.sort_unstable();
+                b.sort_unstable();
+                a == b
+            }
+        };
+        let close = |key: &str, wanted: &str| {
+            is_one_slip(key, wanted) && (wanted.len() >= 5 || wanted.len() == 4 && swapped(key, wanted))
+        };
         keys.iter().find_map(|wanted| known.iter().find(|(key, _)| close(key, wanted)).map(|(_, value)| *value))
     })
 }

@@ -164,12 +164,51 @@ fn post_id(dom: &Dom, block: Id) -> Option<String> {
     id.bytes().all(|byte| byte.is_ascii_digit()).then(|| id.to_owned())
 }
 
+/// What a button says: no name of anything.
+fn is_action(name: &str) -> bool {
+    const ACTIONS: &[&str] = &[
+        "commander",
+        "acheter",
+        "ajouter",
+        "voir",
+        "detail",
+        "details",
+        "add to cart",
+        "buy",
+        "en savoir",
+        "lire la suite",
+        "choix des options",
+        "select options",
+        "whatsapp",
+        "quick view",
+        "apercu",
+        "decouvrir",
+        "shop now",
+        "view",
+        "promo",
+        "solde",
+        "nouveau",
+        "new",
+        "sale",
+        "read more",
+        "learn more",
+        "plus d'infos",
+    ];
+    let said = text::bare(name);
+    ACTIONS.iter().any(|action| {
+        said == *action
+            || said.len() < 28
+                && said.strip_prefix(action).is_some_and(|rest| rest.starts_with([' ', '!']))
+                && !matches!(*action, "nouveau" | "new" | "promo" | "solde" | "sale" | "view" | "voir")
+    })
+}
+
 /// The name of a block: its heading, what is named a title, its longest link, its picture's text; else the line before the price.
 fn name(dom: &Dom, zones: &Zones, block: Id, price: Id) -> Option<String> {
     let end = dom.end(block);
     let inside = || (block..end).filter(|id| !dom.name(*id).is_empty());
     let said = |id: Id| text::name(&dom.text(id));
-    let fits = |name: &String| name.len() > 1 && name.chars().count() <= 160;
+    let fits = |name: &String| name.len() > 1 && name.chars().count() <= 160 && !is_action(name);
     let heading =
         inside().find(|id| matches!(dom.name(*id), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")).map(said).filter(fits);
     let titled = || {

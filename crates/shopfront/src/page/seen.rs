@@ -79,16 +79,55 @@ pub(super) fn prices(dom: &Dom, zones: &Zones, context: &Context) -> Vec<Seen> {
             at += 1;
             continue;
         }
+        // A price stands by itself: what holds a heading, a picture or a form is looked into, not read at once.
+        if dom.within(at).any(|id| {
+            matches!(
+                dom.name(id),
+                "h1" | "h2"
+                    | "h3"
+                    | "h4"
+                    | "h5"
+                    | "h6"
+                    | "img"
+                    | "li"
+                    | "tr"
+                    | "article"
+                    | "section"
+                    | "form"
+                    | "button"
+                    | "input"
+                    | "a"
+            )
+        }) {
+            at += 1;
+            continue;
+        }
         let text = dom.edged_text(at);
         let price = price::parse(&text, &said);
         match price {
             Some(price) if !price.amount.is_zero() && (price.says_currency || named && is_leaf(dom, at)) => {
                 let struck = std::iter::once(at).chain(dom.around(at).take(4)).any(|id| dom.is_struck(id));
                 let lower = text.to_lowercase();
-                let per_unit =
-                    ["/kg", "/ kg", "/l", "/100", "le kilo", "le litre", "par kg", "/m²", "/g", "/pièce", "per kg"]
-                        .iter()
-                        .any(|unit| lower.contains(unit));
+                let per_unit = [
+                    "h.t",
+                    "hors taxe",
+                    "ex tax",
+                    "excl. tax",
+                    "excl. vat",
+                    "/kg",
+                    "/ kg",
+                    "/l",
+                    "/100",
+                    "le kilo",
+                    "le litre",
+                    "par kg",
+                    "/m²",
+                    "/g",
+                    "/pièce",
+                    "per kg",
+                ]
+                .iter()
+                .any(|unit| lower.contains(unit));
                 found.push(Seen {
                     at,
                     price,

@@ -130,12 +130,11 @@ fn common(dom: &Dom, one: Id, other: Id) -> Id {
 
 /// The pictures of the product: in the element around heading and price, or the next one around it that has some.
 fn pictures(dom: &Dom, zones: &Zones, list: &List, block: Id, context: &Context) -> Vec<String> {
-    for around in std::iter::once(block).chain(dom.around(block)).take(8) {
-        if dom.name(around) == "html" {
-            break;
-        }
+    let around = std::iter::once(block).chain(dom.around(block)).take_while(|id| dom.name(*id) != "html").take(8);
+    let parts: Vec<(Id, Id)> = around.map(|id| (id, dom.end(id))).chain([(0, dom.nodes.len())]).collect();
+    for (from, to) in parts {
         let mut found: Vec<(bool, String)> = Vec::new();
-        for id in (around..dom.end(around)).filter(|id| {
+        for id in (from..to).filter(|id| {
             matches!(dom.name(*id), "img" | "source")
                 || dom.attr(*id, "style").is_some_and(|style| style.contains("url("))
         }) {
@@ -191,7 +190,13 @@ const LABELS: &[&str] = &[
 fn number(dom: &Dom, zones: &Zones, from: Id, to: Id) -> Option<String> {
     if let Some(id) = dom.elements().find(|id| dom.has_class(*id, "sku") || dom.attr(*id, "itemprop") == Some("sku")) {
         let said = text::name(dom.attr(id, "content").map_or_else(|| dom.text(id), str::to_owned).as_str());
-        let said = said.rsplit(':').next().unwrap_or_default().trim().to_owned();
+        let said = said.rsplit(':').next().unwrap_or_default().trim();
+        let said = ["SKU", "Sku", "UGS", "Réf.", "Ref."]
+            .iter()
+            .find_map(|label| said.strip_prefix(label))
+            .unwrap_or(said)
+            .trim()
+            .to_owned();
         if !said.is_empty() && said.len() <= 40 && !said.eq_ignore_ascii_case("n/a") && !said.eq_ignore_ascii_case("nd")
         {
             return Some(said);

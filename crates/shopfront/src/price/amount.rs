@@ -70,6 +70,11 @@ impl Amount {
         self.0.checked_mul(100).map_or(self, Self)
     }
 
+    /// A few times it; itself where that would be too large.
+    pub fn times_whole(self, times: u64) -> Self {
+        self.0.checked_mul(times).map_or(self, Self)
+    }
+
     /// Whether it is nothing.
     pub const fn is_zero(self) -> bool {
         self.0 == 0

@@ -70,6 +70,15 @@ fn piece(letters: &[char], at: usize, context: &Context) -> (Token, usize) {
     if !in_word && let Some((currency, next)) = money(letters, at, context) {
         return (Token::Money(currency), next);
     }
+    // « H.T. » is one word.
+    if matches!(letter, 'h' | 'H')
+        && !in_word
+        && letters.get(at + 1) == Some(&'.')
+        && matches!(letters.get(at + 2), Some('t' | 'T'))
+        && !letters.get(at + 3).is_some_and(|l| l.is_alphabetic())
+    {
+        return (Token::Word("ht".to_owned()), at + 3 + usize::from(letters.get(at + 3) == Some(&'.')));
+    }
     if letter.is_alphabetic() {
         let end = letters[at..].iter().position(|l| !l.is_alphabetic() && *l != '\'').map_or(letters.len(), |n| at + n);
         return (Token::Word(letters[at..end].iter().flat_map(|l| l.to_lowercase()).collect()), end.max(at + 1));

@@ -205,6 +205,12 @@ impl Availability {
         parts.min_by_key(rank).unwrap_or_default()
     }
 
+    /// From its word in the contract; unknown for any other.
+    pub fn from_word(word: &str) -> Self {
+        let all = [Self::InStock, Self::Limited, Self::Preorder, Self::Backorder, Self::OutOfStock];
+        all.into_iter().find(|one| one.word() == word).unwrap_or_default()
+    }
+
     /// Its word in the contract.
     pub const fn word(self) -> &'static str {
         match self {

@@ -44,6 +44,24 @@ impl Source {
         }
     }
 
+    /// From its word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        const ALL: [Source; 11] = [
+            Source::Api,
+            Source::Feed,
+            Source::Table,
+            Source::PageState,
+            Source::JsonLd,
+            Source::MendedJsonLd,
+            Source::Markup,
+            Source::OpenGraph,
+            Source::LooseJson,
+            Source::Visible,
+            Source::Hint,
+        ];
+        ALL.into_iter().find(|one| one.word() == word)
+    }
+
     /// Its stable word.
     pub const fn word(self) -> &'static str {
         match self {
@@ -94,6 +112,26 @@ pub enum Field {
 }
 
 impl Field {
+    /// From its name.
+    pub fn from_word(word: &str) -> Option<Self> {
+        const ALL: [Field; 13] = [
+            Field::Name,
+            Field::Price,
+            Field::Currency,
+            Field::Availability,
+            Field::Stock,
+            Field::Images,
+            Field::Sku,
+            Field::Gtin,
+            Field::Brand,
+            Field::Category,
+            Field::Url,
+            Field::Description,
+            Field::Variants,
+        ];
+        ALL.into_iter().find(|one| one.word() == word)
+    }
+
     /// Its name in the contract.
     pub const fn word(self) -> &'static str {
         match self {
