@@ -103,7 +103,7 @@ fn items(text: &str, context: &Context, mut hand: impl FnMut(Item)) -> Result<()
                     }
                 }
                 Some(at) if path.len() == at + 1 => {
-                    fields.put(&xml::local(&name), std::mem::take(&mut said), name.contains(':'))
+                    fields.put(&xml::local(&name), std::mem::take(&mut said), name.contains(':'));
                 }
                 Some(at) if path.len() == at + 2 => {
                     let outer = path.last().map(|outer| xml::local(outer)).unwrap_or_default();

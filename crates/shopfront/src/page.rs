@@ -89,7 +89,8 @@ pub(crate) fn read(html: &str, context: &Context) -> Outcome {
     }
     if products.is_empty() {
         let single = seen.as_ref().filter(|seen| {
-            !facts.is_prose(&dom) && seen.product.price.is_some() && !(list.is_strong() && !seen.is_sure)
+            let lists = list.is_strong() && !seen.is_sure;
+            !facts.is_prose(&dom) && seen.product.price.is_some() && !lists
         });
         match single {
             Some(seen) => products.push(seen.product.clone()),

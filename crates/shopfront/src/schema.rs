@@ -34,7 +34,7 @@ pub(crate) struct Found {
 
 /// All products the JSON-LD of a page tells, and whether any script was beyond reading.
 pub(crate) fn in_json_ld(dom: &Dom, context: &Context) -> Vec<Found> {
-    let scripts = jsonld::scripts(dom);
+    let scripts = scripts(dom);
     let (mended, strict): (Vec<_>, Vec<_>) = scripts.into_iter().partition(|read| read.mended);
     let source = if strict.is_empty() && !mended.is_empty() { Source::MendedJsonLd } else { Source::JsonLd };
     let roots: Vec<Json> = strict.into_iter().chain(mended).map(|read| read.value).collect();

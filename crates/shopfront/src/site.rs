@@ -164,7 +164,7 @@ async fn parts(
                         content_type: page.content_type.clone(),
                         ..context.clone()
                     },
-                )
+                );
             }
             other => {
                 found.complete = false;

@@ -6,6 +6,7 @@ mod cut;
 mod entities;
 mod markup;
 
+pub(crate) use cut::bytes as head;
 pub use cut::cut;
 pub use entities::decode_entities;
 pub use markup::strip_tags;

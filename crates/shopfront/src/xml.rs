@@ -116,7 +116,7 @@ fn next_item(text: &str, from: usize) -> Option<usize> {
     }
     loop {
         let found = at + text[at..].find('<')?;
-        let name = text[found + 1..].as_bytes();
+        let name = &text.as_bytes()[found + 1..];
         let begins = |word: &str| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word.as_bytes());
         if ["item", "entry", "offer", "product", "shopitem", "url", "sitemap"].iter().any(|word| begins(word)) {
             return Some(found);

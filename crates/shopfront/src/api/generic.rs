@@ -8,7 +8,7 @@ use crate::{
     Context, image,
     json::Json,
     link,
-    price::{self, Amount, Currency, parse, plain},
+    price::{Amount, Currency, parse, plain},
     product::{Availability, Product, Source, Variant},
     text,
 };
@@ -288,7 +288,7 @@ fn money(
     if matches!(value, Json::Num(_)) {
         return bare(plain(text, currency.or(context.currency))?);
     }
-    let price = price::parse(text, &context.prices_in(currency))?;
+    let price = parse(text, &context.prices_in(currency))?;
     let currency = price.currency.filter(|_| price.says_currency);
     (!price.amount.is_zero()).then_some(Money {
         amount: price.amount,

@@ -32,7 +32,7 @@ pub(super) fn read(value: &Json, context: &Context) -> Option<Answer> {
         let parent = item.word_at("parent").or_else(|| item.word_at("parent_id")).filter(|parent| *parent != "0");
         match parent {
             Some(parent) if item.word_at("type") == Some("variation") => {
-                variations.entry(parent.to_owned()).or_default().push(as_variant(item, product))
+                variations.entry(parent.to_owned()).or_default().push(as_variant(item, product));
             }
             _ => products.push((item.word_at("id").unwrap_or_default().to_owned(), product)),
         }

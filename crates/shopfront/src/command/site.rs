@@ -57,10 +57,10 @@ fn asked(words: &[&str]) -> Option<Asked> {
 /// diagnostics tell why. `None` for words that are no command.
 pub(super) fn run(words: &[&str], out: &mut dyn Write, diagnostics: &mut dyn Write) -> Option<io::Result<()>> {
     let asked = asked(words)?;
-    Some(walk(asked, out, diagnostics))
+    Some(walk(&asked, out, diagnostics))
 }
 
-fn walk(asked: Asked, out: &mut dyn Write, diagnostics: &mut dyn Write) -> io::Result<()> {
+fn walk(asked: &Asked, out: &mut dyn Write, diagnostics: &mut dyn Write) -> io::Result<()> {
     let mut memory = match &asked.state {
         Some(folder) => Memory::open(folder).map_err(io::Error::other)?,
         None => Memory::default(),

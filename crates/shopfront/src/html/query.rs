@@ -114,7 +114,9 @@ impl Dom {
             }
             match &self.nodes[at].kind {
                 Kind::Text(text) if edges => {
-                    said.extend(text.chars().map(|letter| if matches!(letter, '<' | '>' | '&') { ' ' } else { letter }))
+                    said.extend(
+                        text.chars().map(|letter| if matches!(letter, '<' | '>' | '&') { ' ' } else { letter }),
+                    );
                 }
                 Kind::Text(text) => said.push_str(text),
                 Kind::Element { name, .. } => {

@@ -90,7 +90,7 @@ impl Parser<'_> {
                 Some(b'/') if self.mend => match self.bytes.get(self.at + 1) {
                     Some(b'/') => self.at += self.bytes[self.at..].iter().take_while(|byte| **byte != b'\n').count(),
                     Some(b'*') => {
-                        self.at = self.text[self.at + 2..].find("*/").map_or(self.bytes.len(), |end| self.at + end + 4)
+                        self.at = self.text[self.at + 2..].find("*/").map_or(self.bytes.len(), |end| self.at + end + 4);
                     }
                     _ => return,
                 },

@@ -22,7 +22,7 @@ pub fn read(text: &str) -> Result<Read, BadJson> {
         Err(BadJson::Syntax) => {}
     }
     // The whole escaped: « {&quot;@type&quot;: … ».
-    let head = &bare[..bare.len().min(40)];
+    let head = crate::text::head(bare, 40);
     if head.contains("&quot;") || head.contains("&#34;") || head.contains("&#x22;") || bare.starts_with("&") {
         let decoded = decode_entities(bare);
         return parse(&decoded, false).or_else(|_| parse(&decoded, true)).map(|value| Read { value, mended: true });

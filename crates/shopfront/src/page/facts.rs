@@ -27,7 +27,7 @@ impl Facts {
         for id in dom.elements() {
             match dom.name(id) {
                 "html" => {
-                    facts.language = dom.attr(id, "lang").and_then(|lang| lang.get(..2)).map(str::to_ascii_lowercase)
+                    facts.language = dom.attr(id, "lang").and_then(|lang| lang.get(..2)).map(str::to_ascii_lowercase);
                 }
                 "base" => {
                     if let Some(url) = dom.attr(id, "href").and_then(|href| link::resolve(context.url.as_ref(), href)) {
@@ -39,7 +39,7 @@ impl Facts {
                     if canonical.is_none()
                         && dom.attr(id, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) =>
                 {
-                    canonical = dom.attr(id, "href").map(str::to_owned)
+                    canonical = dom.attr(id, "href").map(str::to_owned);
                 }
                 "h1" if facts.h1.is_none() => {
                     let said = text::name(&dom.text(id));

@@ -36,7 +36,7 @@ pub(super) fn read(facts: &Facts, context: &Context) -> Option<Graph> {
     let has_price = price.is_some() || sale.is_some();
     match (sale, price.or(twitter)) {
         (Some(sale), Some(price)) if sale.amount < price.amount => {
-            product.set_price(Some(sale.amount), Some(price.amount))
+            product.set_price(Some(sale.amount), Some(price.amount));
         }
         (sale, price) => {
             let chosen = price.or(sale);

@@ -119,7 +119,7 @@ fn nearest_heading(dom: &Dom, zones: &Zones, price: Id) -> Option<Id> {
             && !zones.is_hidden(*id)
             && dom.text(*id).len() > 1
     };
-    (0..price).rev().filter(is_heading).next().or_else(|| (price..dom.nodes.len()).find(is_heading))
+    (0..price).rev().find(is_heading).or_else(|| (price..dom.nodes.len()).find(is_heading))
 }
 
 /// The smallest element around two places.

@@ -3,18 +3,20 @@ use super::{Availability, Field, Product};
 impl Product {
     /// Fills the gaps of this product from a less sure reading of the same one; nothing that is there is overwritten.
     pub fn fill_from(&mut self, lower: Self) {
-        let from = |field: Field| lower.provenance.source(field);
+        let mut lower = lower;
+        let provenance = std::mem::take(&mut lower.provenance);
+        let from = |field: Field| provenance.source(field);
         let mut noted = Vec::new();
         macro_rules! fill {
             ($field:ident, $of:expr) => {
                 if self.$field.is_none() && lower.$field.is_some() {
-                    self.$field = lower.$field.clone();
+                    self.$field = lower.$field.take();
                     noted.push(($of, from($of)));
                 }
             };
         }
         if self.name.is_empty() && !lower.name.is_empty() {
-            self.name.clone_from(&lower.name);
+            self.name = std::mem::take(&mut lower.name);
             noted.push((Field::Name, from(Field::Name)));
         }
         // A currency says nothing of another reader's price; without one it may be the shop's.
@@ -47,15 +49,15 @@ impl Product {
         fill!(url, Field::Url);
         fill!(description, Field::Description);
         if self.images.is_empty() && !lower.images.is_empty() {
-            self.images.clone_from(&lower.images);
+            self.images = std::mem::take(&mut lower.images);
             noted.push((Field::Images, from(Field::Images)));
         }
         if self.variants.is_empty() && !lower.variants.is_empty() {
-            self.variants.clone_from(&lower.variants);
+            self.variants = std::mem::take(&mut lower.variants);
             noted.push((Field::Variants, from(Field::Variants)));
         }
         if self.external_id.is_empty() {
-            self.external_id.clone_from(&lower.external_id);
+            self.external_id = lower.external_id;
         }
         for (field, source) in noted {
             self.provenance.note(field, source);

@@ -86,13 +86,9 @@ pub(super) fn collect<'a>(roots: &'a [Json], graph: &Graph<'a>) -> Vec<Candidate
                 let is_it = is_product(value);
                 if is_it && fields.len() > 1 + usize::from(value.get("@id").is_some()) {
                     found.push(Candidate { node: graph.node(value), standing, offer });
-                } else if !is_it
-                    && matches!(standing, Standing::Main | Standing::Listed)
-                    && fields.len() <= 2
-                    && value.get("@id").is_some()
+                } else if matches!(standing, Standing::Main | Standing::Listed)
+                    && (is_it || fields.len() <= 2 && value.get("@id").is_some())
                 {
-                    refer(value, standing, graph, &mut found);
-                } else if is_it && matches!(standing, Standing::Main | Standing::Listed) {
                     refer(value, standing, graph, &mut found);
                 }
                 let is_offer = types(value).iter().any(|kind| matches!(kind.as_str(), "offer" | "offering"));

@@ -221,9 +221,9 @@ impl<'a> Reach<'a> {
                 return Err(None);
             }
             if self.hurried {
-                self.pace.hurried_turn(&host, delay).await
+                self.pace.hurried_turn(&host, delay).await;
             } else {
-                self.pace.turn(&host, delay).await
+                self.pace.turn(&host, delay).await;
             }
             let wait = match self.web.ask(ask).await {
                 Ok(answer) if matches!(answer.status, 429 | 503) && !is_challenge(&answer) => {

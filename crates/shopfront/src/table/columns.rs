@@ -23,7 +23,6 @@ pub(super) enum Role {
     Brand,
     Url,
     Group,
-    Kind,
     Window,
     Option,
 }
@@ -45,360 +44,93 @@ pub(super) struct Header {
 const FIRST_ROWS: usize = 20;
 
 use Role::{
-    Availability, Brand, Category, Currency, Description, Group, Gtin, Id, Image, Kind, Name, Old, Option as Opt,
-    Price, Sale, Sku, Stock, Untaxed, Url, Window,
+    Availability, Brand, Category, Currency, Description, Group, Gtin, Id, Image, Name, Old, Option as Opt, Price,
+    Sale, Sku, Stock, Untaxed, Url, Window,
 };
 
-const NAMES: &[(Role, &[&str])] = &[
+/// What columns are called, names apart by bars.
+const NAMES: &[(Role, &str)] = &[
     (
         Name,
-        &[
-            "nom",
-            "nom du produit",
-            "nom produit",
-            "produit",
-            "produits",
-            "designation",
-            "libelle",
-            "article",
-            "articles",
-            "titre",
-            "name",
-            "title",
-            "product",
-            "product name",
-            "product title",
-            "nom de l'article",
-            "nom article",
-            "item",
-            "item name",
-            "intitule",
-            "libelle produit",
-            "designation produit",
-            "designation du produit",
-            "designation article",
-            "modele",
-            "nom de produit",
-            "post title",
-            "product_name",
-        ],
+        "nom|nom du produit|nom produit|produit|produits|designation|libelle|article|articles|titre|name| \
+         title|product|product name|product title|nom de l'article|nom article|item|item name|intitule| \
+         libelle produit|designation produit|designation du produit|designation article|modele| \
+         nom de produit|post title|product_name",
     ),
     (
         Price,
-        &[
-            "prix",
-            "prix de vente",
-            "p.u.",
-            "p.u",
-            "pu",
-            "p u",
-            "tarif",
-            "tarifs",
-            "montant",
-            "price",
-            "amount",
-            "prix unitaire",
-            "prix ttc",
-            "prix de vente ttc",
-            "prix vente",
-            "prix public",
-            "prix unitaire ttc",
-            "prix client",
-            "selling price",
-            "unit price",
-            "variant price",
-            "prix tvac",
-            "price tax included",
-            "price tax incl.",
-            "pv",
-            "pvp",
-            "prix detail",
-            "prix au detail",
-            "prix final",
-            "retail price",
-            "valeur",
-        ],
+        "prix|prix de vente|p.u.|p.u|pu|p u|tarif|tarifs|montant|price|amount|prix unitaire|prix ttc| \
+         prix de vente ttc|prix vente|prix public|prix unitaire ttc|prix client|selling price|unit price| \
+         variant price|prix tvac|price tax included|price tax incl.|pv|pvp|prix detail|prix au detail| \
+         prix final|retail price|valeur",
     ),
     (
         Sale,
-        &[
-            "prix promo",
-            "promotion",
-            "promo",
-            "prix solde",
-            "prix soldes",
-            "sale price",
-            "prix promotionnel",
-            "prix reduit",
-            "tarif promo",
-            "prix remise",
-            "special price",
-            "prix en promo",
-            "prix special",
-            "discounted price",
-            "discount price",
-            "nouveau prix",
-        ],
+        "prix promo|promotion|promo|prix solde|prix soldes|sale price|prix promotionnel|prix reduit| \
+         tarif promo|prix remise|special price|prix en promo|prix special|discounted price|discount price| \
+         nouveau prix",
     ),
     (
         Old,
-        &[
-            "prix barre",
-            "ancien prix",
-            "regular price",
-            "compare at price",
-            "prix normal",
-            "prix avant",
-            "variant compare at price",
-            "old price",
-            "tarif regulier",
-            "prix d'origine",
-            "list price",
-            "original price",
-            "prix regulier",
-            "prix initial",
-            "was price",
-            "prix avant promo",
-            "prix avant remise",
-            "oldprice",
-        ],
+        "prix barre|ancien prix|regular price|compare at price|prix normal|prix avant| \
+         variant compare at price|old price|tarif regulier|prix d'origine|list price|original price| \
+         prix regulier|prix initial|was price|prix avant promo|prix avant remise|oldprice",
     ),
     (
         Untaxed,
-        &[
-            "prix ht",
-            "prix de vente ht",
-            "p.u. ht",
-            "pu ht",
-            "price tax excl.",
-            "price tax excluded",
-            "prix hors taxe",
-            "prix achat",
-            "prix d'achat",
-            "prix de revient",
-            "cost per item",
-            "cout",
-            "cost",
-            "prix unitaire ht",
-            "cost of goods sold",
-            "cost price",
-            "prix de gros",
-            "prix grossiste",
-            "wholesale price",
-        ],
+        "prix ht|prix de vente ht|p.u. ht|pu ht|price tax excl.|price tax excluded|prix hors taxe|prix achat| \
+         prix d'achat|prix de revient|cost per item|cout|cost|prix unitaire ht|cost of goods sold|cost price| \
+         prix de gros|prix grossiste|wholesale price",
     ),
-    (Currency, &["devise", "currency", "monnaie", "currency code"]),
-    (
-        Id,
-        &[
-            "id",
-            "identifiant",
-            "product id",
-            "id produit",
-            "item id",
-            "variant id",
-            "product_id",
-            "id_product",
-            "retailer id",
-        ],
-    ),
+    (Currency, "devise|currency|monnaie|currency code"),
+    (Id, "id|identifiant|product id|id produit|item id|variant id|product_id|id_product|retailer id"),
     (
         Sku,
-        &[
-            "ref",
-            "ref.",
-            "reference",
-            "code",
-            "code article",
-            "sku",
-            "ugs",
-            "code produit",
-            "variant sku",
-            "reference produit",
-            "ref produit",
-            "ref article",
-            "reference article",
-            "n° article",
-            "numero",
-            "mpn",
-            "code interne",
-            "n°",
-            "item code",
-            "product code",
-            "article code",
-        ],
+        "ref|ref.|reference|code|code article|sku|ugs|code produit|variant sku|reference produit|ref produit| \
+         ref article|reference article|n° article|numero|mpn|code interne|n°|item code|product code| \
+         article code",
     ),
     (
         Gtin,
-        &[
-            "gtin",
-            "ean",
-            "ean13",
-            "code barre",
-            "code barres",
-            "code-barres",
-            "code a barres",
-            "barcode",
-            "upc",
-            "variant barcode",
-            "code ean",
-        ],
+        "gtin|ean|ean13|code barre|code barres|code-barres|code a barres|barcode|upc|variant barcode| \
+         code ean",
     ),
     (
         Stock,
-        &[
-            "stock",
-            "qte",
-            "quantite",
-            "quantity",
-            "inventory",
-            "qty",
-            "stock quantity",
-            "quantite en stock",
-            "qte stock",
-            "variant inventory qty",
-            "stock disponible",
-            "nombre",
-            "qte en stock",
-            "quantite disponible",
-            "qte disponible",
-            "stock reel",
-            "stock actuel",
-            "quantity to sell on facebook",
-            "inventory quantity",
-            "nb en stock",
-        ],
+        "stock|qte|quantite|quantity|inventory|qty|stock quantity|quantite en stock|qte stock| \
+         variant inventory qty|stock disponible|nombre|qte en stock|quantite disponible|qte disponible| \
+         stock reel|stock actuel|quantity to sell on facebook|inventory quantity|nb en stock",
     ),
     (
         Availability,
-        &[
-            "disponible",
-            "available",
-            "en stock",
-            "in stock",
-            "in stock?",
-            "en stock ?",
-            "en stock?",
-            "availability",
-            "disponibilite",
-            "dispo",
-            "statut stock",
-            "stock status",
-            "etat du stock",
-            "dispo ?",
-            "disponible ?",
-        ],
+        "disponible|available|en stock|in stock|in stock?|en stock ?|en stock?|availability|disponibilite| \
+         dispo|statut stock|stock status|etat du stock|dispo ?|disponible ?",
     ),
     (
         Image,
-        &[
-            "image",
-            "photo",
-            "image url",
-            "image link",
-            "lien photo",
-            "images",
-            "photos",
-            "image src",
-            "lien image",
-            "url image",
-            "url photo",
-            "image 1",
-            "photo 1",
-            "additional image link",
-            "image principale",
-            "picture",
-            "pictures",
-            "visuel",
-            "imageurl",
-            "image_url",
-            "variant image",
-            "lien de la photo",
-            "lien de l'image",
-            "main image",
-            "image urls",
-        ],
+        "image|photo|image url|image link|lien photo|images|photos|image src|lien image|url image|url photo| \
+         image 1|photo 1|additional image link|image principale|picture|pictures|visuel|imageurl|image_url| \
+         variant image|lien de la photo|lien de l'image|main image|image urls",
     ),
     (
         Category,
-        &[
-            "categorie",
-            "rayon",
-            "famille",
-            "category",
-            "type",
-            "categories",
-            "product type",
-            "product category",
-            "google product category",
-            "sous-categorie",
-            "categorie du produit",
-            "collection",
-            "departement",
-            "standard product type",
-            "fb product category",
-            "gamme",
-        ],
+        "categorie|rayon|famille|category|type|categories|product type|product category| \
+         google product category|sous-categorie|categorie du produit|collection|departement| \
+         standard product type|fb product category|gamme",
     ),
     (
         Description,
-        &[
-            "description",
-            "descriptif",
-            "details",
-            "body",
-            "body html",
-            "description courte",
-            "short description",
-            "desc",
-            "caracteristiques",
-            "detail",
-            "commentaire",
-            "description du produit",
-        ],
+        "description|descriptif|details|body|body html|description courte|short description|desc| \
+         caracteristiques|detail|commentaire|description du produit",
     ),
-    (Brand, &["marque", "brand", "vendor", "fabricant", "manufacturer", "brands", "marques", "fournisseur"]),
-    (
-        Url,
-        &[
-            "lien",
-            "url",
-            "link",
-            "permalink",
-            "product url",
-            "page",
-            "lien produit",
-            "url produit",
-            "external url",
-            "lien du produit",
-            "site",
-        ],
-    ),
-    (Group, &["handle", "parent", "item group id", "groupe", "parent sku", "parent id"]),
-    (Window, &["sale price effective date"]),
+    (Brand, "marque|brand|vendor|fabricant|manufacturer|brands|marques|fournisseur"),
+    (Url, "lien|url|link|permalink|product url|page|lien produit|url produit|external url|lien du produit|site"),
+    (Group, "handle|parent|item group id|groupe|parent sku|parent id"),
+    (Window, "sale price effective date"),
     (
         Opt,
-        &[
-            "variante",
-            "variantes",
-            "variant",
-            "taille",
-            "tailles",
-            "couleur",
-            "couleurs",
-            "pointure",
-            "color",
-            "colour",
-            "size",
-            "material",
-            "matiere",
-            "pattern",
-            "contenance",
-            "format",
-            "capacite",
-            "declinaison",
-            "coloris",
-        ],
+        "variante|variantes|variant|taille|tailles|couleur|couleurs|pointure|color|colour|size|material| \
+         matiere|pattern|contenance|format|capacite|declinaison|coloris",
     ),
 ];
 
@@ -411,7 +143,9 @@ fn role(label: &str) -> Option<Role> {
     if outside.starts_with("pri") && taxed(&["ht", "excl", "hors"]) && !taxed(&["ttc", "incl"]) {
         return Some(Untaxed);
     }
-    let named = |text: &str| NAMES.iter().find(|(_, names)| names.contains(&text)).map(|(role, _)| *role);
+    let named = |text: &str| {
+        NAMES.iter().find(|(_, names)| names.split('|').any(|name| name.trim() == text)).map(|(role, _)| *role)
+    };
     let outside = outside.trim_matches(|c: char| matches!(c, ' ' | ':' | '*' | '#' | '-')).to_owned();
     let outside = without_currency(&outside);
     named(&outside).or_else(|| named(&said)).or_else(|| by_begin(&outside))
@@ -564,7 +298,7 @@ impl Header {
 
     /// The currency a price column names: « Prix (FCFA) ».
     pub(super) fn currency_label(&self) -> Option<&str> {
-        self.of(Role::Price).chain(self.of(Role::Sale)).chain(self.of(Role::Old)).find_map(|at| {
+        self.of(Price).chain(self.of(Sale)).chain(self.of(Old)).find_map(|at| {
             let label = self.labels[at].as_str();
             let inside = label.split_once(['(', '[']).map(|(_, rest)| rest.trim_end_matches([')', ']', ' ']));
             inside.or_else(|| label.rsplit(' ').next().filter(|last| *last != label))

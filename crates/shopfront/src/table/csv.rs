@@ -27,7 +27,7 @@ fn parse(text: &str, separator: u8, quoting: bool) -> Result<Vec<Vec<Cell>>, Bad
     let mut record = StringRecord::new();
     let mut rows = Vec::new();
     while reader.read_record(&mut record).map_err(|_| BadTable::Broken)? {
-        if rows.len() >= MOST_ROWS + 1
+        if rows.len() > MOST_ROWS
             || record.len() > MOST_COLUMNS && record.iter().skip(MOST_COLUMNS).any(|cell| !cell.trim().is_empty())
         {
             return Err(BadTable::TooLarge);

@@ -16,6 +16,8 @@ const MOST_ENTRIES: usize = 1_000;
 const MOST_BYTES: usize = 200 * 1024 * 1024;
 const MOST_STRINGS: usize = 2_000_000;
 
+/// The rows of a sheet, or why they are not read.
+type Rows = Result<Vec<Vec<Cell>>, BadTable>;
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Reads the first sheet whose header is known; hidden sheets are left out. `None` where there is none.
@@ -38,7 +40,7 @@ pub(crate) fn read(bytes: &[u8], context: &Context) -> Option<Outcome> {
     }
 }
 
-fn sheets(bytes: &[u8]) -> Result<Vec<Result<Vec<Vec<Cell>>, BadTable>>, BadTable> {
+fn sheets(bytes: &[u8]) -> Result<Vec<Rows>, BadTable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BadTable::Broken)?;
     if archive.len() > MOST_ENTRIES {
         return Err(BadTable::TooLarge);
@@ -148,7 +150,7 @@ fn shared(text: &str) -> Result<Vec<String>, BadTable> {
     if over { Err(BadTable::TooLarge) } else { Ok(strings) }
 }
 
-fn rows(text: &str, strings: &[String]) -> Result<Vec<Vec<Cell>>, BadTable> {
+fn rows(text: &str, strings: &[String]) -> Rows {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut row: Vec<Cell> = Vec::new();
     let (mut column, mut kind, mut said) = (0_usize, String::new(), String::new());

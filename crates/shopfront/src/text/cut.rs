@@ -11,7 +11,7 @@ pub fn cut(text: &str, letters: usize) -> &str {
 }
 
 /// At most so many bytes of a text, never half a letter.
-pub(super) fn bytes(text: &str, most: usize) -> &str {
+pub(crate) fn bytes(text: &str, most: usize) -> &str {
     if text.len() <= most {
         return text;
     }
