@@ -35,6 +35,9 @@ const BLOCKS: &[&str] = &[
     "button",
 ];
 
+/// The nodes whose text is read at once: more is a page, not a text.
+const MOST_TEXT_NODES: usize = 20_000;
+
 impl Dom {
     /// Every element, in the order of the page.
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = Id> + '_ {
@@ -106,7 +109,7 @@ impl Dom {
     fn text_with(&self, id: Id, edges: bool) -> String {
         let mut said = String::new();
         let mut at = id;
-        let end = self.nodes[id].end;
+        let end = self.nodes[id].end.min(id + MOST_TEXT_NODES);
         let mut closing: Vec<(Id, &str)> = Vec::new();
         while at < end && said.len() < 100_000 {
             while let Some((_, tag)) = closing.pop_if(|(close, _)| *close <= at) {

@@ -4,13 +4,15 @@ use crate::{
     html::{Dom, Id},
     json::Json,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 const MOST_ITEMS: usize = 2_000;
+/// The nodes of an element whose text may be a value.
+const SMALL: usize = 200;
 
 /// The things of a page, the outermost ones.
 pub(super) fn items(dom: &Dom) -> Vec<Json> {
-    let mut scopes: Vec<Id> = dom
+    let scopes: Vec<Id> = dom
         .elements()
         .filter(|id| dom.attr(*id, "itemscope").is_some() || dom.attr(*id, "itemtype").is_some())
         .take(MOST_ITEMS)
@@ -34,21 +36,26 @@ pub(super) fn items(dom: &Dom) -> Vec<Json> {
     // From the inside out: an item is done when the items inside it are.
     let mut done: HashMap<Id, Json> = HashMap::new();
     let mut tops: Vec<Id> = Vec::new();
-    scopes.sort_unstable();
-    let owner = |id: Id| {
-        dom.around(id)
-            .find(|around| dom.attr(*around, "itemscope").is_some() || dom.attr(*around, "itemtype").is_some())
-    };
     let mut properties: HashMap<Id, Vec<Id>> = HashMap::new();
-    for id in dom.elements().filter(|id| dom.attr(*id, "itemprop").is_some()) {
-        let referred = || {
-            elsewhere
-                .iter()
-                .find(|(_, roots)| roots.iter().any(|root| *root == id || (*root < id && id < dom.end(*root))))
-                .map(|(scope, _)| *scope)
-        };
-        if let Some(scope) = owner(id).or_else(referred) {
-            properties.entry(scope).or_default().push(id);
+    let mut owned: HashSet<Id> = HashSet::new();
+    let known: HashSet<Id> = scopes.iter().copied().collect();
+    // The items that are open at a place, the innermost last, each with where it ends.
+    let mut open: Vec<(Id, Id)> = Vec::new();
+    for id in dom.elements() {
+        while open.pop_if(|(_, end)| *end <= id).is_some() {}
+        if dom.attr(id, "itemprop").is_some() {
+            let referred = || {
+                let inside =
+                    |roots: &Vec<Id>| roots.iter().any(|root| *root == id || (*root < id && id < dom.end(*root)));
+                elsewhere.iter().find(|(_, roots)| inside(roots)).map(|(scope, _)| *scope)
+            };
+            if let Some(scope) = open.last().map(|(scope, _)| *scope).or_else(referred) {
+                properties.entry(scope).or_default().push(id);
+                owned.insert(id);
+            }
+        }
+        if known.contains(&id) {
+            open.push((id, dom.end(id)));
         }
     }
     for scope in scopes.iter().rev() {
@@ -62,18 +69,24 @@ pub(super) fn items(dom: &Dom) -> Vec<Json> {
             let value = if dom.attr(*property, "itemscope").is_some() || dom.attr(*property, "itemtype").is_some() {
                 let mut inner = done.remove(property).unwrap_or_default();
                 // A thing whose own value stands on it: `<span itemprop=brand itemscope content=…>`.
-                if inner.fields().len() <= 1 {
+                if inner.fields().len() <= 1 && dom.end(*property) - *property <= SMALL {
                     inner = value(dom, *property);
                 }
                 inner
             } else {
                 value(dom, *property)
             };
-            for name in dom.attr(*property, "itemprop").unwrap_or_default().split_ascii_whitespace().take(5) {
+            let mut names =
+                dom.attr(*property, "itemprop").unwrap_or_default().split_ascii_whitespace().take(5).peekable();
+            while let Some(name) = names.next() {
+                if names.peek().is_none() {
+                    put(&mut fields, name, value);
+                    break;
+                }
                 put(&mut fields, name, value.clone());
             }
         }
-        if dom.attr(*scope, "itemprop").is_none() || !properties.values().any(|list| list.contains(scope)) {
+        if !owned.contains(scope) {
             tops.push(*scope);
         }
         done.insert(*scope, Json::Obj(fields));
