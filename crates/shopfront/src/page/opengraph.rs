@@ -71,7 +71,11 @@ pub(super) fn read(facts: &Facts, context: &Context) -> Option<Graph> {
         },
     );
     let is_product = first(&["og:type"]).is_some_and(|kind| kind.to_lowercase().contains("product")) || has_price;
-    (is_product || !product.name.is_empty() || !product.images.is_empty()).then_some(Graph { product, is_product })
+    let says = is_product
+        || !product.name.is_empty()
+        || !product.images.is_empty()
+        || product.availability != Availability::Unknown;
+    says.then_some(Graph { product, is_product })
 }
 
 fn amount(text: &str, context: &price::Context) -> Option<Price> {

@@ -18,6 +18,10 @@ pub(super) fn shown(dom: &Dom, zones: &Zones, from: Id, to: Id, asides_too: bool
         {
             continue;
         }
+        // Themes print every badge and show the one that holds: by a class of what is around it.
+        if !asides_too && is_badge(dom, id) {
+            continue;
+        }
         let letters = zones.letters_in(id, dom.end(id));
         if letters == 0 || letters > 90 || dom.end(id) - id > 16 {
             continue;
@@ -37,6 +41,16 @@ pub(super) fn shown(dom: &Dom, zones: &Zones, from: Id, to: Id, asides_too: bool
         }
     }
     in_words
+}
+
+fn is_badge(dom: &Dom, id: Id) -> bool {
+    let has = |id: Id, part: &str| dom.attr(id, "class").is_some_and(|class| class.to_ascii_lowercase().contains(part));
+    let shown = || {
+        dom.around(id)
+            .take(4)
+            .any(|around| ["sold-out", "soldout", "out-of-stock", "outofstock"].iter().any(|part| has(around, part)))
+    };
+    has(id, "badge") && !shown()
 }
 
 /// A few words that say nothing but this.

@@ -38,7 +38,6 @@ const ASIDE: &[&str] = &[
     "site-header",
     "site-nav",
     "navbar",
-    "menu",
     "mega-menu",
     "cookie",
     "popup",
@@ -208,9 +207,29 @@ fn is_aside(dom: &Dom, id: Id, name: &str) -> bool {
                 || word.contains("without");
             !neutral
                 && (ASIDE.iter().any(|part| word.contains(part))
-                    || matches!(word.as_str(), "cart" | "header" | "cross"))
+                    || matches!(word.as_str(), "cart" | "header" | "cross")
+                    || is_menu(&word, name))
         })
     }) && !matches!(dom.attr(id, "class"), Some(class) if class.contains("variations_form") || class.split_ascii_whitespace().any(|word| word == "cart") && name == "form")
+}
+
+/// A menu of the site; a menu of dishes is a table or a plain part.
+fn is_menu(word: &str, name: &str) -> bool {
+    let of_site = [
+        "main-menu",
+        "mobile-menu",
+        "menu-item",
+        "site-menu",
+        "nav-menu",
+        "submenu",
+        "sub-menu",
+        "menu-main",
+        "menu-principal",
+        "menu-drawer",
+        "drawer-menu",
+        "menu-container",
+    ];
+    of_site.iter().any(|part| word.contains(part)) || word.contains("menu") && matches!(name, "ul" | "ol" | "li")
 }
 
 /// Where what stands under a heading over other products ends: with the heading's parent, or with the part after it.

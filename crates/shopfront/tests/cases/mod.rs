@@ -22,6 +22,7 @@ const FILES: &[&str] = &[
     include_str!("../pages/feeds.txt"),
     include_str!("../pages/tables.txt"),
     include_str!("../pages/hostile.txt"),
+    include_str!("../pages/wild.txt"),
 ];
 
 /// 2026-11-27.
