@@ -46,7 +46,9 @@ pub(crate) fn read(html: &str, context: &Context) -> Outcome {
         names: facts.names(),
         seen: prices.iter().filter(|price| !list.holds(price.at)).flat_map(seen::Seen::amounts).collect(),
     };
-    let mut structured = schema::in_json_ld(&dom, context);
+    let scripts = schema::scripts(&dom);
+    let is_prose = facts.is_prose(&dom, &scripts);
+    let mut structured = schema::in_json_ld(scripts, context);
     let in_json_ld = !structured.is_empty();
     let markup = schema::in_markup(&dom, context);
     let own = platform::state(&dom, &facts, html, context);
@@ -80,7 +82,7 @@ pub(crate) fn read(html: &str, context: &Context) -> Outcome {
                 .map(|graph| graph.product.clone()),
         );
     }
-    if products.is_empty() && !facts.is_prose(&dom) {
+    if products.is_empty() && !is_prose {
         products.extend(state::read(html, &dom, &facts, &about.seen, context));
     }
     let from_state = products.len() > 1;
@@ -90,7 +92,7 @@ pub(crate) fn read(html: &str, context: &Context) -> Outcome {
     if products.is_empty() {
         let single = seen.as_ref().filter(|seen| {
             let lists = list.is_strong() && !seen.is_sure;
-            !facts.is_prose(&dom) && seen.product.price.is_some() && !lists
+            !is_prose && seen.product.price.is_some() && !lists
         });
         match single {
             Some(seen) => products.push(seen.product.clone()),

@@ -18,7 +18,7 @@ pub(crate) use jsonld::scripts;
 use crate::{
     Context,
     html::Dom,
-    json::Json,
+    json::{Json, Read},
     product::{Product, Source},
 };
 pub(crate) use candidate::Standing;
@@ -33,8 +33,7 @@ pub(crate) struct Found {
 }
 
 /// All products the JSON-LD of a page tells, and whether any script was beyond reading.
-pub(crate) fn in_json_ld(dom: &Dom, context: &Context) -> Vec<Found> {
-    let scripts = scripts(dom);
+pub(crate) fn in_json_ld(scripts: Vec<Read>, context: &Context) -> Vec<Found> {
     let (mended, strict): (Vec<_>, Vec<_>) = scripts.into_iter().partition(|read| read.mended);
     let source = if strict.is_empty() && !mended.is_empty() { Source::MendedJsonLd } else { Source::JsonLd };
     let roots: Vec<Json> = strict.into_iter().chain(mended).map(|read| read.value).collect();

@@ -110,7 +110,7 @@ impl Facts {
     }
 
     /// Whether the page is prose by its own word: an article, an event, a recipe.
-    pub(crate) fn is_prose(&self, dom: &Dom) -> bool {
+    pub(crate) fn is_prose(&self, dom: &Dom, scripts: &[crate::json::Read]) -> bool {
         let path = self.urls.last().map(|url| link::path(url).to_ascii_lowercase()).unwrap_or_default();
         let counter = ["cart", "panier", "checkout", "commande", "basket", "caisse"]
             .iter()
@@ -140,7 +140,7 @@ impl Facts {
             )
         });
         in_markup
-            || crate::schema::scripts(dom).iter().flat_map(|read| read.value.objects(3)).any(|(object, depth)| {
+            || scripts.iter().flat_map(|read| read.value.objects(3)).any(|(object, depth)| {
                 depth <= 2
                     && object.get("@type").is_some_and(|kind| {
                         kind.each()

@@ -37,10 +37,23 @@ pub(super) fn shown(dom: &Dom, zones: &Zones, from: Id, to: Id, asides_too: bool
                 return said;
             }
         } else if letters <= 45 && in_words == Availability::Unknown {
-            in_words = phrase(&dom.text(id));
+            let said = dom.text(id);
+            if may_say(&said) {
+                in_words = phrase(&said);
+            }
         }
     }
     in_words
+}
+
+/// Whether a text holds any stem of the words that say it: most texts do not, and are not looked at further.
+fn may_say(text: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "stoc", "rupt", "puis", "disp", "avai", "sold", "omman", "order", "vend", "agota", "esgota", "verkauf",
+        "exist", "bient",
+    ];
+    let lower = text.to_ascii_lowercase();
+    STEMS.iter().any(|stem| lower.contains(stem))
 }
 
 fn is_badge(dom: &Dom, id: Id) -> bool {

@@ -123,15 +123,15 @@ impl Zones {
         };
         let (mut aside_to, mut hidden_to) = (0, 0);
         let has_h1: Vec<Id> = dom.named("h1").collect();
-        for id in 0..count {
-            let (letters, digits) = match &dom.nodes[id].kind {
-                crate::html::Kind::Text(text) => {
-                    (text.len(), text.chars().filter(|letter| letter.is_numeric()).count())
-                }
+        for (id, node) in dom.nodes.iter().enumerate() {
+            let (letters, digits) = match &node.kind {
+                crate::html::Kind::Text(text) => (text.len(), digits(text)),
                 crate::html::Kind::Element { .. } => (0, 0),
             };
             zones.letters[id + 1] = zones.letters[id].saturating_add(u32::try_from(letters).unwrap_or(u32::MAX));
             zones.digits[id + 1] = zones.digits[id].saturating_add(u32::try_from(digits).unwrap_or(u32::MAX));
+        }
+        for id in 0..count {
             let end = dom.end(id);
             let name = dom.name(id);
             if !name.is_empty() {
@@ -141,6 +141,7 @@ impl Zones {
                         aside_to = end;
                     } else if matches!(name, "h2" | "h3" | "h4" | "h5" | "p" | "span" | "strong")
                         && end - id < 12
+                        && zones.letters_in(id, end) <= 90
                         && let Some(to) = after_heading(dom, id)
                         && !has_h1.iter().any(|h1| *h1 > id && *h1 < to)
                     {
@@ -211,6 +212,14 @@ fn is_aside(dom: &Dom, id: Id, name: &str) -> bool {
                     || is_menu(&word, name))
         })
     }) && !matches!(dom.attr(id, "class"), Some(class) if class.contains("variations_form") || class.split_ascii_whitespace().any(|word| word == "cart") && name == "form")
+}
+
+fn digits(text: &str) -> usize {
+    if text.is_ascii() {
+        text.bytes().filter(u8::is_ascii_digit).count()
+    } else {
+        text.chars().filter(|letter| letter.is_numeric()).count()
+    }
 }
 
 /// A menu of the site; a menu of dishes is a table or a plain part.
