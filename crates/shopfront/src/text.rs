@@ -18,7 +18,9 @@ const NAME_LETTERS: usize = 200;
 /// The most letters of a description.
 const DESCRIPTION_LETTERS: usize = 5_000;
 /// Names longer than this are cut before anything else looks at them, in bytes.
-const MOST_BYTES: usize = 200_000;
+const MOST_BYTES: usize = 20_000;
+/// Descriptions, with their markup, in bytes.
+const MOST_DESCRIPTION: usize = 100_000;
 
 /// A name on one line: entities decoded once (twice where they were escaped twice), no markup, NFC, at most 200 letters.
 pub fn name(text: &str) -> String {
@@ -29,7 +31,7 @@ pub fn name(text: &str) -> String {
 
 /// A description: as [`name`], with its paragraphs kept, at most 5000 letters.
 pub fn description(text: &str) -> String {
-    let plain = decoded(cut::bytes(text, MOST_BYTES));
+    let plain = decoded(cut::bytes(text, MOST_DESCRIPTION));
     let mut lines = String::with_capacity(plain.len());
     for line in plain.lines().map(fold) {
         let line = line.trim();

@@ -36,6 +36,7 @@ const BLOCKS: &[&str] = &[
 ];
 
 /// The nodes whose text is read at once: more is a page, not a text.
+const MOST_TEXT: usize = 100_000;
 const MOST_TEXT_NODES: usize = 20_000;
 
 impl Dom {
@@ -98,20 +99,25 @@ impl Dom {
 
     /// The text inside an element as a reader sees it: scripts left out, blocks apart, spaces folded.
     pub fn text(&self, id: Id) -> String {
-        self.text_with(id, false)
+        self.text_with(id, false, MOST_TEXT)
+    }
+
+    /// The beginning of it, about so many bytes.
+    pub fn beginning(&self, id: Id, most: usize) -> String {
+        self.text_with(id, false, most)
     }
 
     /// The same with the edges of elements as tags, for prices: `17<sup>49</sup>` is not 1749, and what is struck is marked.
     pub fn edged_text(&self, id: Id) -> String {
-        self.text_with(id, true)
+        self.text_with(id, true, MOST_TEXT)
     }
 
-    fn text_with(&self, id: Id, edges: bool) -> String {
+    fn text_with(&self, id: Id, edges: bool, most: usize) -> String {
         let mut said = String::new();
         let mut at = id;
         let end = self.nodes[id].end.min(id + MOST_TEXT_NODES);
         let mut closing: Vec<(Id, &str)> = Vec::new();
-        while at < end && said.len() < 100_000 {
+        while at < end && said.len() < most {
             while let Some((_, tag)) = closing.pop_if(|(close, _)| *close <= at) {
                 said.push_str(tag);
             }

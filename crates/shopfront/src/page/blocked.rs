@@ -18,12 +18,12 @@ pub(super) fn why(dom: &Dom, facts: &Facts, context: &Context) -> Option<&'stati
         "robot check",
         "are you a robot",
     ];
-    let has = |needle: &str| dom.elements().any(|id| dom.attr(id, "id") == Some(needle) || dom.has_class(id, needle));
-    if challenges.iter().any(|known| title.starts_with(known))
-        || has("challenge-form")
-        || has("cf-challenge")
-        || has("challenge-running")
-    {
+    let challenged = dom.elements().filter(|id| matches!(dom.name(*id), "form" | "div")).any(|id| {
+        let is_it = |said: &str| matches!(said, "challenge-form" | "cf-challenge" | "challenge-running");
+        dom.attr(id, "id").is_some_and(is_it)
+            || dom.attr(id, "class").is_some_and(|class| class.split_ascii_whitespace().any(is_it))
+    });
+    if challenges.iter().any(|known| title.starts_with(known)) || challenged {
         return Some("challenge");
     }
     if matches!(status, 404 | 410) {

@@ -172,6 +172,9 @@ fn is_small(dom: &Dom, id: Id) -> bool {
     })
 }
 
+/// The beginning of a description, in bytes: more is cut from it anyway.
+const MOST_DESCRIPTION: usize = 12_000;
+
 const LABELS: &[&str] = &[
     "sku",
     "ref.",
@@ -233,10 +236,10 @@ fn described(dom: &Dom, zones: &Zones) -> Option<String> {
         "woocommerce-product-details__short-description",
         "desc",
     ];
-    let id = dom.elements().find(|id| {
-        !zones.is_aside(*id)
-            && dom.name(*id) != "meta"
-            && NAMES.iter().any(|name| dom.has_class(*id, name) || dom.attr(*id, "id") == Some(name))
-    })?;
-    Some(text::description(&dom.text(id))).filter(|said| said.len() > 3)
+    // Most elements say nothing of the kind: their names are looked at once.
+    let may =
+        |id: &Id| ["class", "id"].iter().any(|name| dom.attr(*id, name).is_some_and(|said| said.contains("desc")));
+    let is_it = |id: &Id| NAMES.iter().any(|name| dom.has_class(*id, name) || dom.attr(*id, "id") == Some(name));
+    let id = dom.elements().find(|id| may(id) && !zones.is_aside(*id) && dom.name(*id) != "meta" && is_it(id))?;
+    Some(text::description(&dom.beginning(id, MOST_DESCRIPTION))).filter(|said| said.len() > 3)
 }

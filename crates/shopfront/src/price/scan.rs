@@ -1,11 +1,24 @@
 //! Letters into numbers, currencies, words and marks; linear in their count.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::{
     Context, Currency, from_code,
     normal::{EDGE, RAISED, STRUCK, STRUCK_END},
     number::Number,
     words::{Case, NAMES, meant},
 };
+
+type Name = (&'static str, Case, &'static str);
+
+/// The names of currencies by the letter they begin with: most letters begin none.
+static BY_LETTER: LazyLock<HashMap<char, Vec<Name>>> = LazyLock::new(|| {
+    let mut by_letter: HashMap<char, Vec<Name>> = HashMap::new();
+    for name in NAMES {
+        by_letter.entry(name.0.chars().next().unwrap_or_default()).or_default().push(*name);
+    }
+    by_letter
+});
 
 /// One piece of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +104,8 @@ fn money(letters: &[char], at: usize, context: &Context) -> Option<(Currency, us
     let mut best: Option<(Currency, usize)> = None;
     let before_digit = |end: usize| letters[end..].iter().find(|l| **l != ' ').is_some_and(char::is_ascii_digit);
     let after_digit = at > 0 && letters[..at].iter().rev().find(|l| **l != ' ').is_some_and(char::is_ascii_digit);
-    for (name, case, first) in NAMES {
+    let begins = letters[at].to_lowercase().next().unwrap_or(letters[at]);
+    for (name, case, first) in BY_LETTER.get(&begins).into_iter().flatten() {
         let Some(end) = matches(letters, at, name, *case != Case::Any) else { continue };
         if best.is_some_and(|(_, longest)| longest >= end) {
             continue;

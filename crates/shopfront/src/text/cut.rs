@@ -5,6 +5,10 @@ pub fn cut(text: &str, letters: usize) -> &str {
     if text.len() <= letters {
         return text;
     }
+    // Fewer characters than letters are wanted: nothing to count.
+    if text.chars().nth(letters).is_none() {
+        return text;
+    }
     let end = text.grapheme_indices(true).nth(letters).map_or(text.len(), |(at, _)| at);
     // A letter with a thousand accents is one letter to a reader and a flood to a screen.
     bytes(&text[..end], letters * 8)
