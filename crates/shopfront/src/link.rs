@@ -41,13 +41,15 @@ pub fn canonical(address: &str) -> String {
     if url.query().is_none() && url.path() != "/" { said.trim_end_matches('/').to_owned() } else { said }
 }
 
+/// An address as it is compared with others: canonical, scheme, `www.` and a last slash aside.
+pub fn bare(address: &str) -> String {
+    let canonical = canonical(address);
+    let rest = canonical.split_once("://").map_or(canonical.as_str(), |(_, rest)| rest);
+    rest.strip_prefix("www.").unwrap_or(rest).trim_end_matches('/').to_owned()
+}
+
 /// Whether two addresses are of one page: scheme, `www.`, a last slash and tracking aside.
 pub fn is_same(one: &str, other: &str) -> bool {
-    let bare = |address: &str| {
-        let canonical = canonical(address);
-        let rest = canonical.split_once("://").map_or(canonical.as_str(), |(_, rest)| rest).to_owned();
-        rest.strip_prefix("www.").map_or(rest.clone(), str::to_owned).trim_end_matches('/').to_owned()
-    };
     bare(one) == bare(other)
 }
 

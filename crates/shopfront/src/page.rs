@@ -123,6 +123,10 @@ pub(crate) fn read(html: &str, context: &Context) -> Outcome {
         }
         product.fill_from(lower);
     }
+    if product.price.is_none() && seen::says_free(&dom, &zones) {
+        product.price = Some(crate::price::Amount::ZERO);
+        product.provenance.note(Field::Price, Source::Visible);
+    }
     finish(&mut product, context, &facts);
     Outcome { kind: Kind::Product, products: vec![product], ..Outcome::default() }
 }

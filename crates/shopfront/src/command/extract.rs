@@ -29,8 +29,7 @@ struct Asked {
     file: String,
     url_context: Option<String>,
     content_type: Option<String>,
-    #[serde(default)]
-    hints: Hints,
+    hints: Option<Hints>,
     status: Option<u16>,
     robots_queries: Option<Vec<(String, String)>>,
 }
@@ -109,16 +108,17 @@ fn one(bytes: &[u8], asked: &Asked, context: &Context) -> (Outcome, Allowed) {
 }
 
 fn context(asked: &Asked, now: Option<i64>) -> Context {
+    let hints = asked.hints.as_ref();
     let mut context = Context {
         url: asked.url_context.as_deref().and_then(|url| url::Url::parse(url).ok()),
         content_type: asked.content_type.clone().unwrap_or_default(),
         status: asked.status,
         currency: None,
-        country: asked.hints.country.clone(),
-        language: asked.hints.lang.clone(),
+        country: hints.and_then(|hints| hints.country.clone()),
+        language: hints.and_then(|hints| hints.lang.clone()),
         now,
     };
-    context.currency = asked.hints.currency.as_deref().and_then(|code| context.currency_named(code));
+    context.currency = hints.and_then(|hints| hints.currency.as_deref()).and_then(|code| context.currency_named(code));
     context
 }
 

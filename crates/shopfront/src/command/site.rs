@@ -47,6 +47,8 @@ fn asked(words: &[&str]) -> Option<Asked> {
             "--polite" => asked.polite = true,
             name if name.starts_with('-') => return None,
             address if asked.address.is_empty() => address.clone_into(&mut asked.address),
+            // Several origins after one flag.
+            origin if !asked.origins.is_empty() => asked.origins.push(Origin::parse(origin)?),
             _ => return None,
         }
     }

@@ -165,6 +165,15 @@ pub(super) fn prices(dom: &Dom, zones: &Zones, context: &Context) -> Vec<Seen> {
     found
 }
 
+/// Whether the page says in words, where it says prices, that its product is free.
+pub(super) fn says_free(dom: &Dom, zones: &Zones) -> bool {
+    let shown = |id: &Id| !zones.is_hidden(*id) && !zones.is_aside(*id) && zones.letters_in(*id, dom.end(*id)) <= 30;
+    let named = dom.elements().filter(|id| shown(id) && is_named(dom, *id, NAMES) && !is_named(dom, *id, NOT_NAMES));
+    let says =
+        |id: Id| price::parse(&dom.text(id), &price::Context::default()).is_some_and(|price| price.amount.is_zero());
+    named.take(50).any(says)
+}
+
 fn is_leaf(dom: &Dom, id: Id) -> bool {
     dom.end(id) - id <= 12
 }

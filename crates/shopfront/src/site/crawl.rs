@@ -5,7 +5,7 @@ use super::{
     memory::Memory,
     reach::{Page, Reach, Reached},
 };
-use crate::{Context, Kind, Outcome, link, product::Source, sniff};
+use crate::{Context, Kind, Outcome, link, product::Product, sniff};
 use std::collections::{HashMap, HashSet, VecDeque};
 use url::Url;
 
@@ -82,6 +82,7 @@ pub(super) async fn site(
         }
         take(outcome, found);
     }
+    settle(found);
 }
 
 /// Asks again for known pages of products that were not met this time: one that is gone is told so, one that is there is seen.
@@ -183,32 +184,21 @@ fn spread(html: &str, url: &Url, outcome: &Outcome, depth: usize, waiting: &mut 
     waiting.extend(shown.map(|url| (url, depth)).chain(next).chain(rest.into_iter().map(|url| (url, depth))));
 }
 
-/// A product's own page gives it whole; a block in a list gives what there is, for products that have no page of their own.
+/// Takes what a page shows: its own product, or the blocks of its list.
 fn take(outcome: Outcome, found: &mut Found) {
-    match outcome.kind {
-        Kind::Product => {
-            for product in outcome.products {
-                let address = product.url.clone().unwrap_or_default();
-                found.products.retain(|known| {
-                    known.main || !known.url.as_deref().is_some_and(|url| link::is_same(url, &address))
-                });
-                found.products.push(product);
-            }
-        }
-        Kind::Listing => {
-            for product in outcome.products {
-                let address = product.url.clone().unwrap_or_default();
-                let known = found
-                    .products
-                    .iter()
-                    .any(|known| known.url.as_deref().is_some_and(|url| link::is_same(url, &address)));
-                if !known || product.provenance.base() != Source::Visible && product.url.is_none() {
-                    found.products.push(product);
-                }
-            }
-        }
-        _ => {}
+    if matches!(outcome.kind, Kind::Product | Kind::Listing) {
+        found.products.extend(outcome.products);
     }
+}
+
+/// A product's own page gives it whole; a block in a list gives what there is, once, for products whose page was not read.
+fn settle(found: &mut Found) {
+    let address = |product: &Product| product.url.as_deref().map(link::bare);
+    let whole: HashSet<String> = found.products.iter().filter(|product| product.main).filter_map(address).collect();
+    let mut shown: HashSet<String> = HashSet::new();
+    found.products.retain(|product| {
+        product.main || address(product).is_none_or(|address| !whole.contains(&address) && shown.insert(address))
+    });
 }
 
 /// The shape of an address: its parts with digits made alike.
