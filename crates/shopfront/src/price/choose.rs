@@ -20,6 +20,14 @@ const FREE: &[&str] = &[
     "مجانا",
 ];
 const NOT_FREE: &[&str] = &[
+    "devis",
+    "estimation",
+    "installation",
+    "retrait",
+    "wifi",
+    "conseil",
+    "consultation",
+    "échantillon",
     "livraison",
     "shipping",
     "delivery",
@@ -161,7 +169,13 @@ fn joined(tokens: &[Placed], low: &Found, high: &Found) -> bool {
         .map(|placed| &placed.token)
         .filter(|token| !matches!(token, Token::Money(_) | Token::Struck(_)))
         .collect();
+    // « 10.000 / 15.000 FCFA »: two prices of one kind; « 3/15 000 F » is not.
+    let alike = || match (low.amount, high.amount) {
+        (Some(low), Some(high)) => low < high && low.times_whole(10) > high,
+        _ => false,
+    };
     match between.as_slice() {
+        [Token::Mark('/')] => alike(),
         [Token::Mark('-' | '~' | '→' | '…' | '›')] => true,
         [Token::Word(word)] if JOINS.contains(&word.as_str()) => true,
         [Token::Word(word)] if matches!(word.as_str(), "et" | "and") => tokens[..low.at]

@@ -158,6 +158,7 @@ fn is_upper_m(tokens: &[Placed], at: usize) -> bool {
 /// « 5-10k »: the factor is said once for both.
 fn share_factor(found: &mut [Found], context: &Context) {
     for at in 1..found.len() {
+        share_thousands(found, at, context);
         let (low, high) = (&found[at - 1], &found[at]);
         let adjacent = high.at == low.end + 1 && low.bare && low.factor == 1 && high.factor > 1;
         if adjacent && low.number.digits().len() <= 3 {
@@ -167,6 +168,25 @@ fn share_factor(found: &mut [Found], context: &Context) {
             found[at - 1].amount = amount;
             found[at - 1].factor = factor;
         }
+    }
+}
+
+/// « 10-15 000 F »: the thousands are said once for both, where nothing is smaller than its notes.
+fn share_thousands(found: &mut [Found], at: usize, context: &Context) {
+    let (low, high) = (&found[at - 1], &found[at]);
+    let whole = high.currency.or(context.currency).is_some_and(super::currency::is_whole_in_practice);
+    let adjacent = high.at == low.end + 1 && low.bare && low.number.is_bare() && low.number.digits().len() <= 3;
+    let thousands = high.number.groups.len() == 2 && high.number.groups[1].1 == "000" && high.factor == 1;
+    let less = low
+        .number
+        .digits()
+        .parse::<u32>()
+        .ok()
+        .zip(high.number.groups[0].1.parse::<u32>().ok())
+        .is_some_and(|(low, high)| low < high);
+    if whole && adjacent && thousands && less && low.factor == 1 {
+        found[at - 1].factor = 1_000;
+        found[at - 1].amount = found[at - 1].amount.and_then(|amount| amount.times(1_000));
     }
 }
 

@@ -30,7 +30,20 @@ pub(super) fn letters(text: &str, most: usize) -> Vec<char> {
             _ => push(&mut letters, letter),
         }
     }
+    zeros(&mut letters);
     letters
+}
+
+/// « 12 OOO F »: three letters O behind digits are zeros that somebody typed with the wrong key.
+fn zeros(letters: &mut [char]) {
+    for at in 1..letters.len().saturating_sub(2) {
+        let three = letters[at..at + 3].iter().all(|l| matches!(l, 'O' | 'o'));
+        let ends = !letters.get(at + 3).is_some_and(|l| l.is_alphabetic());
+        let digit = |back: usize| at.checked_sub(back).is_some_and(|place| letters[place].is_ascii_digit());
+        if three && ends && (digit(1) || matches!(letters[at - 1], ' ' | '.') && digit(2)) {
+            letters[at..at + 3].fill('0');
+        }
+    }
 }
 
 fn edge(tag: &str) -> char {

@@ -47,6 +47,14 @@ pub(super) fn role(
     if let (Some(Token::Mark('x' | '×' | '#' | '№' | '@')), true) = (start.checked_sub(1).and_then(token), true) {
         return Role::Other;
     }
+    // « N° 1500 » is a number of something; « 24h/24 » the hours of a day.
+    let before = at.checked_sub(1).and_then(token);
+    let of_word = matches!(before, Some(Token::Mark('/')))
+        && glued(at)
+        && matches!(at.checked_sub(2).and_then(token), Some(Token::Word(_)));
+    if matches!(before, Some(Token::Mark('°' | 'º'))) || currency.is_none() && of_word {
+        return Role::Other;
+    }
     // A letter right before the digits makes a code of them: « T38 », « A4 ».
     if currency.is_none() && glued(at) && matches!(at.checked_sub(1).and_then(token), Some(Token::Word(_))) {
         return Role::Other;
