@@ -1,5 +1,11 @@
 //! Reads what a stranger's web server says: the only place that opens a socket to an address somebody typed.
 //!
+//! - [`guard`] decides which addresses may be asked; [`web`] asks them, within bounds of size, time and redirects.
+//! - [`read`] takes any document (a page, a feed, a table, an interface's answer, a sitemap) and gives its products ([`product`]),
+//!   each field with the reader it is from and how sure that is.
+//! - [`site`] reads a whole shop from one address and keeps it in step.
+//! - [`price`] is the language of prices; [`robots`] the rules of sites; [`command`] the commands that measure all of it.
+//!
 //! [`Fetcher::page`] gives the words of a page ([`readable`]), or why not ([`FetchError`]). It asks public addresses only,
 //! on the ports of the web, follows a few redirects and looks at each anew, and waits and reads within bounds.
 

@@ -58,7 +58,9 @@ pub async fn read(
     budget: Budget,
 ) -> Found {
     let mut found = Found::default();
-    let Ok(url) = web.guard().parse(address) else {
+    // People paste names as they say them: « chezawa.ci ».
+    let whole = if address.contains("://") { address.trim().to_owned() } else { format!("https://{}", address.trim()) };
+    let Ok(url) = web.guard().parse(&whole) else {
         found.warnings.push("refused_address".to_owned());
         return found;
     };
