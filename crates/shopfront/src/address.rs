@@ -1,88 +1,75 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+/// Networks of IPv4 nobody outside may be sent to, with the length of their prefix (contract *catalogue sources*, section 24).
+const CLOSED_V4: [(Ipv4Addr, u32); 19] = [
+    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::new(10, 0, 0, 0), 8),
+    (Ipv4Addr::new(100, 64, 0, 0), 10),
+    (Ipv4Addr::new(127, 0, 0, 0), 8),
+    (Ipv4Addr::new(169, 254, 0, 0), 16),
+    (Ipv4Addr::new(172, 16, 0, 0), 12),
+    (Ipv4Addr::new(192, 0, 0, 0), 24),
+    (Ipv4Addr::new(192, 0, 2, 0), 24),
+    (Ipv4Addr::new(192, 31, 196, 0), 24),
+    (Ipv4Addr::new(192, 52, 193, 0), 24),
+    (Ipv4Addr::new(192, 88, 99, 0), 24),
+    (Ipv4Addr::new(192, 168, 0, 0), 16),
+    (Ipv4Addr::new(192, 175, 48, 0), 24),
+    (Ipv4Addr::new(198, 18, 0, 0), 15),
+    (Ipv4Addr::new(198, 51, 100, 0), 24),
+    (Ipv4Addr::new(203, 0, 113, 0), 24),
+    (Ipv4Addr::new(224, 0, 0, 0), 4),
+    (Ipv4Addr::new(240, 0, 0, 0), 4),
+    // A cloud's host agent on an address that looks public.
+    (Ipv4Addr::new(168, 63, 129, 16), 32),
+];
+
+/// Networks within 2000::/3 that lead elsewhere: tunnels, benchmarks, documentation.
+const CLOSED_V6: [(Ipv6Addr, u32); 5] = [
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
+    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
+    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),
+    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
+    (Ipv6Addr::new(0x2620, 0x4f, 0x8000, 0, 0, 0, 0, 0), 48),
+];
+
 /// Whether an address is one of the public internet: not this machine, not a house's network, not a cloud's own services.
+///
+/// An IPv4 address in the clothes of an IPv6 one (mapped, translated, tunnelled) is none: nobody asks for it that way.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
-        IpAddr::V4(v4) => is_public_v4(v4),
-        IpAddr::V6(v6) => is_public_v6(v6),
-    }
-}
-
-fn is_public_v4(v4: Ipv4Addr) -> bool {
-    let [a, b, c, _] = v4.octets();
-    let reserved = v4.is_private()
-        || v4.is_loopback()
-        || v4.is_link_local()
-        || v4.is_broadcast()
-        || v4.is_documentation()
-        || v4.is_multicast()
-        || v4.is_unspecified();
-    // This network; carriers' own; IETF's; 6to4 relays; benchmarks; reserved for ever.
-    let special = a == 0
-        || a == 100 && (64..128).contains(&b)
-        || (a, b, c) == (192, 0, 0)
-        || (a, b, c) == (192, 88, 99)
-        || a == 198 && (b == 18 || b == 19)
-        || a >= 240;
-    !reserved && !special
-}
-
-fn is_public_v6(v6: Ipv6Addr) -> bool {
-    let [first, second, ..] = v6.segments();
-    // An IPv4 address in the clothes of an IPv6 one is judged as what it is.
-    if let Some(v4) = v6.to_ipv4_mapped() {
-        return is_public_v4(v4);
-    }
-    // Only what is given out on the internet: 2000::/3, without tunnels (Teredo, 6to4), documentation, ORCHID.
-    let global = first & 0xe000 == 0x2000;
-    let special = first == 0x2001 && (second < 0x0200 || second == 0x0db8) || first == 0x2002 || first == 0x3fff;
-    global && !special
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_public;
-
-    #[test]
-    fn only_the_public_internet_is_public() {
-        for address in ["8.8.8.8", "1.1.1.1", "160.154.0.1", "2a00:1450:4007::1", "2606:4700:4700::1111"] {
-            assert!(is_public(address.parse().unwrap()), "{address}");
-        }
-        for address in [
-            "127.0.0.1",
-            "127.8.8.8",
-            "0.0.0.0",
-            "10.1.2.3",
-            "172.16.0.1",
-            "172.31.255.255",
-            "192.168.1.1",
-            "169.254.169.254",
-            "100.64.0.1",
-            "192.0.0.8",
-            "192.0.2.1",
-            "198.18.0.1",
-            "198.51.100.1",
-            "203.0.113.1",
-            "224.0.0.1",
-            "255.255.255.255",
-            "240.0.0.1",
-            "192.88.99.1",
-            "::1",
-            "::",
-            "fe80::1",
-            "fc00::1",
-            "fd00:ec2::254",
-            "ff02::1",
-            "::ffff:127.0.0.1",
-            "::ffff:10.0.0.1",
-            "::127.0.0.1",
-            "64:ff9b::7f00:1",
-            "2001:db8::1",
-            "2001::1",
-            "2002:7f00:1::",
-            "3fff::1",
-        ] {
-            assert!(!is_public(address.parse().unwrap()), "{address}");
+        IpAddr::V4(v4) => !CLOSED_V4.iter().any(|(network, length)| is_in_v4(v4, *network, *length)),
+        IpAddr::V6(v6) => {
+            let is_global = v6.segments()[0] & 0xe000 == 0x2000;
+            is_global && !CLOSED_V6.iter().any(|(network, length)| is_in_v6(v6, *network, *length))
         }
     }
+}
+
+/// A network: its first address and the length of its prefix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network(IpAddr, u32);
+
+impl Network {
+    /// From its first address and the length of its prefix in bits; `None` for a length that is none.
+    pub fn new(first: IpAddr, length: u32) -> Option<Self> {
+        (length <= if first.is_ipv4() { 32 } else { 128 }).then_some(Self(first, length))
+    }
+
+    /// Whether it holds an address.
+    pub fn holds(&self, address: IpAddr) -> bool {
+        match (self.0, address) {
+            (IpAddr::V4(network), IpAddr::V4(v4)) => is_in_v4(v4, network, self.1),
+            (IpAddr::V6(network), IpAddr::V6(v6)) => is_in_v6(v6, network, self.1),
+            _ => false,
+        }
+    }
+}
+
+fn is_in_v4(address: Ipv4Addr, network: Ipv4Addr, length: u32) -> bool {
+    (u32::from(address) ^ u32::from(network)).checked_shr(32 - length).unwrap_or(0) == 0
+}
+
+fn is_in_v6(address: Ipv6Addr, network: Ipv6Addr, length: u32) -> bool {
+    (u128::from(address) ^ u128::from(network)).checked_shr(128 - length).unwrap_or(0) == 0
 }

@@ -1,5 +1,5 @@
-use crate::fetch::{FetchError, Fetcher, why};
-use reqwest::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use crate::fetch::{FetchError, Fetcher};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 
 /// What a server answered to something handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,13 +19,13 @@ impl Fetcher {
         headers: &[(&'static str, String)],
         body: Vec<u8>,
     ) -> Result<HandedIn, FetchError> {
-        let mut asking = self.client.post(self.may_ask(address)?);
+        let mut given = HeaderMap::new();
         for (name, value) in headers {
             let value = HeaderValue::from_str(value).map_err(|_| FetchError::RefusedAddress)?;
-            asking = asking.header(HeaderName::from_static(name), value);
+            given.insert(HeaderName::from_static(name), value);
         }
-        let answer = asking.body(body).send().await.map_err(|error| why(&error))?;
-        let retry_after = answer.headers().get(RETRY_AFTER).and_then(|after| after.to_str().ok()?.parse().ok());
-        Ok(HandedIn { status: answer.status().as_u16(), retry_after })
+        let (status, answered) = self.web.hand_in(self.may_ask(address)?, given, body).await?;
+        let retry_after = answered.get(RETRY_AFTER).and_then(|after| after.to_str().ok()?.parse().ok());
+        Ok(HandedIn { status, retry_after })
     }
 }

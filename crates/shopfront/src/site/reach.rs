@@ -1,0 +1,293 @@
+use super::{AGENT, memory::Memory};
+use crate::{
+    encoding, link,
+    robots::Robots,
+    web::{Answer, Ask, FEED_BYTES, Pace, Web, WebError},
+};
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use url::Url;
+
+/// What one import may spend (contract, section 22).
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    /// Questions to servers.
+    pub requests: usize,
+    /// From beginning to end.
+    pub time: Duration,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { requests: 20_000, time: Duration::from_secs(15 * 60) }
+    }
+}
+
+/// What became of a question.
+#[derive(Debug)]
+pub enum Reached {
+    /// An answer.
+    Page(Page),
+    /// Nothing is there: 404, 410.
+    Gone,
+    /// The site's own rules close it, or the server does: 401, 403.
+    Closed,
+    /// No answer, or none as it should be.
+    Failed,
+    /// An address that may not be asked.
+    Refused,
+    /// The budget is spent.
+    Spent,
+}
+
+impl Reached {
+    /// Its stable word; refused and failed are one, so that nobody learns the network behind.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Page(_) => "ok",
+            Self::Gone => "not_found",
+            Self::Closed => "closed",
+            Self::Failed | Self::Refused => "unreachable",
+            Self::Spent => "budget",
+        }
+    }
+}
+
+/// A page that was read.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The address that answered.
+    pub url: Url,
+    /// Its status: 200.
+    pub status: u16,
+    /// What it says to be.
+    pub content_type: String,
+    /// Its headers that tell of platforms, in one text.
+    pub hints: String,
+    /// Its bytes.
+    pub body: Vec<u8>,
+}
+
+impl Page {
+    pub(super) fn text(&self) -> String {
+        encoding::decode(&self.body, &self.content_type).into_owned()
+    }
+
+    pub(super) fn is_html(&self) -> bool {
+        let head = String::from_utf8_lossy(&self.body[..self.body.len().min(400)]).to_ascii_lowercase();
+        let head = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
+        let markup = head.starts_with("<!doctype html")
+            || head.starts_with("<html")
+            || head.starts_with("<head")
+            || head.starts_with("<body");
+        markup
+            || self.content_type.contains("html")
+                && head.starts_with('<')
+                && !head.starts_with("<?xml")
+                && !head.starts_with("<rss")
+    }
+}
+
+/// The longest a server may ask to wait, and how often it is asked again.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const TRIES: u32 = 5;
+
+/// The way to one site: its rules, its pace, what may still be spent.
+pub(super) struct Reach<'a> {
+    web: &'a Web,
+    pace: Pace,
+    hurried: bool,
+    budget: Budget,
+    begun: Instant,
+    asked: AtomicUsize,
+    spent: AtomicUsize,
+    rules: Mutex<Vec<(url::Origin, Robots)>>,
+}
+
+impl<'a> Reach<'a> {
+    pub(super) fn new(web: &'a Web, hurried: bool, budget: Budget) -> Self {
+        Self {
+            web,
+            pace: Pace::default(),
+            hurried,
+            budget,
+            begun: Instant::now(),
+            asked: AtomicUsize::new(0),
+            spent: AtomicUsize::new(0),
+            rules: Mutex::new(Vec::new()),
+        }
+    }
+
+    pub(super) fn requests(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn is_spent(&self) -> bool {
+        self.spent.load(Ordering::Relaxed) > 0
+    }
+
+    /// Asks for the rules of an address's site: 4xx is none, 5xx or silence is closed for now.
+    pub(super) async fn learn_rules(&self, url: &Url) {
+        let Some(address) = link::resolve(Some(url), "/robots.txt") else { return };
+        let robots = match self.ask(&Ask { accept: "text/plain, */*;q=0.5", ..Ask::of(address.clone()) }, None).await {
+            Ok(answer) if answer.status == 200 => Robots::parse(
+                &encoding::decode(&answer.body, answer.header("content-type").unwrap_or_default()),
+                Some(&address),
+            ),
+            Ok(answer) if answer.status < 500 => Robots::open(),
+            _ => Robots::closed(),
+        };
+        // A panic elsewhere leaves rules behind, and rules cannot be torn.
+        self.rules.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((url.origin(), robots));
+    }
+
+    /// The rules of an address's site, if they are known.
+    pub(super) fn rules(&self, url: &Url) -> Option<Robots> {
+        let rules = self.rules.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        rules.iter().find(|(origin, _)| *origin == url.origin()).map(|(_, robots)| robots.clone())
+    }
+
+    /// Asks for a page, with what is known of it; one that did not change is given from memory.
+    pub(super) async fn get(&self, url: &Url, memory: &mut Memory) -> Reached {
+        let mut ask = Ask { most_bytes: FEED_BYTES, ..Ask::of(url.clone()) };
+        if let Some((etag, modified)) = memory.marks(url) {
+            (ask.etag, ask.modified) = (etag, modified);
+        }
+        let reached = self.reach(&ask).await;
+        match reached {
+            Ok(answer) if answer.status == 304 => match memory.page(url) {
+                Some(page) => Reached::Page(page),
+                None => self.fresh(&Ask { etag: None, modified: None, ..ask }).await,
+            },
+            Ok(answer) => {
+                let marks =
+                    (answer.header("etag").map(str::to_owned), answer.header("last-modified").map(str::to_owned));
+                let reached = page(answer);
+                if let Reached::Page(page) = &reached {
+                    memory.keep(url, marks, page);
+                }
+                reached
+            }
+            Err(reached) => reached,
+        }
+    }
+
+    async fn fresh(&self, ask: &Ask) -> Reached {
+        self.reach(ask).await.map_or_else(|reached| reached, page)
+    }
+
+    /// Asks a question in GraphQL.
+    pub(super) async fn query(&self, url: &Url, query: String) -> Reached {
+        self.fresh(&Ask {
+            query: Some(query),
+            accept: "application/json",
+            most_bytes: FEED_BYTES,
+            ..Ask::of(url.clone())
+        })
+        .await
+    }
+
+    async fn reach(&self, ask: &Ask) -> Result<Answer, Reached> {
+        let rules = self.rules(&ask.url);
+        if rules.is_none() && self.web.guard().place(&ask.url).is_ok() {
+            Box::pin(self.learn_rules(&ask.url)).await;
+        }
+        let rules = self.rules(&ask.url);
+        let path =
+            ask.url.query().map_or_else(|| ask.url.path().to_owned(), |query| format!("{}?{query}", ask.url.path()));
+        if rules.as_ref().is_some_and(|rules| !rules.allows(AGENT, &path)) {
+            return Err(Reached::Closed);
+        }
+        self.ask(ask, rules.and_then(|rules| rules.delay(AGENT))).await.map_err(|error| match error {
+            None => Reached::Spent,
+            Some(WebError::Refused) => Reached::Refused,
+            Some(_) => Reached::Failed,
+        })
+    }
+
+    /// Asks, at the host's pace, again where it asks for patience. `None` where the budget is spent.
+    async fn ask(&self, ask: &Ask, delay: Option<Duration>) -> Result<Answer, Option<WebError>> {
+        let host = ask.url.host_str().unwrap_or_default().to_owned();
+        let mut failed = WebError::Unreachable;
+        for tried in 0..TRIES {
+            let left = self.budget.time.checked_sub(self.begun.elapsed());
+            if left.is_none() || self.asked.fetch_add(1, Ordering::Relaxed) >= self.budget.requests {
+                self.spent.store(1, Ordering::Relaxed);
+                return Err(None);
+            }
+            if self.hurried {
+                self.pace.hurried_turn(&host, delay).await;
+            } else {
+                self.pace.turn(&host, delay).await;
+            }
+            let wait = match self.web.ask(ask).await {
+                Ok(answer) if matches!(answer.status, 429 | 503) && !is_challenge(&answer) => {
+                    let asked = answer
+                        .header("retry-after")
+                        .and_then(|text| text.trim().parse::<u64>().ok())
+                        .map(Duration::from_secs);
+                    asked.unwrap_or_else(|| self.back_off(tried, &ask.url)).min(LONGEST_WAIT)
+                }
+                Ok(answer) if answer.status >= 500 && tried + 2 < TRIES => self.back_off(tried, &ask.url),
+                Ok(answer) => return Ok(answer),
+                Err(error @ (WebError::Refused | WebError::TooLarge)) => return Err(Some(error)),
+                Err(error) if tried >= 1 => return Err(Some(error)),
+                Err(error) => {
+                    failed = error;
+                    self.back_off(tried, &ask.url)
+                }
+            };
+            if tried + 1 < TRIES {
+                if left.is_some_and(|left| wait > left) {
+                    self.spent.store(1, Ordering::Relaxed);
+                    return Err(None);
+                }
+                tokio::time::sleep(wait).await;
+            }
+        }
+        Err(Some(failed))
+    }
+
+    /// Longer with each try, spread so that many do not come back at once.
+    fn back_off(&self, tried: u32, url: &Url) -> Duration {
+        let base = if self.hurried { 200 } else { 1_000 };
+        let spread =
+            url.as_str().bytes().fold(u64::from(tried), |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
+                % (base / 2);
+        Duration::from_millis((base << tried) + spread)
+    }
+}
+
+fn is_challenge(answer: &Answer) -> bool {
+    answer.header("cf-mitigated").is_some_and(|said| said.contains("challenge"))
+}
+
+fn page(answer: Answer) -> Reached {
+    match answer.status {
+        200..=299 => {
+            let hints = [
+                "x-shopid",
+                "x-shardid",
+                "x-sorting-hat-shopid",
+                "link",
+                "powered-by",
+                "x-powered-by",
+                "x-magento-vary",
+                "x-wix-request-id",
+                "server",
+            ];
+            let hints =
+                hints.iter().filter_map(|name| answer.header(name).map(|value| format!("{name}: {value}\n"))).collect();
+            let content_type = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
+            Reached::Page(Page { url: answer.url, status: answer.status, content_type, hints, body: answer.body })
+        }
+        404 | 410 => Reached::Gone,
+        401 | 403 => Reached::Closed,
+        _ => Reached::Failed,
+    }
+}

@@ -1,0 +1,261 @@
+//! No reader falls, whatever it is given, and none takes long: documents of `tests/pages` torn, doubled, spliced; and bombs.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its scene must fail loudly")]
+
+mod cases;
+
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, proptest};
+use shopfront::{Context, Kind, price};
+use std::{
+    io::Write,
+    time::{Duration, Instant},
+};
+
+/// How long a document of a few kilobytes may take, in an unoptimised build on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[derive(Debug, Clone)]
+enum Change {
+    Cut(usize),
+    Flip(usize, u8),
+    Drop(usize, usize),
+    Double(usize, usize),
+    Insert(usize, &'static str),
+    Swap(usize, usize, usize),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let place = || any::<usize>();
+    let pieces = [
+        "<",
+        ">",
+        "\"",
+        "'",
+        "&",
+        "]]>",
+        "-->",
+        "{",
+        "[",
+        "}",
+        "\u{0}",
+        "é",
+        "<script>",
+        "</div>",
+        "<div itemscope itemtype=Product>",
+        "&quot;",
+        ",",
+        "\\u",
+        "\n",
+        "18 200 F",
+        "1e999",
+        "<![CDATA[",
+        "<!DOCTYPE x>",
+        "\u{202e}",
+        ":",
+        "//",
+        "/*",
+    ];
+    let pick = prop::sample::select(pieces.to_vec());
+    proptest::prop_oneof![
+        place().prop_map(Change::Cut),
+        (place(), any::<u8>()).prop_map(|(at, byte)| Change::Flip(at, byte)),
+        (place(), 1_usize..200).prop_map(|(at, length)| Change::Drop(at, length)),
+        (place(), 1_usize..400).prop_map(|(at, length)| Change::Double(at, length)),
+        (place(), pick).prop_map(|(at, piece)| Change::Insert(at, piece)),
+        (place(), place(), 1_usize..100).prop_map(|(one, other, length)| Change::Swap(one, other, length)),
+        Just(Change::Cut(0)),
+    ]
+}
+
+fn apply(bytes: &mut Vec<u8>, change: &Change) {
+    if bytes.is_empty() {
+        return;
+    }
+    let at = |place: usize| place % bytes.len();
+    match change {
+        Change::Cut(place) => bytes.truncate(at(*place)),
+        Change::Flip(place, byte) => {
+            let place = at(*place);
+            bytes[place] = *byte;
+        }
+        Change::Drop(place, length) => {
+            let (from, to) = (at(*place), bytes.len().min(at(*place) + length));
+            bytes.drain(from..to);
+        }
+        Change::Double(place, length) => {
+            let from = at(*place);
+            let piece = bytes[from..bytes.len().min(from + length)].to_vec();
+            bytes.splice(from..from, piece);
+        }
+        Change::Insert(place, piece) => {
+            let from = at(*place);
+            bytes.splice(from..from, piece.bytes());
+        }
+        Change::Swap(one, other, length) => {
+            let (one, other) = (at(*one), at(*other));
+            for step in 0..*length {
+                let (one, other) = ((one + step) % bytes.len(), (other + step) % bytes.len());
+                bytes.swap(one, other);
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn torn_documents_are_read_without_falling(which in any::<usize>(), changes in prop::collection::vec(change(), 1..12)) {
+        let all = cases::all();
+        let case = &all[which % all.len()];
+        let mut bytes = case.document.clone();
+        changes.iter().for_each(|change| apply(&mut bytes, change));
+        let begun = Instant::now();
+        let outcome = shopfront::read(&bytes, &case.context);
+        proptest::prop_assert!(begun.elapsed() < PATIENCE);
+        for product in &outcome.products {
+            proptest::prop_assert!(!product.external_id.is_empty());
+            proptest::prop_assert!(product.images.iter().all(|image| image.starts_with("http://") || image.starts_with("https://")));
+            proptest::prop_assert!(product.regular_price.is_none() || product.regular_price > product.price);
+            serde_json::to_string(product).unwrap();
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_as_a_price_without_falling(text in "\\PC{0,60}", hint in prop::sample::select(vec!["XOF", "EUR", "TND", "USD", ""])) {
+        let context = price::Context { currency: price::from_code(hint), ..price::Context::default() };
+        let _ = price::parse(&text, &context);
+    }
+
+    #[test]
+    fn digits_and_marks_are_read_without_falling(text in "[0-9.,' FCk€$%+/:x\\-\u{a0}]{0,40}") {
+        if let Some(price) = price::parse(&text, &price::Context::default()) {
+            proptest::prop_assert!(price.max.is_none_or(|max| max > price.amount));
+            proptest::prop_assert!(price.regular.is_none_or(|regular| regular > price.amount));
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_without_falling(bytes in prop::collection::vec(any::<u8>(), 0..600), kind in prop::sample::select(vec!["text/html", "text/csv", "application/json", "application/xml", ""])) {
+        let context = Context { content_type: kind.to_owned(), ..Context::default() };
+        let _ = shopfront::read(&bytes, &context);
+    }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn xlsx(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn of(url: &str, kind: &str) -> Context {
+    Context {
+        url: url.parse().ok(),
+        content_type: kind.to_owned(),
+        currency: price::from_code("XOF"),
+        country: Some("CI".to_owned()),
+        ..Context::default()
+    }
+}
+
+#[test]
+fn bombs_do_not_go_off() {
+    let page = || of("https://x.ci/p", "text/html");
+    let feed = || of("https://x.ci/f.xml", "application/xml");
+    let bombs: Vec<(&str, Vec<u8>, Context)> = vec![
+        ("deep html", "<div>".repeat(300_000).into_bytes(), page()),
+        ("deep spans", "<span><b><i>".repeat(100_000).into_bytes(), page()),
+        ("many attributes", format!("<div {}>", (0..60_000).map(|id| format!("a{id}=1 ")).collect::<String>()).into_bytes(), page()),
+        ("many tags", "<p class=price>1 F</p>".repeat(100_000).into_bytes(), page()),
+        ("many prices in one", format!("<p class=price>{}</p>", "1 000 F ".repeat(50_000)).into_bytes(), page()),
+        ("deep json-ld", format!("<script type=application/ld+json>{}</script>", "[".repeat(500_000)).into_bytes(), page()),
+        ("many scripts", "<script type=application/ld+json>{\"@type\":\"Product\",\"name\":\"a\"}</script>".repeat(5_000).into_bytes(), page()),
+        ("nested items", "<div itemscope itemtype=http://schema.org/Product itemprop=a>".repeat(50_000).into_bytes(), page()),
+        ("quotes", format!("<script type=application/ld+json>{{\"name\":\"{}</script>", "\" ".repeat(500_000)).into_bytes(), page()),
+        ("unclosed comment", format!("<!--{}", "<".repeat(500_000)).into_bytes(), page()),
+        ("tags in a name", format!("<script type=application/ld+json>{{\"@type\":\"Product\",\"name\":\"{}\"}}</script>", "<".repeat(300_000)).into_bytes(), page()),
+        ("deep json", format!("{}1{}", "{\"a\":".repeat(200_000), "}".repeat(200_000)).into_bytes(), of("https://x.ci/a.json", "application/json")),
+        ("long number", format!("[{{\"name\":\"a\",\"price\":{}}}]", "9".repeat(1_000_000)).into_bytes(), of("https://x.ci/a.json", "application/json")),
+        ("deep xml", format!("<rss><channel>{}", "<item>".repeat(100_000)).into_bytes(), feed()),
+        ("entities", b"<!DOCTYPE a [<!ENTITY x \"y\">]><rss><channel><item><title>&x;</title><price>1 XOF</price></item></channel></rss>".to_vec(), feed()),
+        ("torn xml", format!("<rss><channel>{}", "<item><title <<".repeat(30_000)).into_bytes(), feed()),
+        ("gzip bomb", gzip(&vec![b' '; 300 * 1024 * 1024]), feed()),
+        ("gzip in gzip", gzip(&gzip(b"<rss></rss>")), feed()),
+        ("wide csv", format!("nom,prix{}\na,1{}", ",x".repeat(5_000), ",y".repeat(5_000)).into_bytes(), of("https://x.ci/a.csv", "text/csv")),
+        ("long cell", format!("nom,prix\n\"{}", "a\n".repeat(2_000_000)).into_bytes(), of("https://x.ci/a.csv", "text/csv")),
+        ("zip bomb", xlsx(&[("xl/workbook.xml", b"<workbook><sheets><sheet r:id=\"a\"/></sheets></workbook>".to_vec()), ("xl/worksheets/sheet1.xml", vec![b' '; 250 * 1024 * 1024])]), of("https://x.ci/a.xlsx", "")),
+        ("many entries", xlsx(&(0..1_200).map(|id| (Box::leak(format!("e{id}").into_boxed_str()) as &str, Vec::new())).collect::<Vec<_>>()), of("https://x.ci/a.xlsx", "")),
+        ("nested archive", xlsx(&[("xl/workbook.xml", Vec::new()), ("a.zip", Vec::new())]), of("https://x.ci/a.xlsx", "")),
+        ("far cell", xlsx(&[("xl/workbook.xml", b"<workbook><sheets><sheet r:id=\"a\"/></sheets></workbook>".to_vec()), ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row><c r=\"XFD1048576\" t=\"str\"><v>a</v></c></row></sheetData></worksheet>".to_vec())]), of("https://x.ci/a.xlsx", "")),
+        ("robots", format!("User-agent: *\n{}", "Disallow: /*a*b*c*d*e$\n".repeat(20_000)).into_bytes(), of("https://x.ci/robots.txt", "text/plain")),
+        ("old excel", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(), of("https://x.ci/a.xls", "")),
+    ];
+    for (name, bytes, context) in bombs {
+        let begun = Instant::now();
+        let outcome = shopfront::read(&bytes, &context);
+        let took = begun.elapsed();
+        assert!(took < Duration::from_secs(12), "{name} took {took:?}");
+        assert!(
+            outcome.kind == Kind::Rejected || outcome.products.len() <= 1 || name == "many scripts",
+            "{name}: {:?} with {} products",
+            outcome.kind,
+            outcome.products.len()
+        );
+    }
+}
+
+#[test]
+fn a_workbook_is_read() {
+    let workbook = br#"<workbook><sheets><sheet name="Notes" sheetId="1" state="hidden" r:id="r1"/><sheet name="Stock" sheetId="2" r:id="r2"/></sheets></workbook>"#;
+    let relations = br#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="/xl/worksheets/sheet2.xml"/></Relationships>"#;
+    let strings = "<sst><si><t>Désignation</t></si><si><t>Prix</t></si><si><r><t>Robe </t></r><r><t>wax</t></r></si><si><t>Qté</t></si></sst>";
+    let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Chez Awa</t></is></c></row><row r="3"><c r="A3" t="s"><v>0</v></c><c r="C3" t="s"><v>1</v></c><c r="D3" t="s"><v>3</v></c></row><row r="4"><c r="A4" t="s"><v>2</v></c><c r="C4"><v>18200</v></c><c r="D4"><v>4</v></c></row><row r="5"><c r="A5" t="str"><v>Sac</v></c><c r="C5"><f>A1*2</f><v>9.0E3</v></c><c r="D5"><v>0</v></c></row><row r="6"><c r="A6" t="inlineStr"><is><t>Lampe</t></is></c><c r="C6"><v>62.5</v></c></row></sheetData></worksheet>"#;
+    let hidden = r#"<worksheet><sheetData><row><c t="str"><v>nom</v></c><c t="str"><v>prix</v></c></row><row><c t="str"><v>Caché</v></c><c><v>1</v></c></row></sheetData></worksheet>"#;
+    let bytes = xlsx(&[
+        ("xl/workbook.xml", workbook.to_vec()),
+        ("xl/_rels/workbook.xml.rels", relations.to_vec()),
+        ("xl/sharedStrings.xml", strings.as_bytes().to_vec()),
+        ("xl/worksheets/sheet1.xml", hidden.as_bytes().to_vec()),
+        ("xl/worksheets/sheet2.xml", sheet.as_bytes().to_vec()),
+    ]);
+    let outcome = shopfront::read(&bytes, &of("https://x.ci/stock.xlsx", ""));
+    let said: Vec<(String, String, &str)> = outcome
+        .products
+        .iter()
+        .map(|product| (product.name.clone(), product.price.unwrap().to_string(), product.availability.word()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("Robe wax".to_owned(), "18200".to_owned(), "in_stock"),
+            ("Sac".to_owned(), "9000".to_owned(), "out_of_stock"),
+            ("Lampe".to_owned(), "62.5".to_owned(), "unknown")
+        ]
+    );
+}
+
+#[test]
+fn encodings_of_tables_and_feeds_are_found() {
+    let latin: Vec<u8> =
+        "Réf;Désignation;Prix\nA1;Théière dorée;4 500\n".chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let outcome = shopfront::read(&latin, &of("https://x.ci/a.csv", "text/csv"));
+    assert_eq!(outcome.products[0].name, "Théière dorée");
+    let wide: Vec<u8> = std::iter::once(0xfeff_u16)
+        .chain("nom;prix\nThéière;4500\n".encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(shopfront::read(&wide, &of("https://x.ci/a.csv", "text/csv")).products[0].name, "Théière");
+    let feed = gzip(
+        "<rss><channel><item><id>1</id><title>Théière</title><price>100 XOF</price></item></channel></rss>".as_bytes(),
+    );
+    assert_eq!(shopfront::read(&feed, &of("https://x.ci/feed.xml.gz", "")).products[0].name, "Théière");
+}
