@@ -2,7 +2,8 @@
 //! must change comes as a new file at the end.
 //!
 //! Habits: ids `{uuid}`, times `BIGINT` milliseconds UTC, money `BIGINT` minor units beside its currency, JSON
-//! `{json}`, keys that begin with the brand or the organisation.
+//! `{json}`, keys that begin with the brand or the organisation. What only one engine has stands after a line
+//! `-- {sqlite}` or `-- {postgres}`, until `-- {both}`.
 
 use storage::Migration;
 
@@ -42,5 +43,6 @@ files![
     "0028_agenda",
     "0029_payment_gaps",
     "0030_model_requests",
-    "0031_preferences"
+    "0031_preferences",
+    "0033_desk"
 ];
