@@ -2,7 +2,8 @@
 //! must change comes as a new file at the end.
 //!
 //! Habits: ids `{uuid}`, times `BIGINT` milliseconds UTC, money `BIGINT` minor units beside its currency, JSON
-//! `{json}`, keys that begin with the brand or the organisation.
+//! `{json}`, keys that begin with the brand or the organisation. What only one engine has stands after a line
+//! `-- {sqlite}` or `-- {postgres}`, until `-- {both}`.
 
 use storage::Migration;
 
@@ -44,5 +45,6 @@ files![
     "0030_model_requests",
     "0031_preferences",
     "0032_insight",
+    "0033_desk",
     "0035_alerts"
 ];

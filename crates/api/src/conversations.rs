@@ -4,12 +4,12 @@ use crate::{
     Api,
     desk::Desk,
     extract::{Asked, Named},
-    page::{Limit, Page, Place},
+    page::{Limit, Page},
     problem::{Problem, ProblemView},
     shown::Moment,
 };
 use axum::{Json, extract::State};
-use conversation::{Contact, Conversation, Handling, InboxRow, View};
+use conversation::{Contact, Conversation, Handling, InboxRow, Listing, Place, Sort, View};
 use identity::May;
 use kernel::{ApiError, BrandId, ConversationId, TeammateId, Uuid};
 use serde::{Deserialize, Serialize};
@@ -132,11 +132,23 @@ pub(crate) struct ConversationsQuery {
     q: String,
     /// The `next` of the page before.
     #[param(value_type = Option<String>)]
-    after: Option<Place>,
+    after: Option<Cursor>,
     /// How many at most.
     #[serde(default)]
     #[param(value_type = i64, minimum = 1, maximum = 100, default = 30)]
     limit: Limit,
+}
+
+/// A place in this list.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Cursor(Place);
+
+impl TryFrom<String> for Cursor {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        text.parse().map(Self).map_err(|_| "is not a cursor of this list")
+    }
 }
 
 #[derive(Deserialize)]
@@ -160,11 +172,12 @@ pub(crate) async fn list_conversations(
     let staff = desk.may(&[May::ReadConversations])?;
     let ConversationsQuery { view, q, after, limit } = query;
     let view = view.of(staff.teammate().id);
-    let after = after.map(|place| (place.at, ConversationId(place.id)));
     let db = &mut &api.db;
     // One more than asked tells whether there is another page.
-    let rows = conversation::inbox_list(db, staff.brand_id(), view, &q, after, limit.0 + 1).await?;
-    let place = |row: &InboxRow| Place { at: row.last_at, id: row.id.0 };
+    let after = after.map(|cursor| cursor.0);
+    let asked = Listing { words: &q, after, limit: limit.0 + 1, ..Listing::of(view, api.db.clock().now()) };
+    let rows = conversation::inbox_list(db, staff.brand_id(), &asked).await?;
+    let place = |row: &InboxRow| row.place(Sort::Recent);
     Ok(Json(Page::cut(rows, limit, place).map(ConversationSummary::from)))
 }
 

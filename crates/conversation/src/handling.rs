@@ -1,4 +1,4 @@
-use crate::{Conversation, ConversationError, TakeTurn, message, thread};
+use crate::{Conversation, ConversationError, desk, message, thread};
 use kernel::{BrandId, ConversationId, TeammateId};
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
@@ -55,7 +55,8 @@ impl Handling {
 }
 
 /// A teammate answers from now on: the agent is silent, and what it had queued and not yet sent is taken back.
-/// Twice by the same teammate changes nothing; another teammate takes the conversation over.
+/// Twice by the same teammate changes nothing; another teammate takes the conversation over, asked or not:
+/// [`crate::take`] looks who has it.
 pub async fn take_over(
     tx: &mut Tx,
     brand: BrandId,
@@ -64,14 +65,10 @@ pub async fn take_over(
 ) -> Result<(), ConversationError> {
     let conversation = Conversation::lock(tx, brand, id).await?;
     let id = conversation.id;
-    let handling = Handling::Human { teammate };
-    if conversation.handling == handling {
+    if conversation.handling == (Handling::Human { teammate }) {
         return Ok(());
     }
-    thread::store::set_handling(tx, brand, id, &handling).await?;
-    message::store::cancel_queued_of_agent(tx, brand, id, "human_took_over").await?;
-    thread::store::set_pending(tx, brand, id, None).await?;
-    jobs::cancel::<TakeTurn>(tx, brand, &id.to_string()).await?;
+    desk::put_in_hand(tx, &conversation, teammate).await?;
     let fact = NewFact::new("conversation.taken_over", id).with(json!({ "teammate": teammate }));
     jobs::tell(tx, brand, fact).await?;
     Ok(())
@@ -115,6 +112,7 @@ pub async fn ask_for_human(
     }
     let id = conversation.id;
     thread::store::set_handling(tx, brand, id, &Handling::Waiting { why: why.to_owned() }).await?;
+    desk::end_snooze(tx, &conversation, "human_wanted").await?;
     let fact = NewFact::new("conversation.human_wanted", id).with(json!({ "why": why }));
     jobs::tell(tx, brand, fact).await?;
     Ok(())

@@ -1,22 +1,40 @@
-mod store;
+//! The list of conversations: which part of it, in which order, page by page.
 
-use crate::Handling;
-use kernel::{BrandId, ConversationId, Millis, TeammateId};
+mod place;
+mod query;
+mod store;
+mod view;
+
+pub use place::{NoPlace, Place};
+pub use view::{Sort, View};
+
+use crate::{Handling, Priority};
+use kernel::{BrandId, ConversationId, Millis};
 use storage::{Read, StoreError};
 
-/// Which conversations to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// Every one.
-    All,
-    /// Those this teammate has in hand.
-    Mine(TeammateId),
-    /// Those the agent has asked a human for and nobody has taken.
-    HumanWanted,
-    /// Those no teammate has.
-    NotTaken,
-    /// Those with a message that did not reach the customer.
-    FailedSends,
+/// What is asked of the list.
+#[derive(Debug, Clone)]
+pub struct Listing<'a> {
+    /// Which part of it.
+    pub view: View,
+    /// In which order.
+    pub sort: Sort,
+    /// Only those in whose name, number or messages all of these words are, the last one perhaps not written to its end;
+    /// as people type them. In [`View::All`], what is put off is found too.
+    pub words: &'a str,
+    /// The page after this place; the first without one.
+    pub after: Option<Place>,
+    /// Rows at most.
+    pub limit: i64,
+    /// The present, by which something is put off or not.
+    pub now: Millis,
+}
+
+impl Listing<'_> {
+    /// The latest of a view, thirty rows.
+    pub fn of(view: View, now: Millis) -> Self {
+        Self { view, sort: Sort::Recent, words: "", after: None, limit: 30, now }
+    }
 }
 
 /// A row of the list of conversations.
@@ -28,7 +46,7 @@ pub struct InboxRow {
     pub name: String,
     /// Who answers.
     pub handling: Handling,
-    /// Time of the last message: with `id`, the cursor of the next page.
+    /// Time of the last message.
     pub last_at: Millis,
     /// First words of the last message.
     pub preview: String,
@@ -42,6 +60,18 @@ pub struct InboxRow {
     pub last_in_at: Option<Millis>,
     /// Messages of ours that failed.
     pub failed_sends: i64,
+    /// How much it presses.
+    pub priority: Priority,
+    /// Until when it is put off, if that is still to come or has just come.
+    pub snoozed_until: Option<Millis>,
+    /// Since when it is closed.
+    pub resolved_at: Option<Millis>,
+    /// Since when the customer waits for a human.
+    pub waits_since: Option<Millis>,
+    /// Where it stands among those who may buy; none: not scored.
+    pub rank_buy: Option<i64>,
+    /// Where it stands among those who may be lost; none: not scored.
+    pub rank_risk: Option<i64>,
 }
 
 impl InboxRow {
@@ -49,19 +79,27 @@ impl InboxRow {
     pub fn window_until(&self) -> Option<Millis> {
         self.last_in_at.map(|at| at + crate::thread::WINDOW)
     }
+
+    /// Its place in a list of this order: where the next page begins after.
+    pub fn place(&self, sort: Sort) -> Place {
+        let key = match sort {
+            Sort::Recent => None,
+            Sort::Waiting => self.waits_since.map(|since| since.0),
+            Sort::Buying => self.rank_buy,
+            Sort::Risk => self.rank_risk,
+        };
+        Place { high: self.priority.is_high(), key, last_at: self.last_at, id: self.id }
+    }
 }
 
-/// A page of conversations, the latest first; `words` looks into names and into what was said.
-pub async fn list(
-    on: &mut impl Read,
-    brand: BrandId,
-    view: View,
-    words: &str,
-    after: Option<(Millis, ConversationId)>,
-    limit: i64,
-) -> Result<Vec<InboxRow>, StoreError> {
-    store::list(on, brand, view, words, after, limit).await
+/// A page of conversations, as asked. A search looks at the latest [`SEARCH_MOST`] messages and contacts that it finds: of
+/// a word that is in most conversations, older ones are not shown.
+pub async fn list(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>) -> Result<Vec<InboxRow>, StoreError> {
+    store::list(on, brand, asked).await
 }
+
+/// Messages, and contacts, that one search looks at, at most.
+pub const SEARCH_MOST: i64 = 500;
 
 /// One row, for a live update.
 pub async fn row(on: &mut impl Read, brand: BrandId, id: ConversationId) -> Result<Option<InboxRow>, StoreError> {
@@ -75,12 +113,33 @@ pub async fn rows(on: &mut impl Read, brand: BrandId, ids: &[ConversationId]) ->
     Ok(rows)
 }
 
+/// One row, if the list holds it, on whichever page: for a live update of a list that is looked at.
+pub async fn row_in(
+    on: &mut impl Read,
+    brand: BrandId,
+    id: ConversationId,
+    asked: &Listing<'_>,
+) -> Result<Option<InboxRow>, StoreError> {
+    store::row_in(on, brand, id, asked).await
+}
+
+/// How many conversations a view holds, counted up to `most`: « 99+ » costs no more than 100.
+pub async fn count_up_to(
+    on: &mut impl Read,
+    brand: BrandId,
+    view: &View,
+    now: Millis,
+    most: i64,
+) -> Result<i64, StoreError> {
+    store::count_up_to(on, brand, view, now, most).await
+}
+
 /// How many conversations something was said in since that moment.
 pub async fn active_since(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
     store::active_since(on, brand, since).await
 }
 
-/// Conversations that want a human, and conversations with failed sends.
-pub async fn counts(on: &mut impl Read, brand: BrandId) -> Result<(i64, i64), StoreError> {
-    store::counts(on, brand).await
+/// Conversations that want a human, and conversations with failed sends, without those that are put off.
+pub async fn counts(on: &mut impl Read, brand: BrandId, now: Millis) -> Result<(i64, i64), StoreError> {
+    store::counts(on, brand, now).await
 }

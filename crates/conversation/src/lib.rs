@@ -9,9 +9,13 @@
 //! * [`line_news`] and [`not_understood`] tell what WhatsApp says about the brand's own numbers, and what it said that we
 //!   could not read.
 //! * [`take_over`], [`hand_back`] and [`ask_for_human`] say who answers. A human's hand silences the agent.
+//! * [`take`], [`transfer`], [`snooze`], [`resolve`] and [`bulk`] are the team's desk; [`who_could_take`] knows whom to ask,
+//!   [`others_here`] who is there, [`notes_of`] and [`tags_of`] what the team wrote about a conversation.
+//! * [`inbox_list`] lists conversations by [`View`] and [`Sort`], and searches them.
 
 mod burst;
 mod contact;
+mod desk;
 mod error;
 mod handling;
 mod inbox;
@@ -20,18 +24,27 @@ mod line;
 mod media;
 mod message;
 mod news;
+mod note;
 mod outbox;
+mod presence;
 mod reach;
 mod receive;
+mod search;
+mod tag;
 mod thread;
 mod trial;
 
 pub use burst::BurstWait;
 pub use contact::{Contact, Merged};
+pub use desk::{
+    BULK_MOST, BulkAction, Candidate, Could, Priority, SNOOZE_MOST, Taken, WakeSnoozed, bulk, release, reopen, resolve,
+    set_priority, set_ranks, settle_courtesy, snooze, take, transfer, wake, who_could_take,
+};
 pub use error::ConversationError;
 pub use handling::{AWAY, Handling, ask_for_human, hand_back, resume_after_absence, take_over};
 pub use inbox::{
-    InboxRow, View, active_since, counts as inbox_counts, list as inbox_list, row as inbox_row, rows as inbox_rows,
+    InboxRow, Listing, NoPlace, Place, SEARCH_MOST, Sort, View, active_since, count_up_to as inbox_count_up_to,
+    counts as inbox_counts, list as inbox_list, row as inbox_row, row_in as inbox_row_in, rows as inbox_rows,
 };
 pub use intake::{Intake, IntakeOptions, TakeTurn, forget_old_deliveries};
 pub use line::{Line, LineBook, LineChange, LineInput, LineSecrets};
@@ -44,12 +57,15 @@ pub use message::{
     said_unasked, unanswered,
 };
 pub use news::{LineNews, NotUnderstood, Stray, line_news, not_understood, serious_news};
+pub use note::{MENTIONS_MOST, NOTE_MOST, Note, add_note, notes_of};
 pub use outbox::{
     Leaving, MarkRead, Outbox, OutboxOptions, Said, SendQueued, answer_in, asking_unsent, say, say_again,
     was_superseded,
 };
+pub use presence::{Here, PRESENCE, look, others_here, present, stop_writing, write as write_here};
 pub use reach::reach;
 pub use receive::{ReceiveError, receive, verify_subscription};
+pub use tag::{TAG_MOST, TAGS_MOST, add_tag, remove_tag, tags_in_use, tags_of};
 pub use thread::{Conversation, Locked, mark_seen};
 pub use trial::{hear_trial, open_trial};
 

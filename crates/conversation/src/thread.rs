@@ -1,8 +1,8 @@
 pub(crate) mod join;
 pub(crate) mod store;
 
-use crate::{ConversationError, Handling, MarkRead};
-use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, hours};
+use crate::{ConversationError, Handling, MarkRead, Priority};
+use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, TeammateId, hours};
 use storage::{Ask, Dialect, Read, StoreError, Tx};
 pub use store::Locked;
 
@@ -34,6 +34,18 @@ pub struct Conversation {
     pub unread: i64,
     /// Messages of ours that failed and nobody dealt with.
     pub failed_sends: i64,
+    /// How much it presses.
+    pub priority: Priority,
+    /// Until when it is put off; over when that has come, even if the job that says so has not run.
+    pub snoozed_until: Option<Millis>,
+    /// Since when it is closed.
+    pub resolved_at: Option<Millis>,
+    /// When it was closed, before the message that now waits opened it: [`crate::settle_courtesy`] may close it again.
+    pub reopened_from: Option<Millis>,
+    /// Since when the customer waits for a human.
+    pub waits_since: Option<Millis>,
+    /// The teammate who has it in hand, or had it last.
+    pub last_teammate: Option<TeammateId>,
 }
 
 impl Conversation {

@@ -67,6 +67,9 @@ pub struct Bench {
     /// A key of the product's configuration that is not to have its default: `jobs.workers=16`.
     #[arg(long, value_name = "KEY=VALUE", value_parser = variable)]
     set: Vec<(String, String)>,
+    /// Of how many conversations the lists are measured, in the inbox.
+    #[arg(long, value_delimiter = ',', default_values_t = [100_000, 1_000_000], value_parser = clap::value_parser!(i64).range(1_000..=10_000_000))]
+    conversations: Vec<i64>,
     /// Runs `perf record` on the serving process and leaves its data in this file.
     #[arg(long)]
     perf: Option<PathBuf>,
@@ -78,7 +81,7 @@ enum What {
     Intake,
     /// From a signed webhook to the answer that the emulator took.
     Turn,
-    /// The inbox page of a brand with 100,000 conversations.
+    /// The inbox page of a brand with 100,000 conversations; each list, each search and a long thread, with a million too.
     Inbox,
     /// From a provider's signed notification to the paid order, look-up included; then `reconcile`.
     Pay,
@@ -103,6 +106,7 @@ struct Bed {
     models: Option<PathBuf>,
     set: Vec<(String, String)>,
     perf: Option<PathBuf>,
+    conversations: Vec<i64>,
 }
 
 /// `jobs.workers=16` as the variable of the environment that says it.
@@ -151,8 +155,8 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     }
     engines.retain(|(engine, _)| options.engine.is_none_or(|only| only == *engine));
     let seconds = Duration::from_secs(options.seconds);
-    let Bench { sandbox, models, set, perf, .. } = options.clone();
-    let bed = Bed { folder, seconds, engines, sandbox, models, set, perf };
+    let Bench { sandbox, models, set, perf, conversations, .. } = options.clone();
+    let bed = Bed { folder, seconds, engines, sandbox, models, set, perf, conversations };
     let wants = |what: What| options.what == what || options.what == What::All;
     let mut figures = Vec::new();
     if wants(What::Start) {

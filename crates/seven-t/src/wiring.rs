@@ -2,7 +2,7 @@
 
 use crate::{house::House, meanings, merged};
 use assistant::{Assistant, Remind, RemindVisit, SendReceipt, Unattended};
-use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn};
+use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn, WakeSnoozed};
 use insight::{CloseCases, Rekey};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
@@ -29,6 +29,13 @@ pub fn registry(house: &House) -> Registry {
     registry.on::<MarkRead, _, _>(move |job, claim| {
         let outbox = outbox.clone();
         async move { outbox.mark_read(job, claim).await }
+    });
+
+    // What was put off is back.
+    let desk = db.clone();
+    registry.on::<WakeSnoozed, _, _>(move |job, claim| {
+        let db = desk.clone();
+        async move { job.run(&claim, &db).await }
     });
 
     let files = fetcher.clone();

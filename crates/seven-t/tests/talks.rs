@@ -7,7 +7,7 @@
 mod script;
 
 use assistant::{ModelAccount, ModelSpec, Reason};
-use conversation::{Contact, Conversation, Handling, View};
+use conversation::{Contact, Conversation, Handling, Listing, View};
 use identity::Brand;
 use kernel::{BrandId, ConversationId, Millis, Secret, Vault};
 use models::{Dialect, Price};
@@ -128,7 +128,8 @@ impl Shops {
 
     async fn conversation(&self, brand: BrandId, phone: &str) -> Option<(Conversation, Contact)> {
         let db = &mut &self.ground.db;
-        for row in conversation::inbox_list(db, brand, View::All, "", None, 500).await.unwrap() {
+        let asked = Listing { limit: 500, ..Listing::of(View::All, self.ground.clock.now()) };
+        for row in conversation::inbox_list(db, brand, &asked).await.unwrap() {
             let talk = Conversation::find(db, brand, row.id).await.unwrap().unwrap();
             let contact = Contact::find(db, brand, talk.contact).await.unwrap().unwrap();
             if contact.wa_id.as_deref() == Some(phone) {

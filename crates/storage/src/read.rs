@@ -1,7 +1,10 @@
-use crate::{Asks, Db, FromRow, StoreError, Tx, Value};
+use crate::{Asks, Db, Dialect, FromRow, StoreError, Tx, Value};
 
 /// Where a finder may look: inside a transaction (`tx`), or at the committed state (`&mut &db`). One finder serves both.
 pub trait Read: Send {
+    /// Which engine this is, for the few questions that differ.
+    fn dialect(&self) -> Dialect;
+
     /// Every row of an answer.
     fn all<T: FromRow + Send>(
         &mut self,
@@ -32,6 +35,10 @@ pub trait Read: Send {
 }
 
 impl Read for Tx {
+    fn dialect(&self) -> Dialect {
+        Tx::dialect(self)
+    }
+
     async fn ask<A: Asks + Send>(&mut self, asks: A) -> Result<A::Answers, StoreError> {
         Tx::ask(self, asks).await
     }
@@ -42,6 +49,10 @@ impl Read for Tx {
 }
 
 impl Read for &Db {
+    fn dialect(&self) -> Dialect {
+        Db::dialect(self)
+    }
+
     async fn ask<A: Asks + Send>(&mut self, asks: A) -> Result<A::Answers, StoreError> {
         Db::ask(self, asks).await
     }

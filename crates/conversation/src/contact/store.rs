@@ -1,4 +1,5 @@
 use super::Contact;
+use crate::search;
 use kernel::{BrandId, ContactId, ConversationId, Locale, Millis};
 use storage::{Ask, Read, StoreError, Tx, args, row};
 use whatsapp::Sender;
@@ -88,12 +89,14 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Resu
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
     let id = ContactId(tx.new_id());
     let now = tx.now();
-    let search = folded(sender.name.as_deref(), sender.username.as_deref(), sender.wa_id.as_deref());
+    let folded = folded(sender.name.as_deref(), sender.username.as_deref(), sender.wa_id.as_deref());
     let (bsuid, wa_id) = (sender.bsuid.clone(), sender.wa_id.clone());
-    let args = args![brand, id, bsuid, wa_id, sender.name.clone(), sender.username.clone(), search, now].to_vec();
+    let args = args![brand, id, bsuid, wa_id, sender.name.clone(), sender.username.clone(), folded, now].to_vec();
     if tx.exec(SQL, &args).await? == 0 {
         return Ok(None);
     }
+    let names = (sender.name.as_deref(), sender.username.as_deref(), sender.wa_id.as_deref());
+    search::store::index_new_contact(tx, brand, id, names).await?;
     Ok(Some(Contact {
         brand,
         id,
@@ -110,9 +113,9 @@ pub(crate) async fn update(tx: &mut Tx, contact: &Contact) -> Result<(), StoreEr
     const SQL: &str = "UPDATE contact SET bsuid = $3, wa_id = $4, name = $5, username = $6, folded = $7 \
         WHERE brand_id = $1 AND id = $2";
     let Contact { brand, id, bsuid, wa_id, name, username, .. } = contact.clone();
-    let search = folded(name.as_deref(), username.as_deref(), wa_id.as_deref());
-    tx.put(SQL, args![brand, id, bsuid, wa_id, name, username, search]).await?;
-    Ok(())
+    let folded = folded(name.as_deref(), username.as_deref(), wa_id.as_deref());
+    search::store::index_contact(tx, brand, id, (name.as_deref(), username.as_deref(), wa_id.as_deref())).await?;
+    tx.put(SQL, args![brand, id, bsuid, wa_id, name, username, folded]).await
 }
 
 pub(crate) async fn set_identity(
@@ -123,7 +126,8 @@ pub(crate) async fn set_identity(
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE contact SET bsuid = $3, wa_id = $4 WHERE brand_id = $1 AND id = $2";
     tx.put(SQL, args![contact.brand, contact.id, bsuid, wa_id]).await?;
-    Ok(())
+    let names = (contact.name.as_deref(), contact.username.as_deref(), wa_id);
+    search::store::index_contact(tx, contact.brand, contact.id, names).await
 }
 
 /// `gone` is `into` from now on, as are those who had become `gone` before: one step leads to the true contact.
@@ -134,7 +138,10 @@ pub(crate) async fn set_merged(tx: &mut Tx, gone: &Contact, into: ContactId) -> 
     let Contact { brand, id, name, username, locale, opted_out_at, .. } = gone.clone();
     tx.put(MERGED, args![brand, id, into]).await?;
     tx.put(KNOWN, args![brand, into, name, username, locale.map(Locale::code), opted_out_at]).await?;
-    Ok(())
+    search::store::index_contact(tx, brand, id, (None, None, None)).await?;
+    let Some(kept) = find(tx, brand, into).await? else { return Ok(()) };
+    let names = (kept.name.as_deref(), kept.username.as_deref(), kept.wa_id.as_deref());
+    search::store::index_contact(tx, brand, into, names).await
 }
 
 pub(crate) async fn forget_locale(tx: &mut Tx, brand: BrandId, id: ContactId) -> Result<(), StoreError> {

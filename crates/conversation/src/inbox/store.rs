@@ -1,7 +1,14 @@
-use super::{InboxRow, View};
-use crate::Handling;
+use super::{
+    InboxRow, Listing, Place, SEARCH_MOST, View,
+    query::{self, Step},
+};
+use crate::{
+    Handling, Priority,
+    search::{self, Sought},
+    tag,
+};
 use kernel::{BrandId, ConversationId, Millis, TeammateId};
-use storage::{Read, StoreError, Value, args, row};
+use storage::{Dialect, IntoValue, Read, StoreError, Value, args, row};
 
 row! {
     struct Listed {
@@ -19,13 +26,25 @@ row! {
         unread: i64,
         last_in_at: Option<Millis>,
         failed_sends: i64,
+        priority: i64,
+        priority_why: Option<String>,
+        snoozed_until: Option<Millis>,
+        resolved_at: Option<Millis>,
+        waits_since: Option<Millis>,
+        rank_buy: Option<i64>,
+        rank_risk: Option<i64>,
     }
 }
 
-const SELECT: &str = "SELECT c.id, p.name, p.username, p.wa_id, c.handling, c.handling_why, c.teammate_id, c.last_at, \
-    c.preview, c.preview_kind, c.preview_out, c.unread, c.last_in_at, c.failed_sends \
-    FROM conversation c JOIN contact p ON p.brand_id = c.brand_id AND p.id = c.contact_id \
-    WHERE c.brand_id = $1 AND c.merged_into IS NULL";
+/// Of a view in another order than its own, those that are looked at: the highest.
+const HIGHEST: i64 = 1_000;
+/// A tag on more conversations than that is looked for in the order of the list, and not the list among the tag's.
+const RARE: i64 = 3_000;
+
+const COLUMNS: &str = "c.id, p.name, p.username, p.wa_id, c.handling, c.handling_why, c.teammate_id, c.last_at, \
+    c.preview, c.preview_kind, c.preview_out, c.unread, c.last_in_at, c.failed_sends, c.priority, c.priority_why, \
+    c.snoozed_until, c.resolved_at, c.waits_since, c.rank_buy, c.rank_risk";
+const CONTACT: &str = "JOIN contact p ON p.brand_id = c.brand_id AND p.id = c.contact_id";
 
 impl TryFrom<Listed> for InboxRow {
     type Error = StoreError;
@@ -43,55 +62,168 @@ impl TryFrom<Listed> for InboxRow {
             unread: row.unread,
             last_in_at: row.last_in_at,
             failed_sends: row.failed_sends,
+            priority: Priority::read(row.priority, row.priority_why)?,
+            snoozed_until: row.snoozed_until,
+            resolved_at: row.resolved_at,
+            waits_since: row.waits_since,
+            rank_buy: row.rank_buy,
+            rank_risk: row.rank_risk,
         })
     }
 }
 
-pub(super) async fn list(
-    on: &mut impl Read,
-    brand: BrandId,
-    view: View,
-    words: &str,
-    after: Option<(Millis, ConversationId)>,
-    limit: i64,
-) -> Result<Vec<InboxRow>, StoreError> {
-    let mut values: Vec<Value> = args![brand].to_vec();
-    let mut sql = SELECT.to_owned();
-    let mut add = |value: Value| {
-        values.push(value);
-        values.len()
-    };
-    match view {
-        View::All => {}
-        View::Mine(teammate) => {
-            let n = add(storage::IntoValue::into_value(teammate));
-            sql.push_str(&format!(" AND c.teammate_id = ${n}"));
-        }
-        View::HumanWanted => sql.push_str(" AND c.handling = 'waiting'"),
-        View::NotTaken => sql.push_str(" AND c.teammate_id IS NULL"),
-        View::FailedSends => sql.push_str(" AND c.failed_sends > 0"),
-    }
-    let folded = language::fold(words);
-    if !folded.trim().is_empty() {
-        let n = add(Value::Text(Some(format!("%{}%", escaped(folded.trim())))));
-        sql.push_str(&format!(
-            " AND (p.folded LIKE ${n} ESCAPE '!' OR EXISTS (SELECT 1 FROM message m WHERE m.brand_id = c.brand_id \
-             AND m.conversation_id = c.id AND m.folded LIKE ${n} ESCAPE '!'))"
-        ));
-    }
-    if let Some((at, id)) = after {
-        let at = add(storage::IntoValue::into_value(at));
-        let id = add(storage::IntoValue::into_value(id));
-        sql.push_str(&format!(" AND (c.last_at, c.id) < (${at}, ${id})"));
-    }
-    let n = add(Value::Int(Some(limit)));
-    sql.push_str(&format!(" ORDER BY c.last_at DESC, c.id DESC LIMIT ${n}"));
-    on.all::<Listed>(&sql, &values).await?.into_iter().map(InboxRow::try_from).collect()
+/// A statement while it is written. `$1` is the brand.
+struct Draft {
+    values: Vec<Value>,
+    /// Rows `(id)` that the list is looked for among, from there outwards; none: the whole table.
+    among: Option<String>,
+    conditions: String,
 }
 
-/// Words typed by people are no patterns.
-fn escaped(words: &str) -> String {
-    words.replace('!', "!!").replace('%', "!%").replace('_', "!_")
+impl Draft {
+    fn new(brand: BrandId) -> Self {
+        let conditions = " WHERE c.brand_id = $1 AND c.merged_into IS NULL".to_owned();
+        Self { values: args![brand].to_vec(), among: None, conditions }
+    }
+
+    fn value(&mut self, value: impl IntoValue) -> String {
+        self.values.push(value.into_value());
+        format!("${}", self.values.len())
+    }
+
+    fn and(&mut self, condition: &str) {
+        self.conditions.push_str(" AND ");
+        self.conditions.push_str(condition);
+    }
+
+    /// From the few outwards: SQLite keeps the order of a CROSS JOIN, and PostgreSQL finds its own.
+    fn from(&self) -> String {
+        match &self.among {
+            Some(few) => format!(" FROM ({few}) f CROSS JOIN conversation c{} AND c.id = f.id", self.conditions),
+            None => format!(" FROM conversation c{}", self.conditions),
+        }
+    }
+
+    /// What `asked` holds, in any order.
+    fn hold(&mut self, dialect: Dialect, brand: BrandId, asked: &Listing<'_>, tag_is_rare: bool) {
+        let sought = Sought::read(asked.words);
+        let everywhere = sought.is_some() && asked.view == View::All;
+        if let Some(sought) = &sought {
+            self.among = Some(search::store::found(dialect, sought, brand, SEARCH_MOST, &mut self.values));
+        }
+        if everywhere {
+            return;
+        }
+        let now = self.value(asked.now);
+        match asked.view {
+            View::Snoozed => self.and(&format!("c.snoozed_until IS NOT NULL AND c.snoozed_until > {now}")),
+            _ => self.and(&format!("(c.snoozed_until IS NULL OR c.snoozed_until <= {now})")),
+        }
+        match &asked.view {
+            View::All | View::Snoozed => {}
+            View::Mine(teammate) => {
+                let teammate = self.value(*teammate);
+                self.and(&format!("c.teammate_id = {teammate}"));
+            }
+            View::HumanWanted => self.and("c.handling = 'waiting'"),
+            View::NotTaken => self.and("c.teammate_id IS NULL AND c.resolved_at IS NULL"),
+            View::FailedSends => self.and("c.failed_sends > 0"),
+            View::Unread => self.and("c.unread > 0"),
+            View::Resolved => self.and("c.resolved_at IS NOT NULL"),
+            View::HighPotential(least) => self.above("rank_buy", *least, asked, &now),
+            View::AtRisk(least) => self.above("rank_risk", *least, asked, &now),
+            View::Tagged(label) => {
+                let key = self.value(tag::key(label));
+                if self.among.is_none() && tag_is_rare {
+                    self.among = Some(format!(
+                        "SELECT conversation_id AS id FROM conversation_tag WHERE brand_id = $1 AND tag = {key}"
+                    ));
+                } else {
+                    self.and(&format!(
+                        "EXISTS (SELECT 1 FROM conversation_tag g WHERE g.brand_id = $1 AND g.conversation_id = c.id \
+                         AND g.tag = {key})"
+                    ));
+                }
+            }
+        }
+    }
+
+    /// Those with this rank or a higher one, not closed. In another order they are taken from the highest: a walk in that
+    /// order might meet none for a long time.
+    fn above(&mut self, column: &str, least: i64, asked: &Listing<'_>, now: &str) {
+        let least = self.value(least);
+        if self.among.is_none() && !query::has_key(&asked.view, asked.sort) {
+            let most = self.value(HIGHEST);
+            self.among = Some(format!(
+                "SELECT t.id FROM conversation t WHERE t.brand_id = $1 AND t.{column} >= {least} \
+                 AND t.merged_into IS NULL AND t.resolved_at IS NULL \
+                 AND (t.snoozed_until IS NULL OR t.snoozed_until <= {now}) \
+                 ORDER BY t.{column} DESC, t.id DESC LIMIT {most}"
+            ));
+        } else {
+            self.and(&format!("c.{column} >= {least} AND c.resolved_at IS NULL"));
+        }
+    }
+
+    /// Only this walk of it; its order, for the text after `ORDER BY`.
+    fn walk(&mut self, step: Step) -> String {
+        if let Some(high) = step.high {
+            self.and(if high { "c.priority = 1" } else { "c.priority = 0" });
+        }
+        let (column, descends) = match step.key {
+            Some(key) => {
+                self.and(&format!("c.{} IS NOT NULL", key.column));
+                (key.column, key.descends)
+            }
+            None => ("last_at", true),
+        };
+        if let Some(key) = step.without {
+            self.and(&format!("c.{} IS NULL", key.column));
+        }
+        let (beyond, word) = if descends { ("<", "DESC") } else { (">", "ASC") };
+        if let Some(Place { key, last_at, id, .. }) = step.after {
+            let key = self.value(key.filter(|_| step.key.is_some()).unwrap_or(last_at.0));
+            let id = self.value(id);
+            self.and(&format!("(c.{column}, c.id) {beyond} ({key}, {id})"));
+        }
+        // As the index has it, or it is not walked: with one priority, its order is that of the rest.
+        format!("c.{column} {word}, c.id {word}")
+    }
+}
+
+pub(super) async fn list(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>) -> Result<Vec<InboxRow>, StoreError> {
+    let dialect = on.dialect();
+    let is_rare = is_rare(on, brand, asked).await?;
+    let mut rows: Vec<InboxRow> = Vec::new();
+    for step in query::steps(asked) {
+        let left = asked.limit - i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        if left <= 0 {
+            break;
+        }
+        let mut draft = Draft::new(brand);
+        draft.hold(dialect, brand, asked, is_rare);
+        let order = draft.walk(step);
+        let limit = draft.value(left);
+        // The page first, then its customers: whatever the planner thinks of them, it is thirty rows.
+        let sql = format!(
+            "SELECT {COLUMNS} FROM (SELECT c.*{} ORDER BY {order} LIMIT {limit}) c {CONTACT} ORDER BY {order}",
+            draft.from()
+        );
+        let page: Vec<Listed> = on.all(&sql, &draft.values).await?;
+        for row in page {
+            rows.push(InboxRow::try_from(row)?);
+        }
+    }
+    Ok(rows)
+}
+
+/// Whether a view of a tag is better found among the tag's conversations than in the order of the list.
+async fn is_rare(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM \
+        (SELECT tag FROM conversation_tag WHERE brand_id = $1 AND tag = $2 LIMIT $3) t";
+    let View::Tagged(label) = &asked.view else { return Ok(false) };
+    let (found,) = on.one::<(i64,)>(SQL, args![brand, tag::key(label), RARE + 1]).await?;
+    Ok(found <= RARE)
 }
 
 pub(super) async fn row(
@@ -99,7 +231,35 @@ pub(super) async fn row(
     brand: BrandId,
     id: ConversationId,
 ) -> Result<Option<InboxRow>, StoreError> {
-    let found: Option<Listed> = on.opt(&format!("{SELECT} AND c.id = $2"), args![brand, id]).await?;
+    let mut draft = Draft::new(brand);
+    let id = draft.value(id);
+    draft.and(&format!("c.id = {id}"));
+    only(on, draft).await
+}
+
+pub(super) async fn row_in(
+    on: &mut impl Read,
+    brand: BrandId,
+    id: ConversationId,
+    asked: &Listing<'_>,
+) -> Result<Option<InboxRow>, StoreError> {
+    // In the view's own order nothing is left out for being too far down.
+    let sort = match asked.view {
+        View::HighPotential(_) => super::Sort::Buying,
+        View::AtRisk(_) => super::Sort::Risk,
+        _ => asked.sort,
+    };
+    let asked = Listing { sort, ..asked.clone() };
+    let mut draft = Draft::new(brand);
+    draft.hold(on.dialect(), brand, &asked, false);
+    let id = draft.value(id);
+    draft.and(&format!("c.id = {id}"));
+    only(on, draft).await
+}
+
+async fn only(on: &mut impl Read, draft: Draft) -> Result<Option<InboxRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM (SELECT c.*{}) c {CONTACT}", draft.from());
+    let found: Option<Listed> = on.opt(&sql, &draft.values).await?;
     found.map(InboxRow::try_from).transpose()
 }
 
@@ -111,20 +271,44 @@ pub(super) async fn rows(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut values: Vec<Value> = args![brand].to_vec();
-    values.extend(ids.iter().map(|id| storage::IntoValue::into_value(*id)));
-    let places: Vec<String> = (2..values.len() + 1).map(|n| format!("${n}")).collect();
-    let sql = format!("{SELECT} AND c.id IN ({})", places.join(", "));
-    on.all::<Listed>(&sql, &values).await?.into_iter().map(InboxRow::try_from).collect()
+    let mut draft = Draft::new(brand);
+    let places: Vec<String> = ids.iter().map(|id| draft.value(*id)).collect();
+    draft.and(&format!("c.id IN ({})", places.join(", ")));
+    let sql = format!("SELECT {COLUMNS} FROM (SELECT c.*{}) c {CONTACT}", draft.from());
+    on.all::<Listed>(&sql, &draft.values).await?.into_iter().map(InboxRow::try_from).collect()
 }
 
-pub(super) async fn counts(on: &mut impl Read, brand: BrandId) -> Result<(i64, i64), StoreError> {
-    const WANTED: &str =
-        "SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND handling = 'waiting' AND merged_into IS NULL";
-    const FAILED: &str = "SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND failed_sends > 0";
-    let (wanted,) = on.one::<(i64,)>(WANTED, args![brand]).await?;
-    let (failed,) = on.one::<(i64,)>(FAILED, args![brand]).await?;
-    Ok((wanted, failed))
+pub(super) async fn count_up_to(
+    on: &mut impl Read,
+    brand: BrandId,
+    view: &View,
+    now: Millis,
+    most: i64,
+) -> Result<i64, StoreError> {
+    let sort = match view {
+        View::HighPotential(_) => super::Sort::Buying,
+        View::AtRisk(_) => super::Sort::Risk,
+        _ => super::Sort::Recent,
+    };
+    let asked = Listing { sort, ..Listing::of(view.clone(), now) };
+    let mut draft = Draft::new(brand);
+    let is_rare = is_rare(on, brand, &asked).await?;
+    draft.hold(on.dialect(), brand, &asked, is_rare);
+    let most = draft.value(most);
+    let sql = format!("SELECT COUNT(*) FROM (SELECT c.id{} LIMIT {most}) n", draft.from());
+    Ok(on.one::<(i64,)>(&sql, &draft.values).await?.0)
+}
+
+pub(super) async fn counts(on: &mut impl Read, brand: BrandId, now: Millis) -> Result<(i64, i64), StoreError> {
+    // All of them, and the few that are put off: each is counted in its index alone.
+    const SQL: &str = "SELECT \
+        (SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND handling = 'waiting' AND merged_into IS NULL) \
+        - (SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND snoozed_until IS NOT NULL AND snoozed_until > $2 \
+            AND handling = 'waiting' AND merged_into IS NULL), \
+        (SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND failed_sends > 0) \
+        - (SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND snoozed_until IS NOT NULL AND snoozed_until > $2 \
+            AND failed_sends > 0)";
+    on.one(SQL, args![brand, now]).await
 }
 
 pub(super) async fn active_since(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {

@@ -2,7 +2,7 @@
 
 use super::TakeTurn;
 use crate::{
-    Author, BurstWait, Contact, Conversation, Handling, Line, MarkRead, ask_for_human,
+    Author, BurstWait, Contact, Conversation, Handling, Line, MarkRead, ask_for_human, desk,
     handling::ANSWERED_ON_PHONE,
     media,
     message::{self, InboundContext, MessageState, store::NewMessage},
@@ -160,7 +160,11 @@ async fn write_down(
         unread: i64::from(content.refreshes_window()),
         pending_since: (wants_answer && !too_late).then_some(waiting_since),
     };
+    let wrote = heard.unread > 0;
     thread::store::hear(tx, brand, conversation.id, heard).await?;
+    if wrote {
+        desk::customer_wrote(tx, conversation).await?;
+    }
     let fact = NewFact::new("message.received", conversation.id).with(json!({ "message": id, "kind": content.kind() }));
     jobs::tell(tx, brand, fact).await?;
     if !conversation.handling.is_the_agents() {

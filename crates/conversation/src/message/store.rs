@@ -1,4 +1,5 @@
 use super::{Author, Body, InboundContext, Message, MessageState};
+use crate::search;
 use kernel::{BrandId, ConversationId, LineId, MessageId, Millis, TeammateId};
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 use whatsapp::{Content, Outgoing};
@@ -162,6 +163,9 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, new: NewMessage<'_>) -> 
             ],
         )
         .await?;
+    if changed > 0 {
+        search::store::index_message(tx, brand, new.id, new.conversation, new.text).await?;
+    }
     Ok(changed > 0)
 }
 
@@ -233,14 +237,18 @@ pub(crate) async fn edit(
     const SQL: &str = "UPDATE message SET body = $4, text = $5, folded = $6, edited_at = $7 \
         WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND author = $8 \
         AND (edited_at IS NULL OR edited_at <= $7)";
-    const OF: &str = "SELECT conversation_id FROM message \
+    const OF: &str = "SELECT id, conversation_id, edited_at FROM message \
         WHERE brand_id = $1 AND line_id = $2 AND wamid = $3 AND author = $4";
     let (author, _) = author.columns();
     let body = serde_json::to_value(content).map_err(|error| StoreError::Defect(error.to_string()))?;
     let text = content.text_for_agent().unwrap_or_default();
     tx.put(SQL, args![brand, line, wamid, body, text, language::fold(text), at, author]).await?;
-    let of: Option<(ConversationId,)> = tx.opt(OF, args![brand, line, wamid, author]).await?;
-    Ok(of.map(|(conversation,)| conversation))
+    let of: Option<(MessageId, ConversationId, Option<Millis>)> = tx.opt(OF, args![brand, line, wamid, author]).await?;
+    let Some((id, conversation, edited_at)) = of else { return Ok(None) };
+    if edited_at == Some(at) {
+        search::store::index_message_again(tx, brand, id, conversation, text).await?;
+    }
+    Ok(Some(conversation))
 }
 
 /// The author took a message back.

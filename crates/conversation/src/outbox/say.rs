@@ -86,7 +86,9 @@ pub(super) async fn write_down(
         error_code: None,
     };
     message::store::insert(tx, brand, new).await?;
-    thread::store::speak(tx, brand, conversation.id, (&preview(&text), message.kind()), answers).await?;
+    let by_human = matches!(author, Author::Teammate(_));
+    let spoken = thread::store::Spoken { answers, by_human, goes_on: by_human || author == Author::Agent };
+    thread::store::speak(tx, brand, conversation.id, (&preview(&text), message.kind()), spoken).await?;
     let fact = NewFact::new("message.queued", conversation.id).with(json!({ "message": id, "by": author.columns().0 }));
     jobs::tell(tx, brand, fact).await?;
     if matches!(author, Author::Teammate(_)) {

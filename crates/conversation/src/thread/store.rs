@@ -1,5 +1,5 @@
 use super::Conversation;
-use crate::Handling;
+use crate::{Handling, Priority, handling::ANSWERED_ON_PHONE};
 use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, TeammateId};
 use storage::{Ask, Dialect, Read, StoreError, Tx, args, row};
 
@@ -18,6 +18,13 @@ row! {
         pending_since: Option<Millis>,
         unread: i64,
         failed_sends: i64,
+        priority: i64,
+        priority_why: Option<String>,
+        snoozed_until: Option<Millis>,
+        resolved_at: Option<Millis>,
+        reopened_from: Option<Millis>,
+        waits_since: Option<Millis>,
+        last_teammate_id: Option<TeammateId>,
         merged_into: Option<ConversationId>,
     }
 }
@@ -37,6 +44,12 @@ impl TryFrom<ConversationRow> for Conversation {
             pending_since: row.pending_since,
             unread: row.unread,
             failed_sends: row.failed_sends,
+            priority: Priority::read(row.priority, row.priority_why)?,
+            snoozed_until: row.snoozed_until,
+            resolved_at: row.resolved_at,
+            reopened_from: row.reopened_from,
+            waits_since: row.waits_since,
+            last_teammate: row.last_teammate_id,
         })
     }
 }
@@ -144,6 +157,7 @@ pub(crate) struct Heard<'a> {
     pub preview: &'a str,
     pub kind: &'a str,
     pub refreshes_window: bool,
+    /// One if the customer wrote something; then what was put off or closed is open again.
     pub unread: i64,
     pub pending_since: Option<Millis>,
 }
@@ -158,25 +172,44 @@ pub(crate) async fn hear(tx: &mut Tx, brand: BrandId, id: ConversationId, heard:
         preview_kind = CASE WHEN last_at <= $4 OR preview_kind = '' THEN $7 ELSE preview_kind END, \
         preview_out = CASE WHEN last_at <= $4 OR preview_kind = '' THEN FALSE ELSE preview_out END, \
         last_at = CASE WHEN last_at < $4 OR preview_kind = '' THEN $4 ELSE last_at END, \
-        unread = unread + $8, pending_since = COALESCE(pending_since, $9) WHERE brand_id = $1 AND id = $2";
+        unread = unread + $8, pending_since = COALESCE(pending_since, $9), \
+        snoozed_until = CASE WHEN $8 > 0 THEN NULL ELSE snoozed_until END, \
+        reopened_from = CASE WHEN $8 > 0 THEN COALESCE(resolved_at, reopened_from) ELSE reopened_from END, \
+        resolved_at = CASE WHEN $8 > 0 THEN NULL ELSE resolved_at END, \
+        waits_since = CASE WHEN $8 > 0 AND handling <> 'agent' THEN COALESCE(waits_since, $10) ELSE waits_since END \
+        WHERE brand_id = $1 AND id = $2";
     let Heard { at, wamid, preview, kind, refreshes_window, unread, pending_since } = heard;
-    tx.put(SQL, args![brand, id, refreshes_window, at, wamid, preview, kind, unread, pending_since]).await?;
-    Ok(())
+    let now = tx.now();
+    tx.put(SQL, args![brand, id, refreshes_window, at, wamid, preview, kind, unread, pending_since, now]).await
 }
 
-/// A message of ours becomes the conversation's last line; one that `answers` leaves nothing waiting.
+/// What a message of ours changes in its conversation.
+#[derive(Clone, Copy)]
+pub(crate) struct Spoken {
+    /// It answers: nothing waits for the agent any more.
+    pub answers: bool,
+    /// A teammate says it: the customer does not wait for a human any more.
+    pub by_human: bool,
+    /// The talk goes on: what had been closed before the customer's message is open for good.
+    pub goes_on: bool,
+}
+
+/// A message of ours becomes the conversation's last line.
 pub(crate) async fn speak(
     tx: &mut Tx,
     brand: BrandId,
     id: ConversationId,
     (preview, kind): (&str, &str),
-    answers: bool,
+    spoken: Spoken,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE conversation SET preview = $3, preview_kind = $4, preview_out = TRUE, \
         last_at = CASE WHEN last_at < $5 THEN $5 ELSE last_at END, \
-        pending_since = CASE WHEN $6 THEN NULL ELSE pending_since END WHERE brand_id = $1 AND id = $2";
+        pending_since = CASE WHEN $6 THEN NULL ELSE pending_since END, \
+        waits_since = CASE WHEN $7 THEN NULL ELSE waits_since END, \
+        reopened_from = CASE WHEN $8 THEN NULL ELSE reopened_from END WHERE brand_id = $1 AND id = $2";
     let now = tx.now();
-    tx.put(SQL, args![brand, id, preview, kind, now, answers]).await
+    let Spoken { answers, by_human, goes_on } = spoken;
+    tx.put(SQL, args![brand, id, preview, kind, now, answers, by_human, goes_on]).await
 }
 
 /// The shop spoke in the phone app, at a moment of Meta's.
@@ -191,8 +224,8 @@ pub(crate) async fn overhear(
         preview = CASE WHEN last_at <= $3 OR preview_kind = '' THEN $4 ELSE preview END, \
         preview_kind = CASE WHEN last_at <= $3 OR preview_kind = '' THEN $5 ELSE preview_kind END, \
         preview_out = CASE WHEN last_at <= $3 OR preview_kind = '' THEN TRUE ELSE preview_out END, \
-        last_at = CASE WHEN last_at < $3 OR preview_kind = '' THEN $3 ELSE last_at END \
-        WHERE brand_id = $1 AND id = $2";
+        last_at = CASE WHEN last_at < $3 OR preview_kind = '' THEN $3 ELSE last_at END, \
+        waits_since = NULL, reopened_from = NULL WHERE brand_id = $1 AND id = $2";
     tx.put(SQL, args![brand, id, at, preview, kind]).await?;
     Ok(())
 }
@@ -237,18 +270,27 @@ pub(crate) async fn set_pending(
     Ok(())
 }
 
+/// Who answers from now on. What a human is to look at is neither put off nor closed. The customer waits for a human since
+/// the agent asked for one, or since the message that the agent had not answered; not if somebody has just answered on the
+/// phone, and not while the agent has it.
 pub(crate) async fn set_handling(
     tx: &mut Tx,
     brand: BrandId,
     id: ConversationId,
     handling: &Handling,
 ) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE conversation SET handling = $3, handling_why = $4, teammate_id = $5, handling_at = $6 \
+    const SQL: &str = "UPDATE conversation SET handling = $3, handling_why = $4, teammate_id = $5, handling_at = $6, \
+        last_teammate_id = COALESCE($5, last_teammate_id), \
+        waits_since = CASE WHEN $3 = 'agent' THEN NULL \
+            WHEN $3 = 'human' THEN COALESCE(waits_since, pending_since) \
+            WHEN $4 = $7 THEN waits_since ELSE COALESCE(waits_since, $6) END, \
+        snoozed_until = CASE WHEN $3 = 'agent' THEN snoozed_until ELSE NULL END, \
+        reopened_from = CASE WHEN $3 = 'agent' THEN reopened_from ELSE NULL END, \
+        resolved_at = CASE WHEN $3 = 'agent' THEN resolved_at ELSE NULL END \
         WHERE brand_id = $1 AND id = $2";
     let (word, why, teammate) = handling.columns();
     let now = tx.now();
-    tx.put(SQL, args![brand, id, word, why, teammate, now]).await?;
-    Ok(())
+    tx.put(SQL, args![brand, id, word, why, teammate, now, ANSWERED_ON_PHONE]).await
 }
 
 pub(crate) async fn add_failed(tx: &mut Tx, brand: BrandId, id: ConversationId, by: i64) -> Result<(), StoreError> {

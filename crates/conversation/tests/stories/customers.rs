@@ -1,7 +1,7 @@
 //! Who writes: by BSUID, by phone, under a new number, twice known.
 
 use crate::world::{FATOU, MOUSSA, World, envelope, messages, meta_time, text_at, value};
-use conversation::{Contact, Conversation, Handling, Merged, take_over};
+use conversation::{Contact, Conversation, Handling, Listing, Merged, View, take_over};
 use kernel::{TeammateId, hours, minutes};
 use serde_json::{Value, json};
 use whatsapp::Recipient;
@@ -179,9 +179,10 @@ async fn a_strangers_brand_sees_nothing(world: World) {
     assert!(conversation::message_page(db, stranger, conversation, None, 50).await.unwrap().is_empty());
     assert!(conversation::unanswered(db, stranger, conversation).await.unwrap().is_empty());
     assert!(conversation::inbox_row(db, stranger, conversation).await.unwrap().is_none());
-    assert_eq!(conversation::inbox_counts(db, stranger).await.unwrap(), (0, 0));
+    assert_eq!(conversation::inbox_counts(db, stranger, world.now()).await.unwrap(), (0, 0));
     for words in ["", "bonjour", "pagne"] {
-        let all = conversation::inbox_list(db, stranger, conversation::View::All, words, None, 50).await.unwrap();
+        let asked = Listing { words, ..Listing::of(View::All, world.now()) };
+        let all = conversation::inbox_list(db, stranger, &asked).await.unwrap();
         assert!(all.is_empty());
     }
     let teammate = TeammateId(stranger.0);
@@ -190,7 +191,7 @@ async fn a_strangers_brand_sees_nothing(world: World) {
     world.db.write(async |tx| conversation::mark_seen(tx, stranger, conversation).await).await.unwrap();
     assert_eq!(world.conversations().await[1].unread, 1);
     // And the brand itself finds by name and by words, whatever the accents.
-    let found = conversation::inbox_list(db, world.brand, conversation::View::All, "PÄGNE", None, 50).await.unwrap();
+    let found = world.list(&Listing { words: "PÄGNE", ..Listing::of(View::All, world.now()) }).await;
     assert_eq!(found.len(), 1);
 }
 

@@ -124,7 +124,7 @@ async fn asking_for_a_human_silences_until_one_comes(world: World) {
     ask("customer_asked").await.unwrap();
     let seen = world.only_conversation().await;
     assert_eq!(seen.handling, Handling::Waiting { why: "lost".into() });
-    assert_eq!(conversation::inbox_counts(&mut &world.db, world.brand).await.unwrap().0, 1);
+    assert_eq!(conversation::inbox_counts(&mut &world.db, world.brand, world.now()).await.unwrap().0, 1);
     let goodbye = world.says(Author::Agent, "Je vous passe un collègue").await;
     world.writes(FATOU, "j'attends").await;
     world.work().await;

@@ -101,7 +101,7 @@ async fn a_refusal_is_told_with_its_reason_and_a_teammate_says_it_again(world: W
     assert_eq!(seen.error_reason.as_deref(), Some("account_locked"));
     assert!(world.state(next).await >= MessageState::Accepted, "the next one is not held up");
     assert_eq!((world.only_conversation().await.failed_sends, world.facts("message.failed").await), (1, 1));
-    assert_eq!(conversation::inbox_counts(&mut &world.db, world.brand).await.unwrap(), (0, 1));
+    assert_eq!(conversation::inbox_counts(&mut &world.db, world.brand, world.now()).await.unwrap(), (0, 1));
 
     world.db.write(async |tx| say_again(tx, world.brand, id).await).await.unwrap();
     let twice = world.db.write(async |tx| say_again(tx, world.brand, id).await).await;

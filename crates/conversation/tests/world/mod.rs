@@ -4,10 +4,10 @@
 
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
 use conversation::{
-    Author, BurstWait, Conversation, ConversationError, FetchMedia, Intake, IntakeOptions, LineBook, LineChange,
-    LineInput, MarkRead, MediaFetcher, MediaOptions, MediaStore, Message, MessageState, Outbox, OutboxOptions,
-    ReceiveError, Said, SendQueued, TakeTurn, answered, find_message, inbox_list, message_page, receive, say,
-    unanswered,
+    Author, BurstWait, Conversation, ConversationError, FetchMedia, InboxRow, Intake, IntakeOptions, LineBook,
+    LineChange, LineInput, Listing, MarkRead, MediaFetcher, MediaOptions, MediaStore, Message, MessageState, Outbox,
+    OutboxOptions, ReceiveError, Said, SendQueued, TakeTurn, View, WakeSnoozed, answered, find_message, inbox_list,
+    message_page, receive, say, unanswered,
 };
 use jobs::{Outcome, Registry, Worker, WorkerOptions, run_due};
 use kernel::{BrandId, ConversationId, MessageId, Millis, Secret, Vault, hmac_sha256, seconds};
@@ -331,8 +331,12 @@ impl World {
         self.count(&format!("fact WHERE kind = '{kind}'")).await
     }
 
+    pub async fn list(&self, asked: &Listing<'_>) -> Vec<InboxRow> {
+        inbox_list(&mut &self.db, self.brand, asked).await.unwrap()
+    }
+
     pub async fn conversations(&self) -> Vec<Conversation> {
-        let rows = inbox_list(&mut &self.db, self.brand, conversation::View::All, "", None, 2_000).await.unwrap();
+        let rows = self.list(&Listing { limit: 2_000, ..Listing::of(View::All, self.now()) }).await;
         let mut all = Vec::new();
         for row in rows {
             all.push(Conversation::find(&mut &self.db, self.brand, row.id).await.unwrap().unwrap());
@@ -396,6 +400,11 @@ fn registry(
     registry.on::<FetchMedia, _, _>(move |job, _| {
         let fetcher = fetcher.clone();
         async move { fetcher.run(job).await }
+    });
+    let clocks = db.clone();
+    registry.on::<WakeSnoozed, _, _>(move |job, claim| {
+        let db = clocks.clone();
+        async move { job.run(&claim, &db).await }
     });
     let (db, turns, answers) = (db.clone(), turns.clone(), answers.clone());
     registry.on::<TakeTurn, _, _>(move |job, _| {

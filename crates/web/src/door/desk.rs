@@ -103,7 +103,7 @@ impl Desk {
 
     /// What waits, for the bar.
     pub(crate) async fn badges(&self) -> Answer<Badges> {
-        let (messages, _) = conversation::inbox_counts(&mut self.db(), self.brand()).await?;
+        let (messages, _) = conversation::inbox_counts(&mut self.db(), self.brand(), self.now()).await?;
         let orders = crate::pages::orders_waiting(self).await?;
         Ok(Badges { messages, orders })
     }

@@ -8,10 +8,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use conversation::{Handling, InboxRow, View};
+use conversation::{InboxRow, Listing, Place, Sort, View};
 use identity::May;
-use insight::{Mark, Outcome, Place, Scores};
-use kernel::{ConversationId, Millis};
+use insight::{Mark, Outcome, Place as Rank, Scores};
+use kernel::ConversationId;
 use serde::Deserialize;
 use storage::StoreError;
 
@@ -47,7 +47,7 @@ pub(crate) async fn list(desk: &Desk, wanted: &Wanted) -> Answer<ConversationLis
     let on = &mut desk.db();
     let ids: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
     let scores = insight::scores(on, desk.brand(), &ids, desk.now()).await?;
-    let (waiting, failed) = conversation::inbox_counts(on, desk.brand()).await?;
+    let (waiting, failed) = conversation::inbox_counts(on, desk.brand(), desk.now()).await?;
     let team = desk.team().await?;
     Ok(ConversationListView {
         view,
@@ -71,15 +71,15 @@ type Listed = (Vec<InboxRow>, Option<String>);
 
 /// The latest first.
 async fn by_time(desk: &Desk, view: InboxFilter, wanted: &Wanted) -> Answer<Listed> {
-    let after = read_cursor(&wanted.after);
-    let (on, words) = (&mut desk.db(), wanted.q.trim());
+    let on = &mut desk.db();
     // One more than shown tells whether there is another page.
-    let mut rows = conversation::inbox_list(on, desk.brand(), room_view(view, desk), words, after, ROWS + 1).await?;
+    let asked = Listing { limit: ROWS + 1, after: read_cursor(&wanted.after), ..listing(desk, wanted) };
+    let mut rows = conversation::inbox_list(on, desk.brand(), &asked).await?;
     let more = i64::try_from(rows.len()).is_ok_and(|found| found > ROWS);
     if more {
         rows.pop();
     }
-    let next = rows.last().filter(|_| more).map(|row| format!("{}.{}", row.last_at.0, row.id));
+    let next = rows.last().filter(|_| more).map(|row| row.place(Sort::Recent).to_string());
     if let Some((outcome, least)) = ranking(view) {
         // Searched for, they come by time: those that the view is of.
         let ids: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
@@ -95,7 +95,7 @@ async fn by_score(desk: &Desk, outcome: Outcome, least: i64, after: &str) -> Ans
     const SIZE: usize = 30;
     let (on, brand) = (&mut desk.db(), desk.brand());
     // Nonsense begins at the start.
-    let place: Option<Place> = serde_json::from_str(after).ok();
+    let place: Option<Rank> = serde_json::from_str(after).ok();
     let page = insight::ranked(on, brand, outcome, least, (place.as_ref(), SIZE), desk.now()).await?;
     let ids: Vec<ConversationId> = page.conversations.iter().map(|ranked| ranked.conversation).collect();
     let next = page.next.map(|place| serde_json::to_string(&place)).transpose();
@@ -106,18 +106,12 @@ async fn by_score(desk: &Desk, outcome: Outcome, least: i64, after: &str) -> Ans
 /// A row after news; nothing (204) when it does not belong into the reader's view any more.
 pub(crate) async fn row(desk: Desk, Id(id): Id<ConversationId>, Query(wanted): Query<Wanted>) -> Answer {
     desk.require(May::ReadConversations)?;
-    let row = conversation::inbox_row(&mut desk.db(), desk.brand(), id).await?;
-    let view = InboxFilter::from_code(&wanted.view);
-    let Some(row) = row.filter(|row| belongs(row, view, &desk)) else {
-        return Ok(gone());
-    };
+    let row = conversation::inbox_row_in(&mut desk.db(), desk.brand(), id, &listing(&desk, &wanted)).await?;
+    let Some(row) = row else { return Ok(gone()) };
     let scores = insight::scores(&mut desk.db(), desk.brand(), &[id], desk.now()).await?;
-    if let Some((outcome, least)) = ranking(view)
+    if let Some((outcome, least)) = ranking(InboxFilter::from_code(&wanted.view))
         && !scores.iter().any(|scores| scores.of(outcome) >= least)
     {
-        return Ok(gone());
-    }
-    if !wanted.q.trim().is_empty() && !is_found(&desk, &wanted, id).await? {
         return Ok(gone());
     }
     let team = desk.team().await?;
@@ -140,25 +134,13 @@ fn room_view(view: InboxFilter, desk: &Desk) -> View {
     }
 }
 
-/// As `inbox_list` filters, for one row.
-fn belongs(row: &InboxRow, view: InboxFilter, desk: &Desk) -> bool {
-    match view {
-        InboxFilter::All | InboxFilter::Hot | InboxFilter::AtRisk => true,
-        InboxFilter::Mine => row.handling == Handling::Human { teammate: desk.me() },
-        InboxFilter::Unowned => !matches!(row.handling, Handling::Human { .. }),
-        InboxFilter::NeedsHuman => matches!(row.handling, Handling::Waiting { .. }),
-        InboxFilter::Failed => row.failed_sends > 0,
-    }
+/// What of the list is looked at.
+fn listing<'a>(desk: &Desk, wanted: &'a Wanted) -> Listing<'a> {
+    let view = room_view(InboxFilter::from_code(&wanted.view), desk);
+    Listing { words: &wanted.q, ..Listing::of(view, desk.now()) }
 }
 
-/// Whether the search still finds this conversation among its first ones.
-async fn is_found(desk: &Desk, wanted: &Wanted, id: ConversationId) -> Answer<bool> {
-    let rows = conversation::inbox_list(&mut desk.db(), desk.brand(), View::All, wanted.q.trim(), None, ROWS).await?;
-    Ok(rows.iter().any(|row| row.id == id))
-}
-
-/// `millis.id`; nonsense begins at the start.
-fn read_cursor(text: &str) -> Option<(Millis, ConversationId)> {
-    let (at, id) = text.split_once('.')?;
-    Some((Millis(at.parse().ok()?), id.parse().ok()?))
+/// Nonsense begins at the start.
+fn read_cursor(text: &str) -> Option<Place> {
+    text.parse().ok()
 }

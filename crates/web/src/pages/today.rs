@@ -6,7 +6,7 @@ use crate::{
 };
 use agenda::{Appointment, State};
 use axum::response::IntoResponse;
-use conversation::{Contact, View};
+use conversation::{Contact, Listing, View};
 use identity::May;
 use jiff::Timestamp;
 use kernel::{Millis, days};
@@ -25,7 +25,7 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     let currency = desk.staff.brand().currency;
     let (money, back) = (figures.kept_in(currency)?, figures.refunded_in(currency)?.amount);
     let conversations = conversation::active_since(on, brand, since).await?;
-    let (waiting, failed) = conversation::inbox_counts(on, brand).await?;
+    let (waiting, failed) = conversation::inbox_counts(on, brand, desk.now()).await?;
     let todos = vec![
         line_news(&desk).await?,
         people(&desk, TodoKind::NeedsHuman, View::HumanWanted, waiting).await?,
@@ -73,7 +73,8 @@ async fn people(desk: &Desk, kind: TodoKind, view: View, count: i64) -> Answer<T
     let rows = if count == 0 {
         Vec::new()
     } else {
-        conversation::inbox_list(&mut desk.db(), desk.brand(), view, "", None, SHOWN).await?
+        let asked = Listing { limit: SHOWN, ..Listing::of(view, desk.now()) };
+        conversation::inbox_list(&mut desk.db(), desk.brand(), &asked).await?
     };
     let items = rows.into_iter().map(|row| TodoItemView {
         href: format!("{}/messages/{}", desk.ui.base, row.id),

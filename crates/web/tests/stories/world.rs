@@ -190,7 +190,9 @@ impl World {
     }
     pub async fn conversation_of(&self, name: &str) -> ConversationId {
         let on = &mut self.db();
-        let rows = conversation::inbox_list(on, self.mode.id, conversation::View::All, "", None, 200).await.unwrap();
+        let now = on.clock().now();
+        let asked = conversation::Listing { limit: 200, ..conversation::Listing::of(conversation::View::All, now) };
+        let rows = conversation::inbox_list(on, self.mode.id, &asked).await.unwrap();
         rows.iter().find(|row| row.name == name).unwrap_or_else(|| panic!("nobody is called {name}")).id
     }
     /// The agent answers.

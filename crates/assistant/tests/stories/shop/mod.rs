@@ -202,7 +202,7 @@ impl Shop {
     /// All that the product has written to this number.
     pub async fn told(&self, phone: &str) -> Vec<String> {
         let db = &mut &self.ground.db;
-        let rows = conversation::inbox_list(db, self.brand.id, conversation::View::All, "", None, 10).await.unwrap();
+        let rows = conversation::inbox_list(db, self.brand.id, &self.everything()).await.unwrap();
         for row in rows {
             let talk = Conversation::find(db, self.brand.id, row.id).await.unwrap().unwrap();
             let contact = conversation::Contact::find(db, self.brand.id, talk.contact).await.unwrap().unwrap();
@@ -313,16 +313,18 @@ impl Shop {
         self.ground.db.write(async |tx| conversation::say(tx, said.clone()).await).await.unwrap();
     }
 
+    fn everything(&self) -> conversation::Listing<'static> {
+        conversation::Listing::of(conversation::View::All, self.ground.clock.now())
+    }
+
     pub async fn conversation(&self) -> Conversation {
-        let rows =
-            conversation::inbox_list(&mut &self.ground.db, self.brand.id, conversation::View::All, "", None, 10).await;
+        let rows = conversation::inbox_list(&mut &self.ground.db, self.brand.id, &self.everything()).await;
         let id: ConversationId = rows.unwrap()[0].id;
         Conversation::find(&mut &self.ground.db, self.brand.id, id).await.unwrap().unwrap()
     }
 
     pub async fn answers(&self) -> Vec<Outgoing> {
-        let rows =
-            conversation::inbox_list(&mut &self.ground.db, self.brand.id, conversation::View::All, "", None, 10).await;
+        let rows = conversation::inbox_list(&mut &self.ground.db, self.brand.id, &self.everything()).await;
         let Some(row) = rows.unwrap().into_iter().next() else { return Vec::new() };
         let page = message_page(&mut &self.ground.db, self.brand.id, row.id, None, 500).await.unwrap();
         let ours = page.into_iter().filter(|message| message.author != Author::Contact);
