@@ -55,13 +55,14 @@ pub(super) fn find(dom: &Dom, zones: &Zones, prices: &[Seen], context: &Context)
     }
     let mut lists: Vec<(Id, Vec<Id>)> = families
         .into_iter()
-        .filter(|(_, blocks)| blocks.len() >= 3)
+        .filter(|(_, blocks)| blocks.len() >= 3 || is_card(dom, blocks[0]))
         .map(|((parent, _), blocks)| (parent, blocks))
         .collect();
     lists.sort_unstable();
     let mut best: Option<(usize, List)> = None;
     for (_, blocks) in lists.into_iter().take(60) {
         let mut list = List::default();
+        let least = if is_card(dom, blocks[0]) { 1 } else { 3 };
         let mut outside = 0;
         for block in blocks {
             if let Some(product) = product(dom, zones, block, prices, context) {
@@ -73,7 +74,7 @@ pub(super) fn find(dom: &Dom, zones: &Zones, prices: &[Seen], context: &Context)
         let named = list.products.len();
         let pictured =
             list.products.iter().filter(|product| !product.images.is_empty() || product.url.is_some()).count();
-        if named < 3 || pictured * 2 < named {
+        if named < least || pictured * 2 < named {
             continue;
         }
         list.strong = outside * 2 > named;
@@ -162,6 +163,25 @@ fn post_id(dom: &Dom, block: Id) -> Option<String> {
     let classes = dom.attr(block, "class")?;
     let id = classes.split_ascii_whitespace().find_map(|class| class.strip_prefix("post-"))?;
     id.bytes().all(|byte| byte.is_ascii_digit()).then(|| id.to_owned())
+}
+
+/// Whether a block is a card of a product by its own name: one or two of them are a list as well.
+fn is_card(dom: &Dom, block: Id) -> bool {
+    const CARDS: &[&str] = &[
+        "product-miniature",
+        "js-product-miniature",
+        "product-card",
+        "product-item",
+        "card-product",
+        "product-grid-item",
+        "grid-product",
+        "product-tile",
+        "product-block",
+        "product-thumb",
+    ];
+    let named = dom.name(block) == "li" && dom.has_class(block, "product")
+        || CARDS.iter().any(|card| dom.has_class(block, card));
+    named && !dom.within(block).any(|id| dom.name(id) == "h1")
 }
 
 /// What a button says: no name of anything.

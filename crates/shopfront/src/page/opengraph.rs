@@ -70,7 +70,9 @@ pub(super) fn read(facts: &Facts, context: &Context) -> Option<Graph> {
             all
         },
     );
-    let is_product = first(&["og:type"]).is_some_and(|kind| kind.to_lowercase().contains("product")) || has_price;
+    let is_product = first(&["og:type"])
+        .is_some_and(|kind| kind.to_lowercase().contains("product") && !kind.to_lowercase().contains("group"))
+        || has_price;
     let says = is_product
         || !product.name.is_empty()
         || !product.images.is_empty()

@@ -118,7 +118,9 @@ fn prestashop_state(dom: &Dom, context: &Context) -> Option<Product> {
 
 fn woo_state(dom: &Dom, context: &Context) -> Option<Product> {
     let body = dom.named("body").next()?;
-    if !dom.has_class(body, "single-product") && dom.elements().all(|id| !dom.has_class(id, "variations_form")) {
+    let forms = dom.elements().filter(|id| dom.has_class(*id, "variations_form")).count();
+    // A list whose cards carry forms is no product's page.
+    if !dom.has_class(body, "single-product") && forms != 1 {
         return None;
     }
     let mut product = Product::from_source(Source::PageState);

@@ -249,8 +249,8 @@ fn after_heading(dom: &Dom, id: Id) -> Option<Id> {
     {
         return None;
     }
-    let parent = dom.parent(id)?;
-    Some(dom.end(parent))
+    // In a page without a body the rest of the page is under it.
+    Some(dom.parent(id).map_or(dom.nodes.len(), |parent| dom.end(parent)))
 }
 
 fn is_hidden(dom: &Dom, id: Id, name: &str) -> bool {
