@@ -131,6 +131,14 @@ impl<'a, 't> Brain<'a, 't> {
         Ok(())
     }
 
+    /// Goes on in the language of the customer, where the agent speaks it.
+    fn answer_in(&mut self, locale: Option<Locale>) {
+        if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {
+            self.dialogue.locale = Some(locale);
+            self.say = self.say.in_language(locale);
+        }
+    }
+
     /// Takes in what messages say, for the reason of an answer that is a human's.
     pub fn note(&mut self, waiting: &[Message]) {
         for message in waiting {
@@ -146,10 +154,7 @@ impl<'a, 't> Brain<'a, 't> {
         self.beside_goods = moves.iter().any(|one| matches!(one, Move::Act(act) if !act.slots.items.is_empty()));
         self.plain_yes = moves.iter().all(adds_nothing) && !language::holds_back(&self.words);
         self.wrote_words |= moves.iter().any(|one| !matches!(one, Move::Tap(_)));
-        if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {
-            self.dialogue.locale = Some(locale);
-            self.say = self.say.in_language(locale);
-        }
+        self.answer_in(locale);
         for one in moves {
             // A yes is to what was asked before it. To a question that only this answer asks, nobody has said it yet.
             if matches!(&one, Move::Act(act) if act.intent == Intent::Confirm)

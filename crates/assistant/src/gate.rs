@@ -6,7 +6,7 @@ mod call;
 
 pub use call::{Booking, Consent, Refusal, ToolCall, ToolResult};
 
-use conversation::{Contact, Conversation};
+use conversation::{Contact, Conversation, Priority};
 use identity::{Brand, PaymentMethod};
 use kernel::{BrandId, ContactId, ConversationId, Locale, MessageId, Money, OrderId, VariantId, ZoneId};
 use ordering::{CancelledBy, Cart, CartView, CashRefused, Gives, Order, OrderError, OrderLine, OrderState, Promo};
@@ -362,6 +362,18 @@ impl<'t> Gate<'t> {
     pub async fn tell_of_interest(&mut self) -> Result<(), AssistantError> {
         jobs::tell(self.tx, self.brand.id, NewFact::new("conversation.hot", self.conversation.id)).await?;
         Ok(())
+    }
+
+    /// Puts the conversation before the others that want a human.
+    pub async fn prioritise(&mut self, why: &str) -> Result<(), AssistantError> {
+        let (brand, id) = (self.brand.id, self.conversation.id);
+        Ok(conversation::set_priority(self.tx, brand, id, Priority::High { why: why.to_owned() }, None).await?)
+    }
+
+    /// Whether the team has marked this customer as important: by a tag that is « VIP », however it is written.
+    pub async fn is_vip(&mut self) -> Result<bool, AssistantError> {
+        let tags = conversation::tags_of(self.tx, self.brand.id, &[self.conversation.id]).await?;
+        Ok(tags.iter().any(|(_, tag)| language::fold(tag).trim() == "vip"))
     }
 
     /// Whether this turn has asked for a human.

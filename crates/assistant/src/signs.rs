@@ -6,6 +6,7 @@ use crate::{
     perceive::{Move, perceive, words_of},
 };
 use conversation::Message;
+use kernel::Locale;
 use language::{Act, Feeling, Intent, Lexicon, Mood};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -32,6 +33,8 @@ pub(crate) struct Signs {
     pub foreign: bool,
     /// How many frustrated messages in a row that makes.
     pub frustrated: u8,
+    /// The language they are in, when one could tell.
+    pub locale: Option<Locale>,
 }
 
 impl Signs {
@@ -41,6 +44,7 @@ impl Signs {
         let mut read = 0;
         for message in waiting {
             let perceived = perceive(message, dialogue, lexicon);
+            signs.locale = perceived.locale.or(signs.locale);
             if let Some(feeling) = &perceived.mood {
                 signs.feel(feeling);
             }
@@ -91,6 +95,18 @@ impl Interest {
         let asked = |intent: Intent| self.kinds.contains(intent.code());
         self.questions >= PRECISE && asked(Intent::AskPrice) && asked(Intent::AskDelivery)
     }
+}
+
+/// Whether a message asks for nothing and answers nothing: « ok merci », « bonne journée », 👍.
+pub(crate) fn is_courtesy(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon) -> bool {
+    let moves = perceive(message, dialogue, lexicon).moves;
+    let closes = |one: &Move| match one {
+        Move::Act(act) => act.is_sure() && matches!(act.intent, Intent::Thanks | Intent::Goodbye | Intent::Confirm),
+        _ => false,
+    };
+    let thanks = |one: &Move| matches!(one, Move::Act(act) if matches!(act.intent, Intent::Thanks | Intent::Goodbye));
+    // A lone yes may be to something that was asked before the end.
+    moves.iter().all(closes) && (moves.iter().any(thanks) || dialogue.asked.is_none() && !moves.is_empty())
 }
 
 #[cfg(test)]

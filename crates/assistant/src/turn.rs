@@ -12,13 +12,13 @@ use crate::{
     reason::Reason,
     receipt_asked::asks_for_receipt,
     shop::Shop,
-    signs::Signs,
+    signs::{self, Signs},
     trial::Stage,
 };
 use catalogue::{Search, SearchCache};
 use conversation::{
     Author, Contact, Conversation, ConversationError, Leaving, Message, Outbox, Said, TakeTurn, answer_in, answered,
-    ask_for_human, asking_unanswered, asking_unsent, was_superseded,
+    ask_for_human, asking_unanswered, asking_unsent, settle_courtesy, was_superseded,
 };
 use identity::Brand;
 use jobs::{Claim, JobError, Outcome};
@@ -221,6 +221,13 @@ impl Assistant {
             public_url,
         };
         let kept = kept.pop().unwrap_or_default();
+        // « ok merci », after the team has closed it, opens nothing.
+        let lexicon = shop.search.lexicon();
+        if waiting.iter().all(|message| signs::is_courtesy(message, &kept.state, lexicon))
+            && settle_courtesy(tx, &conversation, &waiting).await?
+        {
+            return Ok(None);
+        }
         let mut seen = Seen { conversation, waiting, contact, kept, unsent, shop, models, stage: None };
         let later = Box::pin(self.put_off(tx, &mut seen)).await?;
         Ok((!later).then_some(seen))

@@ -1,4 +1,4 @@
-//! `seven-t`: serve, migrate, apply, config, understand, eval, models, bench.
+//! `seven-t`: serve, migrate, apply, config, understand, eval, models, shop, bench.
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -12,7 +12,10 @@ use seven_t::{
     meanings, serve,
     understand::{self, Reader, Understand},
 };
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 use tokio::{net::TcpListener, signal::unix::SignalKind};
 use tracing_subscriber::EnvFilter;
 
@@ -49,6 +52,13 @@ enum Command {
         #[command(subcommand)]
         command: ModelsCommand,
     },
+    /// Reads shops from outside, without a database: `extract DIR MANIFEST`, `site ADDRESS`, `prices FILE`, `guard FILE`
+    /// (contract of catalogue sources, section 26).
+    Shop {
+        /// Which, and with what.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+        words: Vec<String>,
+    },
     /// Prints the figures of this machine; needs no configuration and leaves nothing behind.
     Bench(Bench),
 }
@@ -63,10 +73,15 @@ enum ModelsCommand {
     },
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
+    // Waits in a runtime of its own, where it waits at all.
+    if let Command::Shop { words } = &cli.command {
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        return Ok(ExitCode::from(shopfront::command::run(words, &mut out, &mut std::io::stderr())));
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(cli))
+    runtime.block_on(run(cli)).map(|()| ExitCode::SUCCESS)
 }
 
 async fn run(Cli { config, command }: Cli) -> anyhow::Result<()> {
@@ -112,6 +127,7 @@ async fn run(Cli { config, command }: Cli) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Bench(bench) => bench::run(bench).await,
+        Command::Shop { .. } => Ok(()),
     }
 }
 

@@ -2,9 +2,9 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        agenda, agent, appointments, cases, catalogue, collections, imports, inbox, knowledge, ledger, line_news, link,
-        live, longer, media, memory, models, money, order, orders, pay, preferences, promos, receipt, refunds, reply,
-        scores, settings, sign_in, stock, team, thread, today, trial, why, words,
+        agenda, agent, alerts, appointments, cases, catalogue, collections, follow_up, imports, inbox, knowledge,
+        ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay, preferences, promos,
+        receipt, refunds, reply, scores, settings, sign_in, stock, team, thread, today, trial, why, words,
     },
 };
 use axum::{
@@ -36,6 +36,14 @@ pub fn router(web: Web) -> Router {
         .route("/messages/{id}/again/{message}", post(reply::again))
         .route("/messages/{id}/why/{message}", get(why::page))
         .route("/messages/{id}/forgetting", post(memory::forget))
+        .route("/messages/{id}/notes", post(follow_up::note))
+        .route("/messages/{id}/tags", post(follow_up::tag))
+        .route("/messages/{id}/snooze", post(follow_up::snooze))
+        .route("/messages/{id}/resolution", post(follow_up::resolve))
+        .route("/messages/{id}/priority", post(follow_up::prioritise))
+        .route("/messages/{id}/transfer", post(follow_up::transfer))
+        .route("/alerts", get(alerts::page).post(alerts::read_all))
+        .route("/alerts/preferences", get(alerts::choices).post(alerts::choose))
         .route("/orders", get(orders::board))
         .route("/orders/{id}", get(order::page))
         .route("/orders/{id}/card", get(orders::card))

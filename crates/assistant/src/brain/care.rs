@@ -10,6 +10,7 @@ impl Brain<'_, '_> {
         self.dialogue.frustrated = signs.frustrated;
         // As the talk was before this turn: « je vais réfléchir » ends it.
         self.began_about_goods = self.is_about_goods();
+        self.answer_in(signs.locale);
         if signs.angry {
             return self.care_for_anger().await;
         }
@@ -17,7 +18,22 @@ impl Brain<'_, '_> {
             self.hand_over(When::UnknownLanguage.code(), "human-foreign").await?;
             return Ok(true);
         }
+        if self.does(When::Vip, Deed::HandOver) && self.gate.is_vip().await? {
+            self.hand_over(When::Vip.code(), "human").await?;
+            return Ok(true);
+        }
         Ok(false)
+    }
+
+    /// Whoever is handed over for this reason goes before the others, where the merchant wants it; an important customer
+    /// does for whatever reason.
+    pub(super) async fn prioritise(&mut self, why: &'static str) -> Thought {
+        let row = When::from_code(why);
+        let by_row = row.is_some_and(|when| self.does(when, Deed::Prioritise));
+        if by_row || self.does(When::Vip, Deed::Prioritise) && self.gate.is_vip().await? {
+            self.gate.prioritise(if by_row { why } else { When::Vip.code() }).await?;
+        }
+        Ok(())
     }
 
     async fn care_for_anger(&mut self) -> Result<bool, AssistantError> {

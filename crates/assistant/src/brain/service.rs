@@ -604,7 +604,8 @@ impl Brain<'_, '_> {
             self.reply.say(self.say.say(if today { "team-back-today" } else { "team-back" }, &values));
         }
         self.reply.ask(String::new(), Extra::Nothing);
-        self.gate.perform(ToolCall::HandOver { why }).await.map(|_| ())
+        self.gate.perform(ToolCall::HandOver { why }).await?.ok();
+        self.prioritise(why).await
     }
 
     pub(super) async fn stop(&mut self) -> Thought {

@@ -46,6 +46,7 @@ async fn who_is_angry_is_calmed_once_and_a_human_comes(shop: Shop) {
     assert!(calmed.contains("désolée") && calmed.contains("responsable"), "{calmed}");
     assert_eq!(shop.waits_for().await.as_deref(), Some("angry"));
     assert_eq!(shop.facts("conversation.angry").await.len(), 1);
+    assert!(shop.conversation().await.priority.is_high());
     // The agent is silent until it is handed back, whatever they write.
     for words in [ANGRY, "c combien la robe wax ?", "allo ???"] {
         assert_eq!(shop.write(words).await, "", "{words}");
@@ -176,7 +177,44 @@ async fn outside_the_teams_hours_they_know_when_it_is_back_and_only_its_hours_co
     assert!(answers.iter().map(shown).filter(|said| said.contains("de retour")).count() == 1);
 }
 
+async fn thanks_after_the_end_open_nothing_and_a_question_does(shop: Shop) {
+    shop.write("je veux parler à quelqu'un").await;
+    shop.take_over().await;
+    let (brand, talk) = (shop.brand.id, shop.conversation().await.id);
+    let by = kernel::TeammateId(kernel::Uuid::from_u128(9));
+    shop.ground.db.write(async |tx| conversation::resolve(tx, brand, talk, by).await).await.unwrap();
+    for words in ["ok merci", "merci beaucoup", "bonne journée"] {
+        assert_eq!(shop.write(words).await, "", "{words}");
+        assert!(shop.conversation().await.resolved_at.is_some(), "{words}");
+    }
+    let answer = shop.write("c combien le foulard ?").await;
+    assert!(answer.contains("3 000 FCFA"), "{answer}");
+    assert_eq!(shop.conversation().await.resolved_at, None);
+    // Open again, it is answered as ever.
+    assert_ne!(shop.write("merci").await, "");
+}
+
+async fn who_is_angry_or_important_goes_before_the_others(shop: Shop) {
+    let (brand, by) = (shop.brand.id, kernel::TeammateId(kernel::Uuid::from_u128(9)));
+    shop.write("je veux parler à quelqu'un").await;
+    let talk = shop.conversation().await;
+    assert!(!talk.priority.is_high(), "{talk:?}");
+    shop.take_over().await;
+    shop.hand_back().await;
+    shop.ground.db.write(async |tx| conversation::add_tag(tx, brand, talk.id, "VIP", by).await).await.unwrap();
+    shop.write("je veux parler à quelqu'un").await;
+    assert_eq!(shop.conversation().await.priority, conversation::Priority::High { why: "vip".into() });
+
+    shop.wants_it_to(|conduct| conduct.routing.decide(When::Vip, [Deed::HandOver])).await;
+    shop.take_over().await;
+    shop.hand_back().await;
+    shop.write("c combien la robe wax ?").await;
+    assert_eq!(shop.waits_for().await.as_deref(), Some("vip"));
+}
+
 testing::stories!(Shop:
+    thanks_after_the_end_open_nothing_and_a_question_does,
+    who_is_angry_or_important_goes_before_the_others,
     who_is_angry_is_calmed_once_and_a_human_comes,
     the_merchant_may_only_have_them_calmed,
     two_frustrated_messages_in_a_row_are_enough,

@@ -74,6 +74,8 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/catalogue/variants/{id}/stock", post(stock))
         .route("/b/{slug}/line-news", get(line_news))
         .route("/b/{slug}/scores", get(scores))
+        .route("/b/{slug}/alerts", get(alerts))
+        .route("/b/{slug}/alerts/preferences", get(alert_choices))
         .route("/b/{slug}/promos", get(promos))
         .route("/b/{slug}/settings", get(settings))
         .route("/b/{slug}/catalogue/words", get(words))
@@ -380,6 +382,13 @@ async fn stock(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>, 
         }
         None => axum::http::StatusCode::NOT_FOUND.into_response(),
     }
+}
+async fn alerts(Query(look): Query<Look>) -> AlertsPage {
+    let alerts = if look.is("empty") { Vec::new() } else { s::alerts() };
+    AlertsPage { ui: look.ui(), shell: look.shell(), alerts }
+}
+async fn alert_choices(Query(look): Query<Look>) -> AlertChoicesPage {
+    AlertChoicesPage { ui: look.ui(), shell: look.shell(), rows: s::alert_choices() }
 }
 async fn scores(Query(look): Query<Look>) -> ScoresPage {
     ScoresPage { ui: look.ui(), shell: look.shell(), reports: s::reports() }

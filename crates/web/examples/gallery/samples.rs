@@ -111,6 +111,29 @@ pub fn row(n: u64, locale: Locale) -> ConversationRowView {
     }
 }
 
+pub fn alerts() -> Vec<AlertView> {
+    let alert = |text: &str, path: &str, ago, is_urgent, is_new| AlertView {
+        text: text.into(),
+        href: format!("/b/awa-mode/{path}"),
+        at: NOW - ago,
+        is_urgent,
+        is_new,
+    };
+    vec![
+        alert("Fatou Bamba est en colère", "messages", minutes(4), true, true),
+        alert("Remboursement demandé : #0042", "orders", hours(2), false, true),
+        alert("Robe wax Abidjan (M) est épuisée", "catalogue", hours(26), false, false),
+    ]
+}
+
+pub fn alert_choices() -> Vec<AlertChoiceRow> {
+    let row = |kind, wanted: [bool; 4]| AlertChoiceRow {
+        kind,
+        boxes: ["in_app", "push", "email", "whatsapp"].into_iter().zip(wanted).collect(),
+    };
+    vec![row("angry_customer", [true, true, false, true]), row("out_of_stock", [true, false, true, false])]
+}
+
 pub fn reports() -> Vec<ReportView> {
     let bar = |cases, told, came| CurveBar { cases, told, came };
     let told = ReportView {
@@ -382,6 +405,19 @@ pub fn pane(locale: Locale) -> PaneView {
         older: Some("1795000000000".into()),
         cursor: "01935a00".into(),
         composer: composer(Handler::Human, window),
+        follow_up: FollowUpView {
+            notes: vec![NoteView {
+                by: "Koffi".into(),
+                at: NOW - hours(3),
+                text: "Elle préfère être livrée après 17 h.".into(),
+            }],
+            tags: vec!["VIP".into(), "mariage".into()],
+            is_urgent: true,
+            snoozed_until: None,
+            is_resolved: false,
+            team: vec![(kernel::TeammateId(uuid(9, 2)), "Koffi Kouassi".into())],
+            may_act: true,
+        },
         know: KnowView {
             contact: vec![
                 (KnowFact::Phone, "+225 07 08 22 33 44".into()),

@@ -2,10 +2,12 @@
 
 pub(crate) mod agenda;
 pub(crate) mod agent;
+pub(crate) mod alerts;
 pub(crate) mod appointments;
 pub(crate) mod cases;
 pub(crate) mod catalogue;
 pub(crate) mod collections;
+pub(crate) mod follow_up;
 pub(crate) mod imports;
 pub(crate) mod inbox;
 pub(crate) mod knowledge;

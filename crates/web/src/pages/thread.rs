@@ -182,6 +182,7 @@ async fn pane(desk: &Desk, id: ConversationId, before: Option<(Millis, MessageId
         bubbles,
         older: older(&messages),
         cursor,
+        follow_up: super::follow_up::view(desk, &conversation).await?,
         know: know(desk, &conversation, contact.as_ref(), line).await?,
         composer,
     })

@@ -1,6 +1,6 @@
 use super::{
-    Author, BubbleView, CartLineView, ComposerView, Content, Handler, LongerView, OrderState, Tick, WindowView,
-    initials,
+    Author, BubbleView, CartLineView, ComposerView, Content, FollowUpView, Handler, LongerView, OrderState, Tick,
+    WindowView, initials,
 };
 use crate::Ui;
 use askama::Template;
@@ -9,6 +9,8 @@ use kernel::{ConversationId, MessageId, Millis, Money, OrderId};
 /// An open conversation.
 #[derive(Debug, Clone)]
 pub struct PaneView {
+    /// What teammates do with it besides writing.
+    pub follow_up: FollowUpView,
     /// Which.
     pub id: ConversationId,
     /// The customer's name.

@@ -6,6 +6,7 @@
 
 mod agenda;
 mod agent;
+mod alerts;
 mod appointments;
 mod bubble;
 mod cases;
@@ -14,6 +15,7 @@ mod collections;
 mod composer;
 mod conversation;
 mod error;
+mod follow_up;
 mod import;
 mod inbox;
 mod knowledge;
@@ -38,6 +40,7 @@ mod words;
 
 pub use agenda::*;
 pub use agent::*;
+pub use alerts::*;
 pub use appointments::*;
 pub use bubble::*;
 pub use cases::*;
@@ -46,6 +49,7 @@ pub use collections::*;
 pub use composer::*;
 pub use conversation::*;
 pub use error::*;
+pub use follow_up::*;
 pub use import::*;
 pub use inbox::*;
 pub use knowledge::*;
@@ -87,6 +91,8 @@ macro_rules! answers {
 answers!(
     AgendaPage,
     AgentPage,
+    AlertChoicesPage,
+    AlertsPage,
     AppointmentsPage,
     BrandSwitcher,
     BubbleFragment,

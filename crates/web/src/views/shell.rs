@@ -173,6 +173,8 @@ pub enum Tab {
     Knowledge,
     /// What WhatsApp tells about the brand's numbers; on phones under « Plus ».
     LineNews,
+    /// What the reader must hear of; on phones under « Plus ».
+    Alerts,
     /// How good the scores are; on phones under « Plus ».
     Scores,
     /// What the shop has decided; on phones under « Plus ».
@@ -184,7 +186,7 @@ pub enum Tab {
 }
 impl Tab {
     /// In the order of the bar.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Today,
         Self::Messages,
         Self::Orders,
@@ -194,6 +196,7 @@ impl Tab {
         Self::Promos,
         Self::Agent,
         Self::Knowledge,
+        Self::Alerts,
         Self::LineNews,
         Self::Scores,
         Self::Settings,
@@ -214,6 +217,7 @@ impl Tab {
             Self::Agent => "agent",
             Self::Knowledge => "knowledge",
             Self::LineNews => "line-news",
+            Self::Alerts => "alerts",
             Self::Scores => "scores",
             Self::Settings => "settings",
             Self::Team => "team",
@@ -233,6 +237,7 @@ impl Tab {
             Self::Agent => "spark",
             Self::Knowledge => "info",
             Self::LineNews => "phone",
+            Self::Alerts => "alert",
             Self::Scores => "spark",
             Self::Settings => "sliders",
             Self::Team => "people",
@@ -252,6 +257,7 @@ impl Tab {
             Self::Agent => "agent-title",
             Self::Knowledge => "knowledge-title",
             Self::LineNews => "tab-line-news",
+            Self::Alerts => "alerts-title",
             Self::Scores => "tab-scores",
             Self::Settings => "settings-title",
             Self::Team => "tab-team",
@@ -268,6 +274,7 @@ impl Tab {
             | Self::Agent
             | Self::Knowledge
             | Self::LineNews
+            | Self::Alerts
             | Self::Scores
             | Self::Settings
             | Self::Team => "wide",

@@ -8,6 +8,7 @@ mod board;
 mod browser;
 mod collections;
 mod every_page;
+mod follow_up;
 mod inbox;
 mod knowledge;
 mod line_news;

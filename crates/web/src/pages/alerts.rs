@@ -1,0 +1,76 @@
+//! What a teammate must hear of, and where they want to hear it.
+
+use crate::{
+    door::{Answer, Desk},
+    views::{AlertChoiceRow, AlertChoicesPage, AlertView, AlertsPage},
+};
+use ::alerts::{Channel, Kind, Notice, Preferences};
+use axum::{
+    Form,
+    response::{IntoResponse, Redirect},
+};
+use identity::May;
+
+/// Alerts of one page: older ones are in the lists of what they are about.
+const SHOWN: i64 = 50;
+
+/// The reader's alerts, the latest first.
+pub(crate) async fn page(desk: Desk) -> Answer {
+    desk.require(May::ReadConversations)?;
+    let notices = ::alerts::notices(&mut desk.db(), desk.brand(), desk.me(), None, SHOWN).await?;
+    let slug = desk.staff.brand().slug.clone();
+    let view = |notice: Notice| {
+        let (alert, locale) = (notice.alert, desk.ui.locale);
+        AlertView {
+            text: ::alerts::line(locale, alert.kind, 1, alert.about.as_deref()),
+            href: alert.place.path(&slug),
+            at: alert.at,
+            is_urgent: alert.kind.severity() == ::alerts::Severity::Urgent,
+            is_new: notice.read_at.is_none(),
+        }
+    };
+    let alerts = notices.into_iter().map(view).collect();
+    let shell = desk.shell().await?;
+    Ok(AlertsPage { ui: desk.ui, shell, alerts }.into_response())
+}
+
+/// All are read.
+pub(crate) async fn read_all(desk: Desk) -> Answer {
+    desk.require(May::ReadConversations)?;
+    let (brand, me, now) = (desk.brand(), desk.me(), desk.now());
+    desk.db().write(async |tx| ::alerts::mark_all_read(tx, brand, me, now).await).await?;
+    Ok(Redirect::to(&format!("{}/alerts", desk.ui.base)).into_response())
+}
+
+/// What reaches the reader, and where.
+pub(crate) async fn choices(desk: Desk) -> Answer {
+    desk.require(May::ReadConversations)?;
+    let preferences = Preferences::of(&mut desk.db(), desk.brand(), desk.me()).await?;
+    let role = desk.staff.teammate().role;
+    let row = |kind: Kind| AlertChoiceRow {
+        kind: kind.code(),
+        boxes: Channel::ALL.map(|channel| (channel.word(), preferences.wants(role, kind, channel))).to_vec(),
+    };
+    let kinds = Kind::ALL.into_iter().filter(|kind| role.may(kind.concerns()));
+    let rows = kinds.map(row).collect();
+    let shell = desk.shell().await?;
+    Ok(AlertChoicesPage { ui: desk.ui, shell, rows }.into_response())
+}
+
+/// The reader decides.
+pub(crate) async fn choose(desk: Desk, Form(fields): Form<Vec<(String, String)>>) -> Answer {
+    desk.require(May::ReadConversations)?;
+    let (brand, me, role) = (desk.brand(), desk.me(), desk.staff.teammate().role);
+    let mut preferences = Preferences::of(&mut desk.db(), brand, me).await?;
+    for kind in Kind::ALL.into_iter().filter(|kind| role.may(kind.concerns())) {
+        for channel in Channel::ALL {
+            let value = format!("{}:{}", kind.code(), channel.word());
+            let wanted = fields.iter().any(|(name, ticked)| name == "want" && *ticked == value);
+            if wanted != preferences.wants(role, kind, channel) {
+                preferences = preferences.choosing(kind, channel, wanted);
+            }
+        }
+    }
+    desk.db().write(async |tx| preferences.save(tx, brand, me).await).await?;
+    Ok(Redirect::to(&format!("{}/alerts/preferences", desk.ui.base)).into_response())
+}
