@@ -107,6 +107,10 @@ impl Draft {
     /// What `asked` holds, in any order.
     fn hold(&mut self, dialect: Dialect, brand: BrandId, asked: &Listing<'_>, tag_is_rare: bool) {
         let sought = Sought::read(asked.words);
+        if sought.is_none() && !asked.words.trim().is_empty() {
+            // « % » is looked for and is in no word: everything is no answer to it.
+            self.and("1 = 0");
+        }
         let everywhere = sought.is_some() && asked.view == View::All;
         if let Some(sought) = &sought {
             self.among = Some(search::store::found(dialect, sought, brand, SEARCH_MOST, &mut self.values));

@@ -1,4 +1,7 @@
-use super::{ModelsView, Shell, Tab};
+use super::{
+    ModelsView, Shell, Tab,
+    codes::{DEEDS, WHENS, word},
+};
 use crate::Ui;
 use askama::Template;
 use assistant::{Deed, Routing, When};
@@ -161,7 +164,7 @@ impl AgentForm {
     /// The rows of the table: which, in words, and its deeds.
     pub fn rows(&self, ui: &Ui) -> Vec<RoutingRow> {
         let row = |when: When| RoutingRow {
-            said: ui.say(&format!("when-{}", when.code().replace('_', "-"))),
+            said: word(WHENS, when.code(), ui),
             deeds: when.may().iter().map(|deed| self.deed(when, *deed, ui)).collect(),
         };
         When::ALL.into_iter().map(row).collect()
@@ -170,7 +173,7 @@ impl AgentForm {
     fn deed(&self, when: When, deed: Deed, ui: &Ui) -> RoutingDeed {
         RoutingDeed {
             value: format!("{}:{}", when.code(), deed.code()),
-            said: ui.say(&format!("deed-{}", deed.code().replace('_', "-"))),
+            said: word(DEEDS, deed.code(), ui),
             is_done: self.routing.does(when, deed),
             is_fixed: when.must().contains(&deed),
         }

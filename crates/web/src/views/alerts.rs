@@ -1,4 +1,7 @@
-use super::{Shell, Tab};
+use super::{
+    Shell, Tab,
+    codes::{ALERTS, CHANNELS, word},
+};
 use crate::Ui;
 use askama::Template;
 use kernel::Millis;
@@ -67,10 +70,10 @@ pub struct AlertChoiceRow {
 impl AlertChoiceRow {
     /// The kind in words.
     pub fn said(&self, ui: &Ui) -> String {
-        ui.say(&format!("alert-{}", self.kind.replace('_', "-")))
+        word(ALERTS, self.kind, ui)
     }
     /// A channel in words.
-    pub fn channel(&self, word: &&'static str, ui: &Ui) -> String {
-        ui.say(&format!("channel-{}", word.replace('_', "-")))
+    pub fn channel(&self, channel: &&'static str, ui: &Ui) -> String {
+        word(CHANNELS, channel, ui)
     }
 }

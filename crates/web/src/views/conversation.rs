@@ -1,3 +1,4 @@
+use super::codes::{CAUSES, FEELINGS, SCORES, SIGNALS, TRENDS, word};
 use super::{
     Author, BubbleView, CartLineView, ComposerView, Content, FollowUpView, Handler, LongerView, OrderState, Tick,
     WindowView, initials,
@@ -76,15 +77,15 @@ pub struct StandingView {
 impl StandingView {
     /// The mood in a line.
     pub fn mood_said(&self, ui: &Ui) -> String {
-        ui.say(&format!("mood-{}", self.mood))
+        word(FEELINGS, self.mood, ui)
     }
     /// Where it goes; none when it stays.
     pub fn trend_said(&self, ui: &Ui) -> Option<String> {
-        (self.trend != "steady").then(|| ui.say(&format!("trend-{}", self.trend)))
+        (self.trend != "steady").then(|| word(TRENDS, self.trend, ui))
     }
     /// Why, in a line; empty for no reason.
     pub fn causes_said(&self, ui: &Ui) -> String {
-        let said = |code: &&'static str| ui.say(&format!("cause-{}", code.replace('_', "-")));
+        let said = |code: &&'static str| word(CAUSES, code, ui);
         self.causes.iter().map(said).collect::<Vec<_>>().join(" · ")
     }
     /// The tone of the mood.
@@ -114,11 +115,11 @@ pub struct ScoreView {
 impl ScoreView {
     /// What it is of.
     pub fn said(&self, ui: &Ui) -> String {
-        ui.say(&format!("score-{}", self.outcome))
+        word(SCORES, self.outcome, ui)
     }
     /// A reason in words.
     pub fn reason(&self, code: &&'static str, ui: &Ui) -> String {
-        ui.say(&format!("signal-{}", code.replace('_', "-")))
+        word(SIGNALS, code, ui)
     }
     /// Points as they are read: `+18`, `−12`.
     pub fn points(&self, points: &i64) -> String {

@@ -11,6 +11,7 @@ mod appointments;
 mod bubble;
 mod cases;
 mod catalogue;
+mod codes;
 mod collections;
 mod composer;
 mod conversation;

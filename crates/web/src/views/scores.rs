@@ -1,4 +1,7 @@
-use super::{Shell, Tab};
+use super::{
+    Shell, Tab,
+    codes::{SCORES, WAYS, word},
+};
 use crate::Ui;
 use askama::Template;
 
@@ -62,11 +65,11 @@ pub struct CurveBar {
 impl ReportView {
     /// What it is of.
     pub fn said(&self, ui: &Ui) -> String {
-        ui.say(&format!("score-{}", self.outcome))
+        word(SCORES, self.outcome, ui)
     }
     /// What predicts it.
     pub fn way_said(&self, ui: &Ui) -> String {
-        ui.say(&format!("scores-way-{}", self.way))
+        word(WAYS, self.way, ui)
     }
     /// A figure with three decimals, as the reader writes it.
     pub fn decimal(&self, figure: &f64, places: usize, ui: &Ui) -> String {
