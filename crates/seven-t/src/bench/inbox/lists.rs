@@ -28,7 +28,7 @@ const SEARCHES: [(&str, &str); 8] = [
     ("a word of few", "ref4242"),
     ("a word begun", "ref42"),
     ("a name", "cliente 4242"),
-    ("the end of a number", "0004 2424"),
+    ("the end of a number", "004 2424"),
     ("nothing", "introuvable"),
 ];
 
@@ -79,7 +79,11 @@ impl Lists<'_> {
             View::Tagged("rare".into()),
         ] {
             let asked = Listing { limit: ROWS, ..Listing::of(view.clone(), self.now) };
-            self.list(&mut figures, floor, &format!("{view:?}"), &asked, 1).await?;
+            let what = match view {
+                View::Mine(_) => "Mine".to_owned(),
+                view => format!("{view:?}"),
+            };
+            self.list(&mut figures, floor, &what, &asked, 1).await?;
         }
         let asked = Listing { sort: Sort::Waiting, limit: ROWS, ..Listing::of(View::HumanWanted, self.now) };
         self.list(&mut figures, floor, "HumanWanted by Waiting", &asked, 1).await?;
