@@ -1,5 +1,6 @@
 //! A brand with as many conversations as asked, as its own use would have left them.
 
+use crate::bench::engine::{self, Engine};
 use kernel::{BrandId, ConversationId, LineId, TeammateId, Uuid};
 use serde_json::json;
 use storage::{Db, Dialect, StoreError, args};
@@ -92,6 +93,14 @@ pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String
     })
     .await?;
     Ok((slug, brand))
+}
+
+/// What autovacuum does within a minute: until then PostgreSQL believes the filled tables empty, and walks no index.
+pub(super) async fn settle(engine: Engine, url: &str) -> anyhow::Result<()> {
+    if engine == Engine::Postgres {
+        engine::connect(url).await?.batch_execute("VACUUM ANALYZE").await?;
+    }
+    Ok(())
 }
 
 /// Makes the oldest conversation a long one.

@@ -3,7 +3,7 @@
 use super::fill;
 use crate::bench::{
     Bed,
-    engine::{self, Database, Engine},
+    engine::{Database, Engine},
     figure::{Figure, Reach},
     latency::Latencies,
     server::{Setting, cpu_of},
@@ -38,10 +38,7 @@ pub(super) async fn on(bed: &Bed, engine: Engine, at: &str, count: i64) -> anyho
     let house = shop::apply_to(bed, &setting, "http://127.0.0.1:9").await?;
     let (_, brand) = fill::conversations(&house.db, count).await?;
     let long = fill::long_thread(&house.db, brand).await?;
-    if engine == Engine::Postgres {
-        // As its own autovacuum would.
-        engine::connect(&database.url).await?.batch_execute("VACUUM ANALYZE").await?;
-    }
+    fill::settle(engine, &database.url).await?;
     let bench = Lists { db: &house.db, brand, now: house.db.clock().now(), engine, count };
     let figures = bench.measure(long).await;
     drop(house);
