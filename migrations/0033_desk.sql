@@ -76,7 +76,7 @@ CREATE TABLE message_words (
     conversation_id {uuid} NOT NULL
 );
 CREATE UNIQUE INDEX message_words_id ON message_words (brand_id, id);
-CREATE VIRTUAL TABLE message_text USING fts5(words, content='', contentless_delete=1, detail=none, prefix='2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE message_text USING fts5(words, content='', contentless_delete=1, detail=none, prefix='2 3 4 5 6 7 8', tokenize='ascii');
 INSERT INTO message_words (brand_id, id, conversation_id)
     SELECT brand_id, id, conversation_id FROM message WHERE folded <> '' ORDER BY recorded_at, id;
 INSERT INTO message_text (rowid, words) SELECT w.doc, 'b' || lower(hex(w.brand_id)) || ' ' || m.folded
@@ -87,7 +87,7 @@ CREATE TABLE contact_words (
     id       {uuid} NOT NULL
 );
 CREATE UNIQUE INDEX contact_words_id ON contact_words (brand_id, id);
-CREATE VIRTUAL TABLE contact_text USING fts5(words, content='', contentless_delete=1, detail=none, prefix='2 3 4 5 6', tokenize='ascii');
+CREATE VIRTUAL TABLE contact_text USING fts5(words, content='', contentless_delete=1, detail=none, prefix='2 3 4 5 6 7 8', tokenize='ascii');
 INSERT INTO contact_words (brand_id, id) SELECT brand_id, id FROM contact WHERE merged_into IS NULL ORDER BY created_at, id;
 INSERT INTO contact_text (rowid, words) SELECT w.doc, 'b' || lower(hex(w.brand_id)) || ' ' || p.folded
     || ' ' || COALESCE(substr(p.wa_id, 2) || ' ' || substr(p.wa_id, 3) || ' ' || substr(p.wa_id, 4) || ' ' || substr(p.wa_id, 5)

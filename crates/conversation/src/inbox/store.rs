@@ -96,11 +96,19 @@ impl Draft {
         self.conditions.push_str(condition);
     }
 
-    /// From the few outwards: SQLite keeps the order of a CROSS JOIN, and PostgreSQL finds its own.
-    fn from(&self) -> String {
-        match &self.among {
-            Some(few) => format!(" FROM ({few}) f CROSS JOIN conversation c{} AND c.id = f.id", self.conditions),
-            None => format!(" FROM conversation c{}", self.conditions),
+    /// From the few outwards, row by row: SQLite keeps the order of a CROSS JOIN; PostgreSQL, which cannot know how few they
+    /// are, would read the whole table beside them if the lateral question were not fenced off.
+    fn from(&self, dialect: Dialect) -> String {
+        match (&self.among, dialect) {
+            (None, _) => format!(" FROM conversation c{}", self.conditions),
+            (Some(few), Dialect::Sqlite) => {
+                format!(" FROM ({few}) f CROSS JOIN conversation c{} AND c.id = f.id", self.conditions)
+            }
+            (Some(few), Dialect::Postgres) => format!(
+                " FROM ({few}) f CROSS JOIN LATERAL (SELECT n.* FROM conversation n WHERE n.brand_id = $1 \
+                 AND n.id = f.id OFFSET 0) c{}",
+                self.conditions
+            ),
         }
     }
 
@@ -211,7 +219,7 @@ pub(super) async fn list(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>
         // The page first, then its customers: whatever the planner thinks of them, it is thirty rows.
         let sql = format!(
             "SELECT {COLUMNS} FROM (SELECT c.*{} ORDER BY {order} LIMIT {limit}) c {CONTACT} ORDER BY {order}",
-            draft.from()
+            draft.from(dialect)
         );
         let page: Vec<Listed> = on.all(&sql, &draft.values).await?;
         for row in page {
@@ -262,7 +270,7 @@ pub(super) async fn row_in(
 }
 
 async fn only(on: &mut impl Read, draft: Draft) -> Result<Option<InboxRow>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM (SELECT c.*{}) c {CONTACT}", draft.from());
+    let sql = format!("SELECT {COLUMNS} FROM (SELECT c.*{}) c {CONTACT}", draft.from(on.dialect()));
     let found: Option<Listed> = on.opt(&sql, &draft.values).await?;
     found.map(InboxRow::try_from).transpose()
 }
@@ -299,7 +307,7 @@ pub(super) async fn count_up_to(
     let is_rare = is_rare(on, brand, &asked).await?;
     draft.hold(on.dialect(), brand, &asked, is_rare);
     let most = draft.value(most);
-    let sql = format!("SELECT COUNT(*) FROM (SELECT c.id{} LIMIT {most}) n", draft.from());
+    let sql = format!("SELECT COUNT(*) FROM (SELECT c.id{} LIMIT {most}) n", draft.from(on.dialect()));
     Ok(on.one::<(i64,)>(&sql, &draft.values).await?.0)
 }
 

@@ -41,6 +41,7 @@ async fn page(bed: &Bed, engine: Engine, at: &str) -> anyhow::Result<Vec<Figure>
     let (here,) = house.db.one::<(i64,)>("SELECT COUNT(*) FROM conversation WHERE brand_id = $1", args![brand]).await?;
     ensure!(here == CONVERSATIONS, "{here} conversations were made");
     drop(house);
+    fill::settle(engine, &database.url).await?;
     let server = Server::start(&setting).await?;
     let mut wire = Wire::open(server.address).await?;
     let headers = format!("accept: text/html\r\ncookie: {}\r\n", sign_in(&server, &mut wire).await?);

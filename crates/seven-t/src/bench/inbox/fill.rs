@@ -1,5 +1,6 @@
 //! A brand with as many conversations as asked, as its own use would have left them.
 
+use crate::bench::engine::{self, Engine};
 use kernel::{BrandId, ConversationId, LineId, TeammateId, Uuid};
 use serde_json::json;
 use storage::{Db, Dialect, StoreError, args};
@@ -17,10 +18,10 @@ pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String
         db.one::<(BrandId, String)>("SELECT id, slug FROM brand ORDER BY slug LIMIT 1", args![]).await?;
     let (line,) =
         db.one::<(LineId,)>("SELECT id FROM line WHERE brand_id = $1 ORDER BY id LIMIT 1", args![brand]).await?;
-    let (fresh, in_order) = match db.dialect() {
-        Dialect::Sqlite => ("randomblob(16)", "unhex(printf('0199aaaa%08x7000800000000000', i))"),
+    let (uuid, fresh, in_order) = match db.dialect() {
+        Dialect::Sqlite => ("BLOB", "randomblob(16)", "unhex(printf('0199aaaa%08x7000800000000000', i))"),
         Dialect::Postgres => {
-            ("gen_random_uuid()", "CAST('0199aaaa' || lpad(to_hex(i), 8, '0') || '7000800000000000' AS UUID)")
+            ("UUID", "gen_random_uuid()", "CAST('0199aaaa' || lpad(to_hex(i), 8, '0') || '7000800000000000' AS UUID)")
         }
     };
     let contacts = format!(
@@ -31,24 +32,26 @@ pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String
     );
     // As many milliseconds apart as the contacts. Shares that are no multiples of each other, or every one that is closed
     // would also be unread.
-    const CONVERSATIONS_OF: &str = "INSERT INTO conversation (brand_id, id, line_id, contact_id, created_at, handling, \
+    let conversations = format!(
+        "INSERT INTO conversation (brand_id, id, line_id, contact_id, created_at, handling, \
         handling_at, handling_why, teammate_id, last_teammate_id, last_in_at, last_at, last_in_wamid, preview, preview_kind, preview_out, unread, failed_sends, \
         priority, waits_since, snoozed_until, resolved_at, rank_buy, rank_risk) \
         SELECT brand_id, id, $2, id, created_at, \
         CASE WHEN i % 100 = 0 THEN 'waiting' WHEN i % 101 = 1 THEN 'human' ELSE 'agent' END, created_at, \
-        CASE WHEN i % 100 = 0 THEN 'customer_asked' END, CASE WHEN i % 100 <> 0 AND i % 101 = 1 THEN $5 END, \
-        CASE WHEN i % 100 <> 0 AND i % 101 = 1 THEN $5 END, created_at, created_at, 'wamid.' || wa_id, \
+        CASE WHEN i % 100 = 0 THEN 'customer_asked' END, CASE WHEN i % 100 <> 0 AND i % 101 = 1 THEN CAST($5 AS {uuid}) END, \
+        CASE WHEN i % 100 <> 0 AND i % 101 = 1 THEN CAST($5 AS {uuid}) END, created_at, created_at, 'wamid.' || wa_id, \
         'Bonjour, vous avez la robe wax en taille M ? C''est pour samedi, a Cocody.', 'text', FALSE, \
         CASE WHEN i % 10 = 0 THEN 2 ELSE 0 END, CASE WHEN i % 200 = 0 THEN 1 ELSE 0 END, \
         CASE WHEN i % 1000 = 0 THEN 1 ELSE 0 END, CASE WHEN i % 100 = 0 THEN created_at + (i * 7919) % 100000 END, \
-        CASE WHEN i % 51 = 2 THEN $4 END, \
+        CASE WHEN i % 51 = 2 THEN CAST($4 AS BIGINT) END, \
         CASE WHEN i % 11 = 3 AND i % 100 <> 0 AND i % 101 <> 1 AND i % 51 <> 2 THEN created_at END, \
         CASE WHEN i % 10 <> 4 THEN (i * 7919) % 1000 END, CASE WHEN i % 10 <> 4 THEN (i * 104729) % 1000 END \
-        FROM (SELECT brand_id, id, wa_id, created_at, created_at - $3 AS i FROM contact WHERE brand_id = $1) k";
+        FROM (SELECT brand_id, id, wa_id, created_at, created_at - $3 AS i FROM contact WHERE brand_id = $1) k"
+    );
     let messages = format!(
         "INSERT INTO message (brand_id, id, conversation_id, line_id, at, recorded_at, outbound, author, kind, body, text, folded, \
          wamid, state, state_at) SELECT brand_id, {in_order}, id, line_id, last_at, last_at, FALSE, 'contact', 'text', $2, said, \
-         said, last_in_wamid, 'received', last_at FROM (SELECT c.*, i, 'bonjour vous avez ' || CASE WHEN i % 20 = 0 THEN \
+         said, last_in_wamid, 'received', last_at FROM (SELECT c.*, 'bonjour vous avez ' || CASE WHEN i % 20 = 0 THEN \
          'le savon au karite' WHEN i % 3 = 0 THEN 'un pagne bazin' ELSE 'la robe wax' END || ' ref' || CAST(i % 50000 AS TEXT) \
          AS said FROM (SELECT c.*, created_at - $3 AS i FROM conversation c WHERE brand_id = $1) c) k ORDER BY i"
     );
@@ -80,7 +83,7 @@ pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String
         let start = tx.now() - kernel::hours(2);
         let later = tx.now() + kernel::days(7);
         tx.exec(&contacts, args![brand, start, count]).await?;
-        tx.exec(CONVERSATIONS_OF, args![brand, line, start, later, MINE]).await?;
+        tx.exec(&conversations, args![brand, line, start, later, MINE]).await?;
         tx.exec(&messages, args![brand, body, start]).await?;
         tx.exec(TAGS, args![brand]).await?;
         for sql in words {
@@ -90,6 +93,14 @@ pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String
     })
     .await?;
     Ok((slug, brand))
+}
+
+/// What autovacuum does within a minute: until then PostgreSQL believes the filled tables empty, and walks no index.
+pub(super) async fn settle(engine: Engine, url: &str) -> anyhow::Result<()> {
+    if engine == Engine::Postgres {
+        engine::connect(url).await?.batch_execute("VACUUM ANALYZE").await?;
+    }
+    Ok(())
 }
 
 /// Makes the oldest conversation a long one.

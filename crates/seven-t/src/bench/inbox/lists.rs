@@ -3,7 +3,7 @@
 use super::fill;
 use crate::bench::{
     Bed,
-    engine::{self, Database, Engine},
+    engine::{Database, Engine},
     figure::{Figure, Reach},
     latency::Latencies,
     server::{Setting, cpu_of},
@@ -28,7 +28,7 @@ const SEARCHES: [(&str, &str); 8] = [
     ("a word of few", "ref4242"),
     ("a word begun", "ref42"),
     ("a name", "cliente 4242"),
-    ("the end of a number", "0004 2424"),
+    ("the end of a number", "004 2424"),
     ("nothing", "introuvable"),
 ];
 
@@ -38,10 +38,7 @@ pub(super) async fn on(bed: &Bed, engine: Engine, at: &str, count: i64) -> anyho
     let house = shop::apply_to(bed, &setting, "http://127.0.0.1:9").await?;
     let (_, brand) = fill::conversations(&house.db, count).await?;
     let long = fill::long_thread(&house.db, brand).await?;
-    if engine == Engine::Postgres {
-        // As its own autovacuum would.
-        engine::connect(&database.url).await?.batch_execute("VACUUM ANALYZE").await?;
-    }
+    fill::settle(engine, &database.url).await?;
     let bench = Lists { db: &house.db, brand, now: house.db.clock().now(), engine, count };
     let figures = bench.measure(long).await;
     drop(house);
@@ -79,7 +76,11 @@ impl Lists<'_> {
             View::Tagged("rare".into()),
         ] {
             let asked = Listing { limit: ROWS, ..Listing::of(view.clone(), self.now) };
-            self.list(&mut figures, floor, &format!("{view:?}"), &asked, 1).await?;
+            let what = match view {
+                View::Mine(_) => "Mine".to_owned(),
+                view => format!("{view:?}"),
+            };
+            self.list(&mut figures, floor, &what, &asked, 1).await?;
         }
         let asked = Listing { sort: Sort::Waiting, limit: ROWS, ..Listing::of(View::HumanWanted, self.now) };
         self.list(&mut figures, floor, "HumanWanted by Waiting", &asked, 1).await?;
