@@ -158,7 +158,13 @@ pub(crate) mod tests {
             let again: State = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
             prop_assert_eq!(&again.traces, &state.traces);
             let mood = |state: &State| state.feelings().0.mood(state.last_at + hours(1), state.feelings().1);
-            prop_assert_eq!(mood(&again), mood(&state));
+            let (again, state) = (mood(&again), mood(&state));
+            prop_assert_eq!((again.value, again.word, again.trend), (state.value, state.word, state.trend));
+            // A sum read back from text may differ in its last bit: which of two equal causes gets the odd point may, too.
+            for (cause, points) in &state.reasons {
+                let found = again.reasons.iter().find(|(other, _)| other == cause).map_or(0, |(_, points)| *points);
+                prop_assert!((found - points).abs() <= 1, "{cause:?}: {found} and {points}");
+            }
         }
     }
 

@@ -286,7 +286,7 @@ pub(super) async fn rows(
     let mut draft = Draft::new(brand);
     let places: Vec<String> = ids.iter().map(|id| draft.value(*id)).collect();
     draft.and(&format!("c.id IN ({})", places.join(", ")));
-    let sql = format!("SELECT {COLUMNS} FROM (SELECT c.*{}) c {CONTACT}", draft.from());
+    let sql = format!("SELECT {COLUMNS} FROM (SELECT c.*{}) c {CONTACT}", draft.from(on.dialect()));
     on.all::<Listed>(&sql, &draft.values).await?.into_iter().map(InboxRow::try_from).collect()
 }
 
