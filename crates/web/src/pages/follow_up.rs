@@ -36,7 +36,7 @@ pub(super) async fn view(desk: &Desk, conversation: &Conversation) -> Answer<Fol
 #[derive(Deserialize)]
 pub(crate) struct NewNote {
     #[serde(default)]
-    text: String,
+    note: String,
     #[serde(default)]
     mention: String,
 }
@@ -47,7 +47,7 @@ pub(crate) async fn note(desk: Desk, Id(id): Id<ConversationId>, Form(new): Form
     let mentions: Vec<TeammateId> = desk.team().await?.iter().map(|teammate| teammate.id).collect();
     let mentions: Vec<TeammateId> = mentions.into_iter().filter(|known| known.to_string() == new.mention).collect();
     let (brand, me) = (desk.brand(), desk.me());
-    desk.db().write(async |tx| conversation::add_note(tx, brand, id, me, &new.text, &mentions).await).await?;
+    desk.db().write(async |tx| conversation::add_note(tx, brand, id, me, &new.note, &mentions).await).await?;
     back(&desk, id)
 }
 
@@ -143,7 +143,7 @@ pub(crate) async fn prioritise(desk: Desk, Id(id): Id<ConversationId>, Form(urge
 pub(crate) struct PassedOn {
     to: TeammateId,
     #[serde(default)]
-    note: String,
+    word: String,
 }
 
 /// Passes the conversation on to a colleague, with a word about it.
@@ -154,7 +154,7 @@ pub(crate) async fn transfer(desk: Desk, Id(id): Id<ConversationId>, Form(passed
     }
     let (brand, me, manager) = (desk.brand(), desk.me(), desk.staff.may(May::ManageSettings));
     desk.db()
-        .write(async |tx| conversation::transfer(tx, brand, id, me, passed.to, &passed.note, manager).await)
+        .write(async |tx| conversation::transfer(tx, brand, id, me, passed.to, &passed.word, manager).await)
         .await?;
     back(&desk, id)
 }

@@ -252,7 +252,8 @@ async fn know(
     let cart_total = cart.as_ref().and_then(ordering::CartView::total);
     let cart = cart.map(|cart| cart.lines.into_iter().map(line_view).collect()).unwrap_or_default();
     let codes = codes(desk, conversation).await?;
-    let standing = insight::standing(on, brand, conversation.id, desk.now()).await?.map(shown::standing_view);
+    let standing = insight::standing(on, brand, conversation.id, desk.now()).await?;
+    let standing = standing.as_ref().map(shown::standing_view);
     let memory = super::memory::facts(desk, conversation.id).await?;
     let may_forget = desk.staff.may(May::AnswerCustomers);
     Ok(KnowView { contact: facts, standing, cart, cart_total, orders: order_views, memory, may_forget, codes })

@@ -5,7 +5,7 @@ use insight::{Outcome, Standing};
 const CAUSES: usize = 3;
 
 /// How a customer feels, and what is to be expected of them.
-pub(crate) fn standing_view(standing: Standing) -> StandingView {
+pub(crate) fn standing_view(standing: &Standing) -> StandingView {
     let score = |outcome: Outcome| {
         let score = standing.score(outcome);
         let reasons = score.reasons.iter().map(|reason| (reason.why.code(), reason.points)).collect();

@@ -9,14 +9,14 @@ async fn notes_and_tags_stay_within_the_team(world: World) {
     let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
     let talk = format!("{LIST}/{fatou}");
     let (mut awa, mut koffi) = (world.signed_in(AWA).await, world.signed_in(KOFFI).await);
-    let kept = awa.post(&format!("{talk}/notes"), &[("text", "Livrer après 17 h <b>"), ("mention", "")]).await;
+    let kept = awa.post(&format!("{talk}/notes"), &[("note", "Livrer après 17 h <b>"), ("mention", "")]).await;
     assert_eq!(kept.status, 303);
     assert_eq!(kept.location(), format!("{talk}#know"));
     awa.post(&format!("{talk}/tags"), &[("label", "VIP")]).await;
     koffi.get(&talk).await.ok().shows(&["VIP", "Notes de l’équipe", "Livrer après 17 h &#60;b&#62;"]);
     koffi.post(&format!("{talk}/tags"), &[("label", "vip"), ("gone", "true")]).await;
     awa.get(&talk).await.ok().hides(&["VIP"]);
-    let empty = awa.post(&format!("{talk}/notes"), &[("text", "  ")]).await;
+    let empty = awa.post(&format!("{talk}/notes"), &[("note", "  ")]).await;
     empty.shows(&["Ce texte est vide ou trop long"]);
     assert_eq!(empty.status, 422);
     let thread = conversation::message_page(&mut world.db(), world.mode.id, fatou, None, 10).await.unwrap();
@@ -65,7 +65,7 @@ async fn alerts_are_read_and_chosen(world: World) {
     };
     world.db().write(async |tx| raise(tx, &world.mode, alert.clone()).await).await.unwrap();
     let mut awa = world.signed_in(AWA).await;
-    awa.get("/b/awa-mode/alerts").await.ok().shows(&["Fatou", &format!("/b/awa-mode/messages/{fatou}"), "nouvelle"]);
+    awa.get("/b/awa-mode/alerts").await.ok().shows(&[&format!("/b/awa-mode/messages/{fatou}"), "Fatou", "nouvelle"]);
     awa.post("/b/awa-mode/alerts", &[]).await;
     awa.get("/b/awa-mode/alerts").await.ok().shows(&["Fatou"]).hides(&["nouvelle"]);
     let choices = "/b/awa-mode/alerts/preferences";
@@ -78,7 +78,7 @@ async fn alerts_are_read_and_chosen(world: World) {
         .hides(&[r#"value="angry_customer:in_app" checked"#, r#"value="refund_asked:email" checked"#]);
     let mut rival = world.signed_in(RIVAL).await;
     assert_eq!(rival.get("/b/awa-mode/alerts").await.status, 404);
-    assert_eq!(rival.post(&format!("{LIST}/{fatou}/notes"), &[("text", "x")]).await.status, 404);
+    assert_eq!(rival.post(&format!("{LIST}/{fatou}/notes"), &[("note", "x")]).await.status, 404);
 }
 
 testing::stories!(World:
