@@ -174,6 +174,7 @@ away-later = The shop is closed right now 🌙 We'll answer you on { $day } from
 human-voice = I got your voice note 🎙️ A colleague will listen and answer here.
 human-media = Thank you, received. A colleague will have a look and answer here.
 lost = I'm not sure I understood 🙏 Are you looking for an item, a price, or would you like to order?
+off-topic = That one I cannot help with 😊 I look after the shop { $brand }: items, prices, orders, delivery. What are you looking for?
 stopped = Noted: you will get no more messages from us. Write to us whenever you like.
 opted-in = With pleasure, you will get our messages again.
 started-again = Let's start over. What are you looking for?

@@ -174,6 +174,7 @@ away-later = La boutique est fermée pour le moment 🌙 Nous vous répondons le
 human-voice = J'ai bien reçu votre vocal 🎙️ Un collègue l'écoute et vous répond ici.
 human-media = Merci, c'est bien reçu. Un collègue regarde et vous répond ici.
 lost = Je n'ai pas bien compris 🙏 Vous cherchez un article, un prix, ou vous voulez passer commande ?
+off-topic = Là, je ne peux pas vous aider 😊 Je m'occupe de la boutique { $brand } : articles, prix, commandes, livraison. Que cherchez-vous ?
 stopped = C'est noté : vous ne recevrez plus de messages de notre part. Écrivez-nous quand vous voulez.
 opted-in = Avec plaisir, vous recevrez de nouveau nos messages.
 started-again = On reprend à zéro. Que cherchez-vous ?

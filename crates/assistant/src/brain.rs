@@ -51,6 +51,8 @@ pub(crate) struct Brain<'a, 't> {
     understood: bool,
     /// Whether something of this turn was not.
     puzzled: bool,
+    /// Whether the message at hand is about nothing that a shop does.
+    off_topic: bool,
     /// The words of the message at hand.
     words: String,
     /// Whether the customer wrote something in this turn, rather than only tapping.
@@ -98,6 +100,7 @@ impl<'a, 't> Brain<'a, 't> {
             seen,
             understood: false,
             puzzled: false,
+            off_topic: false,
             words: String::new(),
             wrote_words: false,
             plain_yes: false,
@@ -117,7 +120,9 @@ impl<'a, 't> Brain<'a, 't> {
 
     /// Takes in one message: later words of the same turn build on the earlier ones.
     pub async fn hear(&mut self, message: &Message) -> Thought {
-        let Perceived { moves, locale, mood } = perceive(message, &self.dialogue, self.shop.search.lexicon());
+        let Perceived { moves, locale, mood, off_topic } =
+            perceive(message, &self.dialogue, self.shop.search.lexicon());
+        self.off_topic = off_topic;
         // What they wrote last is how they feel now.
         self.mood = mood.or(self.mood.take());
         words_of(message).clone_into(&mut self.words);

@@ -6,7 +6,7 @@ mod call;
 
 pub use call::{Booking, Consent, Refusal, ToolCall, ToolResult};
 
-use conversation::{Contact, Conversation, Priority};
+use conversation::{Contact, Conversation, Line, Priority};
 use identity::{Brand, PaymentMethod};
 use kernel::{BrandId, ContactId, ConversationId, Locale, MessageId, Money, OrderId, VariantId, ZoneId};
 use ordering::{CancelledBy, Cart, CartView, CashRefused, Gives, Order, OrderError, OrderLine, OrderState, Promo};
@@ -184,6 +184,11 @@ impl<'t> Gate<'t> {
     /// What an order's money comes to.
     pub async fn balance(&mut self, order: &Order) -> Result<payments::Balance, AssistantError> {
         Ok(payments::Balance::of(self.tx, order).await?)
+    }
+
+    /// Meta's catalogue of the line that is written on, if one is connected.
+    pub(crate) async fn meta_catalogue(&mut self) -> Result<Option<String>, AssistantError> {
+        Ok(Line::catalogue(self.tx, self.brand.id, self.conversation.line).await?)
     }
 
     /// The conversation's latest order.

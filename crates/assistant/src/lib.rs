@@ -19,6 +19,7 @@ mod notices;
 mod pay_link;
 mod perceive;
 mod phrases;
+mod plain_list;
 mod reason;
 mod receipt_asked;
 mod receipt_file;

@@ -6,7 +6,7 @@ use crate::dialogue::{Dialogue, Question};
 use conversation::{Body, Message};
 use jiff::civil::Date;
 use kernel::{AppointmentId, Locale, Millis, OrderId, ProductId, ServiceId, ZoneId};
-use language::{Act, Asked, Context, Feeling, Intent, Lexicon, Shown, Slots};
+use language::{Act, Asked, Context, Feeling, Intent, Label, Lexicon, Shown, Slots, Understanding};
 use paying::Way;
 use whatsapp::Content;
 
@@ -124,6 +124,8 @@ pub(crate) struct Perceived {
     pub locale: Option<Locale>,
     /// The mood it is said in, when it was words.
     pub mood: Option<Feeling>,
+    /// Whether it is about nothing that a shop does: « raconte-moi une blague ».
+    pub off_topic: bool,
 }
 
 impl From<Vec<Move>> for Perceived {
@@ -188,6 +190,8 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
         return pays(true).into_iter().collect::<Vec<_>>().into();
     }
     let mut understood = language::understand(words, &context);
+    // What answers a question may be said in any words.
+    let off_topic = context.asked.is_none() && is_off_topic(words, &understood);
     let sure = understood.language_sure >= 0.5;
     // Thanks come after what is asked, and a yes last: it is to everything else that the same message says.
     understood.acts.sort_by_key(|act| match act.intent {
@@ -206,7 +210,21 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
     let first = pays(alone);
     let moves = first.into_iter().chain(understood.acts.into_iter().map(|act| Move::Act(Box::new(act)))).collect();
     let locale = (sure || dialogue.locale.is_none()).then_some(understood.language);
-    Perceived { moves, locale, mood: Some(understood.mood) }
+    Perceived { moves, locale, mood: Some(understood.mood), off_topic }
+}
+
+/// How sure the understanding must be that words are about nothing of the shop. Half of what a customer means and it does
+/// not know is below.
+const OFF_TOPIC: f32 = 0.85;
+/// « ah bon » has no topic.
+const FEW_WORDS: usize = 3;
+
+fn is_off_topic(words: &str, understood: &Understanding) -> bool {
+    let says_something = words.split_whitespace().count() >= FEW_WORDS;
+    let other = understood.labels.first().is_some_and(|(label, p)| *label == Label::Other && *p >= OFF_TOPIC);
+    says_something
+        && other
+        && understood.acts.iter().all(|act| act.intent == Intent::Other && act.slots.items.is_empty())
 }
 
 /// Whether a reader sees something: not a space, not a mark that only directs the text.

@@ -1,7 +1,7 @@
 use crate::Phrases;
 use whatsapp::{
     Outgoing,
-    outgoing::{ListRow, ListSection, ReplyButton, shorten},
+    outgoing::{ListRow, ListSection, ProductSection, ReplyButton, shorten},
 };
 
 /// An answer in the making: one message in the end.
@@ -33,6 +33,12 @@ pub(crate) enum Extra {
     Link {
         label: String,
         url: String,
+    },
+    /// Goods with their pictures, out of Meta's catalogue.
+    Goods {
+        header: String,
+        catalogue: String,
+        skus: Vec<String>,
     },
 }
 
@@ -92,6 +98,13 @@ impl Reply {
                 footer: None,
                 button: shorten(&button, 20),
                 sections: vec![ListSection { title: Some(shorten(&title, 24)), rows }],
+            },
+            Extra::Goods { header, catalogue, skus } => Outgoing::ProductList {
+                header: shorten(&header, 60),
+                body: cut(&body, WITH_BUTTONS),
+                footer: None,
+                catalog_id: catalogue,
+                sections: vec![ProductSection { title: None, products: skus }],
             },
             Extra::Link { label, url } => Outgoing::CtaUrl {
                 header: None,

@@ -8,7 +8,7 @@ use crate::{
     gate::Consent,
     model::{ActedOut, GaveUp, Plan, RequestKind, Thinking, act_out, note},
     noticed,
-    perceive::words_of,
+    perceive::{perceive, words_of},
     reason::Reason,
     receipt_asked::asks_for_receipt,
     shop::Shop,
@@ -341,6 +341,12 @@ impl Seen {
         let signs = Signs::of(&self.waiting, &self.kept.state, self.shop.search.lexicon());
         (signs.angry && routing.does(When::Angry, Deed::HandOver))
             || (signs.foreign && routing.does(When::UnknownLanguage, Deed::HandOver))
+    }
+
+    /// Whether all that waits is about nothing that a shop does.
+    pub fn is_off_topic(&self) -> bool {
+        let lexicon = self.shop.search.lexicon();
+        self.waiting.iter().all(|message| perceive(message, &self.kept.state, lexicon).off_topic)
     }
 
     /// What is asked for.

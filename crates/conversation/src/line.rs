@@ -21,6 +21,8 @@ pub struct Line {
     pub display_phone: String,
     /// Base of the Graph API, without version.
     pub graph_url: String,
+    /// Meta's catalogue that is connected to the account, if any: its items are named by our SKUs.
+    pub catalog_id: Option<String>,
     /// One-way mark of the app secret that must have signed this line's webhooks.
     pub app_key: [u8; 32],
 }
@@ -29,6 +31,11 @@ impl Line {
     /// The brand's lines.
     pub async fn of_brand(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
         store::of_brand(on, brand).await
+    }
+
+    /// Meta's catalogue of this line, if one is connected.
+    pub async fn catalogue(on: &mut impl Read, brand: BrandId, id: LineId) -> Result<Option<String>, StoreError> {
+        store::catalogue(on, brand, id).await
     }
 
     /// Every brand that has a line: for work of the platform itself.
@@ -73,6 +80,8 @@ pub struct LineInput {
     pub verify_token: Secret,
     /// Base of the Graph API, without version.
     pub graph_url: String,
+    /// Meta's catalogue that is connected to the account, if any.
+    pub catalog_id: Option<String>,
 }
 
 /// What [`LineInput::apply`] did: nothing, or the line is new, or these fields changed.
@@ -101,6 +110,7 @@ impl LineInput {
             ("waba_id", held.line.waba_id != self.waba_id),
             ("display_phone", held.line.display_phone != self.display_phone),
             ("graph_url", held.line.graph_url != self.graph_url),
+            ("catalog_id", held.line.catalog_id != self.catalog_id),
             ("access_token", opened.access_token != self.access_token),
             ("app_secret", opened.app_secret != self.app_secret),
             ("verify_token", held.verify_key != vault.fingerprint(&self.verify_token)),

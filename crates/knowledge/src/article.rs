@@ -6,7 +6,7 @@ mod store;
 
 pub use draft::{ArticleDraft, Saved};
 pub use kind::Kind;
-pub(crate) use store::{add_asked_as, locale, revision};
+pub(crate) use store::{add_asked_as, locale, pages, revision};
 
 use crate::{Chunk, KnowledgeError, ReadPage, version};
 use kernel::{ArticleId, BrandId, Locale, Millis, TeammateId};

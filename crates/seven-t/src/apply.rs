@@ -143,6 +143,7 @@ async fn apply_brand(
             app_secret: line.app_secret.clone(),
             verify_token: line.verify_token.clone(),
             graph_url: line.graph_url.clone(),
+            catalog_id: line.catalog_id.clone(),
         };
         let change = wanted.apply(tx, &house.vault, brand.id).await;
         let change = change.with_context(|| format!("line {}", line.phone_number_id))?;

@@ -5,6 +5,7 @@ use anyhow::Context;
 use axum::Router;
 use jobs::{Worker, WorkerOptions};
 use kernel::Millis;
+use knowledge::ReadPage;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
@@ -45,6 +46,7 @@ pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Servin
         jobs::release_leases(&house.db).await.context("the queue cannot be read")?;
     }
     meanings::plan_missing(&house).await.context("the queue cannot be written")?;
+    ReadPage::plan_all(&house.db).await.context("the queue cannot be written")?;
     let (stop, stopping) = watch::channel(false);
     let options = WorkerOptions {
         at_once: usize::try_from(house.config.jobs.workers)?,

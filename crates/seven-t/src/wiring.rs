@@ -116,6 +116,11 @@ pub fn registry(house: &House) -> Registry {
         async move { agent.unattended(job, claim).await }
     });
     let agent = assistant.clone();
+    registry.react("message.failed", "assistant.say_list_in_words", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.say_list_in_words(fact, claim).await }
+    });
+    let agent = assistant.clone();
     registry.react("conversation.human_wanted", "assistant.plan_unattended", move |fact, claim| {
         let agent = agent.clone();
         async move { agent.plan_unattended(fact, claim).await }

@@ -141,6 +141,7 @@ impl World {
             app_secret: Secret::new("secret"),
             verify_token: Secret::new("verify"),
             graph_url: self.sandbox.url().into(),
+            catalog_id: None,
         }
     }
 

@@ -94,6 +94,7 @@ impl Shop {
             app_secret: SECRET.into(),
             verify_token: "verify".into(),
             graph_url: "http://127.0.0.1:1".into(),
+            catalog_id: None,
         };
         db.write(async |tx| line.apply(tx, &vault, brand.id).await).await.unwrap();
         let payments = Payments::new(db.clone(), vault.clone(), reqwest::Client::new(), "https://shop.example/");

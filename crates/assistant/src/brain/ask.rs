@@ -2,6 +2,7 @@
 
 use super::{Brain, Thought};
 use crate::{
+    AssistantError,
     dialogue::{Offered, Question, Thing},
     perceive::Tap,
     reply::{Extra, button, options},
@@ -25,7 +26,7 @@ impl Brain<'_, '_> {
     }
 
     /// Shows products to choose from.
-    pub(super) fn ask_which(&mut self, intro: &str, products: &[Product]) {
+    pub(super) async fn ask_which(&mut self, intro: &str, products: &[Product]) -> Thought {
         let shown = &products[..products.len().min(AT_ONCE)];
         let mut rows = Vec::new();
         let mut lines: Vec<String> = Some(intro.to_owned()).filter(|intro| !intro.is_empty()).into_iter().collect();
@@ -47,8 +48,25 @@ impl Brain<'_, '_> {
             .map(|product| Offered { what: Thing::Product(product.id), label: product.name.clone() })
             .collect();
         self.dialogue.asked = Some(Question::Choice);
-        self.reply.ask(self.say.plain("which-one"), options(self.say, "list-products", rows));
+        let extra = match self.with_pictures(shown).await? {
+            Some(goods) => goods,
+            None => options(self.say, "list-products", rows),
+        };
+        self.reply.ask(self.say.plain("which-one"), extra);
         self.reply.listed = lines;
+        Ok(())
+    }
+
+    /// The goods with their pictures out of Meta's catalogue, where the line has one, if every one of them is there in some form: Meta leaves
+    /// out what is sold out, and a list of half of what is said would mislead.
+    async fn with_pictures(&mut self, shown: &[Product]) -> Result<Option<Extra>, AssistantError> {
+        let form =
+            |product: &Product| product.sold().find(|variant| variant.on_hand > 0).map(|there| there.sku.clone());
+        let Some(skus) = shown.iter().map(form).collect::<Option<Vec<_>>>().filter(|skus| skus.len() > 1) else {
+            return Ok(None);
+        };
+        let catalogue = self.gate.meta_catalogue().await?;
+        Ok(catalogue.map(|catalogue| Extra::Goods { header: self.say.plain("list-products"), catalogue, skus }))
     }
 
     /// Asks for the size or the colour of a wished product.

@@ -34,7 +34,7 @@ impl Brain<'_, '_> {
     pub(crate) fn listen(&mut self, waiting: &[Message]) {
         let mut moves = Vec::new();
         for message in waiting {
-            let Perceived { moves: found, locale, mood } =
+            let Perceived { moves: found, locale, mood, .. } =
                 perceive(message, &self.dialogue, self.shop.search.lexicon());
             self.note_intents(&found);
             self.mood = mood.or(self.mood.take());

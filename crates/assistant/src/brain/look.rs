@@ -59,7 +59,7 @@ impl Brain<'_, '_> {
         if products.is_empty() {
             return self.hand_over("empty_shop", "ask-shop").await;
         }
-        self.ask_which(&self.say.plain("found"), &products);
+        self.ask_which(&self.say.plain("found"), &products).await?;
         Ok(())
     }
 
@@ -138,7 +138,7 @@ impl Brain<'_, '_> {
                 self.dialogue.focus = None;
                 self.dialogue.wishes.clear();
                 self.dialogue.sought = Some(wish);
-                self.ask_which(&self.say.plain("found"), &several);
+                self.ask_which(&self.say.plain("found"), &several).await?;
                 Ok(())
             }
         }
@@ -186,7 +186,7 @@ impl Brain<'_, '_> {
         if several.len() > 1 && several.len() == act.slots.items.len() {
             let products = self.products(&several).await?;
             self.dialogue.focus = None;
-            self.ask_which("", &products);
+            self.ask_which("", &products).await?;
             return Ok(());
         }
         if act.slots.items.is_empty() && act.slots.choices.is_empty() && act.slots.price.is_none() {
@@ -199,7 +199,7 @@ impl Brain<'_, '_> {
                 // « c combien ? » about nothing shown: the cart, if there is one.
                 Found::Several(ids) => {
                     let products = self.products(&ids).await?;
-                    self.ask_which("", &products);
+                    self.ask_which("", &products).await?;
                     Ok(())
                 }
                 Found::Nothing if self.gate.cart().await?.is_some() => Box::pin(self.ask_confirm()).await,

@@ -661,7 +661,12 @@ impl Brain<'_, '_> {
             self.reply.extra = Extra::Nothing;
             return self.gate.perform(ToolCall::HandOver { why: "lost" }).await.map(|_| ());
         }
-        self.reply.ask(self.say.plain("lost"), self.browse_button());
+        // A business speaks of its business (Meta's policy for WhatsApp): what is beyond it is declined, not guessed at.
+        let said = match self.off_topic {
+            true => self.say.say("off-topic", &[("brand", (&self.shop.brand.name).into())]),
+            false => self.say.plain("lost"),
+        };
+        self.reply.ask(said, self.browse_button());
         Ok(())
     }
 }

@@ -289,7 +289,7 @@ impl Brain<'_, '_> {
                     continue;
                 }
                 self.dialogue.focus = None;
-                self.ask_which("", &products);
+                self.ask_which("", &products).await?;
                 return Ok(());
             };
             let Some(product) = self.product(id).await? else {
@@ -508,7 +508,7 @@ impl Brain<'_, '_> {
             // « le noir », of two that are black: one of them.
             let products = self.products(&chosen).await?;
             self.dialogue.sought = Some(self.wish(&act.slots, None));
-            self.ask_which("", &products);
+            self.ask_which("", &products).await?;
             return Ok(());
         }
         match chosen[..] {
@@ -591,7 +591,7 @@ impl Brain<'_, '_> {
                     _ => {
                         let products = self.products(&fitting).await?;
                         self.dialogue.wishes = vec![Wish { among: fitting, ..wish }];
-                        self.ask_which("", &products);
+                        self.ask_which("", &products).await?;
                         Ok(())
                     }
                 }

@@ -23,6 +23,8 @@ const MOST_ROUNDS: usize = 8;
 const MOST_CALLS: usize = 16;
 /// The longest answer that is no ramble.
 const LONGEST: usize = 1_200;
+/// The longest friendly sentence that declines what is not about the shop.
+const DECLINES: usize = 240;
 
 /// What a model came to.
 pub(crate) enum Thinking {
@@ -170,6 +172,10 @@ impl Assistant {
                 Stop::Filtered => return Ok(Err("filtered")),
                 _ if text.is_empty() && !shown => vec!["it was empty".to_owned()],
                 _ if text.chars().count() > LONGEST => vec!["it was too long: at most 5 short lines".to_owned()],
+                // A shop is no general assistant (Meta's policy for WhatsApp), whatever its model would love to tell.
+                _ if mind.script.is_empty() && seen.is_off_topic() && text.chars().count() > DECLINES => {
+                    vec!["it went into what is not about the shop: decline in one friendly sentence".to_owned()]
+                }
                 _ => mind.known.unsupported(&text),
             };
             if wrong.is_empty() {

@@ -105,6 +105,32 @@ async fn each_model_answers_what_it_is_given(scene: Scene) {
     }
 }
 
+/// A shop is no general assistant: a model that goes into what is not about the shop is sent back, and not believed twice.
+async fn what_is_not_about_the_shop_is_declined(scene: Scene) {
+    let poem = "La mer est un grand pagne bleu qui danse au vent du soir. ".repeat(6);
+    let declined = "Les poèmes, ce n'est pas mon rayon 😊 Je peux vous aider à choisir une robe ou un sac.";
+    scene.0.may_think_with(&[scene.0.spec(Dialect::OpenAi, "first")]).await;
+    scene
+        .scripts(
+            json!([{"when": "poème", "steps": [{"text": poem}]}, {"when": "not sent", "steps": [{"text": declined}]}]),
+        )
+        .await;
+    assert_eq!(scene.says("écris moi un poème sur la mer").await, declined);
+    assert_eq!(scene.reason().await.gave_up, None);
+
+    scene.0.model.is_silent().await;
+    scene.scripts(json!([{"steps": [{"text": poem}, {"text": poem}]}])).await;
+    let ours = scene.says("raconte moi une blague").await;
+    assert!(ours.contains("Je m'occupe de la boutique Awa Mode"), "{ours}");
+    assert_eq!(scene.reason().await.gave_up.as_deref(), Some("unsupported"));
+
+    // About the shop it may be as long as it takes.
+    let long = "Nos robes sont cousues main à Abidjan, en coton wax choisi avec soin par notre couturière. ".repeat(4);
+    scene.0.model.is_silent().await;
+    scene.scripts(json!([{"steps": [{"text": long.trim()}]}])).await;
+    assert_eq!(scene.says("vos robes sont de bonne qualité ?").await, long.trim());
+}
+
 /// What a customer says of their taste is kept through a tool, and told to the model the next time.
 async fn a_model_keeps_what_a_customer_likes(scene: Scene) {
     scene
@@ -231,6 +257,7 @@ async fn rules_need_no_model(scene: Scene) {
 
 testing::stories!(Scene:
     each_model_answers_what_it_is_given,
+    what_is_not_about_the_shop_is_declined,
     a_model_keeps_what_a_customer_likes,
     a_model_sells_through_the_tools,
     a_figure_nobody_told_does_not_leave,

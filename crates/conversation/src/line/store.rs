@@ -10,6 +10,7 @@ row! {
         waba_id: String,
         display_phone: String,
         graph_url: String,
+        catalog_id: Option<String>,
         app_key: Vec<u8>,
         verify_key: Vec<u8>,
         access_token: Vec<u8>,
@@ -31,6 +32,7 @@ impl TryFrom<LineRow> for HeldLine {
                 waba_id: row.waba_id,
                 display_phone: row.display_phone,
                 graph_url: row.graph_url,
+                catalog_id: row.catalog_id,
                 app_key: mark(row.app_key)?,
             },
             verify_key: mark(row.verify_key)?,
@@ -58,6 +60,11 @@ pub(crate) async fn of_brand(on: &mut impl Read, brand: BrandId) -> Result<Vec<L
     rows.into_iter().map(|row| HeldLine::try_from(row).map(|held| held.line)).collect()
 }
 
+pub(crate) async fn catalogue(on: &mut impl Read, brand: BrandId, id: LineId) -> Result<Option<String>, StoreError> {
+    const SQL: &str = "SELECT catalog_id FROM line WHERE brand_id = $1 AND id = $2";
+    Ok(on.opt::<(Option<String>,)>(SQL, args![brand, id]).await?.and_then(|(catalogue,)| catalogue))
+}
+
 pub(crate) async fn brands(db: &Db) -> Result<Vec<BrandId>, StoreError> {
     let rows: Vec<(BrandId,)> = db.all("SELECT DISTINCT brand_id FROM line ORDER BY brand_id", args![]).await?;
     Ok(rows.into_iter().map(|(brand,)| brand).collect())
@@ -83,7 +90,8 @@ pub(crate) async fn insert(
     input: &LineInput,
 ) -> Result<LineId, StoreError> {
     const SQL: &str = "INSERT INTO line (brand_id, id, phone_number_id, waba_id, display_phone, access_token, app_secret, \
-        app_key, verify_token, verify_key, graph_url, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        app_key, verify_token, verify_key, graph_url, created_at, catalog_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let id = LineId(tx.new_id());
     let sealed = |column, secret| seal(vault, tx.chance(), column, id, secret);
     let args = args![
@@ -99,6 +107,7 @@ pub(crate) async fn insert(
         vault.fingerprint(&input.verify_token),
         &input.graph_url,
         tx.now(),
+        input.catalog_id.as_deref(),
     ]
     .to_vec();
     tx.put(SQL, &args).await?;
@@ -107,7 +116,7 @@ pub(crate) async fn insert(
 
 pub(crate) async fn update(tx: &mut Tx, vault: &Vault, line: &Line, input: &LineInput) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE line SET waba_id = $3, display_phone = $4, access_token = $5, app_secret = $6, app_key = $7, \
-        verify_token = $8, verify_key = $9, graph_url = $10 WHERE brand_id = $1 AND id = $2";
+        verify_token = $8, verify_key = $9, graph_url = $10, catalog_id = $11 WHERE brand_id = $1 AND id = $2";
     let sealed = |column, secret| seal(vault, tx.chance(), column, line.id, secret);
     let args = args![
         line.brand,
@@ -120,6 +129,7 @@ pub(crate) async fn update(tx: &mut Tx, vault: &Vault, line: &Line, input: &Line
         sealed("verify_token", &input.verify_token),
         vault.fingerprint(&input.verify_token),
         &input.graph_url,
+        input.catalog_id.as_deref(),
     ]
     .to_vec();
     tx.put(SQL, &args).await?;

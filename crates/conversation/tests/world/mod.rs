@@ -86,6 +86,7 @@ pub fn line_input(number: &str, app_secret: &str, graph_url: &str) -> LineInput 
         app_secret: Secret::new(app_secret),
         verify_token: Secret::new(format!("verify-{number}")),
         graph_url: graph_url.into(),
+        catalog_id: None,
     }
 }
 

@@ -71,6 +71,11 @@ pub(super) async fn by_title(on: &mut impl Read, brand: BrandId, title: &str) ->
     on.opt::<ArticleRow>(&sql, args![brand, title]).await?.map(Article::try_from).transpose()
 }
 
+/// Every page that could be read, whosever; for work of the platform itself.
+pub(crate) async fn pages(on: &mut impl Read) -> Result<Vec<(BrandId, ArticleId)>, StoreError> {
+    on.all("SELECT brand_id, id FROM article WHERE kind = 'page' AND state = 'ready'", args![]).await
+}
+
 pub(super) async fn count(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
     Ok(on.one::<(i64,)>("SELECT COUNT(*) FROM article WHERE brand_id = $1", args![brand]).await?.0)
 }

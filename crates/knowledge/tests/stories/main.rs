@@ -4,4 +4,5 @@
 
 mod articles;
 mod desk;
+mod pages;
 mod questions;

@@ -140,6 +140,7 @@ impl Check<'_> {
             app_secret: self.secret("app_secret", shape.app_secret),
             verify_token: self.secret("verify_token", shape.verify_token),
             graph_url: shape.graph_url.map_or_else(|| META.to_owned(), |url| self.address("graph_url", &url)),
+            catalog_id: shape.catalog_id.map(|id| self.meta_id("catalog_id", id)),
         }
     }
 

@@ -116,6 +116,8 @@ pub struct LineInput {
     pub verify_token: Secret,
     /// Where the Graph API is, without version and final slash.
     pub graph_url: String,
+    /// Meta's id of the catalogue connected to the account, digits.
+    pub catalog_id: Option<String>,
 }
 
 /// The assistant of a brand.

@@ -168,6 +168,7 @@ pub(super) struct Line {
     pub app_secret: Spanned<Secret>,
     pub verify_token: Spanned<Secret>,
     pub graph_url: Option<Text>,
+    pub catalog_id: Option<Text>,
 }
 
 #[derive(Deserialize)]

@@ -107,11 +107,27 @@ impl World {
         let applied = world.command().arg("apply").arg(&file).output().unwrap();
         assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
         world.start().await;
+        world.line(Value::Null).await;
+        world
+    }
+
+    /// The line as Meta has it, with this catalogue connected.
+    pub async fn line(&self, catalogue: Value) {
         let line = json!({"phone_number_id": LINE, "waba_id": "2000000000001", "display_phone": "+2250700000001",
             "access_token": "token", "app_secret": SECRET, "verify_token": "verify", "pair_limit": false,
-            "callback_url": format!("{}/webhooks/whatsapp", world.product), "throughput": 1000});
-        world.control("lines", line).await;
-        world
+            "callback_url": format!("{}/webhooks/whatsapp", self.product), "throughput": 1000, "catalog": catalogue});
+        self.control("lines", line).await;
+    }
+
+    /// The merchant tells which catalogue of Meta's is connected.
+    pub fn tells_catalogue(&self, id: &str) {
+        let graph = format!("graph_url = \"{}\"", self.sandbox.url());
+        let shop =
+            SHOP.replace("SANDBOX", self.sandbox.url()).replace(&graph, &format!("{graph}\n  catalog_id = \"{id}\""));
+        let file = self.folder.path().join("pictures.toml");
+        std::fs::write(&file, shop).unwrap();
+        let applied = self.command().arg("apply").arg(&file).output().unwrap();
+        assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
     }
 
     /// The shop takes online payments: by PaymeTrust, which the sandbox plays.

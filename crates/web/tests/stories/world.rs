@@ -114,6 +114,7 @@ impl World {
             app_secret: Secret::new("app-secret"),
             verify_token: Secret::new("verify"),
             graph_url: "http://127.0.0.1:9".into(),
+            catalog_id: None,
         };
         self.db().write(async |tx| line.apply(tx, vault, self.mode.id).await).await.unwrap();
     }

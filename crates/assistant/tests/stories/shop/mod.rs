@@ -377,6 +377,7 @@ async fn set_up(tx: &mut storage::Tx, vault: &Vault, shelf: &str) -> Brand {
         app_secret: SECRET.into(),
         verify_token: "verify".into(),
         graph_url: "http://127.0.0.1:9".into(),
+        catalog_id: None,
     };
     line.apply(tx, vault, brand.id).await.unwrap();
     AgentInput::named("Aïcha").apply(tx, brand.id).await.unwrap();
