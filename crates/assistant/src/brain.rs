@@ -8,6 +8,7 @@ mod by_model;
 mod care;
 mod catch_up;
 mod change_order;
+mod counts;
 mod know;
 mod look;
 mod no_cash;
@@ -22,10 +23,11 @@ use crate::{
     dialogue::{Dialogue, Question},
     gate::Consent,
     perceive::{Move, Perceived, Tap, is_of_money, perceive, plain_act, words_of},
-    reply::Reply,
+    reply::{Extra, Reply},
     shop::Shop,
 };
 use conversation::{Contact, Message};
+use counts::is_beyond_counting;
 use kernel::{Locale, MessageId};
 use language::{Act, Feeling, Intent, Slots};
 use whatsapp::Outgoing;
@@ -129,8 +131,12 @@ impl<'a, 't> Brain<'a, 't> {
         self.hearing = Some(message.id);
         self.visit_heard = false;
         self.spans_hold = !moves.iter().any(|one| matches!(one, Move::Cash { .. } | Move::Online { .. }));
-        let code = self.hear_code().await?;
-        let moves = moves.into_iter().filter(|one| !(code && says_nothing_else(one))).collect();
+        let moves = match self.hear_code().await? {
+            None => moves,
+            // The code is all that is said: its letters are no refusal and no address.
+            Some(rest) if rest.is_empty() => Vec::new(),
+            Some(_) => moves.into_iter().filter(|one| !says_nothing_else(one)).collect(),
+        };
         self.take_in(moves, locale).await?;
         self.know_the_rest();
         Ok(())
@@ -297,6 +303,12 @@ impl<'a, 't> Brain<'a, 't> {
 
     async fn act(&mut self, act: &Act) -> Thought {
         if self.hears_of_an_appointment(act).await? {
+            return Ok(());
+        }
+        if counts(act.intent) && is_beyond_counting(&self.words, &act.slots) {
+            self.understood = true;
+            self.dialogue.asked = Some(Question::Quantity);
+            self.reply.ask(self.say.plain("quantity-wrong"), Extra::Nothing);
             return Ok(());
         }
         if let Some(Question::TakeLeft { variant, .. }) = self.dialogue.asked
@@ -500,6 +512,19 @@ fn names_several_forms(act: &Act) -> bool {
         [_, _, ..] => items.iter().all(in_form),
         [] => false,
     }
+}
+
+/// Whether a number said with it may be how many.
+const fn counts(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::OrderAdd
+            | Intent::CartChange
+            | Intent::GiveDetail
+            | Intent::Choose
+            | Intent::ProductSearch
+            | Intent::Other
+    )
 }
 
 /// Whether a move says nothing once the code in the message is taken in.

@@ -8,8 +8,8 @@ pub use call::{Booking, Consent, Refusal, ToolCall, ToolResult};
 
 use conversation::{Contact, Conversation, Line, Priority};
 use identity::{Brand, PaymentMethod};
-use kernel::{BrandId, ContactId, ConversationId, Locale, MessageId, Money, OrderId, VariantId, ZoneId};
-use ordering::{CancelledBy, Cart, CartView, CashRefused, Gives, Order, OrderError, OrderLine, OrderState, Promo};
+use kernel::{ContactId, ConversationId, Locale, MessageId, Money, OrderId, VariantId, ZoneId};
+use ordering::{CancelledBy, Cart, CartView, CashRefused, Gives, Order, OrderError, OrderState, Promo, PromoRefused};
 use storage::{NewFact, Tx};
 
 use crate::{AssistantError, Conduct, Preference, PreferenceKind, reason::ToolUse};
@@ -31,6 +31,8 @@ pub struct Gate<'t> {
     handed_over: bool,
     /// What was asked for, and what became of it.
     log: Vec<ToolUse>,
+    /// Codes of orders put back into the cart that serve no more, and why.
+    lost_codes: Vec<(String, PromoRefused)>,
 }
 
 type Done = Result<Result<ToolResult, Refusal>, AssistantError>;
@@ -45,7 +47,13 @@ impl<'t> Gate<'t> {
         contact: &'t Contact,
         consent: Consent,
     ) -> Self {
-        Self { tx, brand, conduct, conversation, contact, consent, wrote: false, handed_over: false, log: Vec::new() }
+        let (log, lost_codes) = (Vec::new(), Vec::new());
+        Self { tx, brand, conduct, conversation, contact, consent, wrote: false, handed_over: false, log, lost_codes }
+    }
+
+    /// Codes of orders put back into the cart that serve no more, and why; forgotten here.
+    pub(crate) fn take_lost_codes(&mut self) -> Vec<(String, PromoRefused)> {
+        std::mem::take(&mut self.lost_codes)
     }
 
     /// What the next calls may do on the customer's own word.
@@ -316,13 +324,20 @@ impl<'t> Gate<'t> {
         let done = self
             .tx
             .attempt(async |tx| {
-                let lines = order.lines(tx).await?;
                 let order = ordering::cancel_order(tx, brand, order.id, CancelledBy::Customer).await?;
-                fill_cart(tx, brand, conversation, contact, lines).await?;
-                Ok::<_, OrderError>(ToolResult::Order(Box::new(order)))
+                let lost = fill_cart(tx, (conversation, contact), &order).await?;
+                Ok::<_, OrderError>((ToolResult::Order(Box::new(order)), lost))
             })
             .await;
-        allowed(done)
+        self.filled(done)
+    }
+
+    /// An order is in the cart again; which of its codes are not is kept to be told.
+    fn filled(&mut self, done: Result<(ToolResult, Vec<(String, PromoRefused)>), OrderError>) -> Done {
+        allowed(done.map(|(result, lost)| {
+            self.lost_codes.extend(lost);
+            result
+        }))
     }
 
     async fn take_up_again(&mut self, id: OrderId) -> Done {
@@ -330,16 +345,12 @@ impl<'t> Gate<'t> {
         if !matches!(order.state, OrderState::Expired { .. } | OrderState::Cancelled { .. }) {
             return Ok(Err(Refusal::WrongState(order.state)));
         }
-        let (brand, conversation, contact) = (self.brand.id, self.conversation.id, self.contact.id);
+        let whose = (self.conversation.id, self.contact.id);
         let done = self
             .tx
-            .attempt(async |tx| {
-                let lines = order.lines(tx).await?;
-                fill_cart(tx, brand, conversation, contact, lines).await?;
-                Ok::<_, OrderError>(ToolResult::Done)
-            })
+            .attempt(async |tx| Ok::<_, OrderError>((ToolResult::Done, fill_cart(tx, whose, &order).await?)))
             .await;
-        allowed(done)
+        self.filled(done)
     }
 
     async fn set_address(&mut self, id: OrderId, address: &str) -> Done {
@@ -410,19 +421,24 @@ fn is_within(gives: Gives, most: u8, goods: Option<i64>) -> bool {
     }
 }
 
-/// Puts what was ordered back into the conversation's cart, at today's prices.
+/// What an order had, in the cart at today's prices, with the codes that it used and that serve still; those that do not,
+/// and why.
 async fn fill_cart(
     tx: &mut Tx,
-    brand: BrandId,
-    conversation: ConversationId,
-    contact: ContactId,
-    lines: Vec<OrderLine>,
-) -> Result<(), OrderError> {
-    let cart = Cart::open(tx, brand, conversation, contact).await?;
-    for line in lines {
+    (conversation, contact): (ConversationId, ContactId),
+    order: &Order,
+) -> Result<Vec<(String, PromoRefused)>, OrderError> {
+    let cart = Cart::open(tx, order.brand, conversation, contact).await?;
+    for line in order.lines(tx).await? {
         cart.set_quantity(tx, line.variant, line.quantity).await?;
     }
-    Ok(())
+    let mut lost = Vec::new();
+    for (code, _) in order.promos(tx).await? {
+        if let Err(why) = cart.apply_promo(tx, &code).await? {
+            lost.push((code, why));
+        }
+    }
+    Ok(lost)
 }
 
 /// Ordering's refusals that a brain can answer; anything else ends the turn.

@@ -326,7 +326,10 @@ impl Left {
             || has(after, &["plus", "more", "autre", "autres", "supplementaire", "supplementaires"]);
         Some(if more {
             Quantity::More(chosen.count)
-        } else if has(after, &["moins", "less", "fewer"]) {
+        // « moins deux » takes two away; « au moins deux » does not.
+        } else if has(after, &["moins", "less", "fewer"])
+            || intent == Intent::CartChange && has(before, &["moins"]) && !has(before, &["au", "a", "ou", "d", "de"])
+        {
             Quantity::Fewer(chosen.count)
         } else {
             Quantity::Exactly(chosen.count)

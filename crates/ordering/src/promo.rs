@@ -90,6 +90,27 @@ pub struct PromoSpec {
     pub agent_gives: bool,
 }
 
+impl PromoSpec {
+    /// A code that gives this to everybody, as often as they like, until it is switched off.
+    pub fn new(code: impl Into<String>, gives: Gives) -> Self {
+        Self {
+            code: code.into(),
+            gives,
+            starts_at: None,
+            ends_at: None,
+            valid_for: None,
+            minimum: None,
+            products: Vec::new(),
+            categories: Vec::new(),
+            max_uses: None,
+            max_per_contact: None,
+            stackable: false,
+            contact: None,
+            agent_gives: false,
+        }
+    }
+}
+
 /// What a code brought: how often it was used, by orders that live, and what those orders come to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PromoUse {

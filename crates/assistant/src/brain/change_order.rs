@@ -93,7 +93,12 @@ impl Brain<'_, '_> {
         match self.gate.perform(ToolCall::Reopen { order }).await? {
             Ok(ToolResult::Order(order)) => {
                 self.is_in_the_cart_again(&order);
-                Box::pin(self.again(words)).await
+                self.say_lost_codes();
+                // Opened again for a code, which is on the cart already.
+                match words.trim() {
+                    "" => Box::pin(self.ask_confirm()).await,
+                    words => Box::pin(self.again(words)).await,
+                }
             }
             Ok(_) => Ok(()),
             Err(Refusal::OutOfStock { variant, left }) => {

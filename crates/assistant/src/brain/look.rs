@@ -323,6 +323,10 @@ impl Brain<'_, '_> {
         if !self.offer_code().await? {
             self.reply.say(self.say.plain("price-fixed"));
         }
+        // A code was given for the order that waits to be paid: whether to open it again is the question.
+        if matches!(self.dialogue.asked, Some(Question::Reopen { .. })) && self.reply.ask.is_some() {
+            return Ok(());
+        }
         if self.gate.cart().await?.is_some() {
             return Box::pin(self.ask_confirm()).await;
         }

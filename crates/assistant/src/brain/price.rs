@@ -102,21 +102,29 @@ impl Brain<'_, '_> {
         }
     }
 
-    /// Takes in a code of the brand that the message says; false when it says none.
-    pub(super) async fn hear_code(&mut self) -> Result<bool, AssistantError> {
-        let mut heard = false;
-        let mut applied = false;
-        for word in may_be_codes(&self.words) {
-            let known = ordering::Promo::by_code(self.gate.tx, self.shop.brand.id, &word).await?;
-            let Some(promo) = known else { continue };
-            self.understood = true;
-            heard = true;
+    /// Takes in the codes that the message says; what else it says, none when it says no code.
+    pub(super) async fn hear_code(&mut self) -> Result<Option<String>, AssistantError> {
+        let (mut heard, mut kept, mut applied) = (Vec::new(), Vec::new(), false);
+        for said in may_be_codes(&self.words) {
+            let Some(promo) = ordering::Promo::by_code(self.gate.tx, self.shop.brand.id, &said.word).await? else {
+                if said.is_surely_one && heard.is_empty() {
+                    self.reply.say(self.say.say("promo-unknown", &[("code", (&said.word).into())]));
+                    heard.push(said.word);
+                }
+                continue;
+            };
+            heard.push(said.word);
             match self.gate.perform(ToolCall::ApplyPromo { code: promo.code.clone() }).await? {
                 Ok(ToolResult::Promo(given)) => {
                     let until = given.until.map(|until| self.until(until)).unwrap_or_default();
-                    let values = [("code", (&promo.code).into()), ("until", (&until).into())];
-                    self.reply.say(self.say.say("promo-applied", &values));
-                    applied = true;
+                    match self.gate.cart().await? {
+                        Some(_) => {
+                            let values = [("code", (&promo.code).into()), ("until", (&until).into())];
+                            self.reply.say(self.say.say("promo-applied", &values));
+                            applied = true;
+                        }
+                        None => kept.push((promo.code, until)),
+                    }
                 }
                 Err(Refusal::Promo(why)) => {
                     let line = self.why_not(&promo.code, why);
@@ -125,10 +133,52 @@ impl Brain<'_, '_> {
                 Ok(_) | Err(_) => {}
             }
         }
-        if applied && self.gate.cart().await?.is_some() {
+        if heard.is_empty() {
+            return Ok(None);
+        }
+        self.understood = true;
+        // What was asked about the cart is asked again, with what the code made of it.
+        let asked = matches!(self.dialogue.asked, Some(Question::Confirm { .. }));
+        if applied || asked && self.gate.cart().await?.is_some() {
             Box::pin(self.ask_confirm()).await?;
         }
-        Ok(heard)
+        self.keep_codes(kept).await?;
+        Ok(Some(beside_codes(&self.words, &heard)))
+    }
+
+    /// Codes said with no cart open: for the order that waits to be paid, if it is opened again for them; else for the next.
+    async fn keep_codes(&mut self, codes: Vec<(String, String)>) -> Thought {
+        let names: Vec<String> = codes.iter().map(|(code, _)| code.clone()).collect();
+        if !codes.is_empty() && self.offers_to_reopen_for(&names).await? {
+            return Ok(());
+        }
+        for (code, until) in codes {
+            let values = [("code", (&code).into()), ("until", (&until).into())];
+            self.reply.say(self.say.say("promo-kept", &values));
+        }
+        Ok(())
+    }
+
+    /// Asks whether to open the order that waits to be paid again for these codes; false when there is none without them.
+    async fn offers_to_reopen_for(&mut self, codes: &[String]) -> Result<bool, AssistantError> {
+        let Some(order) = self.order_to_change().await? else { return Ok(false) };
+        let used = order.promos(self.gate.tx).await?;
+        if codes.iter().all(|code| used.iter().any(|(used, _)| used == code)) {
+            return Ok(false);
+        }
+        let (number, all) = (order.label(), codes.join(", "));
+        let values = [("number", (&number).into()), ("code", (&all).into())];
+        let question = self.say.say("order-ask-code", &values);
+        self.ask_yes_no(question, Question::Reopen { order: order.id, words: String::new(), adds: false });
+        Ok(true)
+    }
+
+    /// Why codes of an order that is in the cart again are not.
+    pub(super) fn say_lost_codes(&mut self) {
+        for (code, why) in self.gate.take_lost_codes() {
+            let line = self.why_not(&code, why);
+            self.reply.say(line);
+        }
     }
 
     /// Gives the first code that the agent may give and that serves this customer; false when there is none. Given again, its
@@ -149,6 +199,9 @@ impl Brain<'_, '_> {
             };
             let values = [("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())];
             self.reply.say(self.say.say("promo-offered", &values));
+            if self.gate.cart().await?.is_none() {
+                self.offers_to_reopen_for(&[promo.code]).await?;
+            }
             return Ok(true);
         }
         Ok(false)
@@ -197,35 +250,171 @@ fn hundredths(part: i64) -> String {
     }
 }
 
-/// The words of a message that look like a code: capitals or letters beside figures, or what follows « code ».
-fn may_be_codes(words: &str) -> Vec<String> {
+/// A word that may be a code.
+#[derive(Debug, PartialEq, Eq)]
+struct MaybeCode {
+    word: String,
+    /// Whether it is meant as one, known or not: « le code WA11 », « code bidon ».
+    is_surely_one: bool,
+}
+
+fn announces(part: &str) -> bool {
+    matches!(language::fold(part).as_str(), "code" | "promo" | "coupon" | "bon")
+}
+
+/// Words around a code that say nothing else.
+const BESIDE_A_CODE: [&str; 34] = [
+    "j",
+    "ai",
+    "jai",
+    "le",
+    "un",
+    "mon",
+    "ce",
+    "cest",
+    "c",
+    "est",
+    "avec",
+    "voici",
+    "et",
+    "svp",
+    "stp",
+    "merci",
+    "de",
+    "reduction",
+    "remise",
+    "n",
+    "pas",
+    "applique",
+    "appliquer",
+    "appliquez",
+    "utilise",
+    "utiliser",
+    "utilisez",
+    "mets",
+    "mettez",
+    "i",
+    "have",
+    "the",
+    "my",
+    "please",
+];
+/// What follows « code » and is none.
+const NO_CODE: [&str; 20] = [
+    "reduction",
+    "remise",
+    "svp",
+    "stp",
+    "merci",
+    "pour",
+    "valable",
+    "valide",
+    "marche",
+    "disponible",
+    "encore",
+    "est",
+    "please",
+    "postal",
+    "for",
+    "still",
+    "valid",
+    "discount",
+    "rabais",
+    "aussi",
+];
+
+/// The words of a message that may be a code: capitals or letters beside figures, or what follows « code ».
+fn may_be_codes(words: &str) -> Vec<MaybeCode> {
+    let shouts = !words.chars().any(char::is_lowercase);
     let parts: Vec<&str> =
         words.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3).collect();
-    let looks = |part: &str| {
-        let (letters, figures) = (part.chars().any(char::is_alphabetic), part.chars().any(|c| c.is_ascii_digit()));
-        letters && (figures || !part.chars().any(char::is_lowercase))
-    };
-    let announces = |part: &str| matches!(language::fold(part).as_str(), "code" | "promo" | "coupon" | "bon");
+    let figures = |part: &str| part.chars().any(|c| c.is_ascii_digit());
+    let looks =
+        |part: &str| part.chars().any(char::is_alphabetic) && (figures(part) || !part.chars().any(char::is_lowercase));
     let mut found = Vec::new();
     for (at, part) in parts.iter().enumerate() {
-        let announced = at > 0 && parts[..at].iter().rev().take(2).any(|before| announces(before));
-        if (looks(part) || announced) && !announces(part) && found.len() < MOST_TRIED {
-            found.push((*part).to_owned());
+        let before = &parts[..at];
+        let announced = before.iter().rev().take(2).any(|before| announces(before));
+        if !(looks(part) || announced) || announces(part) || found.len() >= MOST_TRIED {
+            continue;
         }
+        let folded = language::fold(part);
+        // « bon » announces one that is known; « c bon » does not announce one that is not.
+        let named = before.iter().rev().take(2).any(|before| announces(before) && language::fold(before) != "bon");
+        let by_its_form = looks(part) && (figures(part) || !shouts);
+        let is_last =
+            at + 1 == parts.len() && parts.len() <= 5 && before.last().is_some_and(|before| announces(before));
+        let is_surely_one = named && (by_its_form || is_last) && !NO_CODE.contains(&folded.as_str());
+        found.push(MaybeCode { word: (*part).to_owned(), is_surely_one });
     }
     found
 }
 
+/// What a message says beside these codes; empty when it is nothing.
+fn beside_codes(words: &str, codes: &[String]) -> String {
+    let parts = || words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let of_a_code =
+        |part: &str| codes.iter().any(|code| code == part) || announces(part) && language::fold(part) != "bon";
+    let says = |part: &str| !of_a_code(part) && !BESIDE_A_CODE.contains(&language::fold(part).as_str());
+    if !parts().any(says) {
+        return String::new();
+    }
+    parts().filter(|part| !of_a_code(part)).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::may_be_codes;
+    use super::{beside_codes, may_be_codes};
+
+    fn words(said: &str) -> Vec<String> {
+        may_be_codes(said).into_iter().map(|said| said.word).collect()
+    }
+
+    fn surely(said: &str) -> Vec<String> {
+        may_be_codes(said).into_iter().filter(|said| said.is_surely_one).map(|said| said.word).collect()
+    }
 
     #[test]
     fn codes_are_seen_among_words() {
-        assert_eq!(may_be_codes("jai le code wa10"), ["wa10"]);
-        assert_eq!(may_be_codes("WA10"), ["WA10"]);
-        assert_eq!(may_be_codes("avec le code promo bienvenue svp"), ["bienvenue", "svp"]);
+        assert_eq!(words("jai le code wa10"), ["wa10"]);
+        assert_eq!(words("WA10"), ["WA10"]);
+        assert_eq!(words("avec le code promo bienvenue svp"), ["bienvenue", "svp"]);
         assert!(may_be_codes("je prends 2 robes taille M").is_empty());
         assert!(may_be_codes("oui").is_empty());
+    }
+
+    #[test]
+    fn what_is_meant_as_a_code_is_told_from_what_only_may_be_one() {
+        for said in
+            ["code promo SOLDES99", "j'ai un code : WA11", "code bidon", "mon code promo est NOEL2026", "code ABCDEF"]
+        {
+            assert_eq!(surely(said).len(), 1, "{said}");
+        }
+        for said in [
+            "vous avez un code promo svp",
+            "vous avez un code réduction",
+            "AVEZ VOUS UN CODE PROMO POUR MOI",
+            "oui c bon COCODY",
+            "c'est quoi le code postal",
+            "TEE35",
+        ] {
+            assert!(surely(said).is_empty(), "{said}: {:?}", surely(said));
+        }
+    }
+
+    #[test]
+    fn what_is_said_beside_a_code_is_what_is_left() {
+        let beside = |said: &str, code: &str| beside_codes(said, &[code.to_owned()]);
+        for (said, code) in [
+            ("code TOUT", "TOUT"),
+            ("le code c'est PRESQUE", "PRESQUE"),
+            ("PRESQUE", "PRESQUE"),
+            ("j'ai le code LIVRAISON", "LIVRAISON"),
+            ("mon code BIENVENUE n'est pas appliqué", "BIENVENUE"),
+        ] {
+            assert_eq!(beside(said, code), "", "{said}");
+        }
+        assert_eq!(beside("oui c bon avec le code WA10", "WA10"), "oui c bon avec le");
+        assert_eq!(beside("je prends 2 robes code WA10", "WA10"), "je prends 2 robes");
     }
 }

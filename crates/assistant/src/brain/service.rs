@@ -233,6 +233,7 @@ impl Brain<'_, '_> {
         match self.gate.perform(ToolCall::TakeUpAgain { order }).await? {
             Ok(_) => {
                 self.reply.say(self.say.plain("order-resumed"));
+                self.say_lost_codes();
                 Box::pin(self.ask_confirm()).await
             }
             Err(Refusal::OutOfStock { variant, left }) => {

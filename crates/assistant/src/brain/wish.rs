@@ -146,11 +146,6 @@ impl Brain<'_, '_> {
         if slots.negated {
             return self.remove(act).await;
         }
-        if says_less_than_nothing(&self.words) {
-            self.dialogue.asked = Some(Question::Quantity);
-            self.reply.ask(self.say.plain("quantity-wrong"), crate::reply::Extra::Nothing);
-            return Ok(());
-        }
         if self.offers_to_add(act).await? {
             return Ok(());
         }
@@ -629,15 +624,6 @@ fn spoken<'a>(labels: &'a [String], words: &str) -> Option<&'a str> {
     let mut found = labels.iter().filter(is_said);
     let first = found.next()?;
     found.next().is_none().then_some(first)
-}
-
-/// « -2 foulards »: a number below zero is no order, and not its opposite either.
-fn says_less_than_nothing(words: &str) -> bool {
-    let chars: Vec<char> = words.chars().collect();
-    chars.windows(2).enumerate().any(|(at, pair)| {
-        let free = at == 0 || chars[at - 1].is_whitespace();
-        free && matches!(pair[0], '-' | '−' | '–') && pair[1].is_ascii_digit()
-    })
 }
 
 /// The slots of an act that names things: what belongs to no item belongs to the only one.

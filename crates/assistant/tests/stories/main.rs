@@ -6,6 +6,7 @@ mod attacks;
 mod attacks_on_appointments;
 mod care;
 mod cash;
+mod codes;
 mod conduct;
 mod knowledge;
 mod memory;

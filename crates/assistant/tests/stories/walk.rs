@@ -50,6 +50,34 @@ async fn a_choice_is_asked_only_when_it_must(shop: Shop) {
     assert_eq!(cart, [("BOUBOU-R".to_owned(), 1), ("ROBE-S".to_owned(), 1)]);
 }
 
+/// Numbers that count nothing sell nothing and change nothing.
+async fn a_number_that_counts_nothing_is_asked_again(shop: Shop) {
+    for words in [
+        "je prends 99999999999999999999 robes wax M",
+        "99999999999 foulards",
+        "-2 foulards",
+        "je veux moins 4 robe wax",
+        "je prends 0 foulard",
+    ] {
+        let asked = shop.write(words).await;
+        assert!(asked.contains("de 1 à 10 000 pièces"), "{words}: {asked}");
+        assert!(shop.cart().await.is_empty(), "{words}");
+        // The same answer three times in a row would be a human's.
+        shop.write("c combien le sac").await;
+    }
+    shop.write("5 foulards").await;
+    for words in ["mets -5", "-2", "mets 0", "5000000000 foulards"] {
+        let asked = shop.write(words).await;
+        assert!(asked.contains("de 1 à 10 000 pièces"), "{words}: {asked}");
+        assert_eq!(shop.cart().await, [("FOUL-1".to_owned(), 5)], "{words}");
+        shop.write("montre mon panier").await;
+    }
+    shop.write("moins deux").await;
+    assert_eq!(shop.cart().await, [("FOUL-1".to_owned(), 3)]);
+    shop.write("mets 4").await;
+    assert_eq!(shop.cart().await, [("FOUL-1".to_owned(), 4)]);
+}
+
 async fn what_is_not_there_is_not_sold_and_what_is_left_is_offered(shop: Shop) {
     let out = shop.write("je prends la chemise bazin").await;
     assert!(out.contains("plus disponible"), "{out}");
@@ -187,6 +215,7 @@ testing::stories!(Shop:
     cash_is_money_at_the_door,
     the_first_sale_walks_from_bonjour_to_the_pay_button,
     a_choice_is_asked_only_when_it_must,
+    a_number_that_counts_nothing_is_asked_again,
     what_is_not_there_is_not_sold_and_what_is_left_is_offered,
     a_list_is_chosen_from_by_its_number,
     a_yes_needs_the_cart_that_was_shown,

@@ -1,0 +1,132 @@
+//! Codes as customers say them: before the cart, with it, after the order, wrong.
+
+use crate::shop::Shop;
+use kernel::{hours, minutes};
+use ordering::{Gives, Promo, PromoSpec};
+
+impl Shop {
+    async fn has_codes(&self, specs: &[PromoSpec]) {
+        let brand = &self.brand;
+        let set_up = async |tx: &mut storage::Tx| {
+            for spec in specs {
+                Promo::upsert(tx, brand, spec).await?;
+            }
+            Ok::<_, ordering::OrderError>(())
+        };
+        self.ground.db.write(set_up).await.unwrap();
+    }
+
+    async fn total_of_latest(&self) -> (String, i64) {
+        let order = self.orders().await.remove(0);
+        (order.state.name().to_owned(), order.total.minor)
+    }
+}
+
+fn ten(code: &str) -> PromoSpec {
+    PromoSpec::new(code, Gives::Percent(1_000))
+}
+
+/// « Code appliqué » is never said of an order that stays as it is.
+async fn a_code_said_after_the_order_opens_it_again_with_a_yes(shop: Shop) {
+    shop.has_codes(&[ten("BIENVENUE")]).await;
+    shop.write("je prends 2 robes wax taille M").await;
+    shop.write("oui").await;
+    assert_eq!(shop.total_of_latest().await, ("awaiting_payment".into(), 30_000));
+    let asked = shop.write("j'ai le code BIENVENUE").await;
+    assert!(asked.contains("passée sans le code BIENVENUE") && asked.contains("[Oui]"), "{asked}");
+    assert!(!asked.contains("appliqué"), "{asked}");
+    assert_eq!(shop.total_of_latest().await.1, 30_000);
+    let shown = shop.tap("yes", "Oui").await;
+    assert!(shown.contains("27 000 FCFA") && shown.contains("[✅ Valider]"), "{shown}");
+    let placed = shop.tap("yes", "Valider").await;
+    assert!(placed.contains("27 000 FCFA"), "{placed}");
+    assert_eq!(shop.total_of_latest().await, ("awaiting_payment".into(), 27_000));
+    // Said once more it changes nothing, and is not said to.
+    let again = shop.write("code BIENVENUE").await;
+    assert!(!again.contains("appliqué") && !again.contains("sans le code"), "{again}");
+    assert_eq!(shop.total_of_latest().await, ("awaiting_payment".into(), 27_000));
+}
+
+async fn a_code_is_neither_an_address_nor_a_no(shop: Shop) {
+    shop.has_codes(&[ten("PRESQUE"), ten("TOUT")]).await;
+    shop.write("je prends un foulard").await;
+    for words in ["code TOUT", "le code c'est PRESQUE", "TOUT"] {
+        let shown = shop.write(words).await;
+        assert!(!shown.contains("je ne valide pas") && shown.contains("[✅ Valider]"), "{words}: {shown}");
+    }
+    shop.write("oui").await;
+    let asked = shop.write("PRESQUE").await;
+    assert!(!asked.contains("livraison : PRESQUE"), "{asked}");
+    assert_eq!(shop.orders().await[0].address, None);
+}
+
+/// Nobody wins by inventing one.
+async fn an_unknown_code_is_said_to_be(shop: Shop) {
+    shop.has_codes(&[PromoSpec { agent_gives: true, ..ten("WA10") }]).await;
+    shop.write("je prends une robe wax taille M").await;
+    for words in ["code promo SOLDES99", "j'ai un code : WA11", "code BIDON", "j'ai le code NOEL2026"] {
+        let told = shop.write(words).await;
+        assert!(told.contains("Je ne connais pas le code"), "{words}: {told}");
+        assert!(!told.contains("WA10") && !told.contains("je ne valide pas"), "{words}: {told}");
+    }
+    // Who bargains is still given one.
+    let given = shop.write("c'est trop cher, faites moi un prix").await;
+    assert!(given.contains("WA10") && given.contains("13 500 FCFA"), "{given}");
+}
+
+/// A gesture for an order that is placed is one only if the order changes.
+async fn a_gesture_after_the_order_asks_to_open_it(shop: Shop) {
+    shop.has_codes(&[PromoSpec { agent_gives: true, valid_for: Some(hours(1)), ..ten("WA10") }]).await;
+    shop.write("je prends une robe wax taille M").await;
+    shop.write("oui").await;
+    let given = shop.write("c'est cher, fais-moi une réduction").await;
+    assert!(given.contains("WA10") && given.contains("passée sans le code WA10"), "{given}");
+    let shown = shop.tap("yes", "Oui").await;
+    assert!(shown.contains("13 500 FCFA"), "{shown}");
+}
+
+/// « Reprendre ma commande » takes its codes up as well, and says which are over.
+async fn codes_come_back_with_their_order(shop: Shop) {
+    shop.has_codes(&[
+        PromoSpec { stackable: true, ..ten("PAGNE") },
+        PromoSpec { stackable: true, valid_for: Some(minutes(40)), ..ten("WA10") },
+    ])
+    .await;
+    shop.write("je prends 2 robes wax taille M").await;
+    shop.write("code WA10").await;
+    shop.write("code PAGNE").await;
+    shop.write("oui").await;
+    let placed = shop.total_of_latest().await.1;
+    assert!(placed < 27_000, "{placed}");
+    // More of it: both count still.
+    shop.write("je veux aussi 1 foulard").await;
+    let shown = shop.tap("yes", "Oui").await;
+    assert!(shown.contains("WA10") && shown.contains("PAGNE"), "{shown}");
+    shop.tap("yes", "Valider").await;
+    assert!(shop.total_of_latest().await.1 < 30_000, "{:?}", shop.total_of_latest().await);
+    // It lapses, and the time of one of them with it.
+    shop.later(minutes(45)).await;
+    let order = shop.orders().await.remove(0);
+    assert_eq!(order.state.name(), "expired");
+    let again = shop.tap(&format!("resume:{}", order.id), "Reprendre").await;
+    assert!(again.contains("Code PAGNE") || again.contains("PAGNE"), "{again}");
+    assert!(again.contains("Le code WA10 n'est plus valable"), "{again}");
+}
+
+/// Said before anything is wanted, it waits for the order.
+async fn a_code_said_first_is_kept(shop: Shop) {
+    shop.has_codes(&[ten("BIENVENUE")]).await;
+    let kept = shop.write("bonjour j'ai le code BIENVENUE").await;
+    assert!(kept.contains("BIENVENUE noté") && !kept.contains("appliqué"), "{kept}");
+    let shown = shop.write("je prends un foulard").await;
+    assert!(shown.contains("2 700 FCFA"), "{shown}");
+}
+
+testing::stories!(Shop:
+    a_code_said_after_the_order_opens_it_again_with_a_yes,
+    a_code_is_neither_an_address_nor_a_no,
+    an_unknown_code_is_said_to_be,
+    a_gesture_after_the_order_asks_to_open_it,
+    codes_come_back_with_their_order,
+    a_code_said_first_is_kept,
+);
