@@ -79,7 +79,9 @@ order-hold = Items held for { $minutes } min, until { $until }.
 order-pay = Tap to pay safely (mobile money or card).
 order-pay-button = Pay now
 order-or-cash = Would you rather pay on delivery? Write “on delivery”.
+order-or-cash-pickup = Would you rather pay when you collect it? Write "cash".
 order-cash = You pay { $total } on delivery.
+order-cash-pickup = You pay { $total } when you collect it.
 no-cash-too-many = { $count ->
     [one] You already have an order to pay on delivery.
    *[other] You already have { $count } orders to pay on delivery.

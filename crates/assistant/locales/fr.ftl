@@ -79,7 +79,9 @@ order-hold = Articles réservés { $minutes } min, jusqu'à { $until }.
 order-pay = Appuyez pour payer en toute sécurité (mobile money ou carte).
 order-pay-button = Payer maintenant
 order-or-cash = Vous préférez payer à la livraison ? Écrivez « à la livraison ».
+order-or-cash-pickup = Vous préférez payer au retrait ? Écrivez « espèces ».
 order-cash = Vous payez { $total } à la livraison.
+order-cash-pickup = Vous payez { $total } au retrait.
 no-cash-too-many = { $count ->
     [one] Vous avez déjà une commande à payer à la livraison.
    *[other] Vous avez déjà { $count } commandes à payer à la livraison.

@@ -12,6 +12,7 @@ mod counts;
 mod know;
 mod look;
 mod no_cash;
+mod place;
 mod price;
 mod service;
 mod target;

@@ -14,6 +14,8 @@ pub(crate) fn links_asked(messages: &[Message]) -> Vec<i64> {
 
 fn link_asked(words: &str) -> Option<i64> {
     let words = words.trim().to_lowercase();
+    let polite = ["svp", "stp", "please", "s'il vous plaît", "merci"];
+    let words = polite.iter().find_map(|word| words.strip_suffix(word)).unwrap_or(&words).trim_end();
     let rest = words.strip_prefix("lien").or_else(|| words.strip_prefix("link"))?;
     let number = rest.trim_start();
     // « lien42 » is no order of the agent's language, « lien #42 » and « lien 42 » are.
@@ -72,10 +74,13 @@ mod tests {
 
     #[test]
     fn a_link_is_asked_for_by_its_number_and_nothing_else() {
-        for words in ["lien 1042", "Lien #1042", "LIEN  1042 ", "lien#1042", "lien 001042", "link 1042"] {
+        for words in
+            ["lien 1042", "Lien #1042", "LIEN  1042 ", "lien#1042", "lien 001042", "link 1042", "Lien #1042 svp"]
+        {
             assert_eq!(link_asked(words), Some(1042), "{words}");
         }
-        for words in ["lien", "lien 1042 svp", "le lien 1042", "lien1042", "lien dix", "lien 1234567890", "lien -4", ""]
+        for words in
+            ["lien", "lien 1042 et 1043", "le lien 1042", "lien1042", "lien dix", "lien 1234567890", "lien -4", ""]
         {
             assert_eq!(link_asked(words), None, "{words}");
         }

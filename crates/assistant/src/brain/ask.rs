@@ -114,7 +114,9 @@ impl Brain<'_, '_> {
         let amount = total.display(self.say.locale());
         let no_cash = Box::pin(self.say_if_no_cash()).await?;
         if self.dialogue.cash && !no_cash {
-            self.reply.say(self.say.say("order-cash", &[("total", (&amount).into())]));
+            let comes_for_it = cart.zone.as_ref().is_some_and(|zone| zone.pickup);
+            let key = if comes_for_it { "order-cash-pickup" } else { "order-cash" };
+            self.reply.say(self.say.say(key, &[("total", (&amount).into())]));
         }
         if let Some(pending) = self.dialogue.wishes.first().and_then(|wish| wish.product)
             && !cart.lines.iter().any(|line| line.product == pending)

@@ -3,6 +3,7 @@
 use super::{
     Brain, Thought,
     know::{Surely, asks},
+    place::place_of,
 };
 use crate::{
     AssistantError, Deed, Refusal, ToolCall, ToolResult, When,
@@ -104,7 +105,7 @@ impl Brain<'_, '_> {
                 self.reply.say(self.say.plain("order-pay"));
                 let takes_cash = self.shop.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery);
                 if takes_cash && self.why_no_cash().await?.is_none() {
-                    self.reply.say(self.say.plain("order-or-cash"));
+                    self.reply.say(self.say.plain(if order.pickup { "order-or-cash-pickup" } else { "order-or-cash" }));
                 }
                 self.ask_where(order, needs_address);
                 let (label, url) = (self.say.plain("order-pay-button"), self.shop.pay_url(&order.code));
@@ -116,7 +117,8 @@ impl Brain<'_, '_> {
                 self.reply.extra = Extra::Nothing;
             }
             _ => {
-                self.reply.say(self.say.say("order-cash", &[("total", (&rest).into())]));
+                let key = if order.pickup { "order-cash-pickup" } else { "order-cash" };
+                self.reply.say(self.say.say(key, &[("total", (&rest).into())]));
                 self.ask_where(order, needs_address);
                 self.reply.extra = Extra::Nothing;
             }
@@ -347,6 +349,7 @@ impl Brain<'_, '_> {
                 return self.goes_to(zone).await;
             }
         }
+        let words = place_of(words);
         self.dialogue.address = Some(words.to_owned());
         let in_a_zone = self.gate.cart().await?.is_none() || self.zone_of_cart(words).await?;
         let order = match self.dialogue.asked {
