@@ -38,7 +38,7 @@ pub use burst::BurstWait;
 pub use contact::{Contact, Merged};
 pub use desk::{
     BULK_MOST, BulkAction, Candidate, Could, Priority, SNOOZE_MOST, Taken, WakeSnoozed, bulk, release, reopen, resolve,
-    set_priority, set_ranks, settle_courtesy, snooze, take, transfer, wake, who_could_take,
+    set_priority, settle_courtesy, snooze, take, transfer, wake, who_could_take,
 };
 pub use error::ConversationError;
 pub use handling::{AWAY, Handling, ask_for_human, hand_back, resume_after_absence, take_over};
