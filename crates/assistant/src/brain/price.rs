@@ -3,12 +3,13 @@
 use super::{Brain, Thought};
 use crate::{
     AssistantError, Refusal, ToolCall, ToolResult,
+    by_hand::{offer_words, until_words},
     dialogue::{Offered, Question, Thing},
     perceive::Tap,
     reply::options,
 };
-use kernel::{Millis, Money, ZoneId};
-use ordering::{CartView, Gives, Price, PromoRefused, Zone};
+use kernel::{Millis, ZoneId};
+use ordering::{CartView, Price, PromoRefused, Zone};
 
 /// The most words of a message that may be codes.
 const MOST_TRIED: usize = 4;
@@ -138,30 +139,16 @@ impl Brain<'_, '_> {
         for promo in codes.into_iter().filter(|promo| promo.agent_gives) {
             let given = self.gate.perform(ToolCall::OfferPromo { code: promo.code.clone() }).await?;
             let Ok(ToolResult::Promo(given)) = given else { continue };
-            let until = given.until.map(|until| self.until(until)).unwrap_or_default();
-            let what = match promo.gives {
-                Gives::Percent(part) => format!("−{} %", hundredths(part)),
-                Gives::Amount(minor) => {
-                    let amount = Money::new(minor, self.shop.brand.currency).display(self.say.locale());
-                    format!("−{amount}")
-                }
-                Gives::FreeDelivery => self.say.plain("promo-free-delivery"),
-            };
-            let values = [("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())];
-            self.reply.say(self.say.say("promo-offered", &values));
+            let zone = self.shop.zone();
+            let now = self.gate.tx.now();
+            self.reply.say(offer_words(self.say, &given, self.shop.brand.currency, (&zone, now)));
             return Ok(true);
         }
         Ok(false)
     }
 
     fn until(&self, until: Millis) -> String {
-        let time = self.shop.clock_time(until);
-        let day = self.shop.clock_day(until);
-        if day == self.shop.clock_day(self.gate.tx.now()) {
-            self.say.say("until-time", &[("time", (&time).into())])
-        } else {
-            self.say.say("until-day", &[("day", (&day).into()), ("time", (&time).into())])
-        }
+        until_words(self.say, until, (&self.shop.zone(), self.gate.tx.now()))
     }
 
     /// Why a code does not serve, in words.
@@ -186,14 +173,6 @@ impl Brain<'_, '_> {
             PromoRefused::UsedByThem => self.say.say("promo-used-by-them", &[code]),
             PromoRefused::DoesNotCombine => self.say.say("promo-does-not-combine", &[code]),
         }
-    }
-}
-
-/// Hundredths of a percent as people write them: `12,5`.
-fn hundredths(part: i64) -> String {
-    match part % 100 {
-        0 => (part / 100).to_string(),
-        rest => format!("{},{}", part / 100, format!("{rest:02}").trim_end_matches('0')),
     }
 }
 
