@@ -47,5 +47,7 @@ files![
     "0032_insight",
     "0033_desk",
     "0035_alerts",
-    "0042_one_ranking"
+    "0042_inbox",
+    "0043_suggestions",
+    "0044_leads"
 ];
