@@ -4,6 +4,8 @@ import "./place.js";
 import "./live.js";
 import "./keyboard.js";
 import "./composer.js";
+import "./choose.js";
+import "./presence.js";
 import "./voice.js";
 import "./preferences.js";
 import { tick } from "./countdown.js";

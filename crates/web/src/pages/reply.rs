@@ -54,6 +54,7 @@ pub(crate) async fn reply(
                 conversation::take_over(tx, brand, id, me).await?;
             }
             conversation::mark_seen(tx, brand, id).await?;
+            conversation::stop_writing(tx, brand, me).await?;
             conversation::say(tx, said).await
         })
         .await?;
