@@ -15,3 +15,13 @@ CREATE TABLE saved_view (
     PRIMARY KEY (brand_id, teammate_id, id)
 );
 CREATE UNIQUE INDEX saved_view_name ON saved_view (brand_id, teammate_id, key);
+
+-- What a page sent under a key of its own: sent again because its answer was lost, it is taken once. Kept for a week.
+CREATE TABLE said_once (
+    brand_id    {uuid} NOT NULL,
+    teammate_id {uuid} NOT NULL,
+    once        {uuid} NOT NULL,
+    at          BIGINT NOT NULL,
+    PRIMARY KEY (brand_id, teammate_id, once)
+);
+CREATE INDEX said_once_age ON said_once (brand_id, teammate_id, at);

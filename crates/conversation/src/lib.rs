@@ -26,6 +26,7 @@ mod media;
 mod message;
 mod news;
 mod note;
+mod once;
 mod outbox;
 mod presence;
 mod reach;
@@ -60,6 +61,7 @@ pub use message::{
 };
 pub use news::{LineNews, NotUnderstood, Stray, line_news, not_understood, serious_news};
 pub use note::{MENTIONS_MOST, NOTE_MOST, Note, add_note, notes_of};
+pub use once::first_time;
 pub use outbox::{
     Leaving, MarkRead, Outbox, OutboxOptions, Said, SendQueued, answer_in, asking_unsent, say, say_again,
     was_superseded,

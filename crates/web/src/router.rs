@@ -52,6 +52,7 @@ pub fn router(web: Web) -> Router {
         .route("/messages/{id}/transfer", post(follow_up::transfer))
         .route("/alerts", get(alerts::page).post(alerts::read_all))
         .route("/alerts/preferences", get(alerts::choices).post(alerts::choose))
+        .route("/alerts/browser", post(alerts::browser))
         .route("/orders", get(orders::board))
         .route("/orders/{id}", get(order::page))
         .route("/orders/{id}/card", get(orders::card))

@@ -6,6 +6,8 @@ import "./keyboard.js";
 import "./composer.js";
 import "./choose.js";
 import "./presence.js";
+import "./push.js";
+import "./unsent.js";
 import "./voice.js";
 import "./preferences.js";
 import { tick } from "./countdown.js";

@@ -392,7 +392,7 @@ async fn alerts(Query(look): Query<Look>) -> AlertsPage {
     AlertsPage { ui: look.ui(), shell: look.shell(), alerts }
 }
 async fn alert_choices(Query(look): Query<Look>) -> AlertChoicesPage {
-    AlertChoicesPage { ui: look.ui(), shell: look.shell(), rows: s::alert_choices() }
+    AlertChoicesPage { ui: look.ui(), shell: look.shell(), rows: s::alert_choices(), push_key: "BNcR".into() }
 }
 async fn scores(Query(look): Query<Look>) -> ScoresPage {
     ScoresPage { ui: look.ui(), shell: look.shell(), reports: s::reports(), earned: s::earned() }
