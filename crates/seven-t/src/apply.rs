@@ -4,8 +4,8 @@ use crate::{
     apply_file::{self, ApplyFile, BrandInput, LogoInput},
     house::House,
 };
-use anyhow::Context;
 use alerts::AlertTemplate;
+use anyhow::Context;
 use assistant::{Agent, AgentChange, AgentInput, Budget, ModelAccount, ModelSpec, Tone};
 use catalogue::{Meanings, csv_rows::Row};
 use conversation::{LineChange, LineInput};
@@ -217,7 +217,9 @@ async fn apply_brand(
         applied.tell(format!("agenda     {}: changed", input.slug));
     }
     if let Some(template) = &input.alert_template
-        && AlertTemplate::set(tx, brand.id, Some(template)).await.with_context(|| format!("alerts of {}", input.slug))?
+        && AlertTemplate::set(tx, brand.id, Some(template))
+            .await
+            .with_context(|| format!("alerts of {}", input.slug))?
     {
         applied.tell(format!("alerts     {}: template changed", input.slug));
     }

@@ -4,8 +4,8 @@ use super::{
     check::{Check, Once},
     shape::{self, Text},
 };
-use alerts::AlertTemplate;
 use agenda::{AgendaDraft, Opening, Rules, ServiceDraft};
+use alerts::AlertTemplate;
 use jiff::civil::Date;
 use kernel::Currency;
 use toml::{Spanned, Value};
