@@ -54,10 +54,9 @@ pub fn url(name: &str) -> String {
 /// `GET /assets/{name}`, and `GET /sw.js`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     // At the root, because a service worker serves what is below its own address.
-    Router::new().route("/assets/{name}", get(serve)).route(
-        "/sw.js",
-        get(async |headers: HeaderMap| serve(Path("sw.js".to_owned()), RawQuery(None), headers).await),
-    )
+    Router::new()
+        .route("/assets/{name}", get(serve))
+        .route("/sw.js", get(async |headers: HeaderMap| serve(Path("sw.js".to_owned()), RawQuery(None), headers).await))
 }
 
 async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {

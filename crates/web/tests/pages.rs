@@ -190,7 +190,12 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("promos-empty", promos(Vec::new(), Some(PromoTrouble::Value))),
         ("alerts", AlertsPage { ui: ui(), shell: shell(), alerts: s::alerts() }.render().unwrap()),
         ("alerts-empty", AlertsPage { ui: ui(), shell: shell(), alerts: vec![] }.render().unwrap()),
-        ("alert-choices", AlertChoicesPage { ui: ui(), shell: shell(), rows: s::alert_choices(), push_key: "BNcR".into() }.render().unwrap()),
+        (
+            "alert-choices",
+            AlertChoicesPage { ui: ui(), shell: shell(), rows: s::alert_choices(), push_key: "BNcR".into() }
+                .render()
+                .unwrap(),
+        ),
         (
             "scores",
             ScoresPage { ui: ui(), shell: shell(), reports: s::reports(), earned: s::earned() }.render().unwrap(),

@@ -4,9 +4,7 @@ use crate::{
     door::{Answer, Desk},
     views::{AlertChoiceRow, AlertChoicesPage, AlertView, AlertsPage},
 };
-use ::alerts::{
-    AlertError, Browser, Channel, Kind, Notice, Preferences, PushIdentity, subscribe, unsubscribe,
-};
+use ::alerts::{AlertError, Browser, Channel, Kind, Notice, Preferences, PushIdentity, subscribe, unsubscribe};
 use axum::{
     Form,
     http::StatusCode,

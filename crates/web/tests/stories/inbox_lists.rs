@@ -64,7 +64,8 @@ async fn a_list_is_kept_under_a_name_and_forgotten(world: World) {
     awa.post(&format!("{LIST}/{fatou}/tags"), &[("label", "Mariage")]).await;
     let tagged = awa.get(&format!("{LIST}?tag=mariage&sort=score")).await.ok();
     tagged.shows(&["Étiquette : mariage", "Fatou"]).hides(&["Moussa"]);
-    let kept = awa.post(&format!("{LIST}/views"), &[("name", "Mes mariages"), ("tag", "mariage"), ("sort", "score")]).await;
+    let kept =
+        awa.post(&format!("{LIST}/views"), &[("name", "Mes mariages"), ("tag", "mariage"), ("sort", "score")]).await;
     assert_eq!((kept.status.as_u16(), kept.location()), (303, "/b/awa-mode/messages?view=all&sort=score&tag=mariage"));
     let list = awa.get(LIST).await.ok();
     list.shows(&["?view=all&#38;sort=score&#38;tag=mariage", "Mes mariages"]);
@@ -92,7 +93,7 @@ async fn the_same_is_done_to_many_and_what_refuses_is_told(world: World) {
     said.shows(&["id=\"flash\"", "note ok", "Fait pour une conversation."]);
     let tagged = [("id", fatou.as_str()), ("id", &aya), ("label", "À rappeler"), ("action", "tag")];
     awa.post(&format!("{LIST}/bulk"), &tagged).await;
-    awa.get(&format!("{LIST}?tag=a rappeler")).await.ok().shows(&["Aya", "Fatou"]);
+    awa.get(&format!("{LIST}?tag=a%20rappeler")).await.ok().shows(&["Aya", "Fatou"]);
     awa.post(&format!("{LIST}/bulk"), &[("id", &aya), ("action", "tomorrow")]).await;
     awa.get(LIST).await.ok().hides(&["Aya"]);
     let none = awa.script().post(&format!("{LIST}/bulk"), &[("action", "resolve")]).await;
@@ -129,7 +130,7 @@ async fn colleagues_see_who_looks_and_who_writes(world: World) {
     let mut rival = world.signed_in(RIVAL).await;
     assert_eq!(rival.get(&format!("/b/rival-shop/messages/{fatou}/others")).await.status, 404);
     assert_eq!(rival.post(&format!("/b/rival-shop/messages/{fatou}/presence"), &[]).await.status, 404);
-    let mut sarah = world.signed_in(SARAH).await;
+    let sarah = world.signed_in(SARAH).await;
     sarah.script().post(&format!("{talk}/presence"), &[("writes", "true")]).await.ok();
     awa.script().get(&format!("{talk}/others")).await.ok().hides(&["Sarah"]);
 }

@@ -12,7 +12,8 @@ const PAGE: &str = "/b/awa-mode/leads";
 impl World {
     async fn wants_it(&self, conversation: ConversationId) {
         let (brand, now) = (self.mode.id, self.ground.clock.now());
-        let events = [Signal::Price, Signal::Payment, Signal::Cart, Signal::Delivery, Signal::Ordered].map(Event::Noticed);
+        let events =
+            [Signal::Price, Signal::Payment, Signal::Cart, Signal::Delivery, Signal::Ordered].map(Event::Noticed);
         let events: Vec<Event> = [Event::Wrote(Said::CALM)].into_iter().chain(events).collect();
         self.db().write(async |tx| insight::note(tx, brand, conversation, &events, now).await).await.unwrap();
     }
@@ -20,6 +21,7 @@ impl World {
         leads::list(&mut self.db(), self.mode.id, None, 100).await.unwrap()
     }
     async fn a_while_later(&self) {
+        self.work().await;
         self.ground.clock.advance(minutes(2));
         self.work().await;
     }
@@ -37,14 +39,18 @@ async fn a_lead_is_proposed_with_its_reason_and_follows_facts_until_a_human_writ
     page.shows(&["À décider", "Fatou &#60;b&#62;", "1 × Robe wax Adjoua (S)", "Score d’achat", "Accepter", "Écarter"]);
     page.hides(&["Moussa"]);
     let lead = world.leads().await.remove(0);
-    assert_eq!((lead.stage, lead.conversation, lead.value.map(|value| value.minor)), (Stage::Proposed, fatou, Some(15_000)));
+    assert_eq!(
+        (lead.stage, lead.conversation, lead.value.map(|value| value.minor)),
+        (Stage::Proposed, fatou, Some(15_000))
+    );
     assert!(lead.reason.score >= insight::Mark::HOT && !lead.reason.parts.is_empty(), "{:?}", lead.reason);
 
     let of = format!("{PAGE}/{}", lead.id);
     assert_eq!(awa.post(&format!("{of}/stage"), &[("stage", "negotiating")]).await.status, 409, "a human looks first");
     assert_eq!(awa.post(&format!("{of}/stage"), &[("stage", "accepted")]).await.status, 303);
     assert_eq!(awa.post(&format!("{of}/stage"), &[("stage", "accepted")]).await.status, 303, "twice is quiet");
-    let fields = [("name", "Fatou <b>"), ("wants", "1 × Robe wax Adjoua (S)"), ("value", "20 000"), ("note", "Mariage")];
+    let fields =
+        [("name", "Fatou <b>"), ("wants", "1 × Robe wax Adjoua (S)"), ("value", "20 000"), ("note", "Mariage")];
     assert_eq!(awa.post(&of, &fields).await.status, 303);
     let edited = world.leads().await.remove(0);
     assert_eq!((edited.locked, edited.note.as_str()), (vec![Field::Value], "Mariage"), "only what was written anew");
@@ -128,7 +134,8 @@ async fn leads_of_a_brand_are_its_own(world: World) {
     rival.get("/b/rival-shop/leads").await.ok().hides(&["Fatou"]);
     assert_eq!(rival.get(PAGE).await.status, 404);
     for path in ["stage", "unlocking"] {
-        let stolen = rival.post(&format!("/b/rival-shop/leads/{id}/{path}"), &[("stage", "lost"), ("field", "name")]).await;
+        let stolen =
+            rival.post(&format!("/b/rival-shop/leads/{id}/{path}"), &[("stage", "lost"), ("field", "name")]).await;
         assert_eq!(stolen.status, 404, "{path}");
     }
     assert_eq!(rival.post(&format!("/b/rival-shop/leads/{id}"), &[("note", "x")]).await.status, 404);

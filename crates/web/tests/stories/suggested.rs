@@ -35,7 +35,7 @@ async fn a_link_is_tapped_taken_back_tapped_again_and_earns(world: World) {
     let order = world.orders(fatou, "ROBE-S", PaymentMethod::Online).await;
     let talk = format!("/b/awa-mode/messages/{fatou}");
     let mut awa = world.signed_in(AWA).await;
-    awa.get(&talk).await.ok().hides(&["Envoyer le lien de paiement"]);
+    awa.get(&talk).await.ok().hides(&["send_link:"]);
     world.ground.clock.advance(minutes(11));
     let page = awa.get(&talk).await.ok();
     page.shows(&["Que faire maintenant", "Envoyer le lien de paiement #0001", "commande non payée"]);
@@ -118,6 +118,7 @@ async fn a_code_goes_to_who_bargains_within_its_limits_and_once(world: World) {
     let said = world.said_last(fatou).await;
     assert!(said.contains("WA10") && said.contains("10 %"), "{said}");
     awa.get(&talk).await.ok().hides(&["send_offer:"]);
+    world.notices(fatou, &[Event::Answered]).await;
     world.ground.clock.advance(hours(49));
     world.writes(FATOU, "Fatou", "Toujours trop cher").await;
     world.notices(fatou, &[Event::Noticed(Signal::Negotiates)]).await;
@@ -143,9 +144,12 @@ async fn an_angry_customer_is_taken_in_hand_and_is_nobody_elses(world: World) {
 async fn who_went_silent_comes_back_and_what_is_done_is_closed(world: World) {
     let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
     let talk = format!("/b/awa-mode/messages/{fatou}");
-    world.notices(fatou, &[Event::Wrote(Said::CALM), Event::Noticed(Signal::Price), Event::Noticed(Signal::Cart)]).await;
+    world
+        .notices(fatou, &[Event::Wrote(Said::CALM), Event::Noticed(Signal::Price), Event::Noticed(Signal::Cart)])
+        .await;
     world.notices(fatou, &[Event::Noticed(Signal::Payment), Event::Noticed(Signal::Delivery)]).await;
     world.agent_says(fatou, "15 000 FCFA").await;
+    world.notices(fatou, &[Event::Answered]).await;
     world.ground.clock.advance(minutes(31));
     let mut awa = world.signed_in(AWA).await;
     awa.get(&talk).await.ok().shows(&["follow_up:tomorrow", "intéressé, puis plus rien"]);
@@ -155,6 +159,7 @@ async fn who_went_silent_comes_back_and_what_is_done_is_closed(world: World) {
     awa.get(&talk).await.ok().shows(&["Reportée à"]).hides(&["follow_up:"]);
 
     world.ground.clock.advance(kernel::days(40));
+    let mut awa = world.signed_in(AWA).await;
     let page = awa.get(&talk).await.ok();
     page.shows(&["value=\"close\"", "rien n’est en cours"]);
     awa.post(&format!("{talk}/suggestions"), &[("key", "close")]).await;
@@ -167,8 +172,12 @@ async fn a_question_that_is_known_is_a_draft_and_nothing_leaves(world: World) {
     let fatou = world.writes(FATOU, "Fatou", "Vous êtes ouverts le dimanche ?").await;
     let talk = format!("/b/awa-mode/messages/{fatou}");
     let mut awa = world.signed_in(AWA).await;
-    let article =
-        [("title", "Horaires"), ("kind", "hours"), ("locale", "fr"), ("text", "Nous sommes ouverts le dimanche de 9 h à 13 h.")];
+    let article = [
+        ("title", "Horaires"),
+        ("kind", "hours"),
+        ("locale", "fr"),
+        ("text", "Nous sommes ouverts le dimanche de 9 h à 13 h."),
+    ];
     let kept = awa.post("/b/awa-mode/knowledge", &article).await;
     assert_eq!(kept.status, 303, "{}", kept.text());
     awa.get(&talk).await.ok().hides(&["value=\"answer\""]);
@@ -193,7 +202,10 @@ async fn a_stranger_and_who_only_reads_tap_nothing(world: World) {
     sarah.get(&talk).await.ok().hides(&["class=\"proposals\""]);
     assert_eq!(sarah.post(&format!("{talk}/suggestions"), &[("key", "close")]).await.status, 403);
     assert_eq!(rival.post(&format!("{talk}/suggestions"), &[("key", "close")]).await.status, 404);
-    assert_eq!(rival.post(&format!("/b/rival-shop/messages/{fatou}/suggestions"), &[("key", "close")]).await.status, 404);
+    assert_eq!(
+        rival.post(&format!("/b/rival-shop/messages/{fatou}/suggestions"), &[("key", "close")]).await.status,
+        404
+    );
     let unknown = kernel::Uuid::from_u128(9);
     let mut awa = world.signed_in(AWA).await;
     assert_eq!(awa.post(&format!("{talk}/suggestions/{unknown}/undoing"), &[]).await.status, 404);
