@@ -82,14 +82,14 @@ pub(crate) struct NewNote {
     text: String,
     /// Teammates who are told of it, 20 at most.
     #[serde(default)]
-    mentions: Vec<TeammateId>,
+    mentions: Vec<Uuid>,
 }
 
 /// To whom a conversation goes.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Transfer {
-    to: TeammateId,
+    to: Uuid,
     /// A word about it, kept as a note.
     #[serde(default)]
     note: String,
@@ -205,11 +205,12 @@ pub(crate) async fn write_note(
     let staff = desk.may(&[May::AnswerCustomers])?;
     let (brand, me) = (staff.brand_id(), staff.teammate().id);
     let team = identity::teammates_of(&mut &api.db, staff.teammate().org).await?;
-    if new.mentions.iter().any(|one| team.iter().all(|known| known.id != *one)) {
+    let mentions: Vec<TeammateId> = new.mentions.into_iter().map(TeammateId).collect();
+    if mentions.iter().any(|one| team.iter().all(|known| known.id != *one)) {
         return Err(ApiError::not_found("teammate").into());
     }
     api.db
-        .write(async |tx| conversation::add_note(tx, brand, path.conversation, me, &new.text, &new.mentions).await)
+        .write(async |tx| conversation::add_note(tx, brand, path.conversation, me, &new.text, &mentions).await)
         .await?;
     let id = found(&api.db, brand, path.conversation).await?.id;
     let notes = conversation::notes_of(&mut &api.db, brand, id).await?;
@@ -236,12 +237,11 @@ pub(crate) async fn pass_on(
     let staff = desk.may(&[May::AnswerCustomers])?;
     let (brand, me, manager) = (staff.brand_id(), staff.teammate().id, staff.may(May::ManageSettings));
     let team = identity::teammates_of(&mut &api.db, staff.teammate().org).await?;
-    if team.iter().all(|known| known.id != transfer.to) {
+    let to = TeammateId(transfer.to);
+    if team.iter().all(|known| known.id != to) {
         return Err(ApiError::not_found("teammate").into());
     }
-    api.db
-        .write(async |tx| conversation::transfer(tx, brand, id, me, transfer.to, &transfer.note, manager).await)
-        .await?;
+    api.db.write(async |tx| conversation::transfer(tx, brand, id, me, to, &transfer.note, manager).await).await?;
     shown(&api.db, brand, id).await
 }
 
