@@ -53,6 +53,7 @@ document.addEventListener("htmx:error", (event) => {
   once.value = "";
   text.value = "";
   text.dispatchEvent(new Event("input", { bubbles: true }));
+  flash(box()?.dataset.waits ?? "");
 });
 
 let sending = false;
