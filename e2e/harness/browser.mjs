@@ -15,9 +15,12 @@ export async function launch() {
 /** The errors of every page of a context: a script that throws is a failed test, whatever it tests. */
 export const troubles = new WeakMap();
 
-/** A person: French, at a desk, unless `options` say otherwise. */
+/**
+ * A person: French, at a desk, unless `options` say otherwise. Without our service worker: what a test sees comes from the
+ * house, and weighs what it weighs.
+ */
 export async function person(browser, options = {}) {
-  const context = await browser.newContext({ locale: "fr-FR", timezoneId: "Africa/Abidjan", viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({ locale: "fr-FR", timezoneId: "Africa/Abidjan", viewport: { width: 1280, height: 800 }, serviceWorkers: "block", ...options });
   context.setDefaultTimeout(10_000);
   const errors = [];
   troubles.set(context, errors);

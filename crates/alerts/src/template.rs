@@ -20,16 +20,21 @@ impl AlertTemplate {
         store::find(on, brand).await
     }
 
+    /// Whether a template may be called so.
+    pub fn check(&self) -> Result<(), AlertError> {
+        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !text.is_empty();
+        let must = |holds, field, why| if holds { Ok(()) } else { Err(AlertError::Invalid { field, why }) };
+        let name = &self.name;
+        let is_name = plain(name) && name.len() <= 512 && *name == name.to_lowercase();
+        must(is_name, "template", "must be small letters, digits and _, as Meta approved it")?;
+        let is_language = plain(&self.language) && self.language.len() <= 10;
+        must(is_language, "language", "must be as Meta approved it, such as fr or en_US")
+    }
+
     /// Names it; none: alerts go by WhatsApp only to those who wrote within a day. True if that is new.
     pub async fn set(tx: &mut Tx, brand: BrandId, template: Option<&Self>) -> Result<bool, AlertError> {
-        let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !text.is_empty();
         if let Some(template) = template {
-            let must = |holds, field, why| if holds { Ok(()) } else { Err(AlertError::Invalid { field, why }) };
-            let name = &template.name;
-            let is_name = plain(name) && name.len() <= 512 && *name == name.to_lowercase();
-            must(is_name, "template", "must be small letters, digits and _, as Meta approved it")?;
-            let is_language = plain(&template.language) && template.language.len() <= 10;
-            must(is_language, "language", "must be as Meta approved it, such as fr or en_US")?;
+            template.check()?;
         }
         if store::find(tx, brand).await?.as_ref() == template {
             return Ok(false);

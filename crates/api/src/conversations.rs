@@ -115,6 +115,12 @@ pub(crate) enum ConversationsView {
     NotTaken,
     /// Those with a message that did not reach the customer.
     FailedSends,
+    /// Those with messages the team has not seen.
+    Unread,
+    /// Those that are put off until later.
+    Snoozed,
+    /// Those that are closed.
+    Resolved,
 }
 
 /// Which conversations.
@@ -122,8 +128,8 @@ pub(crate) enum ConversationsView {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ConversationsQuery {
-    /// `all`, `mine`, `human_wanted` (the assistant asks for a human), `not_taken` (no teammate has it) or
-    /// `failed_sends`.
+    /// `all`, `mine`, `human_wanted` (the assistant asks for a human), `not_taken` (no teammate has it),
+    /// `failed_sends`, `unread`, `snoozed` (put off until later) or `resolved` (closed).
     #[serde(default)]
     #[param(inline, default = "all")]
     view: ConversationsView,
@@ -250,6 +256,9 @@ impl ConversationsView {
             Self::HumanWanted => View::HumanWanted,
             Self::NotTaken => View::NotTaken,
             Self::FailedSends => View::FailedSends,
+            Self::Unread => View::Unread,
+            Self::Snoozed => View::Snoozed,
+            Self::Resolved => View::Resolved,
         }
     }
 }

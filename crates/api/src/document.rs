@@ -20,11 +20,16 @@ const ABOUT: &str = "What the merchant's pages do, for programs.\n\n\
     integers of minor units (12500 is 12 500 FCFA), moments are RFC 3339 in UTC. Every refusal is a problem of RFC 9457 \
     with a stable `code`. New fields may be added to answers: ignore what you do not know.";
 
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 18] = [
     ("Sessions", "Signing in and out."),
     ("Brands", "The shops a teammate works for."),
     ("Catalogue", "Products, variants and their stock."),
     ("Conversations", "Customers, what was said, and who answers."),
+    ("Desk", "What the team does with a conversation besides writing in it."),
+    ("Scores", "Who may buy, who may leave, and why."),
+    ("Suggestions", "What could be done next in a conversation, one call from done."),
+    ("Leads", "Customers who are near to buying, from the proposal to the sale."),
+    ("Alerts", "What a teammate must hear of."),
     ("Agents", "The assistants, how they behave, and the models they think with."),
     ("Knowledge", "What the agent answers from, and what nobody could answer."),
     ("Appointments", "When customers may come, and who comes when."),

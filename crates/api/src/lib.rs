@@ -7,6 +7,7 @@
 mod agenda;
 mod agent_models;
 mod agents;
+mod alerts;
 mod appointments;
 mod brands;
 mod cases;
@@ -17,7 +18,9 @@ mod docs_page;
 mod document;
 mod extract;
 mod facts;
+mod follow_up;
 mod knowledge;
+mod leads;
 mod line_news;
 mod messages;
 mod money;
@@ -27,12 +30,15 @@ mod problem;
 mod products;
 mod reasons;
 mod refunds;
+mod scores;
 mod sessions;
 mod settings;
 mod shown;
 mod stock;
+mod suggestions;
 mod synonyms;
 
+use ::suggestions::Suggestions;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -56,6 +62,7 @@ pub(crate) struct Api {
     db: Db,
     search: SearchCache,
     payments: Payments,
+    suggestions: Suggestions,
     /// Closes what is secret before it is kept.
     vault: Arc<Vault>,
 }
@@ -69,9 +76,10 @@ const LARGEST_BODY: usize = 64 * 1024;
 pub fn router(db: Db, search: SearchCache, payments: Payments, vault: Vault) -> Router {
     let (doors, document) = v1().split_for_parts();
     let document = document::finished(document);
+    let suggestions = Suggestions::new(db.clone(), payments.public_url());
     doors
         .method_not_allowed_fallback(wrong_method)
-        .with_state(Api { db, search, payments, vault: Arc::new(vault) })
+        .with_state(Api { db, search, payments, suggestions, vault: Arc::new(vault) })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         // What staff see is nobody else's, least of all a shared cache's.
         .layer(map_response(|mut answer: Response| async {
@@ -102,6 +110,19 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(conversations::show_conversation))
         .routes(routes!(conversations::take_over, conversations::hand_back))
         .routes(routes!(messages::list_messages, messages::reply))
+        .routes(routes!(follow_up::show_follow_up, follow_up::decide_follow_up))
+        .routes(routes!(follow_up::list_notes, follow_up::write_note))
+        .routes(routes!(follow_up::pass_on))
+        .routes(routes!(follow_up::take))
+        .routes(routes!(follow_up::release))
+        .routes(routes!(scores::show_scores))
+        .routes(routes!(scores::list_ranking))
+        .routes(routes!(suggestions::list_suggestions, suggestions::take_up_suggestion))
+        .routes(routes!(suggestions::undo_suggestion))
+        .routes(routes!(leads::list_leads))
+        .routes(routes!(leads::show_lead, leads::change_lead))
+        .routes(routes!(alerts::list_alerts))
+        .routes(routes!(alerts::read_alerts))
         .routes(routes!(reasons::show_reason))
         .routes(routes!(reasons::show_memory, reasons::erase_memory))
         .routes(routes!(agents::list_agents, agents::make_agent))

@@ -292,3 +292,5 @@ list-services = Appointments
 list-slots = Free times
 list-days = Days
 list-visits = Your appointments
+order-for = About your order { $number }:
+back-in-stock = ✨ Good news: { $name } is available again.

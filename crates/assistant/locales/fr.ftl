@@ -292,3 +292,5 @@ list-services = Rendez-vous
 list-slots = Créneaux libres
 list-days = Jours
 list-visits = Vos rendez-vous
+order-for = Pour votre commande { $number } :
+back-in-stock = ✨ Bonne nouvelle : { $name } est de nouveau disponible.

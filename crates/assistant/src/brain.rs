@@ -8,6 +8,7 @@ mod by_model;
 mod care;
 mod catch_up;
 mod change_order;
+mod codes;
 mod counts;
 mod know;
 mod look;

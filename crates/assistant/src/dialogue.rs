@@ -4,8 +4,12 @@ mod visit;
 pub use visit::{Part, Visit};
 
 use crate::signs::Interest;
-use kernel::{AppointmentId, Locale, MessageId, Millis, Money, OrderId, ProductId, ServiceId, VariantId, ZoneId};
+use kernel::{
+    AppointmentId, BrandId, ConversationId, Locale, MessageId, Millis, Money, OrderId, ProductId, ServiceId, VariantId,
+    ZoneId,
+};
 use serde::{Deserialize, Serialize};
+use storage::{Read, StoreError};
 
 /// Where the agent stands in a conversation; kept in the database between turns.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -201,6 +205,11 @@ pub struct Kept {
 }
 
 impl Dialogue {
+    /// Where the agent stands in a conversation; at its beginning, where it never spoke.
+    pub async fn of(on: &mut impl Read, brand: BrandId, conversation: ConversationId) -> Result<Self, StoreError> {
+        Ok(store::find(on, brand, conversation).await?.state)
+    }
+
     /// Forgets the talk, not the person.
     pub fn restart(&mut self) {
         *self = Self {

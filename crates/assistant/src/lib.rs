@@ -7,6 +7,7 @@
 mod agent;
 mod away;
 mod brain;
+mod by_hand;
 mod courier;
 mod dialogue;
 mod error;
@@ -35,11 +36,13 @@ mod visits;
 
 pub use ::models::Price;
 pub use agent::{Agent, AgentChange, AgentInput, Conduct, Deed, Routing, Tone, When, WorkHours, WrongAgent};
-pub use dialogue::Dialogue;
+pub use by_hand::ByHand;
+pub use dialogue::{Dialogue, Question};
 pub use error::AssistantError;
 pub use gate::{Booking, Gate, Refusal, ToolCall, ToolResult};
 pub use memory::{Memory, Preference, PreferenceKind};
 pub use model::{Bill, Budget, ModelAccount, ModelDraft, ModelSpec, RequestKind, Service, Spent, Use, WrongModel};
+pub use notices::locale_of;
 pub use pay_link::{LinkWanted, send_pay_link};
 pub use phrases::{Phrases, Word};
 pub use reason::{Reason, ToolUse};

@@ -158,7 +158,7 @@ pub(crate) async fn send(tx: &mut Tx, order: &Order, reply: Reply) -> Result<boo
 }
 
 /// The language a customer is told things in.
-pub(crate) fn locale_of(contact: &Contact, shop: &Brand) -> Locale {
+pub fn locale_of(contact: &Contact, shop: &Brand) -> Locale {
     contact.locale.unwrap_or(shop.locale)
 }
 

@@ -24,7 +24,6 @@ pub(crate) use take::{put_in_hand, stop_agent};
 pub use transfer::transfer;
 
 use crate::Conversation;
-use kernel::{BrandId, ConversationId};
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
 
@@ -43,17 +42,4 @@ pub(crate) async fn customer_wrote(tx: &mut Tx, conversation: &Conversation) -> 
 /// What was put off, as `before` says, is back for another reason than its time: it has been written so by the caller.
 pub(crate) async fn end_snooze(tx: &mut Tx, before: &Conversation, why: &'static str) -> Result<(), StoreError> {
     snooze::end(tx, before, why, None).await
-}
-
-/// Where another context wants a conversation in the lists that are sorted by what may be bought and by what may be lost:
-/// higher first, any numbers that compare; none: not scored. Says nothing: whoever scores tells of it. False if the brand
-/// has no such conversation.
-pub async fn set_ranks(
-    tx: &mut Tx,
-    brand: BrandId,
-    id: ConversationId,
-    buy: Option<i64>,
-    risk: Option<i64>,
-) -> Result<bool, StoreError> {
-    store::set_ranks(tx, brand, id, buy, risk).await
 }

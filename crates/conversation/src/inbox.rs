@@ -68,10 +68,6 @@ pub struct InboxRow {
     pub resolved_at: Option<Millis>,
     /// Since when the customer waits for a human.
     pub waits_since: Option<Millis>,
-    /// Where it stands among those who may buy; none: not scored.
-    pub rank_buy: Option<i64>,
-    /// Where it stands among those who may be lost; none: not scored.
-    pub rank_risk: Option<i64>,
 }
 
 impl InboxRow {
@@ -85,8 +81,6 @@ impl InboxRow {
         let key = match sort {
             Sort::Recent => None,
             Sort::Waiting => self.waits_since.map(|since| since.0),
-            Sort::Buying => self.rank_buy,
-            Sort::Risk => self.rank_risk,
         };
         Place { high: self.priority.is_high(), key, last_at: self.last_at, id: self.id }
     }

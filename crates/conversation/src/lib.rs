@@ -11,7 +11,8 @@
 //! * [`take_over`], [`hand_back`] and [`ask_for_human`] say who answers. A human's hand silences the agent.
 //! * [`take`], [`transfer`], [`snooze`], [`resolve`] and [`bulk`] are the team's desk; [`who_could_take`] knows whom to ask,
 //!   [`others_here`] who is there, [`notes_of`] and [`tags_of`] what the team wrote about a conversation.
-//! * [`inbox_list`] lists conversations by [`View`] and [`Sort`], and searches them.
+//! * [`inbox_list`] lists conversations by [`View`] and [`Sort`], and searches them; [`saved_views`] are those that a
+//!   teammate comes back to.
 
 mod burst;
 mod contact;
@@ -25,10 +26,12 @@ mod media;
 mod message;
 mod news;
 mod note;
+mod once;
 mod outbox;
 mod presence;
 mod reach;
 mod receive;
+mod saved_view;
 mod search;
 mod tag;
 mod thread;
@@ -38,7 +41,7 @@ pub use burst::BurstWait;
 pub use contact::{Contact, Merged};
 pub use desk::{
     BULK_MOST, BulkAction, Candidate, Could, Priority, SNOOZE_MOST, Taken, WakeSnoozed, bulk, release, reopen, resolve,
-    set_priority, set_ranks, settle_courtesy, snooze, take, transfer, wake, who_could_take,
+    set_priority, settle_courtesy, snooze, take, transfer, wake, who_could_take,
 };
 pub use error::ConversationError;
 pub use handling::{AWAY, Handling, ask_for_human, hand_back, resume_after_absence, take_over};
@@ -58,6 +61,7 @@ pub use message::{
 };
 pub use news::{LineNews, NotUnderstood, Stray, line_news, not_understood, serious_news};
 pub use note::{MENTIONS_MOST, NOTE_MOST, Note, add_note, notes_of};
+pub use once::first_time;
 pub use outbox::{
     Leaving, MarkRead, Outbox, OutboxOptions, Said, SendQueued, answer_in, asking_unsent, say, say_again,
     was_superseded,
@@ -65,6 +69,7 @@ pub use outbox::{
 pub use presence::{Here, PRESENCE, look, others_here, present, stop_writing, write as write_here};
 pub use reach::reach;
 pub use receive::{ReceiveError, receive, verify_subscription};
+pub use saved_view::{SAVED_MOST, SAVED_NAME_MOST, SavedView, forget_view, save_view, saved_views};
 pub use tag::{TAG_MOST, TAGS_MOST, add_tag, remove_tag, tags_in_use, tags_of};
 pub use thread::{Conversation, Locked, mark_seen};
 pub use trial::{hear_trial, open_trial};

@@ -20,7 +20,7 @@ pub(crate) fn key(label: &str) -> String {
 }
 
 /// One space between words, none around them.
-fn tidy(label: &str) -> String {
+pub(crate) fn tidy(label: &str) -> String {
     label.replace('\0', "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

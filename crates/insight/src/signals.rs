@@ -120,6 +120,10 @@ signals! {
         "Received what they ordered.";
     DoorRefused    "door_refused"   Fades  [-0.9,  0.6, -0.2] ends [Ordered]
         "Refused the parcel at the door.";
+    LeadAccepted   "lead_accepted"  Fades  [ 0.8,  0.0,  0.2] ends [LeadRejected]
+        "A teammate looked and took them up as a lead.";
+    LeadRejected   "lead_rejected"  Fades  [-0.8,  0.0, -0.2] ends [LeadAccepted]
+        "A teammate looked and saw no lead, or lost it.";
     PastOrders     "past_orders"    Lasts  [ 0.6, -0.2,  0.2] ends []
         "Paid for orders before: by level, 0 for none, 1 for one, 2 for two or three, 3 for more.";
     OptedOut       "opted_out"      Lasts  [-2.0,  1.0, -2.0] ends []

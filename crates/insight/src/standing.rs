@@ -1,5 +1,5 @@
 use crate::{
-    InsightError, Mood, Outcome, Score,
+    InsightError, Mood, Outcome, Score, Signal,
     state::State,
     store::{self, Published},
 };
@@ -19,6 +19,7 @@ pub struct Standing {
     pub mood: Mood,
     /// Since when they wait for an answer.
     pub waiting_since: Option<Millis>,
+    noticed: Vec<(Signal, Millis)>,
 }
 
 /// Where a conversation stands at `now`; none when nothing was ever noticed in it.
@@ -42,7 +43,13 @@ impl Standing {
             engagement: score(Outcome::Engagement),
             mood: feelings.mood(now, waiting_since),
             waiting_since,
+            noticed: state.traces.each().map(|(signal, trace)| (signal, trace.1)).collect(),
         }
+    }
+
+    /// When this was noticed last, if it was and nothing ended it.
+    pub fn noticed(&self, signal: Signal) -> Option<Millis> {
+        self.noticed.iter().find(|(known, _)| *known == signal).map(|(_, at)| *at)
     }
 
     /// One of the three.

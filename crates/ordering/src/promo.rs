@@ -11,7 +11,7 @@ use kernel::{BrandId, ContactId, Millis, Money, PromoId};
 use serde::{Deserialize, Serialize};
 use storage::{Read, Tx};
 
-pub use given::{Given, give};
+pub use given::{Given, could_serve, give};
 pub use refused::PromoRefused;
 
 /// A code.

@@ -4,6 +4,7 @@ use crate::{
     apply_file::{self, ApplyFile, BrandInput, LogoInput},
     house::House,
 };
+use alerts::AlertTemplate;
 use anyhow::Context;
 use assistant::{Agent, AgentChange, AgentInput, Budget, ModelAccount, ModelSpec, Tone};
 use catalogue::{Meanings, csv_rows::Row};
@@ -215,6 +216,13 @@ async fn apply_brand(
         && agenda.save(tx, &brand, None).await.with_context(|| format!("agenda of {}", input.slug))?
     {
         applied.tell(format!("agenda     {}: changed", input.slug));
+    }
+    if let Some(template) = &input.alert_template
+        && AlertTemplate::set(tx, brand.id, Some(template))
+            .await
+            .with_context(|| format!("alerts of {}", input.slug))?
+    {
+        applied.tell(format!("alerts     {}: template changed", input.slug));
     }
     let report = catalogue::apply_rows(tx, brand.id, &rows(input)).await?;
     if let Some(synonyms) = &input.synonyms

@@ -9,10 +9,12 @@ use conversation::{
     BurstWait, Intake, IntakeOptions, LineBook, MediaFetcher, MediaOptions, MediaStore, Outbox, OutboxOptions,
 };
 use kernel::{Chance, Clock, Millis, Vault, minutes};
+use leads::Leads;
 use payments::Payments;
 use sentences::Sentences;
 use std::{sync::Arc, time::Duration};
 use storage::{Db, DbOptions};
+use suggestions::Suggestions;
 
 /// The rooms.
 #[derive(Clone)]
@@ -33,6 +35,10 @@ pub struct House {
     pub fetcher: Arc<MediaFetcher>,
     /// The agent.
     pub assistant: Assistant,
+    /// Finds leads.
+    pub leads: Leads,
+    /// What a teammate could do next.
+    pub suggestions: Suggestions,
     /// Payments.
     pub payments: Payments,
     /// What sentences mean, where it is installed.
@@ -77,6 +83,8 @@ impl House {
             .searching_with(searches.clone());
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url)
             .with_call_budget(config.payments.call_budget_percent);
+        let leads = Leads::new(db.clone());
+        let suggestions = Suggestions::new(db.clone(), &public_url);
         let pages = shopfront::Fetcher::new(config.knowledge.pages_from).context("no HTTP client for pages")?;
         let alerts = Alerts::new(db.clone(), vault.clone(), pages.clone(), &public_url)
             .alarmed_by_silence_of(minutes(i64::from(config.alerts.silence_minutes)));
@@ -93,6 +101,8 @@ impl House {
             media,
             fetcher,
             assistant,
+            leads,
+            suggestions,
             payments,
             pages,
             model,

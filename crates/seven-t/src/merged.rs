@@ -15,10 +15,11 @@ enum Keeper {
     Payments,
     Agenda,
     Assistant,
+    Leads,
 }
 
 impl Keeper {
-    const ALL: [Self; 4] = [Self::Ordering, Self::Payments, Self::Agenda, Self::Assistant];
+    const ALL: [Self; 5] = [Self::Ordering, Self::Payments, Self::Agenda, Self::Assistant, Self::Leads];
 
     const fn job(self) -> &'static str {
         match self {
@@ -26,6 +27,7 @@ impl Keeper {
             Self::Payments => "payments.follow_contact",
             Self::Agenda => "agenda.follow_contact",
             Self::Assistant => "assistant.follow_contact",
+            Self::Leads => "leads.follow_contact",
         }
     }
 
@@ -35,6 +37,7 @@ impl Keeper {
             Self::Ordering => ordering::follow_contact(tx, brand, from, into, &joined).await,
             Self::Payments => payments::follow_contact(tx, brand, from, into).await,
             Self::Agenda => agenda::follow_contact(tx, brand, from, into, &joined).await,
+            Self::Leads => leads::follow_contact(tx, brand, from, into, &joined).await,
             Self::Assistant => Memory::follow_contact(tx, brand, from, into).await,
         }
     }

@@ -227,6 +227,38 @@ pub fn registry(house: &House) -> Registry {
             async move { agent.notice(fact, claim).await }
         });
     }
+    // What a teammate tapped, once it cannot be taken back; and what it brought.
+    let service = house.suggestions.clone();
+    registry.on::<suggestions::Act, _, _>(move |job, claim| {
+        let service = service.clone();
+        async move { service.act(job, claim).await }
+    });
+    for (fact, job) in suggestions::Suggestions::MONEY {
+        let service = house.suggestions.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let service = service.clone();
+            async move { service.earn(fact, claim).await }
+        });
+    }
+    for (fact, job) in leads::Leads::LOOKED {
+        let leads = house.leads.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let leads = leads.clone();
+            async move { leads.plan(fact, claim).await }
+        });
+    }
+    for (fact, job) in leads::Leads::WON {
+        let leads = house.leads.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let leads = leads.clone();
+            async move { leads.win(fact, claim).await }
+        });
+    }
+    let leads = house.leads.clone();
+    registry.on::<leads::Look, _, _>(move |job, claim| {
+        let leads = leads.clone();
+        async move { leads.look(job, claim).await }
+    });
     let db = house.db.clone();
     registry.on::<CloseCases, _, _>(move |job, claim| {
         let db = db.clone();

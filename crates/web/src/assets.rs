@@ -51,9 +51,12 @@ pub fn url(name: &str) -> String {
     }
 }
 
-/// `GET /assets/{name}`.
+/// `GET /assets/{name}`, and `GET /sw.js`.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/assets/{name}", get(serve))
+    // At the root, because a service worker serves what is below its own address.
+    Router::new()
+        .route("/assets/{name}", get(serve))
+        .route("/sw.js", get(async |headers: HeaderMap| serve(Path("sw.js".to_owned()), RawQuery(None), headers).await))
 }
 
 async fn serve(Path(name): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {

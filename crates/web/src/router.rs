@@ -3,8 +3,9 @@ use crate::{
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
         agenda, agent, alerts, appointments, cases, catalogue, collections, follow_up, imports, inbox, knowledge,
-        ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay, preferences, promos,
-        receipt, refunds, reply, scores, settings, sign_in, stock, team, thread, today, trial, why, words,
+        leads, ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay, preferences,
+        presence, promos, receipt, refunds, reply, scores, settings, sign_in, stock, suggestions, team, thread, today,
+        trial, why, words,
     },
 };
 use axum::{
@@ -26,9 +27,14 @@ pub fn router(web: Web) -> Router {
     let brand = Router::new()
         .route("/today", get(today::page))
         .route("/messages", get(inbox::page))
+        .route("/messages/bulk", post(inbox::bulk::act))
+        .route("/messages/views", post(inbox::saved::keep))
+        .route("/messages/views/{id}/removal", post(inbox::saved::forget))
         .route("/messages/{id}", get(thread::page))
         .route("/messages/{id}/row", get(inbox::row))
         .route("/messages/{id}/bubbles", get(thread::bubbles))
+        .route("/messages/{id}/others", get(presence::others))
+        .route("/messages/{id}/presence", post(presence::sign))
         .route("/messages/{id}/replies", post(reply::reply))
         .route("/messages/{id}/takeover", post(reply::take_over))
         .route("/messages/{id}/handback", post(reply::hand_back))
@@ -36,6 +42,8 @@ pub fn router(web: Web) -> Router {
         .route("/messages/{id}/again/{message}", post(reply::again))
         .route("/messages/{id}/why/{message}", get(why::page))
         .route("/messages/{id}/forgetting", post(memory::forget))
+        .route("/messages/{id}/suggestions", post(suggestions::tap))
+        .route("/messages/{id}/suggestions/{suggestion}/undoing", post(suggestions::undo))
         .route("/messages/{id}/notes", post(follow_up::note))
         .route("/messages/{id}/tags", post(follow_up::tag))
         .route("/messages/{id}/snooze", post(follow_up::snooze))
@@ -44,6 +52,7 @@ pub fn router(web: Web) -> Router {
         .route("/messages/{id}/transfer", post(follow_up::transfer))
         .route("/alerts", get(alerts::page).post(alerts::read_all))
         .route("/alerts/preferences", get(alerts::choices).post(alerts::choose))
+        .route("/alerts/browser", post(alerts::browser))
         .route("/orders", get(orders::board))
         .route("/orders/{id}", get(order::page))
         .route("/orders/{id}/card", get(orders::card))
@@ -77,6 +86,12 @@ pub fn router(web: Web) -> Router {
         .route("/media/{id}", get(media::file))
         .route("/line-news", get(line_news::page))
         .route("/scores", get(scores::page))
+        .route("/leads", get(leads::page))
+        .route("/leads/export.csv", get(leads::csv))
+        .route("/leads/export.xlsx", get(leads::xlsx))
+        .route("/leads/{id}", post(leads::edit))
+        .route("/leads/{id}/stage", post(leads::move_on))
+        .route("/leads/{id}/unlocking", post(leads::unlock))
         .route("/promos", get(promos::page).post(promos::make))
         .route("/promos/end", post(promos::end))
         .route("/appointments", get(appointments::page))

@@ -4,6 +4,7 @@ use kernel::Vault;
 use payments::Payments;
 use std::sync::Arc;
 use storage::Db;
+use suggestions::Suggestions;
 use tokio::sync::watch;
 
 /// What the pages stand on; cheap to clone.
@@ -11,6 +12,8 @@ use tokio::sync::watch;
 pub struct Web {
     pub(crate) db: Db,
     pub(crate) payments: Payments,
+    /// What could be done next in a conversation.
+    pub(crate) suggestions: Suggestions,
     pub(crate) lines: Arc<LineBook>,
     /// Closes the keys that are typed.
     pub(crate) vault: Arc<Vault>,
@@ -34,7 +37,18 @@ impl Web {
         stopping: watch::Receiver<bool>,
     ) -> Self {
         let is_https = payments.public_url().starts_with("https://");
-        Self { db, payments, lines, vault: Arc::new(vault), media: None, assistant: None, stopping, is_https }
+        let suggestions = Suggestions::new(db.clone(), payments.public_url());
+        Self {
+            db,
+            payments,
+            suggestions,
+            lines,
+            vault: Arc::new(vault),
+            media: None,
+            assistant: None,
+            stopping,
+            is_https,
+        }
     }
     /// The same, where a merchant may try an assistant out.
     #[must_use]

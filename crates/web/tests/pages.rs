@@ -27,7 +27,12 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
     let ui = || s::ui(locale);
     let shell = || s::shell(Theme::Auto);
     let inbox = |open| InboxPage { ui: ui(), shell: shell(), list: s::list(locale), open }.render().unwrap();
-    let empty = ConversationListView { rows: Vec::new(), next: None, query: "<b>".into(), ..s::list(locale) };
+    let empty = ConversationListView {
+        rows: Vec::new(),
+        next: None,
+        at: InboxAddress { query: "<b>".into(), ..InboxAddress::default() },
+        ..s::list(locale)
+    };
     let import = |step| ImportPage { ui: ui(), shell: shell(), step }.render().unwrap();
     let pay =
         |state| PayPage { ui: ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), state }.render().unwrap();
@@ -185,8 +190,22 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("promos-empty", promos(Vec::new(), Some(PromoTrouble::Value))),
         ("alerts", AlertsPage { ui: ui(), shell: shell(), alerts: s::alerts() }.render().unwrap()),
         ("alerts-empty", AlertsPage { ui: ui(), shell: shell(), alerts: vec![] }.render().unwrap()),
-        ("alert-choices", AlertChoicesPage { ui: ui(), shell: shell(), rows: s::alert_choices() }.render().unwrap()),
-        ("scores", ScoresPage { ui: ui(), shell: shell(), reports: s::reports() }.render().unwrap()),
+        (
+            "alert-choices",
+            AlertChoicesPage { ui: ui(), shell: shell(), rows: s::alert_choices(), push_key: "BNcR".into() }
+                .render()
+                .unwrap(),
+        ),
+        (
+            "scores",
+            ScoresPage { ui: ui(), shell: shell(), reports: s::reports(), earned: s::earned() }.render().unwrap(),
+        ),
+        (
+            "leads",
+            LeadsPage { ui: ui(), shell: shell(), columns: s::leads(), may_act: true, may_export: true }
+                .render()
+                .unwrap(),
+        ),
         ("line-news", line_news(s::line_news(), None)),
         ("line-news-strays", line_news(s::strays(), Some("01935a00-0000-7000-8000-000000000001".into()))),
         ("line-news-empty", line_news(NewsList::Told(Vec::new()), None)),

@@ -24,6 +24,16 @@ document.addEventListener("input", (event) => {
   if (form) sessionStorage.setItem(draftKey(form), event.target.value);
 });
 
+// A draft from what is known: it is put into the composer, to be looked at and sent by hand.
+document.addEventListener("submit", (event) => {
+  const { draft } = event.target.dataset;
+  const reply = draft && document.getElementById("reply");
+  if (!reply) return;
+  reply.value = reply.value.trim() ? `${reply.value.trim()}\n${draft}` : draft;
+  reply.dispatchEvent(new Event("input", { bubbles: true }));
+  reply.focus();
+});
+
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form[data-conversation]");
   if (!form || event.key !== "Enter" || event.isComposing) return;

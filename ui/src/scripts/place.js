@@ -38,7 +38,11 @@ export function place(fragment) {
 function morph(here, fresh) {
   const wrap = document.createDocumentFragment();
   wrap.append(fresh.cloneNode(true));
+  // What the reader has chosen for a bulk action is theirs and not the server's.
+  const isChosen = here.querySelector("input[form]")?.checked;
   api.morph(here, wrap, false);
+  const choice = isChosen && document.getElementById(fresh.id)?.querySelector("input[form]");
+  if (choice) choice.checked = true;
   htmx.process(document.getElementById(fresh.id));
 }
 

@@ -14,6 +14,7 @@ mod catalogue;
 mod collections;
 mod contract;
 mod conversations;
+mod desk;
 mod document;
 mod facts;
 mod knowledge;

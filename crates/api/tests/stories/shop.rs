@@ -247,6 +247,9 @@ impl Desk<'_> {
     pub async fn put(&self, path: &str, body: Option<&Value>) -> Answer {
         self.shop.ask("PUT", &at(path), Some(&self.token), body).await
     }
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.shop.ask("PATCH", &at(path), Some(&self.token), Some(body)).await
+    }
     pub async fn delete(&self, path: &str) -> Answer {
         self.shop.ask("DELETE", &at(path), Some(&self.token), None).await
     }

@@ -1,17 +1,18 @@
 //! What it comes to: codes, delivery, and where to.
 
-use super::{Brain, Thought};
+use super::{
+    Brain, Thought,
+    codes::{beside_codes, may_be_codes},
+};
 use crate::{
     AssistantError, Refusal, ToolCall, ToolResult,
+    by_hand::{offer_words, until_words},
     dialogue::{Offered, Question, Thing},
     perceive::Tap,
     reply::options,
 };
-use kernel::{Millis, Money, ZoneId};
-use ordering::{CartView, Gives, Price, PromoRefused, Zone};
-
-/// The most words of a message that may be codes.
-const MOST_TRIED: usize = 4;
+use kernel::{Millis, ZoneId};
+use ordering::{CartView, Price, PromoRefused, Zone};
 
 impl Brain<'_, '_> {
     /// The parts of a price that are more than goods, then the total.
@@ -188,17 +189,9 @@ impl Brain<'_, '_> {
         for promo in codes.into_iter().filter(|promo| promo.agent_gives) {
             let given = self.gate.perform(ToolCall::OfferPromo { code: promo.code.clone() }).await?;
             let Ok(ToolResult::Promo(given)) = given else { continue };
-            let until = given.until.map(|until| self.until(until)).unwrap_or_default();
-            let what = match promo.gives {
-                Gives::Percent(part) => format!("−{} %", hundredths(part)),
-                Gives::Amount(minor) => {
-                    let amount = Money::new(minor, self.shop.brand.currency).display(self.say.locale());
-                    format!("−{amount}")
-                }
-                Gives::FreeDelivery => self.say.plain("promo-free-delivery"),
-            };
-            let values = [("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())];
-            self.reply.say(self.say.say("promo-offered", &values));
+            let zone = self.shop.zone();
+            let now = self.gate.tx.now();
+            self.reply.say(offer_words(self.say, &given, self.shop.brand.currency, (&zone, now)));
             if self.gate.cart().await?.is_none() {
                 self.offers_to_reopen_for(&[promo.code]).await?;
             }
@@ -208,13 +201,7 @@ impl Brain<'_, '_> {
     }
 
     fn until(&self, until: Millis) -> String {
-        let time = self.shop.clock_time(until);
-        let day = self.shop.clock_day(until);
-        if day == self.shop.clock_day(self.gate.tx.now()) {
-            self.say.say("until-time", &[("time", (&time).into())])
-        } else {
-            self.say.say("until-day", &[("day", (&day).into()), ("time", (&time).into())])
-        }
+        until_words(self.say, until, (&self.shop.zone(), self.gate.tx.now()))
     }
 
     /// Why a code does not serve, in words.
@@ -239,182 +226,5 @@ impl Brain<'_, '_> {
             PromoRefused::UsedByThem => self.say.say("promo-used-by-them", &[code]),
             PromoRefused::DoesNotCombine => self.say.say("promo-does-not-combine", &[code]),
         }
-    }
-}
-
-/// Hundredths of a percent as people write them: `12,5`.
-fn hundredths(part: i64) -> String {
-    match part % 100 {
-        0 => (part / 100).to_string(),
-        rest => format!("{},{}", part / 100, format!("{rest:02}").trim_end_matches('0')),
-    }
-}
-
-/// A word that may be a code.
-#[derive(Debug, PartialEq, Eq)]
-struct MaybeCode {
-    word: String,
-    /// Whether it is meant as one, known or not: « le code WA11 », « code bidon ».
-    is_surely_one: bool,
-}
-
-fn announces(part: &str) -> bool {
-    matches!(language::fold(part).as_str(), "code" | "promo" | "coupon" | "bon")
-}
-
-/// Words around a code that say nothing else.
-const BESIDE_A_CODE: [&str; 34] = [
-    "j",
-    "ai",
-    "jai",
-    "le",
-    "un",
-    "mon",
-    "ce",
-    "cest",
-    "c",
-    "est",
-    "avec",
-    "voici",
-    "et",
-    "svp",
-    "stp",
-    "merci",
-    "de",
-    "reduction",
-    "remise",
-    "n",
-    "pas",
-    "applique",
-    "appliquer",
-    "appliquez",
-    "utilise",
-    "utiliser",
-    "utilisez",
-    "mets",
-    "mettez",
-    "i",
-    "have",
-    "the",
-    "my",
-    "please",
-];
-/// What follows « code » and is none.
-const NO_CODE: [&str; 20] = [
-    "reduction",
-    "remise",
-    "svp",
-    "stp",
-    "merci",
-    "pour",
-    "valable",
-    "valide",
-    "marche",
-    "disponible",
-    "encore",
-    "est",
-    "please",
-    "postal",
-    "for",
-    "still",
-    "valid",
-    "discount",
-    "rabais",
-    "aussi",
-];
-
-/// The words of a message that may be a code: capitals or letters beside figures, or what follows « code ».
-fn may_be_codes(words: &str) -> Vec<MaybeCode> {
-    let shouts = !words.chars().any(char::is_lowercase);
-    let parts: Vec<&str> =
-        words.split(|c: char| !c.is_alphanumeric()).filter(|part| part.chars().count() >= 3).collect();
-    let figures = |part: &str| part.chars().any(|c| c.is_ascii_digit());
-    let looks =
-        |part: &str| part.chars().any(char::is_alphabetic) && (figures(part) || !part.chars().any(char::is_lowercase));
-    let mut found = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        let before = &parts[..at];
-        let announced = before.iter().rev().take(2).any(|before| announces(before));
-        if !(looks(part) || announced) || announces(part) || found.len() >= MOST_TRIED {
-            continue;
-        }
-        let folded = language::fold(part);
-        // « bon » announces one that is known; « c bon » does not announce one that is not.
-        let named = before.iter().rev().take(2).any(|before| announces(before) && language::fold(before) != "bon");
-        let by_its_form = looks(part) && (figures(part) || !shouts);
-        let is_last =
-            at + 1 == parts.len() && parts.len() <= 5 && before.last().is_some_and(|before| announces(before));
-        let is_surely_one = named && (by_its_form || is_last) && !NO_CODE.contains(&folded.as_str());
-        found.push(MaybeCode { word: (*part).to_owned(), is_surely_one });
-    }
-    found
-}
-
-/// What a message says beside these codes; empty when it is nothing.
-fn beside_codes(words: &str, codes: &[String]) -> String {
-    let parts = || words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    let of_a_code =
-        |part: &str| codes.iter().any(|code| code == part) || announces(part) && language::fold(part) != "bon";
-    let says = |part: &str| !of_a_code(part) && !BESIDE_A_CODE.contains(&language::fold(part).as_str());
-    if !parts().any(says) {
-        return String::new();
-    }
-    parts().filter(|part| !of_a_code(part)).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{beside_codes, may_be_codes};
-
-    fn words(said: &str) -> Vec<String> {
-        may_be_codes(said).into_iter().map(|said| said.word).collect()
-    }
-
-    fn surely(said: &str) -> Vec<String> {
-        may_be_codes(said).into_iter().filter(|said| said.is_surely_one).map(|said| said.word).collect()
-    }
-
-    #[test]
-    fn codes_are_seen_among_words() {
-        assert_eq!(words("jai le code wa10"), ["wa10"]);
-        assert_eq!(words("WA10"), ["WA10"]);
-        assert_eq!(words("avec le code promo bienvenue svp"), ["bienvenue", "svp"]);
-        assert!(may_be_codes("je prends 2 robes taille M").is_empty());
-        assert!(may_be_codes("oui").is_empty());
-    }
-
-    #[test]
-    fn what_is_meant_as_a_code_is_told_from_what_only_may_be_one() {
-        for said in
-            ["code promo SOLDES99", "j'ai un code : WA11", "code bidon", "mon code promo est NOEL2026", "code ABCDEF"]
-        {
-            assert_eq!(surely(said).len(), 1, "{said}");
-        }
-        for said in [
-            "vous avez un code promo svp",
-            "vous avez un code réduction",
-            "AVEZ VOUS UN CODE PROMO POUR MOI",
-            "oui c bon COCODY",
-            "c'est quoi le code postal",
-            "TEE35",
-        ] {
-            assert!(surely(said).is_empty(), "{said}: {:?}", surely(said));
-        }
-    }
-
-    #[test]
-    fn what_is_said_beside_a_code_is_what_is_left() {
-        let beside = |said: &str, code: &str| beside_codes(said, &[code.to_owned()]);
-        for (said, code) in [
-            ("code TOUT", "TOUT"),
-            ("le code c'est PRESQUE", "PRESQUE"),
-            ("PRESQUE", "PRESQUE"),
-            ("j'ai le code LIVRAISON", "LIVRAISON"),
-            ("mon code BIENVENUE n'est pas appliqué", "BIENVENUE"),
-        ] {
-            assert_eq!(beside(said, code), "", "{said}");
-        }
-        assert_eq!(beside("oui c bon avec le code WA10", "WA10"), "oui c bon avec le");
-        assert_eq!(beside("je prends 2 robes code WA10", "WA10"), "je prends 2 robes");
     }
 }

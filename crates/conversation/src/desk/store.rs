@@ -51,18 +51,6 @@ pub(super) async fn set_closed_again(
     tx.put(SQL, args![brand, id, seen]).await
 }
 
-pub(super) async fn set_ranks(
-    tx: &mut Tx,
-    brand: BrandId,
-    id: ConversationId,
-    buy: Option<i64>,
-    risk: Option<i64>,
-) -> Result<bool, StoreError> {
-    const SQL: &str = "UPDATE conversation SET rank_buy = $3, rank_risk = $4 WHERE brand_id = $1 \
-        AND id = (SELECT COALESCE(o.merged_into, o.id) FROM conversation o WHERE o.brand_id = $1 AND o.id = $2)";
-    Ok(tx.exec(SQL, args![brand, id, buy, risk]).await? > 0)
-}
-
 /// Who had one of the contact's conversations in hand last, the latest first.
 pub(super) async fn last_teammates(
     on: &mut impl Read,

@@ -1,7 +1,7 @@
 //! The list as steps, each of which is one walk over one index: those that press, then the others; of each, those with a
 //! key to be sorted by, then those without.
 
-use super::{Listing, Place, Sort, View, view::Key};
+use super::{Listing, Place, View, view::Key};
 
 /// One walk.
 #[derive(Debug, Clone, Copy)]
@@ -28,10 +28,7 @@ pub(super) fn steps(asked: &Listing<'_>) -> Vec<Step> {
         if key.is_some() {
             steps.push(Step { high, key, without: None, after: None });
         }
-        // Whoever is above a threshold has what it is compared with.
-        if !has_key(&asked.view, asked.sort) {
-            steps.push(Step { high, key: None, without: key, after: None });
-        }
+        steps.push(Step { high, key: None, without: key, after: None });
     }
     let Some(place) = asked.after else { return steps };
     let begins = |step: &Step| {
@@ -48,9 +45,4 @@ pub(super) fn steps(asked: &Listing<'_>) -> Vec<Step> {
         // A place in a list of another order: it begins at the start.
         None => steps,
     }
-}
-
-/// Whether every conversation of this view has the key of this order.
-pub(super) fn has_key(view: &View, sort: Sort) -> bool {
-    matches!((view, sort), (View::HighPotential(_), Sort::Buying) | (View::AtRisk(_), Sort::Risk))
 }

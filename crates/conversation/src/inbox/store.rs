@@ -31,19 +31,15 @@ row! {
         snoozed_until: Option<Millis>,
         resolved_at: Option<Millis>,
         waits_since: Option<Millis>,
-        rank_buy: Option<i64>,
-        rank_risk: Option<i64>,
     }
 }
 
-/// Of a view in another order than its own, those that are looked at: the highest.
-const HIGHEST: i64 = 1_000;
 /// A tag on more conversations than that is looked for in the order of the list, and not the list among the tag's.
 const RARE: i64 = 3_000;
 
 const COLUMNS: &str = "c.id, p.name, p.username, p.wa_id, c.handling, c.handling_why, c.teammate_id, c.last_at, \
     c.preview, c.preview_kind, c.preview_out, c.unread, c.last_in_at, c.failed_sends, c.priority, c.priority_why, \
-    c.snoozed_until, c.resolved_at, c.waits_since, c.rank_buy, c.rank_risk";
+    c.snoozed_until, c.resolved_at, c.waits_since";
 const CONTACT: &str = "JOIN contact p ON p.brand_id = c.brand_id AND p.id = c.contact_id";
 
 impl TryFrom<Listed> for InboxRow {
@@ -66,8 +62,6 @@ impl TryFrom<Listed> for InboxRow {
             snoozed_until: row.snoozed_until,
             resolved_at: row.resolved_at,
             waits_since: row.waits_since,
-            rank_buy: row.rank_buy,
-            rank_risk: row.rank_risk,
         })
     }
 }
@@ -142,8 +136,6 @@ impl Draft {
             View::FailedSends => self.and("c.failed_sends > 0"),
             View::Unread => self.and("c.unread > 0"),
             View::Resolved => self.and("c.resolved_at IS NOT NULL"),
-            View::HighPotential(least) => self.above("rank_buy", *least, asked, &now),
-            View::AtRisk(least) => self.above("rank_risk", *least, asked, &now),
             View::Tagged(label) => {
                 let key = self.value(tag::key(label));
                 if self.among.is_none() && tag_is_rare {
@@ -157,23 +149,6 @@ impl Draft {
                     ));
                 }
             }
-        }
-    }
-
-    /// Those with this rank or a higher one, not closed. In another order they are taken from the highest: a walk in that
-    /// order might meet none for a long time.
-    fn above(&mut self, column: &str, least: i64, asked: &Listing<'_>, now: &str) {
-        let least = self.value(least);
-        if self.among.is_none() && !query::has_key(&asked.view, asked.sort) {
-            let most = self.value(HIGHEST);
-            self.among = Some(format!(
-                "SELECT t.id FROM conversation t WHERE t.brand_id = $1 AND t.{column} >= {least} \
-                 AND t.merged_into IS NULL AND t.resolved_at IS NULL \
-                 AND (t.snoozed_until IS NULL OR t.snoozed_until <= {now}) \
-                 ORDER BY t.{column} DESC, t.id DESC LIMIT {most}"
-            ));
-        } else {
-            self.and(&format!("c.{column} >= {least} AND c.resolved_at IS NULL"));
         }
     }
 
@@ -255,15 +230,8 @@ pub(super) async fn row_in(
     id: ConversationId,
     asked: &Listing<'_>,
 ) -> Result<Option<InboxRow>, StoreError> {
-    // In the view's own order nothing is left out for being too far down.
-    let sort = match asked.view {
-        View::HighPotential(_) => super::Sort::Buying,
-        View::AtRisk(_) => super::Sort::Risk,
-        _ => asked.sort,
-    };
-    let asked = Listing { sort, ..asked.clone() };
     let mut draft = Draft::new(brand);
-    draft.hold(on.dialect(), brand, &asked, false);
+    draft.hold(on.dialect(), brand, asked, false);
     let id = draft.value(id);
     draft.and(&format!("c.id = {id}"));
     only(on, draft).await
@@ -297,12 +265,7 @@ pub(super) async fn count_up_to(
     now: Millis,
     most: i64,
 ) -> Result<i64, StoreError> {
-    let sort = match view {
-        View::HighPotential(_) => super::Sort::Buying,
-        View::AtRisk(_) => super::Sort::Risk,
-        _ => super::Sort::Recent,
-    };
-    let asked = Listing { sort, ..Listing::of(view.clone(), now) };
+    let asked = Listing::of(view.clone(), now);
     let mut draft = Draft::new(brand);
     let is_rare = is_rare(on, brand, &asked).await?;
     draft.hold(on.dialect(), brand, &asked, is_rare);

@@ -11,11 +11,6 @@ pub enum View {
     NotTaken,
     /// Those the agent has asked a human for and nobody has taken; those that press first, in any order.
     HumanWanted,
-    /// Those that may well buy: a rank of this or more, and not closed. In another order than [`Sort::Buying`], the
-    /// thousand highest of them.
-    HighPotential(i64),
-    /// Those that may be lost, as above, by [`Sort::Risk`].
-    AtRisk(i64),
     /// Those with a message that did not reach the customer.
     FailedSends,
     /// Those with messages the team has not seen.
@@ -28,7 +23,7 @@ pub enum View {
     Tagged(String),
 }
 
-/// In which order to list them.
+/// In which order to list them. By score, whoever keeps the scores lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
     /// The latest message first.
@@ -36,10 +31,6 @@ pub enum Sort {
     Recent,
     /// Who waits longest for a human first; then those who do not wait, the latest first.
     Waiting,
-    /// Who may most likely buy first; then those that have no score, the latest first.
-    Buying,
-    /// Who may most likely be lost first; then those that have no score, the latest first.
-    Risk,
 }
 
 impl Sort {
@@ -48,8 +39,6 @@ impl Sort {
         match self {
             Self::Recent => None,
             Self::Waiting => Some(Key { column: "waits_since", descends: false }),
-            Self::Buying => Some(Key { column: "rank_buy", descends: true }),
-            Self::Risk => Some(Key { column: "rank_risk", descends: true }),
         }
     }
 }

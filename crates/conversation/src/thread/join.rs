@@ -68,9 +68,7 @@ async fn join(tx: &mut Tx, brand: BrandId, keeps: &Part, goes: &Part) -> Result<
         priority = CASE WHEN o.priority > conversation.priority THEN o.priority ELSE conversation.priority END, \
         snoozed_until = CASE WHEN o.snoozed_until IS NULL THEN NULL ELSE conversation.snoozed_until END, \
         resolved_at = CASE WHEN o.resolved_at IS NULL THEN NULL ELSE conversation.resolved_at END, \
-        reopened_from = NULL, last_teammate_id = COALESCE(conversation.last_teammate_id, o.last_teammate_id), \
-        rank_buy = COALESCE(conversation.rank_buy, o.rank_buy), \
-        rank_risk = COALESCE(conversation.rank_risk, o.rank_risk) \
+        reopened_from = NULL, last_teammate_id = COALESCE(conversation.last_teammate_id, o.last_teammate_id) \
         FROM conversation o WHERE conversation.brand_id = $1 AND conversation.id = $3 AND o.brand_id = $1 AND o.id = $2";
     const LAST_IN: &str = "UPDATE conversation SET last_in_at = $3, last_in_wamid = $4 WHERE brand_id = $1 AND id = $2";
     const LAST: &str = "UPDATE conversation SET last_at = $3, preview = $4, preview_kind = $5, preview_out = $6 \
@@ -79,8 +77,8 @@ async fn join(tx: &mut Tx, brand: BrandId, keeps: &Part, goes: &Part) -> Result<
         handling_at = $6 WHERE brand_id = $1 AND id = $2";
     // The row stays: orders and jobs that name it follow it, in one step, to where its messages are.
     const MERGED: &str = "UPDATE conversation SET merged_into = $3, unread = 0, pending_since = NULL, failed_sends = 0, \
-        waits_since = NULL, snoozed_until = NULL, resolved_at = NULL, teammate_id = NULL, handling = 'agent', \
-        rank_buy = NULL, rank_risk = NULL WHERE brand_id = $1 AND (id = $2 OR merged_into = $2)";
+        waits_since = NULL, snoozed_until = NULL, resolved_at = NULL, teammate_id = NULL, handling = 'agent' \
+        WHERE brand_id = $1 AND (id = $2 OR merged_into = $2)";
     const NOTES: &str = "UPDATE note SET conversation_id = $3 WHERE brand_id = $1 AND conversation_id = $2";
     const TAGS: &str = "INSERT INTO conversation_tag (brand_id, conversation_id, tag, label, at) \
         SELECT brand_id, $3, tag, label, at FROM conversation_tag WHERE brand_id = $1 AND conversation_id = $2 \

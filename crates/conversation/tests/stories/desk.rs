@@ -4,7 +4,7 @@ use crate::world::{FATOU, MOUSSA, World, words};
 use conversation::{
     Author, BULK_MOST, BulkAction, Conversation, ConversationError, Handling, Listing, NOTE_MOST, Priority, TAGS_MOST,
     View, add_note, add_tag, ask_for_human, bulk, hand_back, inbox_list, mark_seen, notes_of, remove_tag, reopen,
-    resolve, set_priority, set_ranks, settle_courtesy, snooze, tags_in_use, tags_of, take_over, unanswered, wake,
+    resolve, set_priority, settle_courtesy, snooze, tags_in_use, tags_of, take_over, unanswered, wake,
 };
 use kernel::{BrandId, ConversationId, Millis, TeammateId, days, hours, minutes, seconds};
 use serde_json::Value;
@@ -227,7 +227,7 @@ async fn closing_ends_all_that_waits_and_the_customer_opens_it_again(world: Worl
     assert_eq!(world.data_of("conversation.resolved").await, [serde_json::json!({ "by": awa, "had": awa })]);
     assert_eq!(world.holds(View::Resolved).await, [id]);
     assert_eq!(world.holds(View::All).await, [id], "nothing is hidden from all");
-    for view in [View::NotTaken, View::Mine(awa), View::HumanWanted, View::Unread, View::HighPotential(0)] {
+    for view in [View::NotTaken, View::Mine(awa), View::HumanWanted, View::Unread] {
         assert_eq!(world.holds(view).await, []);
     }
 
@@ -391,9 +391,7 @@ async fn nothing_of_the_desk_is_a_strangers(world: World) {
         async |tx: &mut storage::Tx| conversation::transfer(tx, other, id, awa, awa, "", true).await,
         async |tx: &mut storage::Tx| conversation::release(tx, other, id, awa, true).await,
     );
-    let ranked = world.db.write(async |tx| set_ranks(tx, other, id, Some(1), Some(1)).await).await.unwrap();
-    assert!(!ranked);
-    for view in [View::All, View::Unread, View::Tagged("vip".into()), View::HighPotential(0), View::NotTaken] {
+    for view in [View::All, View::Unread, View::Tagged("vip".into()), View::NotTaken] {
         assert!(inbox_list(db, other, &Listing::of(view, world.now())).await.unwrap().is_empty());
     }
     assert_eq!(world.seen(id).await.unread, 1);

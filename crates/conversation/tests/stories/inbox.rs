@@ -3,12 +3,12 @@
 use crate::world::{FATOU, MOUSSA, World, envelope, meta_time, value};
 use conversation::{
     Author, InboxRow, Listing, Place, Sort, View, add_tag, ask_for_human, inbox_count_up_to, inbox_counts,
-    inbox_row_in, mark_seen, resolve, set_priority, set_ranks, snooze, take_over,
+    inbox_row_in, mark_seen, resolve, set_priority, snooze, take_over,
 };
 use kernel::{ConversationId, Millis, TeammateId, hours, minutes};
 use serde_json::json;
 
-const SORTS: [Sort; 4] = [Sort::Recent, Sort::Waiting, Sort::Buying, Sort::Risk];
+const SORTS: [Sort; 2] = [Sort::Recent, Sort::Waiting];
 
 impl World {
     async fn named(&self, phone: &str, name: &str, body: &str) -> ConversationId {
@@ -29,9 +29,6 @@ impl World {
         self.db
             .write(async |tx| {
                 let brand = self.brand;
-                for (at, buy, risk) in [(0, 5, 1), (1, 90, 2), (2, 90, 90), (3, 70, 80), (4, -3, 0), (5, 71, 5)] {
-                    set_ranks(tx, brand, ids[at], Some(buy), Some(risk)).await?;
-                }
                 for at in [2, 6, 7, 8] {
                     ask_for_human(tx, brand, ids[at], "customer_asked").await?;
                 }
@@ -71,8 +68,6 @@ fn views(awa: TeammateId) -> Vec<View> {
         View::Mine(awa),
         View::NotTaken,
         View::HumanWanted,
-        View::HighPotential(70),
-        View::AtRisk(80),
         View::FailedSends,
         View::Unread,
         View::Snoozed,
@@ -89,26 +84,13 @@ async fn each_view_holds_what_it_says_in_each_order(world: World) {
     assert_eq!(by_time(View::Mine(awa)).await, [3]);
     assert_eq!(by_time(View::NotTaken).await, [10, 7, 6, 4, 2, 0]);
     assert_eq!(by_time(View::HumanWanted).await, [7, 6, 2], "what presses first");
-    assert_eq!(by_time(View::HighPotential(70)).await, [3, 2], "neither closed nor put off");
-    assert_eq!(by_time(View::AtRisk(80)).await, [3, 2]);
     assert_eq!(by_time(View::FailedSends).await, [] as [usize; 0]);
     assert_eq!(by_time(View::Unread).await, [3, 2, 0], "what is closed is seen");
     assert_eq!(by_time(View::Snoozed).await, [8, 5]);
     assert_eq!(by_time(View::Resolved).await, [11, 1]);
     assert_eq!(by_time(View::Tagged("VIP".into())).await, [10, 3, 1]);
 
-    let sorted = async |sort: Sort| world.in_order(&ids, View::All, sort).await;
-    assert_eq!(sorted(Sort::Buying).await[..5], {
-        // Of two with the same rank, the later id.
-        let (one, two) = if ids[2] > ids[1] { (2, 1) } else { (1, 2) };
-        [one, two, 3, 0, 4]
-    });
-    assert_eq!(sorted(Sort::Buying).await[5..], [11, 10, 9, 7, 6], "then those without a score");
-    assert_eq!(sorted(Sort::Risk).await[..5], [2, 3, 1, 0, 4]);
-    assert_eq!(sorted(Sort::Waiting).await.len(), 10);
-    assert_eq!(world.in_order(&ids, View::HighPotential(70), Sort::Buying).await, [2, 3]);
-    assert_eq!(world.in_order(&ids, View::AtRisk(80), Sort::Risk).await, [2, 3]);
-    assert_eq!(world.in_order(&ids, View::HumanWanted, Sort::Buying).await, [7, 2, 6]);
+    assert_eq!(world.in_order(&ids, View::All, Sort::Waiting).await.len(), 10);
 
     assert_eq!(inbox_counts(&mut &world.db, world.brand, world.now()).await.unwrap(), (3, 0));
     for view in views(awa) {

@@ -1,7 +1,7 @@
 use super::{Promo, store};
 use crate::{OrderError, PromoRefused};
 use kernel::{BrandId, ContactId, Millis};
-use storage::Tx;
+use storage::{Read, Tx};
 
 /// A code in a contact's hands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,31 @@ pub async fn give(
         return Ok(Err(PromoRefused::Over { until }));
     }
     Ok(Ok(Given { promo, until }))
+}
+
+/// The codes of the brand that could serve a contact now, if they had an order for them: those that are theirs alone first,
+/// then the newest. Nothing is given by it.
+pub async fn could_serve(
+    on: &mut impl Read,
+    brand: BrandId,
+    contact: ContactId,
+    now: Millis,
+) -> Result<Vec<Promo>, OrderError> {
+    let mut could = Vec::new();
+    for promo in Promo::all(on, brand).await? {
+        if promo.contact.is_some_and(|owner| owner != contact) {
+            continue;
+        }
+        let given_at = store::given_at(on, brand, promo.id, contact).await?.unwrap_or(now);
+        let (uses, theirs) = store::live_uses(on, brand, promo.id, contact).await?;
+        let is_used_up =
+            promo.max_uses.is_some_and(|most| uses >= most) || promo.max_per_contact.is_some_and(|most| theirs >= most);
+        if promo.in_time(given_at, now).is_ok() && !is_used_up {
+            could.push(promo);
+        }
+    }
+    could.sort_by_key(|promo| promo.contact.is_none());
+    Ok(could)
 }
 
 impl Promo {

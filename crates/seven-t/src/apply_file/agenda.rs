@@ -5,6 +5,7 @@ use super::{
     shape::{self, Text},
 };
 use agenda::{AgendaDraft, Opening, Rules, ServiceDraft};
+use alerts::AlertTemplate;
 use jiff::civil::Date;
 use kernel::Currency;
 use toml::{Spanned, Value};
@@ -12,6 +13,20 @@ use toml::{Spanned, Value};
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl Check<'_> {
+    /// The template of alerts, under the name and in the language that Meta approved.
+    pub(super) fn alert_template(&mut self, shape: Spanned<shape::AlertTemplate>) -> Option<AlertTemplate> {
+        let place = Spanned::new(shape.span(), ());
+        let shape::AlertTemplate { name, language } = shape.into_inner();
+        let template = AlertTemplate { name, language };
+        match template.check() {
+            Ok(()) => Some(template),
+            Err(error) => {
+                self.wrong(&place, format!("alert_template: {error}"));
+                None
+            }
+        }
+    }
+
     /// What is wrong with it as a whole is told where the table stands.
     pub(super) fn agenda(&mut self, shape: Spanned<shape::Agenda>, currency: Currency) -> AgendaDraft {
         let place = Spanned::new(shape.span(), ());

@@ -35,6 +35,7 @@ impl Check<'_> {
         let locale = self.locale(shape.locale);
         let knowledge = self.knowledge(shape.knowledge, locale);
         let agenda = shape.agenda.map(|agenda| self.agenda(agenda, currency));
+        let alert_template = shape.alert_template.and_then(|template| self.alert_template(template));
         let promo_codes = self.promo_codes(shape.promo_codes, currency, shape.time_zone.get_ref());
         BrandInput {
             slug: self.slug("slug", shape.slug),
@@ -69,6 +70,7 @@ impl Check<'_> {
             promo_codes,
             knowledge,
             agenda,
+            alert_template,
             products,
         }
     }

@@ -1,4 +1,5 @@
 use agenda::AgendaDraft;
+use alerts::AlertTemplate;
 use assistant::{Conduct, Deed, When, WorkHours};
 use catalogue::{Synonym, csv_rows::MAX_STOCK};
 use identity::{Initiative, Logo, PaymentMethod, QuietHours, Role, Settings, Step, TillRules};
@@ -95,6 +96,8 @@ pub struct BrandInput {
     pub knowledge: Vec<ArticleDraft>,
     /// When its customers may come; absent: as it is.
     pub agenda: Option<AgendaDraft>,
+    /// What carries its alerts to teammates who have not written for a day; absent: as it is.
+    pub alert_template: Option<AlertTemplate>,
     /// Inline products, then those of the CSV file.
     pub products: Vec<ProductInput>,
 }

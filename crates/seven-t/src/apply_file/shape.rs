@@ -79,6 +79,14 @@ pub(super) struct Brand {
     pub products: Vec<Product>,
     pub synonyms: Option<BTreeMap<String, String>>,
     pub agenda: Option<Spanned<Agenda>>,
+    pub alert_template: Option<Spanned<AlertTemplate>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AlertTemplate {
+    pub name: String,
+    pub language: String,
 }
 
 #[derive(Deserialize)]

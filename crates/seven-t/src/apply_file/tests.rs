@@ -436,3 +436,15 @@ fn an_agenda_is_read_and_what_cannot_be_is_told_in_its_place() {
         assert!(told.contains(why), "{wrong}: {told}");
     }
 }
+
+#[test]
+fn the_template_of_alerts_is_read_and_what_cannot_be_is_told_in_its_place() {
+    let shop = |line: &str| SHOP.replace("[[brands.lines]]", &format!("{line}\n[[brands.lines]]"));
+    let read = |text: &str| ApplyFile::parse(Path::new("shop.toml"), text);
+    let file = read(&shop("[brands.alert_template]\nname = \"alerte_equipe\"\nlanguage = \"fr\""));
+    let template = file.unwrap().brands[0].alert_template.clone().unwrap();
+    assert_eq!((template.name.as_str(), template.language.as_str()), ("alerte_equipe", "fr"));
+    let wrong = read(&shop("[brands.alert_template]\nname = \"Alerte équipe\"\nlanguage = \"fr\""));
+    let said = wrong.unwrap_err().to_string();
+    assert!(said.contains("small letters, digits and _"), "{said}");
+}

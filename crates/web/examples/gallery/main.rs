@@ -74,6 +74,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/catalogue/variants/{id}/stock", post(stock))
         .route("/b/{slug}/line-news", get(line_news))
         .route("/b/{slug}/scores", get(scores))
+        .route("/b/{slug}/leads", get(leads))
         .route("/b/{slug}/alerts", get(alerts))
         .route("/b/{slug}/alerts/preferences", get(alert_choices))
         .route("/b/{slug}/promos", get(promos))
@@ -122,6 +123,8 @@ async fn gallery() -> Html<String> {
         format!("/b/awa-mode/messages/{chat}/why/{chat}?state=gave-up"),
         format!("/b/awa-mode/messages/{chat}/why/{chat}?state=built-in"),
         format!("/b/awa-mode/messages/{chat}/why/{chat}?state=unknown"),
+        "/b/awa-mode/leads".into(),
+        "/b/awa-mode/leads?state=empty".into(),
         "/b/awa-mode/orders".into(),
         "/b/awa-mode/orders?state=empty".into(),
         format!("/b/awa-mode/orders/{}", s::order_id(1)),
@@ -199,8 +202,8 @@ async fn today(Query(look): Query<Look>) -> TodayPage {
 
 fn list(look: &Look) -> ConversationListView {
     let mut list = s::list(look.locale());
-    list.query.clone_from(&look.q);
-    list.view = InboxFilter::from_code(&look.view);
+    list.at.query.clone_from(&look.q);
+    list.at.view = InboxFilter::from_code(&look.view);
     list.rows.retain(|row| !look.is("empty") && row.name.to_lowercase().contains(&look.q.to_lowercase()));
     if look.is("empty") {
         list.next = None;
@@ -247,6 +250,7 @@ async fn row(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) ->
         row.id = id;
     }
     row.at = Clock::System.now();
+    row.key = row.at.0;
     row.unread += 1;
     ConversationRow { ui: look.ui(), row, badges: Badges { messages: 4, orders: 5 } }
 }
@@ -388,10 +392,14 @@ async fn alerts(Query(look): Query<Look>) -> AlertsPage {
     AlertsPage { ui: look.ui(), shell: look.shell(), alerts }
 }
 async fn alert_choices(Query(look): Query<Look>) -> AlertChoicesPage {
-    AlertChoicesPage { ui: look.ui(), shell: look.shell(), rows: s::alert_choices() }
+    AlertChoicesPage { ui: look.ui(), shell: look.shell(), rows: s::alert_choices(), push_key: "BNcR".into() }
 }
 async fn scores(Query(look): Query<Look>) -> ScoresPage {
-    ScoresPage { ui: look.ui(), shell: look.shell(), reports: s::reports() }
+    ScoresPage { ui: look.ui(), shell: look.shell(), reports: s::reports(), earned: s::earned() }
+}
+async fn leads(Query(look): Query<Look>) -> LeadsPage {
+    let columns = if look.is("empty") { Vec::new() } else { s::leads() };
+    LeadsPage { ui: look.ui(), shell: look.shell(), columns, may_act: true, may_export: true }
 }
 async fn line_news(Query(look): Query<Look>) -> LineNewsPage {
     let list = match NewsPart::from_code(&look.view) {

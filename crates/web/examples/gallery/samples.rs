@@ -10,6 +10,7 @@ use kernel::{
 use ordering::Gives;
 use payments::{CollectionKind, EntryKind, Period, RefundState, Settlement, Source};
 use psp::{Kind, Reference};
+use suggestions::{Deed, Later};
 use web::{Ui, views::*};
 
 /// Monday 23 November 2026, 15:40 in Abidjan.
@@ -108,6 +109,13 @@ pub fn row(n: u64, locale: Locale) -> ConversationRowView {
             4 => Some((Mark::Warm, 24)),
             _ => None,
         },
+        is_urgent: at == 0,
+        waits_since: (at == 0).then_some(NOW - minutes(14)),
+        snoozed_until: (at == 8).then_some(NOW + hours(20)),
+        is_resolved: at == 5,
+        key: (NOW - ago).0,
+        list: String::new(),
+        may_choose: true,
     }
 }
 
@@ -189,11 +197,18 @@ pub fn standing() -> StandingView {
 
 pub fn list(locale: Locale) -> ConversationListView {
     ConversationListView {
-        view: InboxFilter::All,
-        query: String::new(),
+        at: InboxAddress::default(),
         rows: (0..14).map(|n| row(n, locale)).collect(),
         counts: vec![(InboxFilter::NeedsHuman, 2), (InboxFilter::Failed, 1), (InboxFilter::Unowned, 12)],
         next: Some("1795000000000_x".to_owned()),
+        only_latest: None,
+        saved: vec![SavedViewLink {
+            id: uuid(31, 1),
+            name: "VIP à relancer".into(),
+            at: InboxAddress { tag: "VIP".into(), ..InboxAddress::default() },
+        }],
+        may_act: true,
+        done: None,
     }
 }
 
@@ -390,7 +405,51 @@ pub fn composer(handler: Handler, window: WindowView) -> ComposerView {
         owner: (handler == Handler::Human).then(|| "Koffi".into()),
         window,
         may_write: true,
+        draft: String::new(),
     }
+}
+
+pub fn suggestions() -> SuggestionsView {
+    let proposal = |deed, why| ProposalView { deed, why };
+    let order = kernel::OrderId(uuid(7, 1));
+    SuggestionsView {
+        conversation: conversation(3),
+        proposed: vec![
+            proposal(Deed::SendLink { order, number: "#0042".into() }, "unpaid"),
+            proposal(Deed::SendOffer { code: "WA10".into() }, "hesitates"),
+            proposal(Deed::FollowUp { when: Later::Soon }, "went_silent"),
+        ],
+        taken: vec![
+            TakenView {
+                id: uuid(32, 1),
+                deed: Deed::AskAddress { order, number: "#0042".into() },
+                due: Some(NOW + kernel::seconds(8)),
+                refused: None,
+            },
+            TakenView {
+                id: uuid(32, 2),
+                deed: Deed::TellRestock { product: kernel::ProductId(uuid(8, 1)), name: "Robe wax Abidjan".into() },
+                due: None,
+                refused: Some("no_longer_fits".into()),
+            },
+        ],
+    }
+}
+
+pub fn others() -> Vec<OtherView> {
+    vec![OtherView { name: "Koffi Kouassi".into(), writes: true }]
+}
+
+pub fn earned() -> Vec<EarnedView> {
+    let one = |kind: &str, taken, undone, paid, earned| EarnedView {
+        kind: kind.into(),
+        taken,
+        undone,
+        refused: 1,
+        paid,
+        earned: xof(earned),
+    };
+    vec![one("send_link", 41, 2, 17, 212_500), one("send_offer", 18, 1, 4, 48_000), one("close", 60, 3, 0, 0)]
 }
 
 pub fn pane(locale: Locale) -> PaneView {
@@ -405,6 +464,9 @@ pub fn pane(locale: Locale) -> PaneView {
         older: Some("1795000000000".into()),
         cursor: "01935a00".into(),
         composer: composer(Handler::Human, window),
+        others: others(),
+        list: String::new(),
+        suggestions: suggestions(),
         follow_up: FollowUpView {
             notes: vec![NoteView {
                 by: "Koffi".into(),
@@ -1459,4 +1521,51 @@ pub fn no_models() -> ModelsView {
         given_up: 0,
         ..models(true)
     }
+}
+
+pub fn leads() -> Vec<LeadColumn> {
+    use leads::{Field, Stage, Why};
+    let lead = |n: u64, name: &str, wants: &str, value: Option<i64>, stage| LeadView {
+        id: uuid(33, n),
+        conversation: conversation(n),
+        name: name.into(),
+        wants: wants.into(),
+        value: value.map(xof),
+        typed_value: value.map(|value| value.to_string()).unwrap_or_default(),
+        note: if n == 3 { "Rappeler après le marché".into() } else { String::new() },
+        stage,
+        since: NOW - hours(2),
+        why: if n.is_multiple_of(2) { Why::Intent } else { Why::Score },
+        score: 48,
+        parts: vec![("cart".into(), 18), ("payment".into(), 12), ("quick_reply".into(), 5)],
+        locked: if n == 3 { vec![Field::Value] } else { Vec::new() },
+        by: (stage != Stage::Proposed).then(|| "Koffi Kouassi".into()),
+    };
+    let column = |stage, leads: Vec<LeadView>, count, worth| LeadColumn { stage, count, worth: xof(worth), leads };
+    vec![
+        column(
+            Stage::Proposed,
+            vec![
+                lead(1, "Aïcha Traoré", "2 × Robe wax Abidjan (M), 1 × Foulard soie", Some(34_000), Stage::Proposed),
+                lead(2, "Marie-Christelle Akissi Gnamien-Koffi", "", None, Stage::Proposed),
+            ],
+            2,
+            34_000,
+        ),
+        column(Stage::Accepted, vec![lead(3, "Fatou Bamba", "Pagne bazin", Some(12_500), Stage::Accepted)], 1, 12_500),
+        column(Stage::Contacted, Vec::new(), 0, 0),
+        column(
+            Stage::Negotiating,
+            vec![lead(4, "Kouassi Yao", "20 × Savon karité", Some(90_000), Stage::Negotiating)],
+            1,
+            90_000,
+        ),
+        column(
+            Stage::Won,
+            vec![lead(5, "Salimata Ouattara", "1 × Robe wax Abidjan (S)", Some(15_000), Stage::Won)],
+            41,
+            615_000,
+        ),
+        column(Stage::Lost, Vec::new(), 0, 0),
+    ]
 }

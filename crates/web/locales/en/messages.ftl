@@ -140,3 +140,47 @@ memory-on-delivery = On delivery
 memory-forget = Forget
 memory-forget-how = The assistant will forget this customer’s language, address and preferences, and begin the conversation again. Messages, orders and the refusal of promotions stay.
 memory-forget-go = Yes, forget everything
+view-unread = Unread
+view-snoozed = Put off
+view-resolved = Closed
+inbox-empty-unread = Everything is read
+inbox-empty-unread-next = A message that nobody has seen yet would be here.
+inbox-empty-snoozed = Nothing is put off
+inbox-empty-snoozed-next = Put a conversation off: it waits here and comes back at the time you chose.
+inbox-empty-resolved = Nothing is closed
+inbox-empty-resolved-next = A conversation that you close is kept here. It opens again as soon as the customer writes.
+inbox-empty-tag = No conversation with the tag “{ $tag }”
+inbox-tagged = Tag: { $tag }
+inbox-sort = Sort by
+sort-recent = Latest
+sort-waiting = Waiting longest
+sort-score = Best score
+inbox-only-latest = Sorted among the first { $n } of this view.
+saved-keep = Keep this list
+saved-name = Its name
+saved-keep-go = Keep
+saved-forget = No longer keep “{ $name }”
+bulk-title = Act on the chosen conversations
+bulk-choose = Choose
+bulk-choose-how = Choose several conversations
+bulk-choose-one = Choose { $name }
+bulk-all = All
+bulk-chosen-one = 1 chosen
+bulk-chosen-many = # chosen
+bulk-take = Take
+bulk-seen = Mark as read
+bulk-keys = With the keyboard, on a row: Space chooses, T takes, E closes, R puts off until tomorrow 9 a.m.
+bulk-done = { $n ->
+    [0] Nothing has changed.
+    [one] Done for one conversation.
+   *[other] Done for { $n } conversations.
+  }
+bulk-refused = { $n ->
+    [one] One has not changed: a colleague has it already, or it is gone.
+   *[other] { $n } have not changed: a colleague has them already, or they are gone.
+  }
+row-waits-minutes = waiting for { $n } min
+row-waits-hours = waiting for { $n } h
+row-waits-days = waiting for { $n } d
+other-writes = { $name } is writing…
+other-looks = { $name } is here too

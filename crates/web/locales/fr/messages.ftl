@@ -140,3 +140,47 @@ memory-on-delivery = À la livraison
 memory-forget = Oublier
 memory-forget-how = L’assistant oubliera la langue, l’adresse et les préférences de ce client, et reprendra la conversation au début. Les messages, les commandes et le refus des promotions restent.
 memory-forget-go = Oui, tout oublier
+view-unread = Non lus
+view-snoozed = Reportées
+view-resolved = Terminées
+inbox-empty-unread = Tout est lu
+inbox-empty-unread-next = Un message que personne n’a encore vu apparaîtrait ici.
+inbox-empty-snoozed = Rien n’est reporté
+inbox-empty-snoozed-next = Reportez une conversation : elle attend ici et revient à l’heure choisie.
+inbox-empty-resolved = Rien de terminé
+inbox-empty-resolved-next = Une conversation que vous terminez se range ici. Elle se rouvre dès que le client écrit.
+inbox-empty-tag = Aucune conversation avec l’étiquette « { $tag } »
+inbox-tagged = Étiquette : { $tag }
+inbox-sort = Trier par
+sort-recent = Plus récentes
+sort-waiting = Attendent le plus
+sort-score = Meilleur score
+inbox-only-latest = Tri fait sur les { $n } premières de cette vue.
+saved-keep = Garder cette liste
+saved-name = Son nom
+saved-keep-go = Garder
+saved-forget = Ne plus garder « { $name } »
+bulk-title = Agir sur les conversations choisies
+bulk-choose = Choisir
+bulk-choose-how = Choisir plusieurs conversations
+bulk-choose-one = Choisir { $name }
+bulk-all = Toutes
+bulk-chosen-one = 1 choisie
+bulk-chosen-many = # choisies
+bulk-take = Prendre
+bulk-seen = Marquer lues
+bulk-keys = Au clavier, sur une ligne : Espace choisit, T prend, E termine, R reporte à demain 9 h.
+bulk-done = { $n ->
+    [0] Rien n’a changé.
+    [one] Fait pour une conversation.
+   *[other] Fait pour { $n } conversations.
+  }
+bulk-refused = { $n ->
+    [one] Une n’a pas changé : un collègue l’a déjà, ou elle n’existe plus.
+   *[other] { $n } n’ont pas changé : un collègue les a déjà, ou elles n’existent plus.
+  }
+row-waits-minutes = attend depuis { $n } min
+row-waits-hours = attend depuis { $n } h
+row-waits-days = attend depuis { $n } j
+other-writes = { $name } écrit…
+other-looks = { $name } est aussi ici

@@ -4,12 +4,15 @@ use crate::{
     door::{Answer, Desk},
     views::{AlertChoiceRow, AlertChoicesPage, AlertView, AlertsPage},
 };
-use ::alerts::{Channel, Kind, Notice, Preferences};
+use ::alerts::{AlertError, Browser, Channel, Kind, Notice, Preferences, PushIdentity, subscribe, unsubscribe};
 use axum::{
     Form,
+    http::StatusCode,
     response::{IntoResponse, Redirect},
 };
 use identity::May;
+use kernel::Secret;
+use serde::Deserialize;
 
 /// Alerts of one page: older ones are in the lists of what they are about.
 const SHOWN: i64 = 50;
@@ -53,8 +56,37 @@ pub(crate) async fn choices(desk: Desk) -> Answer {
     };
     let kinds = Kind::ALL.into_iter().filter(|kind| role.may(kind.concerns()));
     let rows = kinds.map(row).collect();
+    let push_key = PushIdentity::of(desk.db(), &desk.web.vault).await?.public_text();
     let shell = desk.shell().await?;
-    Ok(AlertChoicesPage { ui: desk.ui, shell, rows }.into_response())
+    Ok(AlertChoicesPage { ui: desk.ui, shell, rows, push_key }.into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Told {
+    /// The JSON of a `PushSubscription`: this browser takes notices.
+    #[serde(default)]
+    subscription: String,
+    /// The address of one that takes none any more.
+    #[serde(default)]
+    gone: String,
+}
+
+/// This browser takes notices for the reader, or none any more; it was asked by the page's script.
+pub(crate) async fn browser(desk: Desk, Form(told): Form<Told>) -> Answer {
+    desk.require(May::ReadConversations)?;
+    let (vault, me) = (&desk.web.vault, desk.staff.teammate());
+    if told.gone.is_empty() {
+        let browser = Browser::read(&told.subscription)?;
+        desk.db().write(async |tx| subscribe(tx, vault, me, &browser).await).await?;
+    } else {
+        let gone = Secret::new(told.gone);
+        match desk.db().write(async |tx| unsubscribe(tx, vault, me, &gone).await).await {
+            // It was forgotten before: a push service has said that it is gone.
+            Ok(()) | Err(AlertError::UnknownBrowser) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// The reader decides.

@@ -93,7 +93,7 @@ pub(crate) async fn snooze(desk: Desk, Id(id): Id<ConversationId>, Form(later): 
 }
 
 /// In two hours, tomorrow at nine, on Monday at nine: by the brand's clock.
-fn moment(desk: &Desk, word: &str) -> Option<Millis> {
+pub(super) fn moment(desk: &Desk, word: &str) -> Option<Millis> {
     let now = Timestamp::from_millisecond(desk.now().0).ok()?.to_zoned(zone_of(desk.staff.brand()));
     let date = match word {
         "soon" => return Some(desk.now() + hours(2)),

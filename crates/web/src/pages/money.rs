@@ -15,6 +15,8 @@ use payments::{Figures, Movement, Period, Source};
 use serde::Deserialize;
 use std::fmt::Display;
 
+/// What a workbook is called on the way.
+pub(super) const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Movements shown on the page.
 const SHOWN: usize = 20;
 /// Movements of an export: a sheet of Excel ends at 1 048 576 rows.
@@ -50,19 +52,18 @@ pub(crate) async fn page(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
 pub(crate) async fn csv(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
     let sheet = sheet(&desk, wanted.period()).await?;
     let made = made(move || sheet.csv()).await?;
-    Ok(file(&desk, wanted.period(), "csv", "text/csv; charset=utf-8", made))
+    Ok(file(&desk, wanted.period().code(), "csv", "text/csv; charset=utf-8", made))
 }
 
 /// The same as a workbook.
 pub(crate) async fn xlsx(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
-    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let sheet = sheet(&desk, wanted.period()).await?;
     let made = made(move || sheet.xlsx()).await?;
-    Ok(file(&desk, wanted.period(), "xlsx", KIND, made))
+    Ok(file(&desk, wanted.period().code(), "xlsx", WORKBOOK, made))
 }
 
 /// Writes a file beside the requests: a month of a large shop takes its time.
-async fn made<E: Display + Send + 'static>(
+pub(super) async fn made<E: Display + Send + 'static>(
     make: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
 ) -> Answer<Vec<u8>> {
     let failed = |error: &dyn Display| {
@@ -73,9 +74,9 @@ async fn made<E: Display + Send + 'static>(
     made.map_err(|error| failed(&error))
 }
 
-fn file(desk: &Desk, period: Period, end: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let (slug, period) = (&desk.staff.brand().slug, period.code());
-    let name = format!("attachment; filename=\"{slug}-{period}.{end}\"");
+pub(super) fn file(desk: &Desk, what: &str, end: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
+    let slug = &desk.staff.brand().slug;
+    let name = format!("attachment; filename=\"{slug}-{what}.{end}\"");
     ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
 }
 

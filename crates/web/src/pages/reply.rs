@@ -11,7 +11,7 @@ use axum::{
 };
 use conversation::{Author, ConversationError, Handling, Said};
 use identity::May;
-use kernel::{ApiError, ConversationId, MessageId};
+use kernel::{ApiError, ConversationId, MessageId, Uuid};
 use serde::Deserialize;
 use whatsapp::Outgoing;
 
@@ -19,6 +19,9 @@ use whatsapp::Outgoing;
 pub(crate) struct Written {
     #[serde(default)]
     text: String,
+    /// The page's key of this message: sent again because its answer was lost, it is one message.
+    #[serde(default)]
+    once: String,
 }
 #[derive(Deserialize)]
 pub(crate) struct Known {
@@ -47,14 +50,21 @@ pub(crate) async fn reply(
         quotes: None,
         revocable: false,
     };
+    let once: Option<Uuid> = written.once.parse().ok();
     desk.db()
         .write(async |tx| {
             let conversation = conversation::Conversation::lock(tx, brand, id).await?;
+            if let Some(once) = once
+                && !conversation::first_time(tx, brand, me, once).await?
+            {
+                return Ok(());
+            }
             if !matches!(conversation.handling, Handling::Human { .. }) {
                 conversation::take_over(tx, brand, id, me).await?;
             }
             conversation::mark_seen(tx, brand, id).await?;
-            conversation::say(tx, said).await
+            conversation::stop_writing(tx, brand, me).await?;
+            conversation::say(tx, said).await.map(drop)
         })
         .await?;
     shown_again(desk, id, &known.after).await

@@ -1,10 +1,11 @@
 use crate::{
     door::{Answer, Desk},
-    views::{CurveBar, ReportView, ScoresPage},
+    views::{CurveBar, EarnedView, ReportView, ScoresPage},
 };
 use axum::response::IntoResponse;
 use identity::May;
 use insight::{Bin, Calibration, Outcome, Report};
+use kernel::days;
 
 /// How good the brand's scores are.
 pub(crate) async fn page(desk: Desk) -> Answer {
@@ -13,8 +14,24 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     for outcome in Outcome::ALL {
         reports.push(report_view(&insight::calibration_of(&mut desk.db(), desk.brand(), outcome).await?));
     }
+    let earned = earned(&desk).await?;
     let shell = desk.shell().await?;
-    Ok(ScoresPage { ui: desk.ui, shell, reports }.into_response())
+    Ok(ScoresPage { ui: desk.ui, shell, reports, earned }.into_response())
+}
+
+/// How each kind of suggested action fared in the last thirty days.
+async fn earned(desk: &Desk) -> Answer<Vec<EarnedView>> {
+    let (since, currency) = (desk.now() - days(30), desk.staff.brand().currency);
+    let told = suggestions::report(&mut desk.db(), desk.brand(), since, currency).await?;
+    let view = |one: suggestions::KindReport| EarnedView {
+        kind: one.kind,
+        taken: one.taken,
+        undone: one.undone,
+        refused: one.refused,
+        paid: one.paid,
+        earned: one.earned,
+    };
+    Ok(told.into_iter().map(view).collect())
 }
 
 fn report_view(report: &Report) -> ReportView {

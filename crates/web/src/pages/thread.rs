@@ -27,6 +27,8 @@ const LAST: usize = 5;
 pub(crate) struct Wanted {
     before: Option<String>,
     after: Option<String>,
+    /// What the composer begins with.
+    draft: Option<String>,
     #[serde(flatten)]
     list: inbox::Wanted,
 }
@@ -35,7 +37,9 @@ pub(crate) struct Wanted {
 pub(crate) async fn page(desk: Desk, Id(id): Id<ConversationId>, Query(wanted): Query<Wanted>) -> Answer {
     desk.require(May::ReadConversations)?;
     let before = wanted.before.as_deref().and_then(read_place);
-    let pane = pane(&desk, id, before).await?;
+    let list = wanted.list.address().params(&desk.ui);
+    let mut pane = pane(&desk, id, before, list).await?;
+    pane.composer.draft = wanted.draft.unwrap_or_default();
     see(&desk, id).await?;
     if desk.is_partial {
         return Ok(ConversationPane { ui: desk.ui, pane }.into_response());
@@ -126,6 +130,7 @@ pub(crate) async fn composer(desk: &Desk, conversation: &Conversation, team: &[T
         owner: shown::owner(&conversation.handling, team),
         window: shown::window(conversation.window_until(), desk.now()),
         may_write: desk.staff.may(May::AnswerCustomers),
+        draft: String::new(),
     })
 }
 
@@ -161,7 +166,7 @@ async fn files(desk: &Desk, messages: &[Message]) -> Answer<HashSet<MessageId>> 
     Ok(files)
 }
 
-async fn pane(desk: &Desk, id: ConversationId, before: Option<(Millis, MessageId)>) -> Answer<PaneView> {
+async fn pane(desk: &Desk, id: ConversationId, before: Option<(Millis, MessageId)>, list: String) -> Answer<PaneView> {
     let conversation = find(desk, id).await?;
     let team = desk.team().await?;
     let messages = messages(desk, id, before).await?;
@@ -175,6 +180,8 @@ async fn pane(desk: &Desk, id: ConversationId, before: Option<(Millis, MessageId
     allow_again(desk, id, &mut bubbles);
     Ok(PaneView {
         id,
+        others: super::presence::here(desk, conversation.id).await?,
+        list,
         name: composer.name.clone(),
         subtitle: contact.as_ref().map(|contact| subtitle(contact, &composer.name)).unwrap_or_default(),
         handler: composer.handler,
@@ -182,6 +189,7 @@ async fn pane(desk: &Desk, id: ConversationId, before: Option<(Millis, MessageId
         bubbles,
         older: older(&messages),
         cursor,
+        suggestions: super::suggestions::view(desk, conversation.id).await?,
         follow_up: super::follow_up::view(desk, &conversation).await?,
         know: know(desk, &conversation, contact.as_ref(), line).await?,
         composer,

@@ -13,7 +13,7 @@ pub(crate) use bubble::{Cursor, Thread, first_words};
 pub(crate) use line_news::{dialled, news_views, stray_view};
 pub(crate) use money::{ledger_view, money_view, order_label};
 pub(crate) use order::{case_kind, delivery, history_view, payment_views, state_view, summary, title, titled};
-pub(crate) use row::{named, row_view};
+pub(crate) use row::{named, row_key, row_view};
 pub(crate) use sent::sent;
 pub(crate) use standing::standing_view;
 

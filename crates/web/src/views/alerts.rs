@@ -51,6 +51,8 @@ pub struct AlertChoicesPage {
     pub shell: Shell,
     /// A row for each kind.
     pub rows: Vec<AlertChoiceRow>,
+    /// What browsers must know to take our notices.
+    pub push_key: String,
 }
 impl AlertChoicesPage {
     fn tab(&self) -> Tab {

@@ -49,6 +49,8 @@ pub(crate) const SIGNALS: Family = &[
     ("night", "signal-night"),
     ("delivered", "signal-delivered"),
     ("door_refused", "signal-door-refused"),
+    ("lead_accepted", "signal-lead-accepted"),
+    ("lead_rejected", "signal-lead-rejected"),
     ("past_orders", "signal-past-orders"),
     ("opted_out", "signal-opted-out"),
     ("silence", "signal-silence"),
@@ -130,6 +132,46 @@ pub(crate) const CHANNELS: Family = &[
 /// What a score is of.
 pub(crate) const SCORES: Family =
     &[("buying", "score-buying"), ("risk", "score-risk"), ("engagement", "score-engagement")];
+
+/// What a suggestion does.
+pub(crate) const SUGGESTED: Family = &[
+    ("hand_over", "suggested-hand-over"),
+    ("answer", "suggested-answer"),
+    ("send_link", "suggested-send-link"),
+    ("ask_address", "suggested-ask-address"),
+    ("send_offer", "suggested-send-offer"),
+    ("ask_size", "suggested-ask-size"),
+    ("tell_restock", "suggested-tell-restock"),
+    ("follow_up", "suggested-follow-up"),
+    ("close", "suggested-close"),
+];
+/// Why something is suggested.
+pub(crate) const REASONS: Family = &[
+    ("angry", "because-angry"),
+    ("tense", "because-tense"),
+    ("at_risk", "because-at-risk"),
+    ("waits", "because-waits"),
+    ("negotiates", "because-negotiates"),
+    ("too_dear", "because-too-dear"),
+    ("hesitates", "because-hesitates"),
+    ("unpaid", "because-unpaid"),
+    ("no_size", "because-no-size"),
+    ("no_address", "because-no-address"),
+    ("known", "because-known"),
+    ("back_in_stock", "because-back-in-stock"),
+    ("went_silent", "because-went-silent"),
+    ("all_done", "because-all-done"),
+];
+/// Why a suggestion was not done when its time came.
+pub(crate) const REFUSED: Family = &[
+    ("no_longer_fits", "undone-no-longer-fits"),
+    ("window_closed", "undone-window-closed"),
+    ("taken_by_another", "undone-taken-by-another"),
+    ("not_payable", "undone-not-payable"),
+    ("no_way_to_pay", "undone-no-way-to-pay"),
+    ("promo_over", "undone-promo"),
+    ("promo_unknown", "undone-promo"),
+];
 
 #[cfg(test)]
 mod tests {

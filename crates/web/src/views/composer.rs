@@ -16,6 +16,8 @@ pub struct ComposerView {
     pub owner: Option<String>,
     /// Whether one may write freely.
     pub window: WindowView,
+    /// What it begins with: a draft to be looked at before it is sent.
+    pub draft: String,
     /// Whether the teammate's role lets them write.
     pub may_write: bool,
 }

@@ -1,7 +1,7 @@
 use super::codes::{CAUSES, FEELINGS, SCORES, SIGNALS, TRENDS, word};
 use super::{
-    Author, BubbleView, CartLineView, ComposerView, Content, FollowUpView, Handler, LongerView, OrderState, Tick,
-    WindowView, initials,
+    Author, BubbleView, CartLineView, ComposerView, Content, FollowUpView, Handler, LongerView, OrderState, OtherView,
+    SuggestionsView, Tick, WindowView, initials,
 };
 use crate::Ui;
 use askama::Template;
@@ -10,10 +10,16 @@ use kernel::{ConversationId, MessageId, Millis, Money, OrderId};
 /// An open conversation.
 #[derive(Debug, Clone)]
 pub struct PaneView {
+    /// What could be done next.
+    pub suggestions: SuggestionsView,
     /// What teammates do with it besides writing.
     pub follow_up: FollowUpView,
     /// Which.
     pub id: ConversationId,
+    /// The colleagues who are here too.
+    pub others: Vec<OtherView>,
+    /// The address of the list it was opened from: `?view=…`.
+    pub list: String,
     /// The customer's name.
     pub name: String,
     /// Under the name: number, line.

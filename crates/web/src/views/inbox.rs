@@ -1,8 +1,8 @@
-use super::{Author, Badges, Content, PaneView, Shell, Tab, Tick, initials};
+use super::{Author, Badges, Content, ConversationListView, InboxAddress, PaneView, Shell, Tab, Tick, initials};
 use crate::Ui;
 use askama::Template;
 use insight::Mark;
-use kernel::{ConversationId, Millis, hours};
+use kernel::{ConversationId, Millis, hours, minutes};
 
 /// Messages: the list, and the open conversation beside it.
 #[derive(Debug, Clone, Template)]
@@ -23,101 +23,6 @@ impl InboxPage {
     }
     fn is_open(&self, id: &ConversationId) -> bool {
         self.open.as_ref().is_some_and(|pane| pane.id == *id)
-    }
-}
-
-/// One page of the list.
-#[derive(Debug, Clone)]
-pub struct ConversationListView {
-    /// Which conversations.
-    pub view: InboxFilter,
-    /// The search, empty for none.
-    pub query: String,
-    /// The newest first.
-    pub rows: Vec<ConversationRowView>,
-    /// How many wait in some views: shown on their tabs.
-    pub counts: Vec<(InboxFilter, i64)>,
-    /// The cursor of the next page.
-    pub next: Option<String>,
-}
-impl ConversationListView {
-    /// `?view=…&q=…`, for links and for the fragments that news asks for.
-    pub fn params(&self, ui: &Ui) -> String {
-        format!("?view={}&q={}", self.view.code(), ui.query(&self.query))
-    }
-    /// The tabs.
-    pub fn views(&self) -> &'static [InboxFilter] {
-        &InboxFilter::ALL
-    }
-    /// How many wait in `view`, when that is known and not zero.
-    pub fn waiting(&self, view: &InboxFilter) -> Option<i64> {
-        self.counts.iter().find(|(known, n)| known == view && *n > 0).map(|(_, n)| *n)
-    }
-}
-
-/// A view of the inbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum InboxFilter {
-    /// Everything.
-    #[default]
-    All,
-    /// The reader's own.
-    Mine,
-    /// Nobody's.
-    Unowned,
-    /// The assistant asks for a human.
-    NeedsHuman,
-    /// About to buy.
-    Hot,
-    /// About to complain or to leave.
-    AtRisk,
-    /// Something could not be sent.
-    Failed,
-}
-impl InboxFilter {
-    /// In the order of the tabs.
-    pub const ALL: [Self; 7] =
-        [Self::All, Self::NeedsHuman, Self::Hot, Self::AtRisk, Self::Mine, Self::Unowned, Self::Failed];
-
-    /// The value of `view=`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Mine => "mine",
-            Self::Unowned => "unowned",
-            Self::NeedsHuman => "needs-human",
-            Self::Hot => "hot",
-            Self::AtRisk => "at-risk",
-            Self::Failed => "failed",
-        }
-    }
-    /// Reads `view=`; anything unknown shows everything.
-    pub fn from_code(code: &str) -> Self {
-        Self::ALL.into_iter().find(|view| view.code() == code).unwrap_or_default()
-    }
-    /// Its name.
-    pub fn said(self, ui: &Ui) -> String {
-        ui.say(match self {
-            Self::All => "view-all",
-            Self::Mine => "view-mine",
-            Self::Unowned => "view-unowned",
-            Self::NeedsHuman => "view-needs-human",
-            Self::Hot => "view-hot",
-            Self::AtRisk => "view-at-risk",
-            Self::Failed => "view-failed",
-        })
-    }
-    /// What an empty list says: a title and the next step.
-    pub fn empty(self, ui: &Ui) -> (String, String) {
-        match self {
-            Self::All => (ui.say("inbox-empty-all"), ui.say("inbox-empty-all-next")),
-            Self::Mine => (ui.say("inbox-empty-mine"), ui.say("inbox-empty-mine-next")),
-            Self::Unowned => (ui.say("inbox-empty-unowned"), ui.say("inbox-empty-unowned-next")),
-            Self::NeedsHuman => (ui.say("inbox-empty-needs-human"), ui.say("inbox-empty-needs-human-next")),
-            Self::Hot => (ui.say("inbox-empty-hot"), ui.say("inbox-empty-hot-next")),
-            Self::AtRisk => (ui.say("inbox-empty-at-risk"), ui.say("inbox-empty-at-risk-next")),
-            Self::Failed => (ui.say("inbox-empty-failed"), ui.say("inbox-empty-failed-next")),
-        }
     }
 }
 
@@ -147,6 +52,20 @@ pub struct ConversationRowView {
     pub failed: bool,
     /// How near it is to an order or to a complaint, when it is worth a word; with the score.
     pub mark: Option<(Mark, i64)>,
+    /// Whether it goes before the others.
+    pub is_urgent: bool,
+    /// Since when the customer waits for a human.
+    pub waits_since: Option<Millis>,
+    /// Until when it is put off.
+    pub snoozed_until: Option<Millis>,
+    /// Whether it is closed.
+    pub is_resolved: bool,
+    /// What its place in the list is told by: greater before less.
+    pub key: i64,
+    /// The list it is a row of, for the link that opens it: `?view=…`.
+    pub list: String,
+    /// Whether it may be chosen for what is done to many.
+    pub may_choose: bool,
 }
 impl ConversationRowView {
     /// The tone of a mark.
@@ -170,6 +89,16 @@ impl ConversationRowView {
             Mark::AtRisk => "mark-at-risk",
             Mark::Hot => "mark-hot",
             Mark::Warm => "mark-warm",
+        })
+    }
+    /// Since how long the customer waits, in minutes or more.
+    pub fn waits_said(&self, ui: &Ui) -> Option<String> {
+        let waited = ui.now - self.waits_since?;
+        let minutes = waited.0 / minutes(1).0;
+        Some(match minutes {
+            0..60 => ui.say_n("row-waits-minutes", minutes.max(1)),
+            60..2_880 => ui.say_n("row-waits-hours", minutes / 60),
+            _ => ui.say_n("row-waits-days", minutes / 1_440),
         })
     }
     /// For the round mark.

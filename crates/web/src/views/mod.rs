@@ -19,13 +19,16 @@ mod error;
 mod follow_up;
 mod import;
 mod inbox;
+mod inbox_list;
 mod knowledge;
+mod leads;
 mod ledger;
 mod line_news;
 mod models;
 mod money;
 mod order;
 mod orders;
+mod others;
 mod pay;
 mod promos;
 mod scores;
@@ -33,6 +36,7 @@ mod settings;
 mod shell;
 mod sign_in;
 mod stock;
+mod suggestions;
 mod team;
 mod today;
 mod trial;
@@ -53,13 +57,16 @@ pub use error::*;
 pub use follow_up::*;
 pub use import::*;
 pub use inbox::*;
+pub use inbox_list::*;
 pub use knowledge::*;
+pub use leads::*;
 pub use ledger::*;
 pub use line_news::*;
 pub use models::*;
 pub use money::*;
 pub use order::*;
 pub use orders::*;
+pub use others::*;
 pub use pay::*;
 pub use promos::*;
 pub use scores::*;
@@ -67,6 +74,7 @@ pub use settings::*;
 pub use shell::*;
 pub use sign_in::*;
 pub use stock::*;
+pub use suggestions::*;
 pub use team::*;
 pub use today::*;
 pub use trial::*;
@@ -107,6 +115,7 @@ answers!(
     ImportPage,
     InboxPage,
     KnowledgePage,
+    LeadsPage,
     LedgerPage,
     LineNewsPage,
     ScoresPage,
@@ -114,6 +123,7 @@ answers!(
     PromosPage,
     MorePage,
     OrderCard,
+    OthersHere,
     OrderPage,
     CasesPage,
     OrdersBoard,
@@ -124,6 +134,7 @@ answers!(
     WordsPage,
     SignInPage,
     StockCell,
+    Suggested,
     TeamPage,
     TodayPage,
     TrialPage,

@@ -1,5 +1,5 @@
 use super::{
-    Shell, Tab,
+    EarnedView, Shell, Tab,
     codes::{SCORES, WAYS, word},
 };
 use crate::Ui;
@@ -15,6 +15,8 @@ pub struct ScoresPage {
     pub shell: Shell,
     /// One for each score.
     pub reports: Vec<ReportView>,
+    /// How each kind of suggested action fared lately.
+    pub earned: Vec<EarnedView>,
 }
 impl ScoresPage {
     fn tab(&self) -> Tab {

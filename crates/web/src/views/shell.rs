@@ -175,6 +175,8 @@ pub enum Tab {
     LineNews,
     /// What the reader must hear of; on phones under « Plus ».
     Alerts,
+    /// Who is near to buying; on phones under « Plus ».
+    Leads,
     /// How good the scores are; on phones under « Plus ».
     Scores,
     /// What the shop has decided; on phones under « Plus ».
@@ -186,10 +188,11 @@ pub enum Tab {
 }
 impl Tab {
     /// In the order of the bar.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Today,
         Self::Messages,
         Self::Orders,
+        Self::Leads,
         Self::Money,
         Self::Catalogue,
         Self::Appointments,
@@ -218,6 +221,7 @@ impl Tab {
             Self::Knowledge => "knowledge",
             Self::LineNews => "line-news",
             Self::Alerts => "alerts",
+            Self::Leads => "leads",
             Self::Scores => "scores",
             Self::Settings => "settings",
             Self::Team => "team",
@@ -238,6 +242,7 @@ impl Tab {
             Self::Knowledge => "info",
             Self::LineNews => "phone",
             Self::Alerts => "alert",
+            Self::Leads => "star",
             Self::Scores => "spark",
             Self::Settings => "sliders",
             Self::Team => "people",
@@ -258,6 +263,7 @@ impl Tab {
             Self::Knowledge => "knowledge-title",
             Self::LineNews => "tab-line-news",
             Self::Alerts => "alerts-title",
+            Self::Leads => "tab-leads",
             Self::Scores => "tab-scores",
             Self::Settings => "settings-title",
             Self::Team => "tab-team",
@@ -275,6 +281,7 @@ impl Tab {
             | Self::Knowledge
             | Self::LineNews
             | Self::Alerts
+            | Self::Leads
             | Self::Scores
             | Self::Settings
             | Self::Team => "wide",

@@ -21,6 +21,11 @@ async fn every_page_speaks_french_and_english(world: World) {
         "promos",
         "settings",
         "line-news",
+        "leads",
+        "scores",
+        "messages?sort=score",
+        "messages?sort=waiting&view=mine",
+        "messages?view=hot&q=robe&tag=vip",
         "agent",
         "knowledge",
         "team",
@@ -30,7 +35,7 @@ async fn every_page_speaks_french_and_english(world: World) {
     .map(|path| format!("{base}/{path}"))
     .collect();
     pages.push(format!("{base}/line-news?view=not-understood"));
-    for view in ["mine", "unowned", "needs-human", "failed"] {
+    for view in ["mine", "unowned", "needs-human", "failed", "unread", "snoozed", "resolved"] {
         pages.push(format!("{base}/messages?view={view}"));
     }
     pages.extend([

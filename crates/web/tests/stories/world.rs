@@ -303,6 +303,39 @@ fn worker(db: &Db, payments: &Payments) -> Worker {
         let till = till.clone();
         async move { job.run(&claim, &till).await }
     });
+    // What a teammate tapped, and who is near to buying.
+    let taps = suggestions::Suggestions::new(db.clone(), payments.public_url());
+    let service = taps.clone();
+    registry.on::<suggestions::Act, _, _>(move |job, claim| {
+        let service = service.clone();
+        async move { service.act(job, claim).await }
+    });
+    for (fact, job) in suggestions::Suggestions::MONEY {
+        let service = taps.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let service = service.clone();
+            async move { service.earn(fact, claim).await }
+        });
+    }
+    let finder = leads::Leads::new(db.clone());
+    for (fact, job) in leads::Leads::LOOKED {
+        let finder = finder.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let finder = finder.clone();
+            async move { finder.plan(fact, claim).await }
+        });
+    }
+    for (fact, job) in leads::Leads::WON {
+        let finder = finder.clone();
+        registry.react(fact, job, move |fact, claim| {
+            let finder = finder.clone();
+            async move { finder.win(fact, claim).await }
+        });
+    }
+    registry.on::<leads::Look, _, _>(move |job, claim| {
+        let finder = finder.clone();
+        async move { finder.look(job, claim).await }
+    });
     registry.install(db);
     Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
 }

@@ -35,7 +35,7 @@ pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String
     let conversations = format!(
         "INSERT INTO conversation (brand_id, id, line_id, contact_id, created_at, handling, \
         handling_at, handling_why, teammate_id, last_teammate_id, last_in_at, last_at, last_in_wamid, preview, preview_kind, preview_out, unread, failed_sends, \
-        priority, waits_since, snoozed_until, resolved_at, rank_buy, rank_risk) \
+        priority, waits_since, snoozed_until, resolved_at) \
         SELECT brand_id, id, $2, id, created_at, \
         CASE WHEN i % 100 = 0 THEN 'waiting' WHEN i % 101 = 1 THEN 'human' ELSE 'agent' END, created_at, \
         CASE WHEN i % 100 = 0 THEN 'customer_asked' END, CASE WHEN i % 100 <> 0 AND i % 101 = 1 THEN CAST($5 AS {uuid}) END, \
@@ -44,8 +44,7 @@ pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String
         CASE WHEN i % 10 = 0 THEN 2 ELSE 0 END, CASE WHEN i % 200 = 0 THEN 1 ELSE 0 END, \
         CASE WHEN i % 1000 = 0 THEN 1 ELSE 0 END, CASE WHEN i % 100 = 0 THEN created_at + (i * 7919) % 100000 END, \
         CASE WHEN i % 51 = 2 THEN CAST($4 AS BIGINT) END, \
-        CASE WHEN i % 11 = 3 AND i % 100 <> 0 AND i % 101 <> 1 AND i % 51 <> 2 THEN created_at END, \
-        CASE WHEN i % 10 <> 4 THEN (i * 7919) % 1000 END, CASE WHEN i % 10 <> 4 THEN (i * 104729) % 1000 END \
+        CASE WHEN i % 11 = 3 AND i % 100 <> 0 AND i % 101 <> 1 AND i % 51 <> 2 THEN created_at END \
         FROM (SELECT brand_id, id, wa_id, created_at, created_at - $3 AS i FROM contact WHERE brand_id = $1) k"
     );
     let messages = format!(

@@ -58,7 +58,7 @@ impl Lists<'_> {
     async fn measure(&self, long: ConversationId) -> anyhow::Result<Vec<Figure>> {
         let floor = self.floor().await?;
         let mut figures = Vec::new();
-        for sort in [Sort::Recent, Sort::Waiting, Sort::Buying, Sort::Risk] {
+        for sort in [Sort::Recent, Sort::Waiting] {
             let asked = Listing { sort, limit: ROWS, ..Listing::of(View::All, self.now) };
             self.list(&mut figures, floor, &format!("all by {sort:?}"), &asked, 1).await?;
         }
@@ -66,8 +66,6 @@ impl Lists<'_> {
             View::Mine(fill::MINE),
             View::NotTaken,
             View::HumanWanted,
-            View::HighPotential(900),
-            View::AtRisk(900),
             View::FailedSends,
             View::Unread,
             View::Snoozed,

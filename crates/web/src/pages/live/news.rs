@@ -16,6 +16,10 @@ pub(super) enum Kind {
     /// A product and its variants; of the brand itself when much of the catalogue changed.
     Stock,
     Appointment,
+    /// A customer who is near to buying.
+    Lead,
+    /// Who of the team is in a conversation.
+    Presence,
 }
 
 impl Kind {
@@ -26,6 +30,8 @@ impl Kind {
             Self::Order => "order",
             Self::Stock => "stock",
             Self::Appointment => "appointment",
+            Self::Lead => "lead",
+            Self::Presence => "presence",
         }
     }
 }
@@ -34,15 +40,19 @@ impl News {
     /// What a fact means to pages; none when nothing of what they show has changed.
     pub(super) fn of(fact: &Fact) -> Option<Self> {
         let named = |name: &str| fact.data.get(name)?.as_str()?.parse::<Uuid>().ok();
+        if fact.kind == conversation::PRESENCE {
+            return Some(Self { kind: Kind::Presence, id: fact.subject });
+        }
         let (context, _) = fact.kind.split_once('.')?;
         let (kind, id) = match context {
             "message" | "conversation" => (Kind::Conversation, fact.subject),
-            "cart" => (Kind::Conversation, named("conversation")?),
+            "cart" | "suggestion" => (Kind::Conversation, named("conversation")?),
             "order" => (Kind::Order, fact.subject),
             "payment" => (Kind::Order, named("order").unwrap_or(fact.subject)),
             "stock" => (Kind::Stock, named("product")?),
             "catalogue" => (Kind::Stock, fact.subject),
             "appointment" => (Kind::Appointment, fact.subject),
+            "lead" => (Kind::Lead, fact.subject),
             _ => return None,
         };
         Some(Self { kind, id })
@@ -70,12 +80,14 @@ mod tests {
             assert_eq!(told(kind, Value::Null), Some(("conversation", SUBJECT)), "{kind}");
         }
         assert_eq!(told("cart.changed", json!({ "conversation": OTHER })), Some(("conversation", OTHER)));
+        assert_eq!(told("suggestion.done", json!({ "conversation": OTHER })), Some(("conversation", OTHER)));
         assert_eq!(told("order.paid", json!({})), Some(("order", SUBJECT)));
         assert_eq!(told("appointment.booked", json!({})), Some(("appointment", SUBJECT)));
         assert_eq!(told("payment.received", json!({ "order": OTHER })), Some(("order", OTHER)));
         assert_eq!(told("payment.case_opened", json!({ "order": null })), Some(("order", SUBJECT)));
         assert_eq!(told("stock.changed", json!({ "product": OTHER })), Some(("stock", OTHER)));
         assert_eq!(told("catalogue.imported", json!({})), Some(("stock", SUBJECT)));
+        assert_eq!(told("presence", Value::Null), Some(("presence", SUBJECT)));
         assert_eq!(told("line.news", json!({})), None);
         assert_eq!(told("nonsense", json!({})), None);
     }
