@@ -98,6 +98,7 @@ async fn all(
                 if fresh.is_empty() {
                     return Some(products);
                 }
+                reach.tell(Some(wanted), &fresh);
                 products.extend(fresh);
                 if products.len() >= MOST_PRODUCTS {
                     break;
@@ -209,6 +210,7 @@ async fn magento(reach: &Reach<'_>, site: &Url, context: &Context, found: &mut F
         else {
             break;
         };
+        reach.tell(Some(Platform::Magento), &answer.products);
         products.extend(answer.products);
         pages = value
             .at("data.products.page_info.total_pages")
@@ -233,6 +235,7 @@ async fn squarespace(reach: &Reach<'_>, site: &Url, context: &Context, memory: &
         let mut seen = HashSet::new();
         while let Some(url) = next.take().filter(|url| seen.insert(url.to_string()) && seen.len() <= MOST_PARTS) {
             let Ok((answer, _)) = answer(reach, &url, context, memory).await else { break };
+            reach.tell(found.platform, &answer.products);
             products.extend(answer.products);
             next = answer.next.and_then(|next| link::resolve(Some(&url), &next)).map(|mut url| {
                 url.query_pairs_mut().append_pair("format", "json");

@@ -40,7 +40,7 @@ pub(crate) fn read(bytes: &[u8], context: &Context) -> Option<Outcome> {
     }
 }
 
-fn sheets(bytes: &[u8]) -> Result<Vec<Rows>, BadTable> {
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Rows>, BadTable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BadTable::Broken)?;
     if archive.len() > MOST_ENTRIES {
         return Err(BadTable::TooLarge);
