@@ -79,6 +79,10 @@ pub async fn read(reading: Reading<'_>, address: &str, memory: &mut Memory) -> F
         found.warnings.push("refused_address".to_owned());
         return found;
     };
+    if let Some(why) = sniff::not_to_read(&url) {
+        found.warnings.push(why.to_owned());
+        return found;
+    }
     let url = sniff::sheet_address(&url).unwrap_or(url);
     let reach = Reach::new(reading, &url);
     found.complete = true;

@@ -3,6 +3,7 @@
 mod columns;
 mod csv;
 mod export;
+mod ods;
 mod preview;
 mod rows;
 mod xlsx;
