@@ -53,6 +53,7 @@ async fn change(
         }
         today.state = state;
     }
+    today.shelf = None;
     today.day = change.day.unwrap_or(today.day);
     today.goods = change.goods.unwrap_or(today.goods).min(100_000);
     today.delay_ms = change.delay_ms.unwrap_or(today.delay_ms).min(60_000);

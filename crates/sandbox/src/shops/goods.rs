@@ -36,12 +36,13 @@ const THINGS: [(&str, &str, u64, &[&str]); 12] = [
 
 /// The goods of a day. On the second one, every fifth costs a tenth less, every eleventh that was out is back, the last two are gone
 /// and a new one has come.
-pub(super) fn of(day: u8, count: usize, state: &str) -> Vec<Good> {
+/// `maker` begins their numbers: shops with one maker sell the same things.
+pub(super) fn of(maker: &str, day: u8, count: usize, state: &str) -> Vec<Good> {
     let count = count as u64;
-    let mut goods: Vec<Good> = (0..count).map(|at| good(at, day)).collect();
+    let mut goods: Vec<Good> = (0..count).map(|at| good(maker, at, day)).collect();
     if day >= 2 {
         goods.truncate(goods.len().saturating_sub(2));
-        goods.push(good(count + 100, day));
+        goods.push(good(maker, count + 100, day));
     }
     if state == "half" {
         goods.truncate(count as usize / 3);
@@ -54,7 +55,7 @@ pub(super) fn of(day: u8, count: usize, state: &str) -> Vec<Good> {
     goods
 }
 
-fn good(at: u64, day: u8) -> Good {
+fn good(maker: &str, at: u64, day: u8) -> Good {
     let (name, category, price, sizes) = THINGS[(at % 12) as usize];
     let series = at / 12 + 1;
     let name = if series == 1 { name.to_owned() } else { format!("{name} n° {series}") };
@@ -69,7 +70,7 @@ fn good(at: u64, day: u8) -> Good {
         category,
         price: if reduced { price * 9 / 10 } else { price },
         regular: reduced.then_some(price),
-        sku: format!("ART-{:04}", 1_000 + at),
+        sku: format!("{maker}-{:04}", 1_000 + at),
         stock: if out { 0 } else { 3 + at % 7 },
         sizes,
     }

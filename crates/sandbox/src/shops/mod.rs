@@ -51,6 +51,17 @@ enum Kind {
     Traps,
 }
 
+impl Kind {
+    /// What its goods' numbers begin with.
+    const fn maker(self) -> &'static str {
+        match self {
+            Self::Shopify => "COU",
+            Self::Woo => "SAV",
+            _ => "ART",
+        }
+    }
+}
+
 /// How a shop is today.
 #[derive(Debug, Clone)]
 struct Today {
@@ -64,6 +75,8 @@ struct Today {
     delay_ms: u64,
     /// Questions answered, by path.
     asked: BTreeMap<String, usize>,
+    /// What it sells today; none until somebody asks.
+    shelf: Option<Arc<Vec<Good>>>,
 }
 
 /// The shops; cheap to clone.
@@ -102,6 +115,7 @@ impl Shops {
             state: "open".to_owned(),
             delay_ms: 0,
             asked: BTreeMap::new(),
+            shelf: None,
         };
         Self { days: Arc::new(Mutex::new(SHOPS.iter().map(|(name, kind)| (*name, today(*kind))).collect())) }
     }
@@ -112,22 +126,23 @@ impl Shops {
 
     async fn answer(&self, shop: &'static str, kind: Kind, base: &str, (uri, headers): (Uri, HeaderMap)) -> Response {
         let (path, query) = (uri.path().to_owned(), uri.query().unwrap_or_default().to_owned());
-        let today = {
+        let (goods, delay_ms, state) = {
             let mut days = self.days();
             let Some(today) = days.get_mut(shop) else { return StatusCode::NOT_FOUND.into_response() };
             *today.asked.entry(path.clone()).or_default() += 1;
-            today.clone()
+            let (day, count) = (today.day, today.goods);
+            let shelf = today.shelf.get_or_insert_with(|| Arc::new(goods::of(kind.maker(), day, count, &today.state)));
+            (Arc::clone(shelf), today.delay_ms, today.state.clone())
         };
-        if today.delay_ms > 0 {
-            tokio::time::sleep(Duration::from_millis(today.delay_ms)).await;
+        if delay_ms > 0 {
+            tokio::time::sleep(Duration::from_millis(delay_ms)).await;
         }
-        if today.state == "down" {
+        if state == "down" {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
         if let Some(number) = path.strip_prefix("/images/") {
             return picture::answer(number);
         }
-        let goods = goods::of(today.day, today.goods, &today.state);
         let asked = Asked { base, path: &path, query: &query, goods: &goods, headers: &headers };
         match kind {
             Kind::Shopify => shopify::answer(&asked),
