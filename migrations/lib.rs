@@ -47,5 +47,6 @@ files![
     "0032_insight",
     "0033_desk",
     "0035_alerts",
-    "0039_sources"
+    "0039_sources",
+    "0040_pictures"
 ];

@@ -75,6 +75,19 @@ impl SourceReader {
         Self { db, fetcher, vault, turns: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
+    /// The head of a source's table, for somebody who says what its columns hold; none where it is no table that is kept.
+    pub async fn preview(&self, source: &Source) -> Result<Option<shopfront::Preview>, crate::SourceError> {
+        let context = Context { columns: source.settings.columns.clone(), ..Context::default() };
+        let bytes = if source.kind == SourceKind::File {
+            store::file(&mut &self.db, source.brand, source.id).await?.map(|(file, _)| file)
+        } else {
+            let asked = source.address(&self.vault)?.reveal().parse().ok();
+            let asked = asked.map(|url| shopfront::sheet_address(&url).unwrap_or(url));
+            pages::body(&self.db, source, asked.as_ref()).await?
+        };
+        Ok(bytes.and_then(|bytes| shopfront::preview(&bytes, &context)))
+    }
+
     /// Reads a source and stages what it says.
     pub async fn run(&self, job: &ReadSource, claim: &Claim) -> Result<Outcome, JobError> {
         let (brand, mut on) = (job.brand, &self.db);
@@ -231,7 +244,10 @@ impl SourceReader {
                 kept.last_at = (!fails).then_some(now).or(kept.last_at);
                 kept.plan(tx, now).await?;
                 source::store::update(tx, &kept).await?;
-                store::clean_pages(tx, brand, source.id, id).await?;
+                if !fails {
+                    // What could not be read is kept: somebody may say how.
+                    store::clean_pages(tx, brand, source.id, id).await?;
+                }
                 let kind = if fails { "source.failed" } else { "source.read" };
                 let data = json!({ "sync": id, "problem": problem, "failures": kept.failures });
                 jobs::tell(tx, brand, NewFact::new(kind, source.id.0).with(data)).await?;

@@ -146,9 +146,17 @@ impl Source {
             if source.kind == new.kind && source.address(vault)?.reveal() == address.reveal() {
                 let token = new.token.as_ref().map(|token| vault.seal(tx.chance(), &token_place(source.id), token));
                 let token = token.or_else(|| source.token.clone());
-                let source = Self { settings: new.settings.clone(), token, ..source.clone() };
-                store::update(tx, &source).await?;
-                return Ok(source);
+                let mut kept = Self { settings: new.settings.clone(), token, ..source.clone() };
+                // What a merchant said of its columns stays, unless something else is said.
+                if kept.settings.columns.is_empty() {
+                    kept.settings.columns.clone_from(&source.settings.columns);
+                }
+                if kept.settings != source.settings && source.next_at.is_some() {
+                    let now = tx.now();
+                    kept.plan(tx, now).await?;
+                }
+                store::update(tx, &kept).await?;
+                return Ok(kept);
             }
         }
         if known.len() >= MOST_SOURCES {

@@ -1,5 +1,5 @@
 use super::store;
-use crate::Sync;
+use crate::{Source, Sync};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use kernel::{BrandId, Secret, SourceId, SyncId, Vault};
 use shopfront::site::{Kept, Page, Shelf, Soon};
@@ -109,8 +109,7 @@ impl Pages {
         let found = found.inspect_err(|error| tracing::warn!(%error, "A kept page cannot be read: {error}")).ok()??;
         let (sync, packed) = found;
         let url = self.vault.open(&self.place(), &packed.url).ok()?;
-        let mut body = Vec::new();
-        GzDecoder::new(packed.body.as_slice()).take(MOST_PAGE as u64 + 1).read_to_end(&mut body).ok()?;
+        let body = unpack(&packed.body)?;
         let page = Page {
             url: url.reveal().parse().ok()?,
             status: 200,
@@ -121,6 +120,24 @@ impl Pages {
         let is_fresh = sync == self.sync;
         Some(Kept { asked: asked.clone(), page, etag: packed.etag, modified: packed.modified, is_fresh })
     }
+}
+
+/// The kept answer of an address.
+pub(super) async fn body(
+    db: &Db,
+    source: &Source,
+    asked: Option<&shopfront::Url>,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let Some(asked) = asked else { return Ok(None) };
+    let hash = shopfront::link::hash(&[asked.as_str()]);
+    let found = store::page(&mut &*db, source.brand, source.id, &hash).await?;
+    Ok(found.and_then(|(_, packed)| unpack(&packed.body)))
+}
+
+fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    GzDecoder::new(packed).take(MOST_PAGE as u64 + 1).read_to_end(&mut body).ok()?;
+    Some(body)
 }
 
 fn without_nul(text: &str) -> String {

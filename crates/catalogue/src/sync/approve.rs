@@ -1,8 +1,8 @@
 //! What was read becomes the catalogue: one transaction, only what was approved, never over what a human wrote.
 
 use super::{
-    Change, ChangeKind, ChangedField, FieldChange, Sync, SyncCounts, SyncState, compare, diff::Known, facts, identity,
-    product_store, store,
+    Change, ChangeKind, ChangedField, FieldChange, Odd, Sync, SyncCounts, SyncState, compare, diff::Known, facts,
+    identity, product_store, store,
 };
 use crate::{
     Product, Said, SaidVariant, Source, SourceError, Staged, Variant,
@@ -127,6 +127,11 @@ pub async fn approve(
         }
     }
     let counts = work.counts;
+    // Somebody has said that half of the shop is gone indeed: that is the shop from now on.
+    let mut halves = diff.changes.iter().filter(|change| change.odd == Some(Odd::HalfGone));
+    if sync.half_gone && sync.complete && halves.all(|change| approval.covers(change)) {
+        source.last_count = i64::try_from(material.staged.len()).unwrap_or(i64::MAX);
+    }
     finish(tx, &sync, &mut source, counts, approval.who).await?;
     Ok(counts)
 }

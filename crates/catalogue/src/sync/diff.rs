@@ -165,6 +165,12 @@ pub struct Change {
 }
 
 impl Change {
+    /// Whether each of these words stands in its name; accents and case do not matter.
+    pub fn is_named(&self, words: &str) -> bool {
+        let name = language::fold(&self.name);
+        language::fold(words).split_whitespace().all(|word| name.contains(word))
+    }
+
     /// Whether anything would be written, were it approved: a field a human wrote alone is not.
     pub fn is_due(&self) -> bool {
         match self.kind {

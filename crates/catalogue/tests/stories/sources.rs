@@ -176,7 +176,7 @@ async fn a_pasted_shop_is_shown_and_nothing_changes_before_somebody_says_so(w: W
     assert_eq!((counts.created, counts.updated, counts.held), (24, 0, 0));
     let robe = w.named("Robe wax Adjoua").await;
     let forms: Vec<_> = robe.variants.iter().map(|v| (v.label(), v.sku.as_str(), v.price.minor, v.on_hand)).collect();
-    let wanted = [("S", "ART-1000-S", 18_200, 5), ("M", "ART-1000-M", 18_200, 5), ("L", "ART-1000-L", 18_200, 5)];
+    let wanted = [("S", "COU-1000-S", 18_200, 5), ("M", "COU-1000-M", 18_200, 5), ("L", "COU-1000-L", 18_200, 5)];
     assert_eq!(forms, wanted.map(|(label, sku, price, there)| (label.to_owned(), sku, price, there)));
     assert_eq!((robe.category.as_deref(), robe.active), (Some("Robes"), true));
     assert_eq!(robe.image, Some(format!("{}/images/1000.png", w.sandbox.shop_url("couture"))));
@@ -209,6 +209,9 @@ async fn every_kind_of_shop_is_read(w: World) {
         let first = diff.changes.iter().find(|change| change.name == "Foulard bazin").unwrap();
         let price = first.fields.iter().find(|field| field.field == ChangedField::Price).unwrap();
         assert_eq!((first.kind, price.to.as_str()), (ChangeKind::New, "4500"), "{shop}");
+        let robe = diff.changes.iter().find(|change| change.name == "Robe wax Adjoua").unwrap();
+        let sizes = robe.fields.iter().filter(|field| field.field == ChangedField::Price).count();
+        assert_eq!(sizes, if shop == "savons" { 3 } else { 1 }, "{shop}: forms of one price are forms all the same");
     }
 }
 
@@ -395,6 +398,8 @@ async fn half_of_the_shop_gone_switches_nothing_off_by_itself(w: World) {
     let sync = w.syncs(source.id).await;
     let odd = w.diff(&sync).await.changes.iter().map(|change| change.external_id.clone()).collect();
     assert_eq!(w.approves(&sync, &Approval { odd, ..Approval::default() }).await.gone, 16);
+    let sync = w.syncs(source.id).await;
+    assert_eq!((sync.state, sync.half_gone), (SyncState::Applied, false), "that is the shop from now on");
 }
 
 async fn a_source_that_is_down_changes_nothing(w: World) {
