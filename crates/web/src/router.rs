@@ -4,7 +4,7 @@ use crate::{
     pages::{
         agenda, agent, alerts, appointments, cases, catalogue, collections, follow_up, imports, inbox, knowledge,
         ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay, preferences, promos,
-        receipt, refunds, reply, scores, settings, sign_in, stock, team, thread, today, trial, why, words,
+        receipt, refunds, reply, scores, settings, sign_in, sources, stock, team, thread, today, trial, why, words,
     },
 };
 use axum::{
@@ -99,6 +99,7 @@ pub fn router(web: Web) -> Router {
         .route("/live", get(live::stream))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .merge(imports::routes())
+        .merge(sources::routes())
         .merge(knowledge::routes());
     let inside = Router::new()
         .route("/", get(sign_in::home))

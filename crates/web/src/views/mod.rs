@@ -32,6 +32,7 @@ mod scores;
 mod settings;
 mod shell;
 mod sign_in;
+mod source;
 mod stock;
 mod team;
 mod today;
@@ -66,6 +67,7 @@ pub use scores::*;
 pub use settings::*;
 pub use shell::*;
 pub use sign_in::*;
+pub use source::*;
 pub use stock::*;
 pub use team::*;
 pub use today::*;
@@ -105,6 +107,9 @@ answers!(
     ErrorPage,
     Flash,
     ImportPage,
+    SourcesPage,
+    SyncPage,
+    SyncProgress,
     InboxPage,
     KnowledgePage,
     LedgerPage,

@@ -20,6 +20,7 @@ mod promos;
 mod roles;
 mod sheets;
 mod signing_in;
+mod sources;
 mod tenants;
 mod thread;
 mod trial;

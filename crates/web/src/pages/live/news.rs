@@ -16,6 +16,8 @@ pub(super) enum Kind {
     /// A product and its variants; of the brand itself when much of the catalogue changed.
     Stock,
     Appointment,
+    /// A sync of a source.
+    Source,
 }
 
 impl Kind {
@@ -26,6 +28,7 @@ impl Kind {
             Self::Order => "order",
             Self::Stock => "stock",
             Self::Appointment => "appointment",
+            Self::Source => "source",
         }
     }
 }
@@ -43,6 +46,7 @@ impl News {
             "stock" => (Kind::Stock, named("product")?),
             "catalogue" => (Kind::Stock, fact.subject),
             "appointment" => (Kind::Appointment, fact.subject),
+            "source" => (Kind::Source, named("sync").unwrap_or(fact.subject)),
             _ => return None,
         };
         Some(Self { kind, id })
@@ -76,6 +80,8 @@ mod tests {
         assert_eq!(told("payment.case_opened", json!({ "order": null })), Some(("order", SUBJECT)));
         assert_eq!(told("stock.changed", json!({ "product": OTHER })), Some(("stock", OTHER)));
         assert_eq!(told("catalogue.imported", json!({})), Some(("stock", SUBJECT)));
+        assert_eq!(told("source.progress", Value::Null), Some(("source", SUBJECT)));
+        assert_eq!(told("source.read", json!({ "sync": OTHER })), Some(("source", OTHER)));
         assert_eq!(told("line.news", json!({})), None);
         assert_eq!(told("nonsense", json!({})), None);
     }
