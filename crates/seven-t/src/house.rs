@@ -4,7 +4,7 @@ use crate::config::Config;
 use alerts::{Alerts, Mailer};
 use anyhow::Context;
 use assistant::Assistant;
-use catalogue::SearchCache;
+use catalogue::{SearchCache, SourceReader};
 use conversation::{
     BurstWait, Intake, IntakeOptions, LineBook, MediaFetcher, MediaOptions, MediaStore, Outbox, OutboxOptions,
 };
@@ -41,6 +41,8 @@ pub struct House {
     pub searches: SearchCache,
     /// Reads merchants' web pages.
     pub pages: shopfront::Fetcher,
+    /// Reads where catalogues come from.
+    pub sources: SourceReader,
     /// Tells teams what they must hear of.
     pub alerts: Alerts,
 }
@@ -78,6 +80,7 @@ impl House {
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url)
             .with_call_budget(config.payments.call_budget_percent);
         let pages = shopfront::Fetcher::new(config.knowledge.pages_from).context("no HTTP client for pages")?;
+        let sources = SourceReader::new(db.clone(), pages.clone(), vault.clone());
         let alerts = Alerts::new(db.clone(), vault.clone(), pages.clone(), &public_url)
             .alarmed_by_silence_of(minutes(i64::from(config.alerts.silence_minutes)));
         let alerts = match &config.mail {
@@ -97,6 +100,7 @@ impl House {
             pages,
             model,
             searches,
+            sources,
             alerts,
         })
     }

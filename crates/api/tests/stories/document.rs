@@ -39,6 +39,8 @@ async fn what_is_documented_answers(shop: Shop) {
             "article",
             "question",
             "appointment",
+            "source",
+            "sync",
         ] {
             address = address.replace(&format!("{{{noun}}}"), &none);
         }

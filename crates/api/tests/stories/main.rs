@@ -23,3 +23,4 @@ mod orders;
 mod problems;
 mod sessions;
 mod shop;
+mod sources;
