@@ -47,6 +47,8 @@ files![
     "0032_insight",
     "0033_desk",
     "0035_alerts",
+    "0039_sources",
+    "0040_pictures",
     "0042_inbox",
     "0043_suggestions",
     "0044_leads",

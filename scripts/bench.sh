@@ -17,3 +17,7 @@ SEVEN_T_BENCH_POSTGRES=$(scripts/pg.sh start)
 if [ -f .setup/models/use-multilingual-3.npz ]; then export SEVEN_T_MODELS="$PWD/.setup/models"; fi
 export SEVEN_T_BENCH_POSTGRES SANDBOX_BIN="$bin/sandbox"
 "$bin/seven-t" bench --dir target/bench "$@"
+# How completely shops are read, on documents of our own.
+case "${1:-all}" in
+  all | import | -*) cargo run --release --locked --quiet -p shopfront --example completeness ;;
+esac

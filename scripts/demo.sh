@@ -26,7 +26,7 @@ config=data/seven-t.toml
 if [ ! -f $config ]; then
     key=$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')
     # For its owner only, from the first byte on: it holds the key that seals tokens.
-    (umask 077 && printf 'listen = "%s"\npublic_url = "http://%s"\ndata_dir = "data"\nsecret_key = "%s"\n' \
+    (umask 077 && printf 'listen = "%s"\npublic_url = "http://%s"\ndata_dir = "data"\nsecret_key = "%s"\n\n[knowledge]\n# The sandbox has shops to import from.\npages_from = "loopback"\n' \
         $product $product "$key" >$config.new)
     mv $config.new $config
 fi
@@ -92,6 +92,9 @@ cat <<TEXT
   The merchant         http://$product/
   The API              http://$product/api/docs
   The mailbox          http://$sandbox/mailbox    (alert e-mails of the team)
+
+  A shop to import     http://savons.localhost:${sandbox##*:}
+                       (or couture, bijoux, artisan, flux, feuille)
 
   Sign in as           awa@demo.seven-t.africa
   with the password    bienvenue-awa

@@ -119,6 +119,17 @@ export class House {
     return house;
   }
 
+  /** Where one of the sandbox's shops is. */
+  shopUrl(shop) {
+    return `http://${shop}.localhost:${new URL(this.phoneUrl).port}`;
+  }
+
+  /** Changes one of the sandbox's shops. */
+  async shopIs(shop, change) {
+    const answer = await fetch(`${this.phoneUrl}/control/shops/${shop}`, { method: "POST", body: JSON.stringify(change) });
+    if (!answer.ok) stop(`the sandbox answered ${answer.status}`);
+  }
+
   path(name) {
     return join(this.folder, name);
   }
@@ -133,6 +144,9 @@ export class House {
       `secret_key = "a key for the browser tests, never for a shop"`,
       "[conversation]",
       "burst_wait_ms = 0",
+      "[knowledge]",
+      // The sandbox's shops are on this machine.
+      `pages_from = "loopback"`,
       "",
     ].join("\n"));
 

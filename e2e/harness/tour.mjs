@@ -13,6 +13,13 @@ const imports = (file) => async (page, { house }) => {
   await page.locator("table.diff").waitFor();
 };
 const at = (path) => (page, { house }) => page.goto(`${house.url}${path}`);
+/** Pastes the address of one of the sandbox's shops. */
+export const pastes = async (page, house, address) => {
+  await page.goto(`${house.url}/b/awa-mode/catalogue/sources`);
+  await page.locator("#address").fill(address);
+  await page.getByRole("button", { name: "Voir ce qu’il y a" }).first().click();
+  await page.waitForURL(/catalogue\/syncs\//);
+};
 const thread = (name) => async (page, { house }) => {
   await page.goto(`${house.url}/b/awa-mode/messages`);
   await page.goto(`${house.url}${await row(page, name).locator("a").getAttribute("href")}`);
@@ -21,6 +28,17 @@ const thread = (name) => async (page, { house }) => {
 
 /** Pages of somebody who is signed in. */
 export const inside = {
+  sources: at("/b/awa-mode/catalogue/sources"),
+  "sources-progress": async (page, { house }) => {
+    await house.shopIs("artisan", { delay_ms: 150 });
+    await pastes(page, house, house.shopUrl("artisan"));
+    await page.locator(".strip img").first().waitFor();
+  },
+  "sources-diff": async (page, { house }) => {
+    await pastes(page, house, house.shopUrl("savons"));
+    await page.getByRole("link", { name: "Voir les changements" }).click();
+    await page.locator("li.change").first().waitFor();
+  },
   today: at("/b/awa-mode/today"),
   messages: at("/b/awa-mode/messages"),
   "messages-nothing-found": at("/b/awa-mode/messages?q=introuvable"),

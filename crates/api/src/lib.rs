@@ -34,6 +34,7 @@ mod scores;
 mod sessions;
 mod settings;
 mod shown;
+mod sources;
 mod stock;
 mod suggestions;
 mod synonyms;
@@ -65,6 +66,8 @@ pub(crate) struct Api {
     suggestions: Suggestions,
     /// Closes what is secret before it is kept.
     vault: Arc<Vault>,
+    /// Looks at addresses before anybody asks.
+    pages: shopfront::Fetcher,
 }
 
 /// The largest body anybody needs here: a reply of 4096 characters.
@@ -72,14 +75,14 @@ const LARGEST_BODY: usize = 64 * 1024;
 
 /// Every route under `/api`, ready to be merged; needs `ConnectInfo<SocketAddr>` to know from where somebody signs in.
 /// `search` finds goods as the assistant does; `payments` knows the base of the customers' pages too; `vault` closes the
-/// keys that are told.
-pub fn router(db: Db, search: SearchCache, payments: Payments, vault: Vault) -> Router {
+/// keys that are told; `pages` looks at addresses that are told.
+pub fn router(db: Db, search: SearchCache, payments: Payments, vault: Vault, pages: shopfront::Fetcher) -> Router {
     let (doors, document) = v1().split_for_parts();
     let document = document::finished(document);
     let suggestions = Suggestions::new(db.clone(), payments.public_url());
     doors
         .method_not_allowed_fallback(wrong_method)
-        .with_state(Api { db, search, payments, suggestions, vault: Arc::new(vault) })
+        .with_state(Api { db, search, payments, suggestions, vault: Arc::new(vault), pages })
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         // What staff see is nobody else's, least of all a shared cache's.
         .layer(map_response(|mut answer: Response| async {
@@ -106,6 +109,11 @@ fn v1() -> OpenApiRouter<Api> {
         .routes(routes!(products::search_products))
         .routes(routes!(products::show_product))
         .routes(routes!(stock::list_movements, stock::change_stock))
+        .routes(routes!(sources::list_sources, sources::add_source))
+        .routes(routes!(sources::remove_source))
+        .routes(routes!(sources::begin_sync))
+        .routes(routes!(sources::show_sync, sources::stop_sync))
+        .routes(routes!(sources::approve_sync))
         .routes(routes!(conversations::list_conversations))
         .routes(routes!(conversations::show_conversation))
         .routes(routes!(conversations::take_over, conversations::hand_back))

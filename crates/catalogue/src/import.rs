@@ -14,6 +14,8 @@ mod diff;
 mod plan;
 mod store;
 
+pub(crate) use store::lock_shelves;
+
 pub use diff::{Diff, FieldDiff, ImportReport, News, ProductDiff, VariantDiff};
 
 /// Creates and updates products and variants so that they are as the rows say, and says what it did. The keys are the
@@ -28,7 +30,7 @@ pub async fn import_rows(
     who: Option<TeammateId>,
 ) -> Result<ImportReport, CatalogueError> {
     version::lock(tx, brand).await?;
-    store::lock_shelves(tx, brand).await?;
+    lock_shelves(tx, brand).await?;
     let plan = Plan::make(&product_store::every(tx, brand).await?, rows)?;
     let cause = Cause { reason: Reason::Import, order: None, teammate: who };
     for product in &plan.products {

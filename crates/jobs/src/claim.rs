@@ -44,6 +44,16 @@ impl Claim {
         Ok(())
     }
 
+    /// Keeps the job until `lease`: for work that takes longer than one claim lasts. Fails with [`StoreError::StaleClaim`] when
+    /// another worker has taken over: what is left of the work is theirs.
+    pub async fn keep(&self, tx: &mut Tx, lease: Millis) -> Result<(), StoreError> {
+        if store::keep(tx, self.brand, self.id, self.fence, lease).await? {
+            Ok(())
+        } else {
+            Err(StoreError::StaleClaim)
+        }
+    }
+
     /// Gives the job back, to be claimed at `at`: for whoever made it [claimed](crate::enqueue_claimed) and could not end it.
     pub async fn give_back(&self, tx: &mut Tx, at: Millis) -> Result<(), StoreError> {
         tx.wake_workers();

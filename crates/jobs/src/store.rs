@@ -119,6 +119,19 @@ pub(crate) async fn run_again(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64
     Ok(again)
 }
 
+/// Keeps a claimed job until `lease`. False if the claim has passed to another.
+pub(crate) async fn keep(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: JobId,
+    fence: i64,
+    lease: Millis,
+) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE job SET run_at = $4, lease_until = $4 \
+        WHERE brand_id = $1 AND id = $2 AND fence = $3 AND lease_until IS NOT NULL";
+    Ok(tx.exec(SQL, args![brand, id, fence, lease]).await? > 0)
+}
+
 /// Gives a claimed job back to be run at `at`; `failed` keeps the count of attempts and the reason.
 pub(crate) async fn put_back(
     tx: &mut Tx,

@@ -84,6 +84,10 @@ ids! {
     AppointmentId,
     /// Something a merchant's team must hear of.
     AlertId,
+    /// Where a brand's catalogue comes from: an address, a file.
+    SourceId,
+    /// One reading of a source, and what became of it.
+    SyncId,
     /// One webhook POST, as received.
     DeliveryId,
 }

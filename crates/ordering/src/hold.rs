@@ -19,6 +19,22 @@ pub async fn held(
     store::held(on, brand, variants, now).await
 }
 
+/// What is held for orders, as a catalogue that is kept in step with a source asks: it takes nothing away that is promised.
+#[derive(Debug, Clone, Copy)]
+pub struct HeldForOrders;
+
+impl catalogue::Holds for HeldForOrders {
+    async fn held(
+        &self,
+        tx: &mut Tx,
+        brand: BrandId,
+        variants: &[VariantId],
+    ) -> Result<HashMap<VariantId, i64>, StoreError> {
+        let now = tx.now();
+        store::held(tx, brand, variants, now).await
+    }
+}
+
 /// How many of each variant one may still take at `now`: on hand minus held, never below zero. Variants that the brand
 /// does not have are left out.
 pub async fn free(

@@ -42,7 +42,7 @@ pub use expire_order::{ExpireOrder, expire_if_overdue, lengthen_hold};
 pub use extend_hold::{LONGEST_HOLD, extend_hold};
 pub use follow_contact::follow_contact;
 pub use fulfil_order::{deliver_order, prepare_order, set_address, ship_order};
-pub use hold::{free, held};
+pub use hold::{HeldForOrders, free, held};
 pub use order::{
     CancelledBy, Cursor, Order, OrderLine, OrderPage, OrderState, Refused, count_by_state, count_in, history,
     list_by_state, list_of_conversation,

@@ -1,5 +1,5 @@
 //! The other side of the product, on one machine: WhatsApp's Cloud API with a phone page on top, payment providers, a
-//! model provider that follows scripts, a mail server, a push service, and faults on demand. Everything speaks real HTTP; nothing in the product knows that it talks to a sandbox, and nothing
+//! model provider that follows scripts, a mail server, a push service, shops to import from, and faults on demand. Everything speaks real HTTP; nothing in the product knows that it talks to a sandbox, and nothing
 //! here knows the product. Section 13 of the Cloud API contract is the rule book; the emulator is never kinder.
 //!
 //! As a program: `sandbox --listen 127.0.0.1:7071 --seed demo/sandbox.toml --data DIR`. Inside a test:
@@ -35,6 +35,7 @@ pub mod psp;
 mod push;
 mod seed;
 mod settings;
+mod shops;
 mod start;
 mod templates;
 mod time;

@@ -11,6 +11,7 @@ use crate::{
     push::{self, PushState},
     seed::Seed,
     settings::Settings,
+    shops::{self, Shops},
     time::Time,
     webhooks::{self, Courier},
     world::World,
@@ -142,7 +143,7 @@ impl Sandbox {
             .merge(push::router(browsers))
             .merge(control::router(Arc::clone(&world)))
             .merge(graph::router(Arc::clone(&world)));
-        let app = app.into_make_service_with_connect_info::<Cut>();
+        let app = shops::before(app, Shops::new()).into_make_service_with_connect_info::<Cut>();
         let stopping = stopping(world.stopped.subscribe());
         let server =
             tokio::spawn(async move { axum::serve(Cuttable(listener), app).with_graceful_shutdown(stopping).await });
@@ -162,6 +163,11 @@ impl Sandbox {
     /// The address the product is to be given as `graph_url`, and the phone page's; no slash at the end.
     pub fn url(&self) -> &str {
         &self.world.base
+    }
+
+    /// Where one of its shops is: `shop_url("couture")` is `http://couture.localhost:PORT`.
+    pub fn shop_url(&self, shop: &str) -> String {
+        format!("http://{shop}.localhost:{}", self.address.port())
     }
 
     /// Stops taking requests, ends live pages and deliveries, and writes down what is still known after a restart.

@@ -1,19 +1,19 @@
 //! `seven-t apply`: an organisation as a file says, all of it or nothing.
 
 use crate::{
-    apply_file::{self, ApplyFile, BrandInput, LogoInput},
+    apply_file::{self, ApplyFile, BrandInput, LogoInput, SourceInput},
     house::House,
 };
 use alerts::AlertTemplate;
 use anyhow::Context;
 use assistant::{Agent, AgentChange, AgentInput, Budget, ModelAccount, ModelSpec, Tone};
-use catalogue::{Meanings, csv_rows::Row};
+use catalogue::{Meanings, NewSource, Source, SourceKind, Sync, csv_rows::Row};
 use conversation::{LineChange, LineInput};
 use identity::{
     Brand, BrandSpec, Change, Logo, Organisation, Password, PaymentMethod, PreparedPassword, Settings, Teammate,
     TeammateSpec,
 };
-use kernel::BrandId;
+use kernel::{BrandId, Secret};
 use ordering::{Promo, Zone};
 use payments::{AccountSpec, PaymentAccount, notify_path};
 use std::{collections::HashMap, fmt};
@@ -212,6 +212,9 @@ async fn apply_brand(
             applied.tell(format!("knowledge  {}: {} changed", input.slug, article.title));
         }
     }
+    for source in &input.sources {
+        add_source(tx, house, &brand, source, applied).await.with_context(|| format!("source {}", source.url))?;
+    }
     if let Some(agenda) = &input.agenda
         && agenda.save(tx, &brand, None).await.with_context(|| format!("agenda of {}", input.slug))?
     {
@@ -243,6 +246,37 @@ async fn apply_brand(
         ));
     }
     Ok(brand)
+}
+
+/// A source that is new is read as soon as the file is applied; what it says waits to be approved.
+async fn add_source(
+    tx: &mut Tx,
+    house: &House,
+    brand: &Brand,
+    input: &SourceInput,
+    applied: &mut Applied,
+) -> anyhow::Result<()> {
+    let before = catalogue::sources(tx, brand.id).await?;
+    let new = NewSource {
+        kind: SourceKind::Link,
+        address: Secret::new(input.url.clone()),
+        token: None,
+        settings: input.settings.clone(),
+        currency: brand.currency,
+        country: Some(brand.country.clone()),
+    };
+    let source = Source::add(tx, brand.id, &new, (&house.vault, &house.pages), None).await?;
+    match before.iter().find(|known| known.id == source.id) {
+        None => {
+            Sync::begin(tx, brand.id, source.id, None).await?;
+            applied.tell(format!("created    source of {}: {}", brand.slug, source.shown));
+        }
+        Some(known) if known.settings != source.settings => {
+            applied.tell(format!("updated    source of {}: {}", brand.slug, source.shown));
+        }
+        Some(_) => {}
+    }
+    Ok(())
 }
 
 async fn set_models(

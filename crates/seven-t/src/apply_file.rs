@@ -20,6 +20,7 @@ mod models;
 mod offers;
 mod products;
 mod shape;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,8 @@ pub use input::{
     AgentInput, BrandInput, LineInput, LogoInput, ModelInput, OrganisationInput, Password, PaymentAccountInput,
     ProductInput, SettingsInput, TeammateInput, Tone, VariantInput,
 };
+
+pub use sources::SourceInput;
 
 use check::Check;
 use std::path::Path;

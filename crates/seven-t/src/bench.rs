@@ -9,6 +9,7 @@ mod emulator;
 mod engine;
 mod figure;
 mod floor;
+mod import;
 mod inbox;
 mod intake;
 mod latency;
@@ -95,6 +96,8 @@ enum What {
     Understand,
     /// Goods found in a shop of 10,000 products, by words and by meaning.
     Search,
+    /// Shops read: pages on one core, a feed of 100,000 products, a site of 2,000 pages, and the memory of it.
+    Import,
     /// How well scores hold in simulated shops whose truth is known: prior only, and learned after 200, 1,000 and 5,000
     /// conversations. Printed by itself, as text.
     Score,
@@ -178,6 +181,9 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     }
     if wants(What::Search) {
         figures.extend(search::measure(&bed).await.context("search")?);
+    }
+    if wants(What::Import) {
+        figures.extend(import::measure(&bed).await.context("import")?);
     }
     if wants(What::Intake) {
         figures.extend(intake::measure(&bed).await.context("intake")?);

@@ -4,7 +4,7 @@ use crate::config::Config;
 use alerts::{Alerts, Mailer};
 use anyhow::Context;
 use assistant::Assistant;
-use catalogue::SearchCache;
+use catalogue::{SearchCache, SourceReader};
 use conversation::{
     BurstWait, Intake, IntakeOptions, LineBook, MediaFetcher, MediaOptions, MediaStore, Outbox, OutboxOptions,
 };
@@ -47,6 +47,8 @@ pub struct House {
     pub searches: SearchCache,
     /// Reads merchants' web pages.
     pub pages: shopfront::Fetcher,
+    /// Reads where catalogues come from.
+    pub sources: SourceReader,
     /// Tells teams what they must hear of.
     pub alerts: Alerts,
 }
@@ -86,6 +88,7 @@ impl House {
         let leads = Leads::new(db.clone());
         let suggestions = Suggestions::new(db.clone(), &public_url);
         let pages = shopfront::Fetcher::new(config.knowledge.pages_from).context("no HTTP client for pages")?;
+        let sources = SourceReader::new(db.clone(), pages.clone(), vault.clone());
         let alerts = Alerts::new(db.clone(), vault.clone(), pages.clone(), &public_url)
             .alarmed_by_silence_of(minutes(i64::from(config.alerts.silence_minutes)));
         let alerts = match &config.mail {
@@ -107,6 +110,7 @@ impl House {
             pages,
             model,
             searches,
+            sources,
             alerts,
         })
     }

@@ -3,6 +3,7 @@
 use crate::{clocks, health, house::House, housekeeping, meanings, proxy, webhooks, wiring};
 use anyhow::Context;
 use axum::Router;
+use catalogue::Pictures;
 use jobs::{Worker, WorkerOptions};
 use kernel::Millis;
 use knowledge::ReadPage;
@@ -29,9 +30,20 @@ pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
     let web =
         web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), house.vault.clone(), stopping)
             .with_media(house.media.clone())
-            .with_assistant(house.assistant.clone());
+            .with_assistant(house.assistant.clone())
+            .with_sources(web::Sourcing {
+                fetcher: house.pages.clone(),
+                reader: house.sources.clone(),
+                pictures: Pictures::new(house.db.clone(), house.pages.clone(), house.vault.clone()),
+            });
     let trusted: Arc<[_]> = house.config.http.trusted_proxies.clone().into();
-    let rest = api::router(house.db.clone(), house.searches.clone(), house.payments.clone(), house.vault.clone());
+    let rest = api::router(
+        house.db.clone(),
+        house.searches.clone(),
+        house.payments.clone(),
+        house.vault.clone(),
+        house.pages.clone(),
+    );
     let app = doors.merge(rest).merge(web::router(web));
     app.layer(axum::middleware::from_fn_with_state(trusted, proxy::vouch))
 }

@@ -2,12 +2,13 @@
 
 use crate::{house::House, meanings, merged};
 use assistant::{Assistant, Remind, RemindVisit, SendReceipt, Unattended};
+use catalogue::{ReadSource, SettleSync, SyncSource};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn, WakeSnoozed};
 use insight::{CloseCases, Rekey};
 use jobs::{Outcome, Registry};
 use kernel::OrderId;
 use knowledge::ReadPage;
-use ordering::ExpireOrder;
+use ordering::{ExpireOrder, HeldForOrders};
 use payments::{AskUnlisted, CloseAttempt, FindRefunds, HearAgain, HoldEnds, LookUp, SendRefund, Sweep};
 
 /// What the workers of this program can do.
@@ -48,6 +49,23 @@ pub fn registry(house: &House) -> Registry {
     registry.on::<ReadPage, _, _>(move |job, claim| {
         let (db, pages) = (books.clone(), pages.clone());
         async move { job.run(&claim, &db, &pages).await }
+    });
+
+    // Catalogues are kept in step with where they come from.
+    let reader = house.sources.clone();
+    registry.on::<ReadSource, _, _>(move |job, claim| {
+        let reader = reader.clone();
+        async move { reader.run(&job, &claim).await }
+    });
+    let shelves = db.clone();
+    registry.on::<SettleSync, _, _>(move |job, claim| {
+        let db = shelves.clone();
+        async move { job.run(&claim, &db, &HeldForOrders).await }
+    });
+    let shelves = db.clone();
+    registry.on::<SyncSource, _, _>(move |job, claim| {
+        let db = shelves.clone();
+        async move { job.run(&claim, &db).await }
     });
 
     // Timers of orders and payments.

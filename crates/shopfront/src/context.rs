@@ -16,6 +16,8 @@ pub struct Context {
     pub country: Option<String>,
     /// The page's language, two letters.
     pub language: Option<String>,
+    /// What the columns of a table hold, as the merchant said: their names with what they hold.
+    pub columns: Vec<(String, crate::Column)>,
     /// When it is read, for prices that last for a time; `None` takes them all as lasting.
     pub now: Option<crate::feed::Now>,
 }

@@ -104,6 +104,16 @@ impl Fetcher {
         Ok(Self { web: Web::new(guard, "SEVEN-T/1 (+page reader)")? })
     }
 
+    /// What asks: for whoever reads more than the words of one page.
+    pub const fn web(&self) -> &Web {
+        &self.web
+    }
+
+    /// Whether an address is one of this machine, which the operator has opened: what is there is ours to hurry.
+    pub fn is_ours(&self, address: &Url) -> bool {
+        self.web.guard().is_ours(address)
+    }
+
     /// Whether an address may be asked at all, before anybody asks: http or https, no password in it, no name or number of
     /// an inner network, no strange port.
     ///

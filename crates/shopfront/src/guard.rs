@@ -61,6 +61,17 @@ impl Guard {
         self
     }
 
+    /// Whether an address is one of this machine, let in by the operator.
+    pub fn is_ours(&self, url: &Url) -> bool {
+        let here = match url.host() {
+            Some(Host::Ipv4(v4)) => v4.is_loopback(),
+            Some(Host::Ipv6(v6)) => v6.is_loopback(),
+            Some(Host::Domain(name)) => name::is_here(name),
+            None => false,
+        };
+        self.is_open(url) || self.loopback && here
+    }
+
     /// Whether an origin was let in by name.
     pub fn is_open(&self, url: &Url) -> bool {
         self.open.iter().any(|origin| origin.is_of(url))
@@ -108,7 +119,7 @@ impl Guard {
         let here = self.loopback
             && match &place {
                 Place::Literal(ip) => ip.is_loopback(),
-                Place::Name(name) => name == "localhost",
+                Place::Name(name) => name::is_here(name),
             };
         if here || self.is_open(url) {
             return Ok(place);
@@ -130,6 +141,11 @@ impl Guard {
         let here = |ip: &IpAddr| self.loopback && ip.is_loopback();
         let all = answers.iter().all(|ip| open || here(ip) || self.is_askable(*ip));
         if all && !answers.is_empty() { Ok(answers.to_vec()) } else { Err(Refused) }
+    }
+
+    /// What a name leads to without a look-up: of this machine, where the operator let it in.
+    pub(crate) fn known_answer(&self, name: &str) -> Option<IpAddr> {
+        (self.loopback && name::is_here(name)).then_some(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST))
     }
 
     fn is_askable(&self, ip: IpAddr) -> bool {

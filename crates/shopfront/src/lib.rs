@@ -46,3 +46,5 @@ pub use page::Platform;
 pub use read::{Kind, Outcome};
 pub use readable::{Readable, readable};
 pub use sniff::{read, sheet_address};
+pub use table::{Column, Preview, preview};
+pub use url::Url;

@@ -3,15 +3,18 @@
 //! Source: contract *catalogue sources*, sections 2 to 10, 13, 16, 22, 23 and 26b.
 
 mod crawl;
+mod folder;
 mod links;
 mod memory;
 mod reach;
+mod shelf;
 mod shops;
 mod sitemaps;
 mod sync;
 
 pub use memory::{BadMemory, Memory};
-pub use reach::{Budget, Reached};
+pub use reach::{Budget, Page, Reached};
+pub use shelf::{Kept, Seen, Shelf, Soon, Watch};
 pub use sync::{Known, Report, Status};
 
 use crate::{
@@ -48,15 +51,27 @@ pub struct Found {
     pub requests: usize,
 }
 
-/// Reads a shop. `memory` is what is known of it from the last time; its pages are asked again with what is known of them.
-pub async fn read(
-    web: &Web,
-    address: &str,
-    context: &Context,
-    hurried: bool,
-    memory: &mut Memory,
-    budget: Budget,
-) -> Found {
+/// How a shop is read.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// Who asks.
+    pub web: &'a Web,
+    /// What is known of the shop before.
+    pub context: &'a Context,
+    /// Whether the shop is ours to hurry: then no distance is kept between questions but what it asks for.
+    pub hurried: bool,
+    /// What may be spent.
+    pub budget: Budget,
+    /// A token that opens the address, for an interface that asks for one; it is told to that origin only.
+    pub token: Option<&'a str>,
+    /// Who follows it.
+    pub watch: &'a dyn Watch,
+}
+
+/// Reads a shop. `memory` is what is known of it from the last time; its pages are asked again with what is known of them, and
+/// those this reading has asked for already are not asked again.
+pub async fn read(reading: Reading<'_>, address: &str, memory: &mut Memory) -> Found {
+    let Reading { web, context, .. } = reading;
     let mut found = Found::default();
     // People paste names as they say them: « chezawa.ci ».
     let whole = if address.contains("://") { address.trim().to_owned() } else { format!("https://{}", address.trim()) };
@@ -64,15 +79,20 @@ pub async fn read(
         found.warnings.push("refused_address".to_owned());
         return found;
     };
+    if let Some(why) = sniff::not_to_read(&url) {
+        found.warnings.push(why.to_owned());
+        return found;
+    }
     let url = sniff::sheet_address(&url).unwrap_or(url);
-    let reach = Reach::new(web, hurried, budget);
+    let reach = Reach::new(reading, &url);
     found.complete = true;
     reach.learn_rules(&url).await;
     let first = match reach.get(&url, memory).await {
         Reached::Page(first) => first,
         other => {
             found.complete = false;
-            found.warnings.push(other.word().to_owned());
+            let is_silent = matches!(other, Reached::Closed) && reach.is_silent();
+            found.warnings.push(if is_silent { Reached::Failed } else { other }.word().to_owned());
             found.requests = reach.requests();
             return found;
         }
@@ -99,8 +119,21 @@ pub async fn read(
     found
 }
 
+/// Reads a file that was handed in: a table, a feed, an interface's answer. Nothing is asked.
+pub fn read_file(bytes: &[u8], context: &Context) -> Found {
+    let outcome = sniff::read(bytes, context);
+    let mut found = Found { complete: outcome.error.is_none(), ..Found::default() };
+    found.warnings.extend(outcome.error.map(str::to_owned));
+    found.products = unique(outcome.products);
+    if found.products.is_empty() {
+        found.complete = false;
+        found.warnings.push("empty".to_owned());
+    }
+    found
+}
+
 /// A page in HTML: the platform's interface where it has one, else its sitemaps, else the page and what it links to.
-async fn shop(reach: &Reach<'_>, first: &reach::Page, context: &Context, memory: &mut Memory, found: &mut Found) {
+async fn shop(reach: &Reach<'_>, first: &Page, context: &Context, memory: &mut Memory, found: &mut Found) {
     let html = first.text();
     let outcome = crate::page::read(&html, &Context { content_type: first.content_type.clone(), ..context.clone() });
     if let Some(error) = outcome.error.filter(|error| !matches!(*error, "needs_script" | "not_found")) {
@@ -109,11 +142,15 @@ async fn shop(reach: &Reach<'_>, first: &reach::Page, context: &Context, memory:
         return;
     }
     found.platform = shops::platform(&html, first);
+    reach.tell(found.platform, &[]);
     if shops::read(reach, &first.url, context, memory, found).await {
         return;
     }
     let before = found.products.len();
     let addresses = sitemaps::products(reach, &first.url, memory, found).await;
+    if !addresses.is_empty() {
+        reach.expect(found.platform, addresses.len());
+    }
     crawl::pages(reach, addresses, &first.url, context, memory, found).await;
     if found.products.len() == before {
         crawl::site(reach, first, outcome, context, memory, found).await;
@@ -146,6 +183,7 @@ async fn parts(
             return;
         }
         last = ids;
+        reach.tell(found.platform, &outcome.products);
         found.products.append(&mut outcome.products);
         if found.products.len() >= MOST_PRODUCTS {
             found.complete = false;

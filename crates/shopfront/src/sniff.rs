@@ -25,7 +25,7 @@ const CONNECT: &[&str] = &["instagram.com", "facebook.com", "fb.com", "m.me", "w
 
 /// Reads a document, whatever it is. Never fails: what is beyond the bounds is [`Kind::Rejected`].
 pub fn read(bytes: &[u8], context: &Context) -> Outcome {
-    if let Some(error) = not_to_read(context) {
+    if let Some(error) = context.url.as_ref().and_then(not_to_read) {
         return Outcome { error: Some(error), ..Outcome::default() };
     }
     if bytes.starts_with(b"\x1f\x8b") {
@@ -41,8 +41,9 @@ pub fn read(bytes: &[u8], context: &Context) -> Outcome {
     plain(bytes, context)
 }
 
-fn not_to_read(context: &Context) -> Option<&'static str> {
-    let host = context.url.as_ref()?.host_str()?.to_owned();
+/// Why a site is not read at all, before anybody asks it.
+pub(crate) fn not_to_read(url: &url::Url) -> Option<&'static str> {
+    let host = url.host_str()?.to_owned();
     let of = |known: &str| {
         if known.ends_with('.') {
             host.starts_with(known) || host.contains(&format!(".{known}"))

@@ -3,9 +3,13 @@
 mod columns;
 mod csv;
 mod export;
+mod ods;
+mod preview;
 mod rows;
 mod xlsx;
 
+pub use columns::Role as Column;
+pub use preview::{Preview, preview};
 pub(crate) use xlsx::read as read_xlsx;
 
 use crate::{
@@ -75,7 +79,7 @@ pub(crate) fn read_csv(text: &str, context: &Context) -> Option<Outcome> {
 
 /// The products of rows. `None` where no row is a header that is known.
 pub(crate) fn products(rows: &[Vec<Cell>], context: &Context) -> Option<Outcome> {
-    let header = columns::find(rows)?;
+    let header = columns::find(rows, &context.columns)?;
     let products = export::read(rows, &header, context).unwrap_or_else(|| rows::read(rows, &header, context));
     Some(Outcome { kind: Kind::Feed, ..Outcome::feed(products) })
 }

@@ -62,7 +62,7 @@ impl WebError {
 }
 
 /// What is asked.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Ask {
     /// Where.
     pub url: Url,
@@ -72,6 +72,8 @@ pub struct Ask {
     pub query: Option<String>,
     /// The largest answer, in bytes as sent.
     pub most_bytes: usize,
+    /// A token that opens what is there: it is told to this origin only.
+    pub bearer: Option<String>,
     /// The mark of the answer that is known already.
     pub etag: Option<String>,
     /// When the answer that is known already was changed, as the server said it.
@@ -82,7 +84,7 @@ impl Ask {
     /// For a page or whatever else is there.
     pub fn of(url: Url) -> Self {
         let accept = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.5";
-        Self { url, accept, query: None, most_bytes: PAGE_BYTES, etag: None, modified: None }
+        Self { url, accept, query: None, most_bytes: PAGE_BYTES, bearer: None, etag: None, modified: None }
     }
 }
 
@@ -209,8 +211,11 @@ impl Web {
         if let Some(query) = ask.query.as_ref().filter(|_| posts) {
             request = request.header(header::CONTENT_TYPE, "application/json").body(query.clone());
         }
-        // What is known of one origin says nothing to another.
+        // What is known of one origin says nothing to another, and what opens it is nobody else's.
         if same_origin {
+            if let Some(bearer) = &ask.bearer {
+                request = request.bearer_auth(bearer);
+            }
             for (name, known) in [(header::IF_NONE_MATCH, &ask.etag), (header::IF_MODIFIED_SINCE, &ask.modified)] {
                 if let Some(value) = known.as_deref().and_then(|known| HeaderValue::from_str(known).ok()) {
                     request = request.header(name, value);

@@ -312,3 +312,40 @@ fn nothing_is_asked_that_was_not_let_in() {
     assert!(out.is_empty());
     assert_eq!(shop.asked.load(Ordering::Relaxed), 0);
 }
+
+#[test]
+fn a_reading_that_was_cut_short_goes_on_where_it_was() {
+    use shopfront::{
+        Context,
+        guard::{Guard, Origin},
+        site::{self, Budget, Memory, Reading},
+        web::Web,
+    };
+    let shop = Shop::open();
+    let state = tempfile::tempdir().unwrap();
+    shop.put("/", "<html><body><h1>Chez Awa</h1></body></html>");
+    let urls: String = (0..12).map(|id| format!("<url><loc>{}/produit/{id}</loc></url>", shop.base)).collect();
+    shop.put("/sitemap.xml", format!("<?xml version=\"1.0\"?><urlset>{urls}</urlset>"));
+    for id in 0..12 {
+        shop.put(&format!("/produit/{id}"), format!(r#"<html><body><script type="application/ld+json">{{"@type":"Product","name":"Savon {id}","sku":"S{id}","offers":{{"price":"{id}500","priceCurrency":"XOF"}}}}</script><h1>Savon {id}</h1></body></html>"#));
+    }
+    let web = Web::new(Guard::public().allowing(Origin::parse(&shop.base).unwrap()), "test").unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    // Nothing is taken in, as if the process had been killed.
+    let read = |requests| {
+        let mut memory = Memory::open(state.path()).unwrap();
+        let budget = Budget { requests, ..Budget::default() };
+        let context = Context::default();
+        let reading = Reading { web: &web, context: &context, hurried: true, budget, token: None, watch: &() };
+        runtime.block_on(site::read(reading, &shop.base, &mut memory))
+    };
+    let cut = read(12);
+    assert!(!cut.complete && (1..12).contains(&cut.products.len()), "{}", cut.products.len());
+    let before = shop.asked.load(Ordering::Relaxed);
+    let whole = read(100);
+    assert!(whole.complete, "{:?}", whole.warnings);
+    assert_eq!(whole.products.len(), 12);
+    let again = shop.asked.load(Ordering::Relaxed) - before;
+    // Rules and what was not there are asked for again; pages that answered are not.
+    assert!(again <= 12 - cut.products.len() + 4, "{again} questions for {} pages", 12 - cut.products.len());
+}

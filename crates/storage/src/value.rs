@@ -1,8 +1,8 @@
 use kernel::{
     AgentId, AlertId, AppointmentId, ArticleId, AttemptId, BrandId, CartId, CaseId, CollectionId, ContactId,
     ConversationId, DeliveryId, FactId, JobId, LineId, MessageId, Millis, ModelAccountId, OrderId, OrgId,
-    PaymentAccountId, PaymentId, ProductId, PromoId, QuestionGroupId, ReceiptId, RefundId, ServiceId, TeammateId,
-    VariantId, ZoneId,
+    PaymentAccountId, PaymentId, ProductId, PromoId, QuestionGroupId, ReceiptId, RefundId, ServiceId, SourceId, SyncId,
+    TeammateId, VariantId, ZoneId,
 };
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
 use uuid::Uuid;
@@ -118,6 +118,8 @@ ids!(
     ProductId,
     PromoId,
     ReceiptId,
+    SourceId,
+    SyncId,
     TeammateId,
     VariantId,
     ZoneId

@@ -20,6 +20,7 @@ pub mod views;
 mod web;
 
 pub use accent::{Accent, AccentError};
+pub use pages::sources::Sourcing;
 pub use router::router;
 pub use texts::{Texts, texts};
 pub use ui::{Amount, Arg, Moment, Ui};

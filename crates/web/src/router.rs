@@ -2,10 +2,7 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        agenda, agent, alerts, appointments, cases, catalogue, collections, follow_up, imports, inbox, knowledge,
-        leads, ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay, preferences,
-        presence, promos, receipt, refunds, reply, scores, settings, sign_in, stock, suggestions, team, thread, today,
-        trial, why, words,
+        agenda, agent, alerts, appointments, cases, catalogue, collections, follow_up, imports, inbox, knowledge, leads, ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay, preferences, presence, promos, receipt, refunds, reply, scores, settings, sign_in, sources, stock, suggestions, team, thread, today, trial, why, words,
     },
 };
 use axum::{
@@ -114,6 +111,7 @@ pub fn router(web: Web) -> Router {
         .route("/live", get(live::stream))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .merge(imports::routes())
+        .merge(sources::routes())
         .merge(knowledge::routes());
     let inside = Router::new()
         .route("/", get(sign_in::home))

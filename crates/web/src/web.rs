@@ -21,6 +21,8 @@ pub struct Web {
     pub(crate) media: Option<MediaStore>,
     /// Who tries an assistant out; without it nobody can.
     pub(crate) assistant: Option<Assistant>,
+    /// Where catalogues come from; without it there is no page of sources.
+    pub(crate) sources: Option<crate::Sourcing>,
     /// Turns true when the program ends: open streams end with it.
     pub(crate) stopping: watch::Receiver<bool>,
     /// Whether the outside reaches us over HTTPS: then cookies say so.
@@ -46,6 +48,7 @@ impl Web {
             vault: Arc::new(vault),
             media: None,
             assistant: None,
+            sources: None,
             stopping,
             is_https,
         }
@@ -54,6 +57,11 @@ impl Web {
     #[must_use]
     pub fn with_assistant(self, assistant: Assistant) -> Self {
         Self { assistant: Some(assistant), ..self }
+    }
+    /// The same, where a merchant may say where the catalogue comes from.
+    #[must_use]
+    pub fn with_sources(self, sources: crate::Sourcing) -> Self {
+        Self { sources: Some(sources), ..self }
     }
     /// The same, showing the files that customers sent.
     #[must_use]

@@ -8,7 +8,7 @@ const GATHER = 120; // ms in which news about the same thing count once
 const MANY = 12; // more changes than this: one refresh is cheaper than as many fragments
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 30_000;
-const KINDS = ["conversation", "order", "stock", "appointment", "lead", "presence"];
+const KINDS = ["conversation", "order", "stock", "appointment", "lead", "presence", "source"];
 
 const { live: address, after } = document.body.dataset;
 const state = document.getElementById("live-state");

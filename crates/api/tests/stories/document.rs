@@ -41,6 +41,8 @@ async fn what_is_documented_answers(shop: Shop) {
             "appointment",
             "suggestion",
             "lead",
+            "source",
+            "sync",
         ] {
             address = address.replace(&format!("{{{noun}}}"), &none);
         }

@@ -24,3 +24,4 @@ mod orders;
 mod problems;
 mod sessions;
 mod shop;
+mod sources;

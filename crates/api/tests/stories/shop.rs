@@ -98,7 +98,8 @@ impl Shop {
         };
         db.write(async |tx| line.apply(tx, &vault, brand.id).await).await.unwrap();
         let payments = Payments::new(db.clone(), vault.clone(), reqwest::Client::new(), "https://shop.example/");
-        let door = api::router(db.clone(), catalogue::SearchCache::default(), payments, vault);
+        let pages = shopfront::Fetcher::new(shopfront::Reach::Public).unwrap();
+        let door = api::router(db.clone(), catalogue::SearchCache::default(), payments, vault, pages);
         let mut shop = Self { door, brand, other_brand, lines, intake, document: Value::Null, ground };
         shop.document = shop.ask("GET", "/api/openapi.json", None, None).await.body;
         shop

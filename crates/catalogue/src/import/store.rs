@@ -3,7 +3,7 @@ use kernel::{BrandId, ProductId, VariantId};
 use storage::{StoreError, Tx, args};
 
 /// Makes sales of this brand wait until the import ends, in the order in which they lock too.
-pub(super) async fn lock_shelves(tx: &mut Tx, brand: BrandId) -> Result<(), StoreError> {
+pub(crate) async fn lock_shelves(tx: &mut Tx, brand: BrandId) -> Result<(), StoreError> {
     let lock = tx.dialect().for_update();
     let sql = format!("SELECT id FROM variant WHERE brand_id = $1 ORDER BY id{lock}");
     tx.all::<(VariantId,)>(&sql, args![brand]).await?;

@@ -226,7 +226,7 @@ pub(super) async fn categories(on: &mut impl Read, brand: BrandId) -> Result<Vec
     Ok(rows.into_iter().map(|(name, products)| Category { name, products }).collect())
 }
 
-pub(super) async fn set_product_active(
+pub(crate) async fn set_product_active(
     tx: &mut Tx,
     brand: BrandId,
     id: ProductId,

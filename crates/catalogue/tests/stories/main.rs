@@ -7,4 +7,5 @@ mod listing;
 mod round_trip;
 mod searching;
 mod shop;
+mod sources;
 mod stocking;

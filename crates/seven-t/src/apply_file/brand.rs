@@ -34,6 +34,7 @@ impl Check<'_> {
         let delivery_zones = self.delivery_zones(shape.delivery_zones, currency);
         let locale = self.locale(shape.locale);
         let knowledge = self.knowledge(shape.knowledge, locale);
+        let sources = self.sources(shape.sources);
         let agenda = shape.agenda.map(|agenda| self.agenda(agenda, currency));
         let alert_template = shape.alert_template.and_then(|template| self.alert_template(template));
         let promo_codes = self.promo_codes(shape.promo_codes, currency, shape.time_zone.get_ref());
@@ -69,6 +70,7 @@ impl Check<'_> {
             delivery_zones,
             promo_codes,
             knowledge,
+            sources,
             agenda,
             alert_template,
             products,

@@ -1,3 +1,4 @@
+use super::sources::SourceInput;
 use agenda::AgendaDraft;
 use alerts::AlertTemplate;
 use assistant::{Conduct, Deed, When, WorkHours};
@@ -94,6 +95,8 @@ pub struct BrandInput {
     pub promo_codes: Vec<PromoSpec>,
     /// What it tells its agent, known by its title; other articles stay as they are.
     pub knowledge: Vec<ArticleDraft>,
+    /// Where its catalogue comes from, known by the address; others stay as they are.
+    pub sources: Vec<SourceInput>,
     /// When its customers may come; absent: as it is.
     pub agenda: Option<AgendaDraft>,
     /// What carries its alerts to teammates who have not written for a day; absent: as it is.

@@ -76,6 +76,8 @@ pub(super) struct Brand {
     #[serde(default)]
     pub knowledge: Vec<Knowledge>,
     #[serde(default)]
+    pub sources: Vec<Source>,
+    #[serde(default)]
     pub products: Vec<Product>,
     pub synonyms: Option<BTreeMap<String, String>>,
     pub agenda: Option<Spanned<Agenda>>,
@@ -128,6 +130,16 @@ pub(super) struct Knowledge {
     pub locale: Option<Text>,
     pub text: Option<Text>,
     pub url: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Source {
+    pub url: Text,
+    pub every_minutes: Option<i64>,
+    #[serde(default)]
+    pub automatic: bool,
+    pub pieces: Option<i64>,
 }
 
 #[derive(Deserialize)]

@@ -99,6 +99,12 @@ impl Emulator {
         Ok(())
     }
 
+    /// Orders something of the emulator.
+    pub(super) async fn control(&self, path: &str, body: Value) -> anyhow::Result<()> {
+        let mut wire = Wire::open(self.address).await?;
+        said(wire.ask(&wire::post(path, "application/json", "", body.to_string().as_bytes())).await?).map(drop)
+    }
+
     pub(super) async fn kill(mut self) -> anyhow::Result<()> {
         Ok(self.child.kill().await?)
     }

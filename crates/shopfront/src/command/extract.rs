@@ -117,6 +117,7 @@ fn context(asked: &Asked, now: Option<i64>) -> Context {
         country: hints.and_then(|hints| hints.country.clone()),
         language: hints.and_then(|hints| hints.lang.clone()),
         now,
+        columns: Vec::new(),
     };
     context.currency = hints.and_then(|hints| hints.currency.as_deref()).and_then(|code| context.currency_named(code));
     context

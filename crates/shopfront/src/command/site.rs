@@ -4,7 +4,7 @@ use crate::{
     Context,
     guard::{Guard, Origin},
     price::from_code,
-    site::{self, Budget, Known, Memory, Status},
+    site::{self, Budget, Known, Memory, Reading, Status},
     web::Web,
 };
 use std::{
@@ -83,7 +83,8 @@ fn walk(asked: &Asked, out: &mut dyn Write, diagnostics: &mut dyn Write) -> io::
         ..Context::default()
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let found = runtime.block_on(site::read(&web, &asked.address, &context, hurried, &mut memory, Budget::default()));
+    let reading = Reading { web: &web, context: &context, hurried, budget: Budget::default(), token: None, watch: &() };
+    let found = runtime.block_on(site::read(reading, &asked.address, &mut memory));
     let report = memory.take(&found);
     memory.save().map_err(io::Error::other)?;
     let platform = found.platform.map_or("-", crate::Platform::name);

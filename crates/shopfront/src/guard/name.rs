@@ -12,3 +12,9 @@ pub(super) fn is_public(name: &str) -> bool {
         INNER.iter().any(|end| name.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
     labels >= 2 && fits && !inner
 }
+
+/// Whether a name always means this machine (RFC 6761): `localhost` and all that ends in it.
+pub(crate) fn is_here(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name.strip_suffix("localhost").is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}

@@ -34,6 +34,7 @@ pub(super) async fn pages(
         }
         let Some((_, outcome)) = page(reach, &url, context, memory, found).await else { continue };
         if outcome.kind == Kind::Product {
+            reach.tell(found.platform, &outcome.products);
             found.products.extend(outcome.products);
             vain = 0;
         } else {
@@ -55,7 +56,7 @@ pub(super) async fn site(
     let mut waiting: VecDeque<(Url, usize)> = VecDeque::new();
     let mut patterns: HashMap<String, (usize, usize)> = HashMap::new();
     spread(&first.text(), &first.url, &outcome, 0, &mut waiting);
-    take(outcome, found);
+    take(reach, outcome, found);
     let mut count = 0;
     while let Some((url, depth)) = waiting.pop_front() {
         if count >= MOST_PAGES {
@@ -80,7 +81,7 @@ pub(super) async fn site(
         if depth < MOST_DEPTH && outcome.kind != Kind::Product {
             spread(&page.text(), &page.url, &outcome, depth + 1, &mut waiting);
         }
-        take(outcome, found);
+        take(reach, outcome, found);
     }
     settle(found);
 }
@@ -185,8 +186,9 @@ fn spread(html: &str, url: &Url, outcome: &Outcome, depth: usize, waiting: &mut 
 }
 
 /// Takes what a page shows: its own product, or the blocks of its list.
-fn take(outcome: Outcome, found: &mut Found) {
+fn take(reach: &Reach<'_>, outcome: Outcome, found: &mut Found) {
     if matches!(outcome.kind, Kind::Product | Kind::Listing) {
+        reach.tell(found.platform, &outcome.products);
         found.products.extend(outcome.products);
     }
 }

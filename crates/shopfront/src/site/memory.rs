@@ -1,11 +1,17 @@
 //! What is kept of a shop between two readings: its products with their states, and its pages with the marks of their answers.
 
-use super::{reach::Page, sync::Known};
+use super::{
+    folder::Folder,
+    shelf::{Kept, Shelf},
+    sync::{Known, Status},
+};
+use crate::product::Product;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 use url::Url;
 
@@ -23,10 +29,6 @@ pub enum BadMemory {
     Broken(#[from] serde_json::Error),
 }
 
-/// The largest page that is kept, in bytes, and all of them together.
-const MOST_PAGE: usize = 2 * 1024 * 1024;
-const MOST_PAGES: usize = 300 * 1024 * 1024;
-
 /// What is known of a shop.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Memory {
@@ -36,23 +38,15 @@ pub struct Memory {
     /// How many products the last complete reading saw.
     #[serde(default)]
     pub(super) last_count: usize,
+    /// How many readings were taken in.
     #[serde(default)]
-    pages: BTreeMap<String, Kept>,
+    readings: u64,
+    #[serde(skip)]
+    shelf: Option<Arc<dyn Shelf>>,
     #[serde(skip)]
     folder: Option<PathBuf>,
     #[serde(skip)]
     lock: Option<fs::File>,
-    #[serde(skip)]
-    bytes: usize,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Kept {
-    etag: Option<String>,
-    modified: Option<String>,
-    content_type: String,
-    /// The file beside the state that holds the bytes.
-    file: String,
 }
 
 impl Memory {
@@ -61,13 +55,30 @@ impl Memory {
     /// # Errors
     /// [`BadMemory`].
     pub fn open(folder: &Path) -> Result<Self, BadMemory> {
-        fs::create_dir_all(folder.join("pages"))?;
+        fs::create_dir_all(folder)?;
         let lock = fs::File::options().create(true).append(true).open(folder.join("lock"))?;
         lock.try_lock().map_err(|_| BadMemory::Busy)?;
         let path = folder.join("state.json");
         let mut memory: Self = if path.exists() { serde_json::from_slice(&fs::read(&path)?)? } else { Self::default() };
-        (memory.folder, memory.lock) = (Some(folder.to_owned()), Some(lock));
+        // A reading that was cut short was not taken in: the next one has its number, and goes on.
+        let shelf: Arc<dyn Shelf> = Arc::new(Folder::open(folder.join("pages"), memory.readings + 1)?);
+        (memory.shelf, memory.folder, memory.lock) = (Some(shelf), Some(folder.to_owned()), Some(lock));
         Ok(memory)
+    }
+
+    /// One whose answers are kept elsewhere, and that knows the products of `known`: their own pages are asked for when a
+    /// reading does not meet them.
+    pub fn on(shelf: Arc<dyn Shelf>, known: impl IntoIterator<Item = Product>) -> Self {
+        let known = known.into_iter().map(|product| {
+            let id = product.external_id.clone();
+            (id, Known { product, status: Status::Active, missed: 0, held_price: None })
+        });
+        Self { known: known.collect(), shelf: Some(shelf), ..Self::default() }
+    }
+
+    /// Notes that a reading was taken in.
+    pub(super) const fn note_reading(&mut self) {
+        self.readings += 1;
     }
 
     /// Writes it down, whole or not at all; nothing for a memory without a folder.
@@ -82,37 +93,18 @@ impl Memory {
         Ok(())
     }
 
-    /// The marks of the answer that is known of an address.
-    pub(super) fn marks(&self, url: &Url) -> Option<(Option<String>, Option<String>)> {
-        self.pages.get(url.as_str()).map(|kept| (kept.etag.clone(), kept.modified.clone()))
-    }
-
-    /// The page that is known of an address.
-    pub(super) fn page(&self, url: &Url) -> Option<Page> {
-        let kept = self.pages.get(url.as_str())?;
-        let body = fs::read(self.folder.as_ref()?.join("pages").join(&kept.file)).ok()?;
-        Some(Page {
-            url: url.clone(),
-            status: 200,
-            content_type: kept.content_type.clone(),
-            hints: String::new(),
-            body,
-        })
-    }
-
-    /// Keeps a page whose server marks its answers; others are read anew each time.
-    pub(super) fn keep(&mut self, url: &Url, (etag, modified): (Option<String>, Option<String>), page: &Page) {
-        let Some(folder) = &self.folder else { return };
-        self.pages.remove(url.as_str());
-        let marked = etag.is_some() || modified.is_some();
-        if !marked || page.body.len() > MOST_PAGE || self.bytes + page.body.len() > MOST_PAGES || page.url != *url {
-            return;
+    /// The answer that is kept of an address.
+    pub(super) async fn kept(&self, url: &Url) -> Option<Kept> {
+        match &self.shelf {
+            Some(shelf) => shelf.find(url).await,
+            None => None,
         }
-        let file = crate::link::hash(&[url.as_str()]);
-        // A page that cannot be kept is asked for again: nothing is lost.
-        if fs::write(folder.join("pages").join(&file), &page.body).is_ok() {
-            self.bytes += page.body.len();
-            self.pages.insert(url.to_string(), Kept { etag, modified, content_type: page.content_type.clone(), file });
+    }
+
+    /// Keeps an answer.
+    pub(super) async fn keep(&self, kept: Kept) {
+        if let Some(shelf) = &self.shelf {
+            shelf.keep(kept).await;
         }
     }
 

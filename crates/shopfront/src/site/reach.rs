@@ -1,13 +1,18 @@
-use super::{AGENT, memory::Memory};
+use super::{
+    AGENT,
+    memory::Memory,
+    shelf::{Kept, Seen, Watch},
+};
 use crate::{
-    encoding, link,
+    Platform, encoding, link,
+    product::Product,
     robots::Robots,
     web::{Answer, Ask, FEED_BYTES, Pace, Web, WebError},
 };
 use std::{
     sync::{
         Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -103,28 +108,42 @@ pub(super) struct Reach<'a> {
     pace: Pace,
     hurried: bool,
     budget: Budget,
+    watch: &'a dyn Watch,
+    /// What opens the shop's own interface, and where that is.
+    key: Option<(url::Origin, String)>,
     begun: Instant,
     asked: AtomicUsize,
     spent: AtomicUsize,
+    /// Whether a server that was asked for its rules did not answer: its site is closed for now.
+    silent: AtomicBool,
     rules: Mutex<Vec<(url::Origin, Robots)>>,
 }
 
 impl<'a> Reach<'a> {
-    pub(super) fn new(web: &'a Web, hurried: bool, budget: Budget) -> Self {
+    pub(super) fn new(reading: super::Reading<'a>, url: &Url) -> Self {
+        let super::Reading { web, hurried, budget, watch, token, .. } = reading;
         Self {
             web,
             pace: Pace::default(),
             hurried,
             budget,
+            watch,
+            key: token.map(|token| (url.origin(), token.to_owned())),
             begun: Instant::now(),
             asked: AtomicUsize::new(0),
             spent: AtomicUsize::new(0),
+            silent: AtomicBool::new(false),
             rules: Mutex::new(Vec::new()),
         }
     }
 
     pub(super) fn requests(&self) -> usize {
         self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Whether a site is closed only because its server does not answer.
+    pub(super) fn is_silent(&self) -> bool {
+        self.silent.load(Ordering::Relaxed)
     }
 
     pub(super) fn is_spent(&self) -> bool {
@@ -140,7 +159,10 @@ impl<'a> Reach<'a> {
                 Some(&address),
             ),
             Ok(answer) if answer.status < 500 => Robots::open(),
-            _ => Robots::closed(),
+            _ => {
+                self.silent.store(true, Ordering::Relaxed);
+                Robots::closed()
+            }
         };
         // A panic elsewhere leaves rules behind, and rules cannot be torn.
         self.rules.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((url.origin(), robots));
@@ -154,27 +176,42 @@ impl<'a> Reach<'a> {
 
     /// Asks for a page, with what is known of it; one that did not change is given from memory.
     pub(super) async fn get(&self, url: &Url, memory: &mut Memory) -> Reached {
-        let mut ask = Ask { most_bytes: FEED_BYTES, ..Ask::of(url.clone()) };
-        if let Some((etag, modified)) = memory.marks(url) {
-            (ask.etag, ask.modified) = (etag, modified);
+        let kept = memory.kept(url).await;
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.is_fresh) {
+            return Reached::Page(kept.page.clone());
         }
-        let reached = self.reach(&ask).await;
-        match reached {
-            Ok(answer) if answer.status == 304 => match memory.page(url) {
-                Some(page) => Reached::Page(page),
-                None => self.fresh(&Ask { etag: None, modified: None, ..ask }).await,
-            },
-            Ok(answer) => {
-                let marks =
-                    (answer.header("etag").map(str::to_owned), answer.header("last-modified").map(str::to_owned));
-                let reached = page(answer);
-                if let Reached::Page(page) = &reached {
-                    memory.keep(url, marks, page);
-                }
-                reached
+        let key = self.key.as_ref().filter(|(origin, _)| *origin == url.origin());
+        let bearer = key.map(|(_, token)| token.clone());
+        let mut ask = Ask { most_bytes: FEED_BYTES, bearer, ..Ask::of(url.clone()) };
+        // The mark of a page it led to says nothing of this address.
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.page.url == *url) {
+            (ask.etag, ask.modified) = (kept.etag.clone(), kept.modified.clone());
+        }
+        let answer = match (self.reach(&ask).await, kept) {
+            (Ok(answer), Some(kept)) if answer.status == 304 => {
+                memory.keep(Kept { is_fresh: true, ..kept.clone() }).await;
+                return Reached::Page(kept.page);
             }
-            Err(reached) => reached,
+            (Ok(answer), _) => answer,
+            (Err(reached), _) => return reached,
+        };
+        let (etag, modified) =
+            (answer.header("etag").map(str::to_owned), answer.header("last-modified").map(str::to_owned));
+        let reached = page(answer);
+        if let Reached::Page(page) = &reached {
+            memory.keep(Kept { asked: url.clone(), page: page.clone(), etag, modified, is_fresh: true }).await;
         }
+        reached
+    }
+
+    /// Tells whoever looks what was seen.
+    pub(super) fn tell(&self, platform: Option<Platform>, products: &[Product]) {
+        self.watch.seen(&Seen { platform, products, requests: self.requests(), expected: None });
+    }
+
+    /// Tells whoever looks how many pages there may be.
+    pub(super) fn expect(&self, platform: Option<Platform>, pages: usize) {
+        self.watch.seen(&Seen { platform, products: &[], requests: self.requests(), expected: Some(pages) });
     }
 
     async fn fresh(&self, ask: &Ask) -> Reached {
@@ -200,7 +237,8 @@ impl<'a> Reach<'a> {
         let rules = self.rules(&ask.url);
         let path =
             ask.url.query().map_or_else(|| ask.url.path().to_owned(), |query| format!("{}?{query}", ask.url.path()));
-        if rules.as_ref().is_some_and(|rules| !rules.allows(AGENT, &path)) {
+        // Rules are for those who come unasked: whoever has a key was let in.
+        if ask.bearer.is_none() && rules.as_ref().is_some_and(|rules| !rules.allows(AGENT, &path)) {
             return Err(Reached::Closed);
         }
         self.ask(ask, rules.and_then(|rules| rules.delay(AGENT))).await.map_err(|error| match error {

@@ -75,7 +75,14 @@ async fn answer(
     }
 }
 
+/// Whether products come in forms that are told elsewhere: also where all of them cost the same.
+fn names_forms(value: &Json) -> bool {
+    let of = |item: &Json| item.word_at("type") == Some("variable") || !item.list("variations").is_empty();
+    matches!(value, Json::Arr(items) if items.iter().any(of))
+}
+
 /// Asks part after part, until one is empty. `None` where already the first is not of this platform.
+#[allow(clippy::too_many_arguments, reason = "what a reading stands on, and what it finds")]
 async fn all(
     reach: &Reach<'_>,
     address: impl Fn(usize) -> Option<Url>,
@@ -83,13 +90,15 @@ async fn all(
     context: &Context,
     memory: &mut Memory,
     found: &mut Found,
+    has_forms: &mut bool,
 ) -> Option<Vec<Product>> {
     let mut products: Vec<Product> = Vec::new();
     let mut seen: HashSet<String> = HashSet::new();
     for part in 1..=MOST_PARTS {
         let url = address(part)?;
         match answer(reach, &url, context, memory).await {
-            Ok((answer, _)) if answer.platform == Some(wanted) || part > 1 || answer.platform.is_none() => {
+            Ok((answer, value)) if answer.platform == Some(wanted) || part > 1 || answer.platform.is_none() => {
+                *has_forms |= names_forms(&value);
                 if part == 1 && answer.platform.is_none() {
                     return None;
                 }
@@ -98,6 +107,7 @@ async fn all(
                 if fresh.is_empty() {
                     return Some(products);
                 }
+                reach.tell(Some(wanted), &fresh);
                 products.extend(fresh);
                 if products.len() >= MOST_PRODUCTS {
                     break;
@@ -139,7 +149,9 @@ async fn shopify(reach: &Reach<'_>, site: &Url, context: &Context, memory: &mut 
     {
         context.currency = Some(currency);
     }
-    let Some(products) = all(reach, at, Platform::Shopify, &context, memory, found).await else { return false };
+    let Some(products) = all(reach, at, Platform::Shopify, &context, memory, found, &mut false).await else {
+        return false;
+    };
     if products.is_empty() {
         return false;
     }
@@ -155,8 +167,9 @@ async fn woo(reach: &Reach<'_>, site: &Url, context: &Context, memory: &mut Memo
     for base in bases {
         let at =
             |part: usize| link::resolve(Some(site), &format!("{base}per_page=100&page={part}&orderby=id&order=asc"));
-        let Some(mut products) = all(reach, at, Platform::WooCommerce, context, memory, found).await else { continue };
-        let variable = products.iter().any(|product| product.price_max.is_some() || product.price.is_none());
+        let mut variable = false;
+        let read = all(reach, at, Platform::WooCommerce, context, memory, found, &mut variable).await;
+        let Some(mut products) = read else { continue };
         if variable {
             // Forms are a list of their own; a shop that does not give it is read without.
             let at = |part: usize| {
@@ -166,7 +179,8 @@ async fn woo(reach: &Reach<'_>, site: &Url, context: &Context, memory: &mut Memo
                 )
             };
             let mut aside = Found { complete: true, ..Found::default() };
-            let families = all(reach, at, Platform::WooCommerce, context, memory, &mut aside).await.unwrap_or_default();
+            let families = all(reach, at, Platform::WooCommerce, context, memory, &mut aside, &mut false).await;
+            let families = families.unwrap_or_default();
             join(&mut products, families);
         }
         found.platform = Some(Platform::WooCommerce);
@@ -209,6 +223,7 @@ async fn magento(reach: &Reach<'_>, site: &Url, context: &Context, found: &mut F
         else {
             break;
         };
+        reach.tell(Some(Platform::Magento), &answer.products);
         products.extend(answer.products);
         pages = value
             .at("data.products.page_info.total_pages")
@@ -233,6 +248,7 @@ async fn squarespace(reach: &Reach<'_>, site: &Url, context: &Context, memory: &
         let mut seen = HashSet::new();
         while let Some(url) = next.take().filter(|url| seen.insert(url.to_string()) && seen.len() <= MOST_PARTS) {
             let Ok((answer, _)) = answer(reach, &url, context, memory).await else { break };
+            reach.tell(found.platform, &answer.products);
             products.extend(answer.products);
             next = answer.next.and_then(|next| link::resolve(Some(&url), &next)).map(|mut url| {
                 url.query_pairs_mut().append_pair("format", "json");

@@ -59,6 +59,7 @@ const FEW: usize = 10;
 impl Memory {
     /// Takes a reading in. The same reading twice changes nothing the second time.
     pub fn take(&mut self, found: &Found) -> Report {
+        self.note_reading();
         let mut report = Report { warnings: found.warnings.clone(), ..Report::default() };
         let active = self.known.values().filter(|known| known.status == Status::Active).count();
         let half = found.products.len() * 2 < self.last_count;

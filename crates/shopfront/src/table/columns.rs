@@ -2,10 +2,14 @@
 
 use super::Cell;
 use crate::text::bare;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Role {
+/// What a column of a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "they are names")]
+pub enum Role {
     Name,
     Price,
     Sale,
@@ -25,6 +29,61 @@ pub(super) enum Role {
     Group,
     Window,
     Option,
+    /// Nothing that is read.
+    Nothing,
+}
+
+impl Role {
+    /// Those somebody may choose for a column, the needed ones first.
+    pub const CHOICES: [Self; 16] = [
+        Self::Name,
+        Self::Price,
+        Self::Stock,
+        Self::Sku,
+        Self::Image,
+        Self::Category,
+        Self::Description,
+        Self::Old,
+        Self::Sale,
+        Self::Availability,
+        Self::Brand,
+        Self::Gtin,
+        Self::Group,
+        Self::Option,
+        Self::Url,
+        Self::Nothing,
+    ];
+
+    /// Its word in forms and answers.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Price => "price",
+            Self::Sale => "sale",
+            Self::Old => "old",
+            Self::Untaxed => "untaxed",
+            Self::Currency => "currency",
+            Self::Id => "id",
+            Self::Sku => "sku",
+            Self::Gtin => "gtin",
+            Self::Stock => "stock",
+            Self::Availability => "availability",
+            Self::Image => "image",
+            Self::Category => "category",
+            Self::Description => "description",
+            Self::Brand => "brand",
+            Self::Url => "url",
+            Self::Group => "group",
+            Self::Window => "window",
+            Self::Option => "option",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// From its word, of those somebody may choose.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::CHOICES.into_iter().find(|role| role.word() == word)
+    }
 }
 
 /// A header that was found.
@@ -244,13 +303,15 @@ fn split_brackets(said: &str) -> (String, String) {
 
 /// Finds the header: the first of the first rows where two cells at least are known names, one of them of a product's name or a
 /// number, and the rows below hold something in its columns.
-pub(super) fn find(rows: &[Vec<Cell>]) -> Option<Header> {
+pub(super) fn find(rows: &[Vec<Cell>], said: &[(String, Role)]) -> Option<Header> {
+    // What somebody said a column holds counts more than what its name seems to say.
+    let said: HashMap<String, Role> = said.iter().map(|(name, role)| (bare(name), *role)).collect();
     let mut best: Option<Header> = None;
     for (row, cells) in rows.iter().enumerate().take(FIRST_ROWS) {
         let short = |cell: &Cell| cell.said().filter(|said| said.len() <= 60).map(str::to_owned);
         let labels: Vec<String> = cells.iter().map(|cell| short(cell).unwrap_or_default()).collect();
         let roles: Vec<Option<Role>> =
-            labels.iter().map(|label| if label.is_empty() { None } else { role(label) }).collect();
+            labels.iter().map(|label| if label.is_empty() { None } else { told(label, &said) }).collect();
         let known = roles.iter().flatten().count();
         let has = |wanted: &[Role]| roles.iter().flatten().any(|role| wanted.contains(role));
         if known < 2
@@ -273,6 +334,30 @@ pub(super) fn find(rows: &[Vec<Cell>]) -> Option<Header> {
         }
     }
     best
+}
+
+fn told(label: &str, said: &HashMap<String, Role>) -> Option<Role> {
+    match said.get(&bare(label)) {
+        Some(Role::Nothing) => None,
+        Some(role) => Some(*role),
+        None => role(label),
+    }
+}
+
+/// The row that looks most like a header, where none is known: short texts, none of them twice, over rows as wide.
+pub(super) fn guess(rows: &[Vec<Cell>]) -> Option<usize> {
+    let width = |row: &[Cell]| row.iter().filter(|cell| cell.said().is_some()).count();
+    rows.iter().take(FIRST_ROWS).position(|row| {
+        let texts: Vec<&str> = row.iter().filter_map(Cell::said).collect();
+        let mut once = texts.clone();
+        once.sort_unstable();
+        once.dedup();
+        let is_words = texts.iter().all(|text| text.len() <= 60 && !text.bytes().all(|byte| byte.is_ascii_digit()));
+        texts.len() >= 2
+            && once.len() == texts.len()
+            && is_words
+            && rows.iter().take(FIRST_ROWS * 2).any(|below| width(below) + 1 >= texts.len())
+    })
 }
 
 impl Header {

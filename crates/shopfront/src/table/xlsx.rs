@@ -40,7 +40,7 @@ pub(crate) fn read(bytes: &[u8], context: &Context) -> Option<Outcome> {
     }
 }
 
-fn sheets(bytes: &[u8]) -> Result<Vec<Rows>, BadTable> {
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Rows>, BadTable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BadTable::Broken)?;
     if archive.len() > MOST_ENTRIES {
         return Err(BadTable::TooLarge);
@@ -57,6 +57,10 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Rows>, BadTable> {
         return Err(BadTable::Locked);
     }
     if !names.iter().any(|name| name == "xl/workbook.xml") {
+        if names.iter().any(|name| name == "content.xml") {
+            let content = part(&mut archive, "content.xml", bytes.len(), &mut left)?;
+            return Ok(super::ods::sheets(&content)?.into_iter().map(Ok).collect());
+        }
         return Err(BadTable::Broken);
     }
     let workbook = part(&mut archive, "xl/workbook.xml", bytes.len(), &mut left)?;
@@ -221,7 +225,7 @@ fn cell(kind: &str, said: String, strings: &[String]) -> Cell {
 }
 
 /// A number as Excel writes it: `1.82E4` and `18199.999999999996` are 18200.
-fn number(text: &str) -> Cell {
+pub(super) fn number(text: &str) -> Cell {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
     if plain && text.len() < 16 {
         return Cell::Number(text.to_owned());

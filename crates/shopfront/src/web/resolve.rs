@@ -11,6 +11,9 @@ impl Resolve for Tested {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = Arc::clone(&self.0);
         Box::pin(async move {
+            if let Some(here) = guard.known_answer(name.as_str()) {
+                return Ok(Box::new(std::iter::once(SocketAddr::new(here, 0))) as Addrs);
+            }
             let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(|_| Refused)?;
             let answers: Vec<IpAddr> = found.map(|address| address.ip()).collect();
             let tested = guard.answers(name.as_str().trim_end_matches('.'), &answers)?;

@@ -46,6 +46,7 @@ fn case(text: &str) -> Case {
         currency: from_code(currency),
         country: Some(country.to_owned()),
         language: None,
+        columns: Vec::new(),
         now: Some(NOW),
     };
     Case { id: id.to_owned(), context, expected, document: document.as_bytes().to_vec() }

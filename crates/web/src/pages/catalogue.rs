@@ -62,10 +62,10 @@ pub(crate) async fn export(desk: Desk) -> Answer {
 async fn views(desk: &Desk, products: Vec<Product>) -> Answer<Vec<ProductView>> {
     let ids: Vec<VariantId> = products.iter().flat_map(|product| &product.variants).map(|v| v.id).collect();
     let held = ordering::held(&mut desk.db(), desk.brand(), &ids, desk.now()).await?;
-    Ok(products.into_iter().map(|product| product_view(product, &held)).collect())
+    Ok(products.into_iter().map(|product| product_view(desk, product, &held)).collect())
 }
 
-fn product_view(product: Product, held: &HashMap<VariantId, i64>) -> ProductView {
+fn product_view(desk: &Desk, product: Product, held: &HashMap<VariantId, i64>) -> ProductView {
     let prices = product.variants.iter().map(|variant| variant.price);
     let low = prices.clone().min_by_key(|price| price.minor).unwrap_or(product.price);
     let high = prices.max_by_key(|price| price.minor).unwrap_or(product.price);
@@ -73,7 +73,7 @@ fn product_view(product: Product, held: &HashMap<VariantId, i64>) -> ProductView
         id: product.id,
         category: product.category.unwrap_or_default(),
         // Only pictures of our own: the page asks nobody else for anything.
-        image: product.image.filter(|url| url.starts_with('/') && !url.starts_with("//")),
+        image: desk.picture(product.image.as_deref()),
         price: (low, high),
         off: !product.active,
         variants: product.variants.iter().map(|variant| stock_view(variant, held)).collect(),

@@ -33,6 +33,7 @@ pub(crate) mod reply;
 pub(crate) mod scores;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod sources;
 pub(crate) mod stock;
 pub(crate) mod suggestions;
 pub(crate) mod team;

@@ -35,6 +35,7 @@ mod scores;
 mod settings;
 mod shell;
 mod sign_in;
+mod source;
 mod stock;
 mod suggestions;
 mod team;
@@ -73,6 +74,7 @@ pub use scores::*;
 pub use settings::*;
 pub use shell::*;
 pub use sign_in::*;
+pub use source::*;
 pub use stock::*;
 pub use suggestions::*;
 pub use team::*;
@@ -113,6 +115,9 @@ answers!(
     ErrorPage,
     Flash,
     ImportPage,
+    SourcesPage,
+    SyncPage,
+    SyncProgress,
     InboxPage,
     KnowledgePage,
     LeadsPage,

@@ -15,6 +15,7 @@ async fn every_page_speaks_french_and_english(world: World) {
         "money",
         "catalogue",
         "catalogue/imports",
+        "catalogue/sources",
         "catalogue/words",
         "appointments",
         "appointments/settings",

@@ -22,6 +22,7 @@ mod promos;
 mod roles;
 mod sheets;
 mod signing_in;
+mod sources;
 mod suggested;
 mod tenants;
 mod thread;

@@ -88,8 +88,9 @@ impl World {
         let payments = Payments::new(self.db().clone(), vault.clone(), self.http.clone(), public_url)
             .with_call_budget(testing::UNHURRIED);
         let assistant = assistant::Assistant::new(self.db().clone(), public_url);
+        let sourcing = crate::sources::sourcing(self, &vault);
         let web = Web::new(self.db().clone(), payments, self.lines.clone(), vault, self.stop.subscribe());
-        web::router(web.with_assistant(assistant))
+        web::router(web.with_assistant(assistant).with_sources(sourcing))
     }
     pub fn browser(&self) -> Browser {
         Browser::new(self.router())
@@ -284,7 +285,7 @@ impl World {
     }
 }
 
-fn vault() -> Vault {
+pub fn vault() -> Vault {
     Vault::new(&Secret::new("a key of the operator that is long enough"))
 }
 

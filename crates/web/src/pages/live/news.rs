@@ -20,6 +20,8 @@ pub(super) enum Kind {
     Lead,
     /// Who of the team is in a conversation.
     Presence,
+    /// A sync of a source.
+    Source,
 }
 
 impl Kind {
@@ -32,6 +34,7 @@ impl Kind {
             Self::Appointment => "appointment",
             Self::Lead => "lead",
             Self::Presence => "presence",
+            Self::Source => "source",
         }
     }
 }
@@ -53,6 +56,7 @@ impl News {
             "catalogue" => (Kind::Stock, fact.subject),
             "appointment" => (Kind::Appointment, fact.subject),
             "lead" => (Kind::Lead, fact.subject),
+            "source" => (Kind::Source, named("sync").unwrap_or(fact.subject)),
             _ => return None,
         };
         Some(Self { kind, id })
@@ -88,6 +92,8 @@ mod tests {
         assert_eq!(told("stock.changed", json!({ "product": OTHER })), Some(("stock", OTHER)));
         assert_eq!(told("catalogue.imported", json!({})), Some(("stock", SUBJECT)));
         assert_eq!(told("presence", Value::Null), Some(("presence", SUBJECT)));
+        assert_eq!(told("source.progress", Value::Null), Some(("source", SUBJECT)));
+        assert_eq!(told("source.read", json!({ "sync": OTHER })), Some(("source", OTHER)));
         assert_eq!(told("line.news", json!({})), None);
         assert_eq!(told("nonsense", json!({})), None);
     }

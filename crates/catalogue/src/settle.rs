@@ -1,0 +1,65 @@
+//! What becomes of a sync that was read, where nobody needs to look: nothing differs, or the merchant lets changes be made.
+
+use crate::{Approval, Holds, Source, SourceError, Sync, SyncState, approve, sync};
+use jobs::{Claim, Job, JobError, Outcome};
+use kernel::{BrandId, SyncId};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use storage::{Db, NewFact, Tx};
+
+/// Settles a sync that was read, as far as nobody needs to look at it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SettleSync {
+    /// Whose.
+    pub brand: BrandId,
+    /// Which.
+    pub sync: SyncId,
+}
+
+impl Job for SettleSync {
+    const NAME: &'static str = "catalogue.settle_sync";
+    fn brand(&self) -> BrandId {
+        self.brand
+    }
+    fn key(&self) -> Option<String> {
+        Some(self.sync.to_string())
+    }
+}
+
+impl SettleSync {
+    /// Carries out what needs nobody's eyes. A source's first sync always waits for somebody.
+    pub async fn run(&self, claim: &Claim, db: &Db, holds: &impl Holds) -> Result<Outcome, JobError> {
+        let settled = db
+            .write(async |tx| {
+                self.settle(tx, holds).await?;
+                Ok::<_, SourceError>(claim.end(tx).await?)
+            })
+            .await;
+        match settled {
+            Ok(()) => Ok(Outcome::Done),
+            Err(SourceError::Store(error)) => Err(error.into()),
+            Err(error) => Err(JobError::failed(error)),
+        }
+    }
+
+    async fn settle(&self, tx: &mut Tx, holds: &impl Holds) -> Result<(), SourceError> {
+        let Some(sync) = Sync::find(tx, self.brand, self.sync).await? else { return Ok(()) };
+        let Some(source) = Source::find(tx, self.brand, sync.source).await? else { return Ok(()) };
+        if sync.state != SyncState::Ready {
+            return Ok(());
+        }
+        let diff = sync.diff(tx, &source).await?;
+        let is_first = sync::store::known(tx, self.brand, source.id).await?.is_empty();
+        let waits = diff.changes.iter().any(|change| change.is_due());
+        let is_odd = diff.changes.iter().any(|change| change.odd.is_some());
+        if !waits || (source.settings.automatic && !is_first && !is_odd) {
+            approve(tx, self.brand, self.sync, &Approval::default(), holds).await?;
+            return Ok(());
+        }
+        // What is odd waits for somebody; what is not need not wait for it, but one sync is one transaction and one report.
+        let due = diff.changes.iter().filter(|change| change.is_due()).count();
+        let data = json!({ "sync": self.sync, "changes": due, "odd": is_odd });
+        jobs::tell(tx, self.brand, NewFact::new("source.to_approve", source.id.0).with(data)).await?;
+        Ok(())
+    }
+}

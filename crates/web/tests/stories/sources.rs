@@ -1,0 +1,171 @@
+use crate::world::{AWA, KOFFI, RIVAL, World};
+use catalogue::{Pictures, ReadSource, SettleSync, SourceKind, SourceReader, Sync, SyncState};
+use jobs::{Registry, Worker, WorkerOptions, run_due};
+use kernel::Vault;
+use ordering::HeldForOrders;
+use sandbox::{Sandbox, SandboxOptions};
+use shopfront::{Fetcher, Reach};
+use std::sync::Arc;
+use web::Sourcing;
+
+const SOURCES: &str = "/b/awa-mode/catalogue/sources";
+
+/// What pages of sources stand on in these stories.
+pub fn sourcing(world: &World, vault: &Vault) -> Sourcing {
+    let fetcher = Fetcher::new(Reach::Loopback).unwrap();
+    let reader = SourceReader::new(world.db().clone(), fetcher.clone(), vault.clone());
+    let pictures = Pictures::new(world.db().clone(), fetcher.clone(), vault.clone());
+    Sourcing { fetcher, reader, pictures }
+}
+
+/// Reads what waits to be read.
+async fn reads(world: &World) {
+    let vault = crate::world::vault();
+    let Sourcing { reader, .. } = sourcing(world, &vault);
+    let mut registry = Registry::new();
+    registry.on::<ReadSource, _, _>(move |job, claim| {
+        let reader = reader.clone();
+        async move { reader.run(&job, &claim).await }
+    });
+    let db = world.db().clone();
+    registry.on::<SettleSync, _, _>(move |job, claim| {
+        let db = db.clone();
+        async move { job.run(&claim, &db, &HeldForOrders).await }
+    });
+    run_due(&Worker::new(world.db().clone(), Arc::new(registry), WorkerOptions::default())).await.unwrap();
+}
+
+async fn a_shop_is_pasted_looked_at_and_approved(world: World) {
+    let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
+    let mut awa = world.signed_in(AWA).await;
+    awa.get(SOURCES).await.ok().shows(&["Lien de votre boutique", "Un fichier", "Boutique Instagram ou Facebook"]);
+    let address = sandbox.shop_url("savons");
+    let pasted = awa.post(SOURCES, &[("address", &address)]).await;
+    assert_eq!(pasted.status, 303, "{}", pasted.text());
+    let page = pasted.location().to_owned();
+    awa.get(&page).await.ok().shows(&["data-fragments-source", "Lecture de savons.localhost", "Arrêter"]);
+    awa.get(&format!("{page}/progress")).await.ok().shows(&["id=\"source-"]);
+    reads(&world).await;
+    awa.get(&format!("{page}/progress")).await.ok().shows(&["Voir les changements"]);
+    let found = awa.get(&page).await.ok();
+    found.shows(&[
+        "Boutique WooCommerce · 214 produits · XOF",
+        "Accepter les 214 changements",
+        "Robe wax Adjoua",
+        "18\u{202f}200\u{a0}FCFA",
+    ]);
+    // Pictures are ours, and light.
+    let text = found.text();
+    let picture = text.split("src=\"").map(|rest| rest.split('"').next().unwrap_or_default());
+    let picture = picture
+        .into_iter()
+        .find(|src| src.contains("/catalogue/pictures?"))
+        .unwrap()
+        .replace("&amp;", "&")
+        .replace("&#38;", "&");
+    let light = awa.get(&picture).await.ok();
+    assert_eq!(light.header("content-type"), "image/jpeg");
+    assert!(light.bytes.len() < 8_000, "{}", light.bytes.len());
+    // Nobody is asked for an address that we have not marked.
+    let forged = picture.replace("png", "jpg");
+    assert_ne!(forged, picture);
+    assert_eq!(awa.get(&forged).await.status, 404);
+
+    awa.get(&format!("{page}?q=foulard&kind=new")).await.ok().shows(&["Foulard bazin"]).hides(&["Sac cabas"]);
+    awa.get(&format!("{page}?page=5")).await.ok().shows(&["Articles précédents"]);
+    assert_eq!(awa.post(&format!("{page}/approval"), &[("scope", "all")]).await.status, 303);
+    awa.get(&page).await.ok().shows(&["C’est fait", "214 articles ajoutés"]);
+    awa.get("/b/awa-mode/catalogue?q=bazin").await.ok().shows(&["Foulard bazin", "/catalogue/pictures?"]);
+    awa.get(SOURCES).await.ok().shows(&["savons.localhost", "À jour", "prochaine lecture"]);
+}
+
+async fn what_hinders_is_said_with_the_way_round_it(world: World) {
+    let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
+    let mut awa = world.signed_in(AWA).await;
+    for address in ["http://10.0.0.1/", "ftp://x.ci/", " "] {
+        let refused = awa.post(SOURCES, &[("address", address)]).await;
+        assert_eq!(refused.status, 422);
+        refused.shows(&["Cette adresse n’est pas celle d’une page publique."]);
+    }
+    awa.post(SOURCES, &[("kind", "meta"), ("address", "123456")]).await.shows(&["Il faut aussi le jeton d’accès."]);
+    let base = sandbox.shop_url("pieges");
+    for (path, said) in [
+        ("/rien", "Il n’y a pas de page à cette adresse."),
+        ("/ferme", "Ce site ne laisse pas lire ses pages."),
+        ("/connexion", "Cette page demande un mot de passe."),
+        ("/dedans", "Ce site ne répond pas."),
+    ] {
+        let page = awa.post(SOURCES, &[("address", &format!("{base}{path}"))]).await.location().to_owned();
+        reads(&world).await;
+        awa.get(&page).await.ok().shows(&[said, "Essayer une autre source"]);
+    }
+    // Who does not allow it is not even asked.
+    for (address, said) in [
+        ("https://www.instagram.com/chezawa", "Instagram n’autorise pas la lecture des pages"),
+        ("https://www.jumia.ci/robe", "Les places de marché interdisent la lecture automatique"),
+    ] {
+        let page = awa.post(SOURCES, &[("address", address)]).await.location().to_owned();
+        reads(&world).await;
+        awa.get(&page).await.ok().shows(&[said]);
+    }
+    awa.get(SOURCES).await.ok().shows(&["En échec"]);
+}
+
+async fn columns_nobody_could_guess_are_named_by_hand(world: World) {
+    let mut awa = world.signed_in(AWA).await;
+    let sheet = "Machin;Truc;Combien;Reste\nA1;Savon doux;2 500 F;4\nA2;Huile fine;3 000 F;0\n";
+    let page = awa.upload(&format!("{SOURCES}/files"), "etrange.csv", sheet.as_bytes()).await.location().to_owned();
+    reads(&world).await;
+    let shown = awa.get(&page).await.ok();
+    shown.shows(&["Que contient chaque colonne ?", "Combien", "2 500 F · 3 000 F"]);
+    let action = shown.text().split("action=\"").find_map(|rest| {
+        let action = rest.split('"').next()?;
+        action.ends_with("/columns").then(|| action.to_owned())
+    });
+    let said =
+        [("column:Machin", "sku"), ("column:Truc", "name"), ("column:Combien", "price"), ("column:Reste", "stock")];
+    let page = awa.post(&action.unwrap(), &said).await.location().to_owned();
+    reads(&world).await;
+    awa.get(&page).await.ok().shows(&["Accepter les 2 changements", "Savon doux", "2\u{202f}500\u{a0}FCFA"]);
+    // And remembered for the next file of that name.
+    let page = awa.upload(&format!("{SOURCES}/files"), "etrange.csv", sheet.as_bytes()).await.location().to_owned();
+    reads(&world).await;
+    awa.get(&page).await.ok().shows(&["Savon doux"]);
+    let kinds: Vec<_> =
+        catalogue::sources(&mut world.db(), world.mode.id).await.unwrap().iter().map(|s| s.kind).collect();
+    assert_eq!(kinds, [SourceKind::File]);
+}
+
+async fn sources_are_for_those_who_edit_the_catalogue_of_their_own_brand(world: World) {
+    let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
+    let mut awa = world.signed_in(AWA).await;
+    let page = awa.post(SOURCES, &[("address", &sandbox.shop_url("flux"))]).await.location().to_owned();
+    let mut rival = world.signed_in(RIVAL).await;
+    assert_eq!(rival.get(SOURCES).await.status, 404);
+    let theirs = page.replace("/b/awa-mode/", &format!("/b/{}/", world.rival.slug));
+    for path in ["", "/progress"] {
+        assert_eq!(rival.get(&format!("{theirs}{path}")).await.status, 404);
+    }
+    for path in ["/cancel", "/approval", "/refusal"] {
+        assert_eq!(rival.post(&format!("{theirs}{path}"), &[("scope", "all")]).await.status, 404, "{path}");
+    }
+    let mut koffi = world.signed_in(KOFFI).await;
+    assert_eq!(koffi.get(SOURCES).await.status, 403);
+    assert_eq!(awa.post(&format!("{page}/cancel"), &[]).await.status, 303);
+    awa.get(&page).await.ok().shows(&["Lecture arrêtée. Rien n’a changé."]);
+    let source = catalogue::sources(&mut world.db(), world.mode.id).await.unwrap().remove(0);
+    let syncs = Sync::of_source(&mut world.db(), world.mode.id, source.id, 5).await.unwrap();
+    assert_eq!(syncs[0].state, SyncState::Cancelled);
+    awa.post(&format!("{SOURCES}/{}", source.id), &[("every", "week"), ("pieces", "3"), ("automatic", "on")]).await;
+    let source = catalogue::sources(&mut world.db(), world.mode.id).await.unwrap().remove(0);
+    assert_eq!((source.settings.automatic, source.settings.pieces), (true, 3));
+    assert_eq!(awa.post(&format!("{SOURCES}/{}/removal", source.id), &[("products", "keep")]).await.status, 303);
+    assert!(catalogue::sources(&mut world.db(), world.mode.id).await.unwrap().is_empty());
+}
+
+testing::stories!(World:
+    a_shop_is_pasted_looked_at_and_approved,
+    what_hinders_is_said_with_the_way_round_it,
+    columns_nobody_could_guess_are_named_by_hand,
+    sources_are_for_those_who_edit_the_catalogue_of_their_own_brand,
+);
