@@ -46,5 +46,6 @@ files![
     "0031_preferences",
     "0032_insight",
     "0033_desk",
-    "0035_alerts"
+    "0035_alerts",
+    "0036_voice"
 ];

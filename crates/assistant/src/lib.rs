@@ -31,9 +31,10 @@ mod trial;
 mod turn;
 mod unattended;
 mod visits;
+mod voice;
 
 pub use ::models::Price;
-pub use agent::{Agent, AgentChange, AgentInput, Conduct, Deed, Routing, Tone, When, WorkHours, WrongAgent};
+pub use agent::{Agent, AgentChange, AgentInput, Aloud, Conduct, Deed, Routing, Tone, When, WorkHours, WrongAgent};
 pub use dialogue::Dialogue;
 pub use error::AssistantError;
 pub use gate::{Booking, Gate, Refusal, ToolCall, ToolResult};

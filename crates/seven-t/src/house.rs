@@ -11,6 +11,7 @@ use conversation::{
 use kernel::{Chance, Clock, Millis, Vault, minutes};
 use payments::Payments;
 use sentences::Sentences;
+use speech::{Services, VoiceOptions, Voices};
 use std::{sync::Arc, time::Duration};
 use storage::{Db, DbOptions};
 
@@ -35,6 +36,8 @@ pub struct House {
     pub assistant: Assistant,
     /// Payments.
     pub payments: Payments,
+    /// Who listens and speaks.
+    pub voices: Voices,
     /// What sentences mean, where it is installed.
     pub model: Option<Arc<Sentences>>,
     /// Finds goods.
@@ -71,8 +74,10 @@ impl House {
         let model = crate::meanings::model(&config);
         let searches = SearchCache::understanding(model.clone());
         let models = models::Models::new(db.clock().clone()).context("no HTTP client for models")?;
+        let voices = Voices::new(db.clone(), media.clone(), searches.clone(), voice_options(&config, &models)?);
         let assistant = Assistant::new(db.clone(), &public_url)
             .sending_through(outbox.clone())
+            .speaking_with(voices.clone())
             .thinking_with(models, vault.clone())
             .searching_with(searches.clone());
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url)
@@ -95,6 +100,7 @@ impl House {
             assistant,
             payments,
             pages,
+            voices,
             model,
             searches,
             alerts,
@@ -110,6 +116,20 @@ impl House {
         };
         Intake::new(self.db.clone(), self.lines.clone(), self.outbox.clone(), IntakeOptions { burst })
     }
+}
+
+fn voice_options(config: &Config, models: &models::Models) -> anyhow::Result<VoiceOptions> {
+    let voice = &config.voice;
+    let usual = VoiceOptions::on(config.models_dir.clone(), config.data_dir.join("spoken"));
+    Ok(VoiceOptions {
+        listens: voice.listen,
+        speaks: voice.speak,
+        workers: usize::try_from(voice.workers)?,
+        threads: usize::try_from(voice.threads)?,
+        memory_mb: voice.memory_mb,
+        services: Some(Services { models: models.clone(), hears: voice.hears.clone(), speaks: voice.speaks.clone() }),
+        ..usual
+    })
 }
 
 /// The database of a configuration; its folder is made when missing.

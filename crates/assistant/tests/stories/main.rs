@@ -19,4 +19,5 @@ mod steps;
 mod talks;
 mod trial;
 mod visits;
+mod voice;
 mod walk;
