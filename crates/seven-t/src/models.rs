@@ -25,6 +25,7 @@ pub enum Models {
         /// Asks no network, not even for what is in no folder.
         #[arg(long)]
         offline: bool,
+        /// Where they go.
         #[command(flatten)]
         place: Where,
     },
