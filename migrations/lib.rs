@@ -47,6 +47,7 @@ files![
     "0032_insight",
     "0033_desk",
     "0035_alerts",
+    "0036_voice",
     "0039_sources",
     "0040_pictures",
     "0042_inbox",

@@ -14,6 +14,7 @@ bin="${CARGO_TARGET_DIR:-$PWD/target}/release"
 export PG_DURABLE=1
 scripts/pg.sh url >/dev/null 2>&1 || trap 'scripts/pg.sh stop' EXIT
 SEVEN_T_BENCH_POSTGRES=$(scripts/pg.sh start)
+scripts/models.sh "$bin/seven-t"
 if [ -f .setup/models/use-multilingual-3.npz ]; then export SEVEN_T_MODELS="$PWD/.setup/models"; fi
 export SEVEN_T_BENCH_POSTGRES SANDBOX_BIN="$bin/sandbox"
 "$bin/seven-t" bench --dir target/bench "$@"

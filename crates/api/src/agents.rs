@@ -6,7 +6,7 @@ use crate::{
     extract::{Body, Named},
     problem::{Problem, ProblemView},
 };
-use assistant::{Agent, AgentInput, Conduct, Deed, Routing, Tone, When, WorkHours};
+use assistant::{Agent, AgentInput, Aloud, Conduct, Deed, Routing, Tone, When, WorkHours};
 use axum::{Json, extract::State, http::StatusCode};
 use identity::May;
 use kernel::{AgentId, ApiError, Locale, Uuid, minutes, seconds};
@@ -55,6 +55,9 @@ pub(crate) struct AgentView {
     team_within_minutes: i64,
     /// Whether its first answer to a customer says that it is an AI.
     discloses: bool,
+    /// When it answers aloud, where its brand lets it: `never`, `mirror` (to voice notes) or `always`. What a customer wants
+    /// counts more.
+    aloud: &'static str,
 }
 
 /// The days and the part of the day on which an assistant answers, in the brand's time.
@@ -115,6 +118,9 @@ pub(crate) struct NewAgent {
     team_within_minutes: Option<i64>,
     #[serde(default)]
     discloses: Option<bool>,
+    /// `never`, `mirror` or `always`.
+    #[serde(default)]
+    aloud: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -133,7 +139,7 @@ impl From<&WorkHours> for Hours {
 impl AgentView {
     fn of(agent: Agent, answers: bool) -> Self {
         let Conduct { hours, absence, wait, patience, most_discount, most_in_a_row, discloses, .. } = agent.conduct;
-        let Conduct { routing, team_hours, team_within, .. } = agent.conduct;
+        let Conduct { routing, team_hours, team_within, aloud, .. } = agent.conduct;
         let row = |when: When| (when.code(), routing.deeds(when).into_iter().map(Deed::code).collect());
         Self {
             id: agent.id.0,
@@ -152,6 +158,7 @@ impl AgentView {
             team_hours: team_hours.as_ref().map(Hours::from),
             team_within_minutes: team_within.0 / 60_000,
             discloses,
+            aloud: aloud.code(),
         }
     }
 }
@@ -174,6 +181,12 @@ impl NewAgent {
         };
         let hours = self.hours.map(|hours| hours.read()).transpose()?;
         let usual = Conduct::default();
+        let aloud = match self.aloud.as_deref() {
+            None => usual.aloud,
+            Some(word) => {
+                Aloud::from_code(word).ok_or_else(|| wrong("agent_aloud", "aloud is never, mirror or always"))?
+            }
+        };
         if !(0..=Conduct::LONGEST_WAIT.as_seconds()).contains(&self.wait_seconds) {
             return Err(wrong("agent_wait", "wait must be from 0 to 60 seconds"));
         }
@@ -193,6 +206,7 @@ impl NewAgent {
                 team_hours: self.team_hours.map(|hours| hours.read()).transpose()?,
                 team_within: self.team_within_minutes.map_or(usual.team_within, minutes),
                 discloses: self.discloses.unwrap_or(usual.discloses),
+                aloud,
             },
         })
     }

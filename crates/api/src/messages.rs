@@ -10,7 +10,7 @@ use crate::{
     shown::Moment,
 };
 use axum::{Json, extract::State, http::StatusCode};
-use conversation::{Author, Conversation, ConversationError, Message, MessageState, Said};
+use conversation::{Author, Conversation, ConversationError, Heard, Message, MessageState, Said};
 use identity::May;
 use kernel::{ApiError, MessageId, Uuid};
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,37 @@ pub(crate) struct MessageView {
     /// When the customer took it back.
     #[schema(required)]
     revoked_at: Option<Moment>,
+    /// What a voice note says; only of voice notes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    heard: Option<HeardView>,
+}
+
+/// What a voice note says.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Heard)]
+pub(crate) struct HeardView {
+    /// The words; empty when none were understood.
+    #[schema(example = "Bonjour, je voudrais deux robes wax")]
+    text: String,
+    /// The language, by its ISO 639-1 code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    /// How sure the words are, 0 to 1.
+    confidence: f32,
+    /// Who listened or spoke: a model's name.
+    by: String,
+    /// Length of the note, in milliseconds.
+    length_ms: i64,
+    /// Why nothing was heard, a stable word: `silent`, `corrupt`, `unread`, `too_large`, `no_model`…
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why_not: Option<String>,
+}
+
+impl From<Heard> for HeardView {
+    fn from(heard: Heard) -> Self {
+        let Heard { text, language, confidence, by, length, why_not, .. } = heard;
+        Self { text, language, confidence, by, length_ms: length.0, why_not }
+    }
 }
 
 /// What to answer.
@@ -185,6 +216,7 @@ impl MessageView {
             doubtful_at: message.doubtful_at.map(Moment),
             edited_at: message.edited_at.map(Moment),
             revoked_at: message.revoked_at.map(Moment),
+            heard: message.heard.map(HeardView::from),
         })
     }
 }

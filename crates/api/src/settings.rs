@@ -7,7 +7,7 @@ use crate::{
     problem::{Problem, ProblemView},
 };
 use axum::{Json, extract::State};
-use identity::{Brand, IdentityError, Initiative, May, PaymentMethod, Settings, Step, TillRules};
+use identity::{Brand, IdentityError, Initiative, May, PaymentMethod, Settings, Step, TillRules, VoiceRules};
 use kernel::Phone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -48,13 +48,23 @@ pub(crate) struct SettingsView {
     /// Whether money that comes too late for its stock goes back by itself, where the provider can give it back.
     #[schema(example = false)]
     refund_when_gone: bool,
+    /// Whether the assistant listens to voice notes, where the platform can.
+    #[schema(example = true)]
+    listens: bool,
+    /// Whether the assistant may answer aloud, where the platform may: who is, says the assistant's rule, or the customer.
+    #[schema(example = false)]
+    speaks: bool,
+    /// How sure of what it heard the assistant must be, in percent, not to ask whether it heard well.
+    #[schema(example = 55, minimum = 0, maximum = 100)]
+    hears_from: i64,
 }
 
 impl From<Settings> for SettingsView {
     fn from(settings: Settings) -> Self {
-        let Settings { hold_minutes, payment_methods, initiative, couriers, till } = settings;
+        let Settings { hold_minutes, payment_methods, initiative, couriers, till, voice } = settings;
         let Initiative { remind_before, remind_after, quiet, notices } = initiative;
         let TillRules { cash_open_most, cash_refusals_most, refund_when_gone } = till;
+        let VoiceRules { listens, speaks, hears_from } = voice;
         Self {
             hold_minutes,
             payment_methods,
@@ -66,6 +76,9 @@ impl From<Settings> for SettingsView {
             cash_open_most,
             cash_refusals_most,
             refund_when_gone,
+            listens,
+            speaks,
+            hears_from,
         }
     }
 }
@@ -76,7 +89,8 @@ impl TryFrom<SettingsView> for Settings {
         let invalid = |field, why| IdentityError::Invalid { field, why };
         let quiet = said.quiet_hours.parse().map_err(|why| invalid("quiet_hours", why))?;
         let couriers: Result<_, _> = said.couriers.iter().map(|text| Phone::parse(text)).collect();
-        let SettingsView { cash_open_most, cash_refusals_most, refund_when_gone, .. } = said;
+        let SettingsView { cash_open_most, cash_refusals_most, refund_when_gone, listens, speaks, hears_from, .. } =
+            said;
         Ok(Self {
             hold_minutes: said.hold_minutes,
             payment_methods: said.payment_methods,
@@ -88,6 +102,7 @@ impl TryFrom<SettingsView> for Settings {
             },
             couriers: couriers.map_err(|_| invalid("couriers", "must be international numbers: +2250707000000"))?,
             till: TillRules { cash_open_most, cash_refusals_most, refund_when_gone },
+            voice: VoiceRules { listens, speaks, hears_from },
         })
     }
 }

@@ -3,7 +3,7 @@ mod hours;
 mod routing;
 mod store;
 
-pub use conduct::Conduct;
+pub use conduct::{Aloud, Conduct};
 pub use hours::WorkHours;
 pub use routing::{Deed, Routing, When};
 
@@ -240,6 +240,7 @@ impl AgentInput {
             ("team_hours", was.team_hours != now.team_hours),
             ("team_within", was.team_within != now.team_within),
             ("discloses", was.discloses != now.discloses),
+            ("aloud", was.aloud != now.aloud),
         ];
         let changed: Vec<_> = fields.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect();
         if changed.is_empty() {

@@ -2,6 +2,7 @@
 //! freely and writes only through the gate.
 
 pub(crate) mod agenda;
+mod aloud;
 mod ask;
 mod basket;
 mod by_model;
@@ -34,6 +35,7 @@ use kernel::{Locale, MessageId};
 use language::{Act, Feeling, Intent, Slots};
 use whatsapp::Outgoing;
 
+pub(crate) use aloud::wanted;
 pub(crate) use by_model::is_for_a_model;
 
 type Thought = Result<(), AssistantError>;
@@ -133,6 +135,7 @@ impl<'a, 't> Brain<'a, 't> {
         self.hearing = Some(message.id);
         self.visit_heard = false;
         self.spans_hold = !moves.iter().any(|one| matches!(one, Move::Cash { .. } | Move::Online { .. }));
+        self.hear_wants().await?;
         let moves = match self.hear_code().await? {
             None => moves,
             // The code is all that is said: its letters are no refusal and no address.
@@ -187,6 +190,8 @@ impl<'a, 't> Brain<'a, 't> {
                 Move::Cash { alone } => self.pay_at_the_door(alone).await?,
                 Move::Online { alone } => self.pay_online(alone).await?,
                 Move::Voice => self.hand_over("voice_note", "human-voice").await?,
+                Move::Foreign => self.hand_over("voice_language", "human-voice").await?,
+                Move::Unsure(words) => self.heard_badly(words).await?,
                 Move::Media => self.hand_over("media", "human-media").await?,
             }
         }
@@ -474,7 +479,7 @@ fn adds_nothing(one: &Move) -> bool {
             act.intent == Intent::Confirm || act.intent == Intent::GiveAddress || act.intent.is_courtesy()
         }
         Move::Tap(_) | Move::Place(_) | Move::Cash { .. } | Move::Online { .. } => true,
-        Move::Items(_) | Move::Voice | Move::Media => false,
+        Move::Items(_) | Move::Voice | Move::Foreign | Move::Unsure(_) | Move::Media => false,
     }
 }
 

@@ -122,6 +122,11 @@ pub enum Question {
         /// Which order.
         order: OrderId,
     },
+    /// Did I hear that right?
+    Heard {
+        /// What was heard.
+        words: String,
+    },
     /// What do you want to come for?
     Service,
     /// When do you want to come?

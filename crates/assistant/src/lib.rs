@@ -33,9 +33,10 @@ mod trial;
 mod turn;
 mod unattended;
 mod visits;
+mod voice;
 
 pub use ::models::Price;
-pub use agent::{Agent, AgentChange, AgentInput, Conduct, Deed, Routing, Tone, When, WorkHours, WrongAgent};
+pub use agent::{Agent, AgentChange, AgentInput, Aloud, Conduct, Deed, Routing, Tone, When, WorkHours, WrongAgent};
 pub use by_hand::ByHand;
 pub use dialogue::{Dialogue, Question};
 pub use error::AssistantError;

@@ -25,8 +25,12 @@ pub(crate) enum Move {
     Cash { alone: bool },
     /// Will pay by the link.
     Online { alone: bool },
-    /// A voice note, which nobody can read yet.
+    /// A voice note that was not understood.
     Voice,
+    /// A voice note in no language of ours.
+    Foreign,
+    /// A voice note of which these words were heard, not surely.
+    Unsure(String),
     /// A picture, a file: for human eyes.
     Media,
 }
@@ -110,7 +114,7 @@ impl Tap {
 /// The words of a customer's message, typed or under a picture.
 pub(crate) fn words_of(message: &Message) -> &str {
     match &message.body {
-        Body::In(content) => content.text_for_agent().unwrap_or_default(),
+        Body::In(_) => message.words().unwrap_or_default(),
         Body::Out(_) => "",
     }
 }
@@ -156,12 +160,22 @@ pub(crate) fn perceive(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon
             moves.extend(said.moves);
             Perceived { moves, ..said }
         }
-        Content::Audio { .. } => vec![Move::Voice].into(),
+        Content::Audio { .. } => vec![heard(message)].into(),
         Content::Sticker { .. } => Perceived::default(),
         other => match other.text_for_agent() {
             Some(words) if !matches!(other, Content::Contacts { .. }) => read_words(words, dialogue, lexicon),
             _ => vec![Move::Media].into(),
         },
+    }
+}
+
+/// What a voice note says that is not taken as written.
+fn heard(message: &Message) -> Move {
+    match &message.heard {
+        Some(heard) if heard.words().is_none() => Move::Voice,
+        Some(heard) if !heard.is_ours => Move::Foreign,
+        Some(heard) => Move::Unsure(heard.text.clone()),
+        None => Move::Voice,
     }
 }
 
@@ -260,7 +274,8 @@ fn asked(question: &Question) -> Asked {
         | Question::Reopen { .. }
         | Question::Book { .. }
         | Question::CancelVisit { .. }
-        | Question::Resume { .. } => Asked::Confirm,
+        | Question::Resume { .. }
+        | Question::Heard { .. } => Asked::Confirm,
         Question::Address { .. } | Question::Zone => Asked::Address,
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     shop::Shop,
     signs::{self, Signs},
     trial::Stage,
+    voice::as_written,
 };
 use catalogue::{Search, SearchCache};
 use conversation::{
@@ -25,6 +26,7 @@ use jobs::{Claim, JobError, Outcome};
 use kernel::{Locale, MessageId, Vault};
 use knowledge::{Library, LibraryCache};
 use ordering::Zone;
+use speech::Voices;
 use std::sync::Arc;
 use storage::{Db, StoreError, Tx};
 
@@ -36,6 +38,8 @@ pub struct Assistant {
     pub(crate) libraries: LibraryCache,
     pub(crate) outbox: Option<Arc<Outbox>>,
     pub(crate) public_url: Arc<str>,
+    /// Who listens and speaks.
+    pub(crate) voices: Option<Voices>,
     /// Who asks models, and what opens their keys.
     pub(crate) models: Option<(models::Models, Arc<Vault>)>,
 }
@@ -48,7 +52,7 @@ impl Assistant {
     pub fn new(db: Db, public_url: &str) -> Self {
         let public_url = public_url.trim_end_matches('/').into();
         let (searches, libraries) = (SearchCache::default(), LibraryCache::default());
-        Self { db, searches, libraries, outbox: None, public_url, models: None }
+        Self { db, searches, libraries, outbox: None, public_url, voices: None, models: None }
     }
 
     /// The same, finding goods with these searches: shared with whoever else searches in this process.
@@ -65,6 +69,11 @@ impl Assistant {
     /// it they wait for the queue.
     pub fn sending_through(self, outbox: Arc<Outbox>) -> Self {
         Self { outbox: Some(outbox), ..self }
+    }
+
+    /// The same, listening and speaking with these voices.
+    pub fn speaking_with(self, voices: Voices) -> Self {
+        Self { voices: Some(voices), ..self }
     }
 
     /// The same, thinking with the models of brands that have some; `vault` opens their keys.
@@ -207,6 +216,10 @@ impl Assistant {
         if !conversation.handling.is_the_agents() || waiting.is_empty() {
             return Ok(None);
         }
+        if let Some(until) = self.hears_until(&shop, &waiting, tx.now()) {
+            jobs::enqueue_at(tx, until, &TakeTurn { brand, conversation: conversation.id }).await?;
+            return Ok(None);
+        }
         if !books.search.is_current(&version) || !books.library.is_current(&told) {
             return Err(Hitch::OldBooks);
         }
@@ -221,6 +234,8 @@ impl Assistant {
             public_url,
         };
         let kept = kept.pop().unwrap_or_default();
+        let by_voice = waiting.last().is_some_and(Message::is_voice);
+        let waiting: Vec<Message> = waiting.into_iter().map(|message| as_written(message, &shop.brand)).collect();
         // « ok merci », after the team has closed it, opens nothing.
         let lexicon = shop.search.lexicon();
         if waiting.iter().all(|message| signs::is_courtesy(message, &kept.state, lexicon))
@@ -228,7 +243,7 @@ impl Assistant {
         {
             return Ok(None);
         }
-        let mut seen = Seen { conversation, waiting, contact, kept, unsent, shop, models, stage: None };
+        let mut seen = Seen { conversation, waiting, contact, kept, unsent, shop, models, by_voice, stage: None };
         let later = Box::pin(self.put_off(tx, &mut seen)).await?;
         Ok((!later).then_some(seen))
     }
@@ -273,6 +288,7 @@ impl Assistant {
             Contact::learn_locale(tx, conversation.brand, contact.id, locale).await?;
         }
         let said = match reply {
+            Some(message) if self.says_aloud(seen) => self.say_aloud(tx, seen, (message, locale), !wrote).await?,
             Some(message) => self.say(tx, seen, message, !wrote).await?,
             None => None,
         };
@@ -288,7 +304,7 @@ impl Assistant {
     }
 
     /// Queues the answer; when the window has closed, a human is asked instead.
-    async fn say(
+    pub(crate) async fn say(
         &self,
         tx: &mut Tx,
         Seen { conversation, contact, waiting, unsent, .. }: &Seen,
@@ -330,6 +346,8 @@ pub(crate) struct Seen {
     pub shop: Shop,
     /// What the brand's agent may think with, the one asked first in front.
     pub models: Vec<ModelAccount>,
+    /// Whether what waits ends with a voice note.
+    pub by_voice: bool,
     /// In a trial: how what is seen is set up again, and what was said before.
     pub stage: Option<(Stage, Vec<Message>)>,
 }

@@ -158,6 +158,11 @@ impl Search {
         self.names.get(&product).map(String::as_str)
     }
 
+    /// The names of what is sold.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.order.iter().filter_map(|id| self.name_of(*id))
+    }
+
     /// What this key of the lexicon stands for.
     pub fn named(&self, key: u32) -> Option<&Named> {
         self.named.get(usize::try_from(key).ok()?)

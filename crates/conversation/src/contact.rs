@@ -27,6 +27,32 @@ pub struct Contact {
     pub locale: Option<Locale>,
     /// Since when they ask for silence.
     pub opted_out_at: Option<Millis>,
+    /// How they want to be answered, where they said so.
+    pub wants: Option<Wants>,
+}
+
+/// How a customer wants to be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wants {
+    /// Aloud.
+    Voice,
+    /// In writing.
+    Text,
+}
+
+impl Wants {
+    /// The stable word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Voice => "voice",
+            Self::Text => "text",
+        }
+    }
+
+    /// Reads [`Wants::code`].
+    pub fn from_code(word: &str) -> Option<Self> {
+        [Self::Voice, Self::Text].into_iter().find(|wants| wants.code() == word)
+    }
 }
 
 impl Contact {
@@ -60,6 +86,16 @@ impl Contact {
     /// Notes the language they write.
     pub async fn learn_locale(tx: &mut Tx, brand: BrandId, id: ContactId, locale: Locale) -> Result<(), StoreError> {
         store::set_locale(tx, brand, id, locale).await
+    }
+
+    /// Notes how they want to be answered; none: as the agent does.
+    pub async fn learn_wants(
+        tx: &mut Tx,
+        brand: BrandId,
+        id: ContactId,
+        wants: Option<Wants>,
+    ) -> Result<(), StoreError> {
+        store::set_wants(tx, brand, id, wants).await
     }
 
     /// Forgets the language they write, until they write again.

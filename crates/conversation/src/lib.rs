@@ -6,6 +6,8 @@
 //!   crashes: never lost, never twice silently (docs/decisions/0003-sending-across-a-crash.md).
 //! * [`MediaFetcher`] keeps the files customers send; [`find_media`] and [`MediaStore::open`] give them to a page.
 //!   [`MediaFetcher::upload`] gives Meta a file of ours, which [`say_with`] then sends.
+//! * [`hear_note`] writes down what was heard in a voice note; [`answer_held`] keeps an answer until it can be said aloud
+//!   ([`say_aloud`]) or must be read ([`let_go`]).
 //! * [`line_news`] and [`not_understood`] tell what WhatsApp says about the brand's own numbers, and what it said that we
 //!   could not read.
 //! * [`take_over`], [`hand_back`] and [`ask_for_human`] say who answers. A human's hand silences the agent.
@@ -38,7 +40,7 @@ mod thread;
 mod trial;
 
 pub use burst::BurstWait;
-pub use contact::{Contact, Merged};
+pub use contact::{Contact, Merged, Wants};
 pub use desk::{
     BULK_MOST, BulkAction, Candidate, Could, Priority, SNOOZE_MOST, Taken, WakeSnoozed, bulk, release, reopen, resolve,
     set_priority, settle_courtesy, snooze, take, transfer, wake, who_could_take,
@@ -56,15 +58,15 @@ pub use media::{
     fetch_again as fetch_media_again, find as find_media, say_with,
 };
 pub use message::{
-    Author, Body, Message, MessageState, answered, asking_unanswered, find as find_message, page as message_page,
-    said_unasked, unanswered,
+    Author, Body, Heard, Message, MessageState, answered, asking_unanswered, correct_heard, find as find_message,
+    hear_note, page as message_page, said_unasked, unanswered,
 };
 pub use news::{LineNews, NotUnderstood, Stray, line_news, not_understood, serious_news};
 pub use note::{MENTIONS_MOST, NOTE_MOST, Note, add_note, notes_of};
 pub use once::first_time;
 pub use outbox::{
-    Leaving, MarkRead, Outbox, OutboxOptions, Said, SendQueued, answer_in, asking_unsent, say, say_again,
-    was_superseded,
+    Leaving, MarkRead, Outbox, OutboxOptions, Said, SendQueued, Speech, answer_held, answer_in, asking_unsent, let_go,
+    say, say_again, say_aloud, say_note, was_superseded,
 };
 pub use presence::{Here, PRESENCE, look, others_here, present, stop_writing, write as write_here};
 pub use reach::reach;

@@ -1,5 +1,8 @@
+mod heard;
 mod order;
 pub(crate) mod store;
+
+pub use heard::{Heard, correct_heard, hear_note};
 
 pub(crate) use order::new_id;
 
@@ -40,6 +43,8 @@ pub struct Message {
     pub revoked_at: Option<Millis>,
     /// What it quotes and where it comes from (inbound).
     pub context: InboundContext,
+    /// What was heard in it, once somebody has listened (voice notes).
+    pub heard: Option<Heard>,
 }
 
 /// Who said a message.
@@ -100,6 +105,21 @@ pub enum MessageState {
     Failed,
     /// Taken back by us before it left.
     Cancelled,
+}
+
+impl Message {
+    /// Its words: typed, under a picture, heard in a voice note, or sent by us.
+    pub fn words(&self) -> Option<&str> {
+        match &self.body {
+            Body::In(content) => content.text_for_agent().or_else(|| self.heard.as_ref()?.words()),
+            Body::Out(sent) => sent.summary().or_else(|| self.heard.as_ref()?.words()),
+        }
+    }
+
+    /// Whether it is a voice note of the customer's, heard or not.
+    pub fn is_voice(&self) -> bool {
+        matches!(&self.body, Body::In(content) if matches!(content.as_ref(), Content::Audio { .. }))
+    }
 }
 
 impl MessageState {

@@ -1,9 +1,11 @@
+mod aloud;
 mod at_once;
 mod deliver;
 mod read_receipt;
 mod say;
 pub(crate) mod store;
 
+pub use aloud::{Speech, answer_held, let_go, say_aloud, say_note};
 pub use at_once::{Leaving, asking_unsent};
 pub use deliver::{Outbox, OutboxOptions};
 pub(crate) use deliver::{TRIES, fail};

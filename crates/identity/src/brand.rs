@@ -9,11 +9,13 @@ mod quiet;
 mod settings;
 mod store;
 mod till_rules;
+mod voice_rules;
 
 pub use initiative::{Initiative, Step};
 pub use quiet::QuietHours;
 pub use settings::{Decision, Settings};
 pub use till_rules::TillRules;
+pub use voice_rules::VoiceRules;
 
 /// A shop of an organisation: its numbers, agents, catalogue and offers are its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub struct Brand {
     pub couriers: Vec<Phone>,
     /// What it has decided about its till.
     pub till: TillRules,
+    /// What it has decided about voices.
+    pub voice: VoiceRules,
 }
 
 /// How a customer may pay.
@@ -119,7 +123,7 @@ impl Brand {
     pub async fn upsert(tx: &mut Tx, org: OrgId, spec: &BrandSpec) -> Result<(Self, Change), IdentityError> {
         spec.check()?;
         let known = store::by_slug(tx, &spec.slug).await?;
-        let Settings { hold_minutes, payment_methods, initiative, couriers, till } = &spec.settings;
+        let Settings { hold_minutes, payment_methods, initiative, couriers, till, voice } = &spec.settings;
         let wanted = |id: BrandId, colour: &str| Self {
             id,
             org,
@@ -135,6 +139,7 @@ impl Brand {
             initiative: initiative.clone(),
             couriers: couriers.clone(),
             till: *till,
+            voice: *voice,
         };
         let Some(known) = known else {
             let new = wanted(BrandId(tx.new_id()), DEFAULT_COLOUR);

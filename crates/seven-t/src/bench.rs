@@ -25,6 +25,7 @@ mod talk;
 mod till;
 mod turn;
 mod understand;
+mod voice;
 mod webhook;
 mod wire;
 
@@ -71,6 +72,9 @@ pub struct Bench {
     /// Of how many conversations the lists are measured, in the inbox.
     #[arg(long, value_delimiter = ',', default_values_t = [100_000, 1_000_000], value_parser = clap::value_parser!(i64).range(1_000..=10_000_000))]
     conversations: Vec<i64>,
+    /// How many sentences are said and heard, in the voice figures.
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u8).range(1..=64))]
+    notes: u8,
     /// Runs `perf record` on the serving process and leaves its data in this file.
     #[arg(long)]
     perf: Option<PathBuf>,
@@ -101,6 +105,9 @@ enum What {
     /// How well scores hold in simulated shops whose truth is known: prior only, and learned after 200, 1,000 and 5,000
     /// conversations. Printed by itself, as text.
     Score,
+    /// Words heard wrong, how fast notes are heard and made, and in how much memory. Asked for by name only: it takes some
+    /// minutes, and the models.
+    Voice,
     /// Start to ready, memory at rest, size.
     Start,
     /// Every figure.
@@ -117,6 +124,7 @@ struct Bed {
     set: Vec<(String, String)>,
     perf: Option<PathBuf>,
     conversations: Vec<i64>,
+    notes: usize,
 }
 
 /// `jobs.workers=16` as the variable of the environment that says it.
@@ -169,8 +177,8 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     }
     engines.retain(|(engine, _)| options.engine.is_none_or(|only| only == *engine));
     let seconds = Duration::from_secs(options.seconds);
-    let Bench { sandbox, models, set, perf, conversations, .. } = options.clone();
-    let bed = Bed { folder, seconds, engines, sandbox, models, set, perf, conversations };
+    let Bench { sandbox, models, set, perf, conversations, notes, .. } = options.clone();
+    let bed = Bed { folder, seconds, engines, sandbox, models, set, perf, conversations, notes: notes.into() };
     let wants = |what: What| options.what == what || options.what == What::All;
     let mut figures = Vec::new();
     if wants(What::Start) {
@@ -184,6 +192,9 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     }
     if wants(What::Import) {
         figures.extend(import::measure(&bed).await.context("import")?);
+    }
+    if options.what == What::Voice {
+        figures.extend(voice::measure(&bed).context("voice")?);
     }
     if wants(What::Intake) {
         figures.extend(intake::measure(&bed).await.context("intake")?);

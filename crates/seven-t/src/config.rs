@@ -15,6 +15,7 @@ mod settings;
 mod show;
 #[cfg(test)]
 mod tests;
+mod voice;
 
 pub use database_url::DatabaseUrl;
 pub use network::Network;
@@ -43,6 +44,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where models are that were installed. Default: `models` in `data_dir`.
     pub models_dir: PathBuf,
+    /// A folder of the operator's that models may be installed from; none: there is none.
+    pub models_from: Option<PathBuf>,
+    /// The base of a mirror of the operator's that models may be installed from; none: there is none.
+    pub models_mirror: Option<Url>,
     /// Seals tokens and keys at rest; at least 32 characters. Losing it loses them.
     pub secret_key: Secret,
     /// What is told to the operator, and how.
@@ -65,6 +70,8 @@ pub struct Config {
     pub mail: Option<MailOptions>,
     /// What teams are told.
     pub alerts: Alerts,
+    /// Ears and mouth.
+    pub voice: Voice,
 }
 
 /// `[log]`
@@ -142,6 +149,25 @@ pub struct Knowledge {
 pub struct Alerts {
     /// How many minutes a line that usually hears something may hear nothing before that is told. Default 60.
     pub silence_minutes: u32,
+}
+
+/// `[voice]`
+#[derive(Debug, Clone)]
+pub struct Voice {
+    /// Whether voice notes are listened to, for every brand. Default yes, where the models are installed.
+    pub listen: bool,
+    /// Whether answers may be said aloud, for every brand that wants it. Default no.
+    pub speak: bool,
+    /// Notes worked on at once. Default 1.
+    pub workers: u32,
+    /// Threads to a note. Default 2.
+    pub threads: u32,
+    /// Memory that the models may take, in MB. Default 1,024.
+    pub memory_mb: u32,
+    /// A service that hears before this machine does. Default none.
+    pub hears: Option<models::SoundService>,
+    /// A service that speaks before this machine does. Default none.
+    pub speaks: Option<models::SoundService>,
 }
 
 /// `[http]`

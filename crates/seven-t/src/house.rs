@@ -12,6 +12,7 @@ use kernel::{Chance, Clock, Millis, Vault, minutes};
 use leads::Leads;
 use payments::Payments;
 use sentences::Sentences;
+use speech::{Services, VoiceOptions, Voices};
 use std::{sync::Arc, time::Duration};
 use storage::{Db, DbOptions};
 use suggestions::Suggestions;
@@ -41,6 +42,8 @@ pub struct House {
     pub suggestions: Suggestions,
     /// Payments.
     pub payments: Payments,
+    /// Who listens and speaks.
+    pub voices: Voices,
     /// What sentences mean, where it is installed.
     pub model: Option<Arc<Sentences>>,
     /// Finds goods.
@@ -79,8 +82,10 @@ impl House {
         let model = crate::meanings::model(&config);
         let searches = SearchCache::understanding(model.clone());
         let models = models::Models::new(db.clock().clone()).context("no HTTP client for models")?;
+        let voices = Voices::new(db.clone(), media.clone(), searches.clone(), voice_options(&config, &models)?);
         let assistant = Assistant::new(db.clone(), &public_url)
             .sending_through(outbox.clone())
+            .speaking_with(voices.clone())
             .thinking_with(models, vault.clone())
             .searching_with(searches.clone());
         let payments = Payments::new(db.clone(), vault.clone(), provider_client()?, &public_url)
@@ -108,6 +113,7 @@ impl House {
             suggestions,
             payments,
             pages,
+            voices,
             model,
             searches,
             sources,
@@ -124,6 +130,20 @@ impl House {
         };
         Intake::new(self.db.clone(), self.lines.clone(), self.outbox.clone(), IntakeOptions { burst })
     }
+}
+
+fn voice_options(config: &Config, models: &models::Models) -> anyhow::Result<VoiceOptions> {
+    let voice = &config.voice;
+    let usual = VoiceOptions::on(config.models_dir.clone(), config.data_dir.join("spoken"));
+    Ok(VoiceOptions {
+        listens: voice.listen,
+        speaks: voice.speak,
+        workers: usize::try_from(voice.workers)?,
+        threads: usize::try_from(voice.threads)?,
+        memory_mb: voice.memory_mb,
+        services: Some(Services { models: models.clone(), hears: voice.hears.clone(), speaks: voice.speaks.clone() }),
+        ..usual
+    })
 }
 
 /// The database of a configuration; its folder is made when missing.

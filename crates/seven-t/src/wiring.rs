@@ -1,6 +1,6 @@
 //! Every job this program does and every reaction to a fact, in one place.
 
-use crate::{house::House, meanings, merged};
+use crate::{house::House, meanings, merged, voices};
 use assistant::{Assistant, Remind, RemindVisit, SendReceipt, Unattended};
 use catalogue::{ReadSource, SettleSync, SyncSource};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn, WakeSnoozed};
@@ -288,6 +288,7 @@ pub fn registry(house: &House) -> Registry {
         async move { job.run(&claim, &db).await }
     });
     meanings::register(&mut registry, house);
+    voices::register(&mut registry, house);
     merged::register(&mut registry, house);
     house.alerts.register(&mut registry);
     let agent = assistant;

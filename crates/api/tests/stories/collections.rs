@@ -105,12 +105,14 @@ async fn the_shop_decides_its_limits(shop: Shop) {
         "hold_minutes": 30, "payment_methods": ["online", "cash_on_delivery"], "remind_before_minutes": 0,
         "remind_after_hours": 0, "quiet_hours": "00:00-00:00", "notices": [], "couriers": [],
         "cash_open_most": 3, "cash_refusals_most": 2, "refund_when_gone": false,
+        "listens": true, "speaks": false, "hears_from": 55,
     });
     assert_eq!(seller.get("settings").await.ok(), usual);
     let wanted = json!({
         "hold_minutes": 60, "payment_methods": ["cash_on_delivery"], "remind_before_minutes": 15,
         "remind_after_hours": 4, "quiet_hours": "21:00-08:00", "notices": ["delivered"],
         "couriers": ["+2250500000099"], "cash_open_most": 1, "cash_refusals_most": 0, "refund_when_gone": true,
+        "listens": false, "speaks": true, "hears_from": 70,
     });
     seller.put("settings", Some(&wanted)).await.refused(403, "forbidden");
     for _ in 0..2 {

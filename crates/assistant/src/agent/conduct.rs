@@ -30,6 +30,40 @@ pub struct Conduct {
     pub team_within: Millis,
     /// Whether its first answer to a customer says that it is an AI.
     pub discloses: bool,
+    /// When it answers aloud, where its brand and the platform let it, and the customer does not want otherwise.
+    pub aloud: Aloud,
+}
+
+/// When an agent answers aloud.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Aloud {
+    /// Never.
+    #[default]
+    Never,
+    /// To a voice note.
+    Mirror,
+    /// Always.
+    Always,
+}
+
+impl Aloud {
+    /// Every rule.
+    pub const ALL: [Self; 3] = [Self::Never, Self::Mirror, Self::Always];
+
+    /// The stable word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Mirror => "mirror",
+            Self::Always => "always",
+        }
+    }
+
+    /// Reads [`Aloud::code`].
+    pub fn from_code(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|aloud| aloud.code() == word)
+    }
 }
 
 impl Default for Conduct {
@@ -45,6 +79,7 @@ impl Default for Conduct {
             team_hours: None,
             team_within: minutes(10),
             discloses: true,
+            aloud: Aloud::Never,
         }
     }
 }

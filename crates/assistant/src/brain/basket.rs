@@ -318,6 +318,10 @@ impl Brain<'_, '_> {
                 self.resume(order).await
             }
             Some(Question::Reopen { order, words, .. }) => Box::pin(self.reopen(order, &words)).await,
+            Some(Question::Heard { words }) => {
+                self.dialogue.asked = None;
+                Box::pin(self.again(&words)).await
+            }
             Some(Question::TakeLeft { variant, left }) => self.take(variant, left).await,
             Some(Question::WantIt) => {
                 let wish = self.wish(&act.slots, act.slots.items.first());
@@ -415,6 +419,7 @@ impl Brain<'_, '_> {
             return self.no_to_visit().await;
         }
         match self.dialogue.asked.take() {
+            Some(Question::Heard { .. }) => self.reply.ask(self.say.plain("heard-no"), Extra::Nothing),
             Some(Question::Confirm { .. }) => {
                 self.reply.ask(self.say.plain("not-confirmed"), self.browse_button());
             }

@@ -22,7 +22,13 @@ pub(crate) fn is_for_a_model(waiting: &[Message], dialogue: &Dialogue, lexicon: 
     let words = |one: &Move| match one {
         Move::Act(act) => !matches!(act.intent, Intent::Stop | Intent::OptIn | Intent::Human),
         Move::Cash { .. } | Move::Online { .. } => true,
-        Move::Tap(_) | Move::Place(_) | Move::Items(_) | Move::Voice | Move::Media => false,
+        Move::Tap(_)
+        | Move::Place(_)
+        | Move::Items(_)
+        | Move::Voice
+        | Move::Foreign
+        | Move::Unsure(_)
+        | Move::Media => false,
     };
     let thanks = |one: &Move| matches!(one, Move::Act(act) if matches!(act.intent, Intent::Thanks | Intent::Goodbye));
     !moves.is_empty() && moves.iter().all(words) && !moves.iter().all(thanks)
@@ -151,7 +157,7 @@ impl Brain<'_, '_> {
                 Move::Online { .. } => self.intents.push(("pay_online".to_owned(), 1.0)),
                 Move::Place(_) => self.intents.push(("place".to_owned(), 1.0)),
                 Move::Items(_) => self.intents.push(("items".to_owned(), 1.0)),
-                Move::Voice => self.intents.push(("voice".to_owned(), 1.0)),
+                Move::Voice | Move::Foreign | Move::Unsure(_) => self.intents.push(("voice".to_owned(), 1.0)),
                 Move::Media => self.intents.push(("media".to_owned(), 1.0)),
             }
         }

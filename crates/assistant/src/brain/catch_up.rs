@@ -4,8 +4,9 @@ use super::{Brain, Thought, target::Found};
 use crate::{
     dialogue::{Offered, Thing},
     perceive::{Move, perceive},
+    voice::as_written,
 };
-use conversation::{Author, Body, Conversation, Message, message_page};
+use conversation::{Author, Conversation, Message, message_page};
 use kernel::ProductId;
 use language::Intent;
 
@@ -22,6 +23,7 @@ impl Brain<'_, '_> {
         }
         self.dialogue.with_agent_since = since;
         let page = message_page(self.gate.tx, self.shop.brand.id, conversation.id, None, MOST_READ).await?;
+        let page: Vec<Message> = page.into_iter().map(|message| as_written(message, &self.shop.brand)).collect();
         let said: Vec<&Message> =
             page.iter().filter(|message| waiting.iter().all(|waits| waits.id != message.id)).collect();
         let missed = said.iter().rposition(|message| message.author == Author::Agent).map_or(0, |last| last + 1);
@@ -38,11 +40,7 @@ impl Brain<'_, '_> {
     }
 
     fn overhear(&mut self, message: &Message) {
-        let words = match &message.body {
-            Body::In(content) => content.text_for_agent(),
-            Body::Out(out) => out.summary(),
-        };
-        self.look_at(words.unwrap_or_default());
+        self.look_at(message.words().unwrap_or_default());
         let moves = perceive(message, &self.dialogue, self.shop.search.lexicon()).moves;
         for one in moves {
             match one {

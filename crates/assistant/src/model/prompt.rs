@@ -74,11 +74,10 @@ pub(super) fn chat(shop: &Shop, said: &[Message], waiting: &[Message], facts: &V
 
 fn turn(message: &Message) -> Option<Turn> {
     match &message.body {
-        Body::In(content) if message.author == Author::Contact => {
-            content.text_for_agent().filter(|text| !text.trim().is_empty()).map(|text| Turn::Customer(cut(text)))
+        Body::In(_) if message.author == Author::Contact => {
+            message.words().filter(|text| !text.trim().is_empty()).map(|text| Turn::Customer(cut(text)))
         }
-        Body::In(content) => content.text_for_agent().map(|text| Turn::said(cut(text))),
-        Body::Out(out) => out.summary().map(|text| Turn::said(cut(text))),
+        _ => message.words().map(|text| Turn::said(cut(text))),
     }
 }
 
@@ -100,6 +99,7 @@ pub(crate) const fn asked(question: &Question) -> &'static str {
         Question::Cancel { .. } => "the yes to calling the order off",
         Question::Resume { .. } => "whether to put the expired order back into the cart",
         Question::Reopen { .. } => "whether to open the order again to change it",
+        Question::Heard { .. } => "whether the voice note was heard right",
         Question::Zone => "where to deliver",
         Question::Address { .. } => "the address",
         Question::Service => "what they want to come for",

@@ -20,4 +20,5 @@ mod steps;
 mod talks;
 mod trial;
 mod visits;
+mod voice;
 mod walk;

@@ -1,4 +1,4 @@
-use super::Contact;
+use super::{Contact, Wants};
 use crate::search;
 use kernel::{BrandId, ContactId, ConversationId, Locale, Millis};
 use storage::{Ask, Read, StoreError, Tx, args, row};
@@ -14,6 +14,7 @@ row! {
         username: Option<String>,
         locale: Option<String>,
         opted_out_at: Option<Millis>,
+        voice: Option<String>,
     }
 }
 
@@ -28,6 +29,7 @@ impl From<ContactRow> for Contact {
             username: row.username,
             locale: row.locale.and_then(|code| code.parse().ok()),
             opted_out_at: row.opted_out_at,
+            wants: row.voice.as_deref().and_then(Wants::from_code),
         }
     }
 }
@@ -106,6 +108,7 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, sender: &Sender) -> Resu
         username: sender.username.clone(),
         locale: None,
         opted_out_at: None,
+        wants: None,
     }))
 }
 
@@ -134,10 +137,12 @@ pub(crate) async fn set_identity(
 pub(crate) async fn set_merged(tx: &mut Tx, gone: &Contact, into: ContactId) -> Result<(), StoreError> {
     const MERGED: &str = "UPDATE contact SET merged_into = $3 WHERE brand_id = $1 AND (id = $2 OR merged_into = $2)";
     const KNOWN: &str = "UPDATE contact SET name = COALESCE(name, $3), username = COALESCE(username, $4), \
-        locale = COALESCE(locale, $5), opted_out_at = COALESCE(opted_out_at, $6) WHERE brand_id = $1 AND id = $2";
-    let Contact { brand, id, name, username, locale, opted_out_at, .. } = gone.clone();
+        locale = COALESCE(locale, $5), opted_out_at = COALESCE(opted_out_at, $6), voice = COALESCE(voice, $7) \
+        WHERE brand_id = $1 AND id = $2";
+    let Contact { brand, id, name, username, locale, opted_out_at, wants, .. } = gone.clone();
     tx.put(MERGED, args![brand, id, into]).await?;
-    tx.put(KNOWN, args![brand, into, name, username, locale.map(Locale::code), opted_out_at]).await?;
+    let wants = wants.map(Wants::code);
+    tx.put(KNOWN, args![brand, into, name, username, locale.map(Locale::code), opted_out_at, wants]).await?;
     search::store::index_contact(tx, brand, id, (None, None, None)).await?;
     let Some(kept) = find(tx, brand, into).await? else { return Ok(()) };
     let names = (kept.name.as_deref(), kept.username.as_deref(), kept.wa_id.as_deref());
@@ -152,6 +157,16 @@ pub(crate) async fn set_locale(tx: &mut Tx, brand: BrandId, id: ContactId, local
     const SQL: &str = "UPDATE contact SET locale = $3 WHERE brand_id = $1 AND id = $2";
     tx.put(SQL, args![brand, id, locale.code()]).await?;
     Ok(())
+}
+
+pub(crate) async fn set_wants(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: ContactId,
+    wants: Option<Wants>,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE contact SET voice = $3 WHERE brand_id = $1 AND id = $2";
+    tx.put(SQL, args![brand, id, wants.map(Wants::code)]).await
 }
 
 pub(crate) async fn set_opted_out(

@@ -78,6 +78,11 @@ fn why_not(error: &SendError) -> UploadError {
 }
 
 impl Uploaded {
+    /// It as a voice note.
+    pub fn voice_note(&self) -> Outgoing {
+        Outgoing::Audio { media: MediaRef::Id(self.provider_id.clone()), voice: true }
+    }
+
     /// It as a document with these words below.
     pub fn document(&self, caption: String) -> Outgoing {
         Outgoing::Document {

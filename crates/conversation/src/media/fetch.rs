@@ -6,8 +6,9 @@ use crate::LineBook;
 use jobs::{Job, JobError, Outcome};
 use kernel::{BrandId, MessageId, Millis, days, seconds};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::sync::Arc;
-use storage::{Db, StoreError};
+use storage::{Db, NewFact, StoreError};
 use tokio::sync::Semaphore;
 use whatsapp::{Client, Credentials, Downloaded, MediaError};
 
@@ -142,6 +143,8 @@ impl MediaFetcher {
             .write(async |tx| {
                 store::set_stored(tx, file, &mime, size, remark).await?;
                 tx.announce(file.brand, "message.changed", source.conversation);
+                let fact = NewFact::new("message.file_kept", source.conversation);
+                jobs::tell(tx, file.brand, fact.with(json!({ "message": file.message, "mime": mime }))).await?;
                 Ok::<_, StoreError>(())
             })
             .await?;

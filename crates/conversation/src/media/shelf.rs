@@ -6,6 +6,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
 };
+use tokio::io::AsyncReadExt;
 
 /// Where the bytes of customers' files are kept.
 #[derive(Debug, Clone)]
@@ -25,6 +26,14 @@ impl MediaStore {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The whole file; `None` if it was never stored, or is no longer there.
+    pub async fn read(&self, file: &MediaFile) -> io::Result<Option<Bytes>> {
+        let Some(mut opened) = self.open(file).await? else { return Ok(None) };
+        let mut bytes = Vec::new();
+        opened.read_to_end(&mut bytes).await?;
+        Ok(Some(bytes.into()))
     }
 
     /// Keeps the bytes; returns once the disk has them. Whole or not at all: a reader never sees half a file.

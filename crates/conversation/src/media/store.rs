@@ -27,7 +27,7 @@ pub(crate) async fn insert(tx: &mut Tx, brand: BrandId, message: MessageId, medi
 }
 
 /// A file of ours that Meta has and our shelf too.
-pub(super) async fn insert_sent(
+pub(crate) async fn insert_sent(
     tx: &mut Tx,
     brand: BrandId,
     message: MessageId,

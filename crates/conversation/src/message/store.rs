@@ -1,4 +1,4 @@
-use super::{Author, Body, InboundContext, Message, MessageState};
+use super::{Author, Body, Heard, InboundContext, Message, MessageState};
 use crate::search;
 use kernel::{BrandId, ConversationId, LineId, MessageId, Millis, TeammateId};
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
@@ -22,6 +22,7 @@ row! {
         doubtful_at: Option<Millis>,
         edited_at: Option<Millis>,
         revoked_at: Option<Millis>,
+        heard: Option<Json<Heard>>,
     }
 }
 
@@ -50,6 +51,7 @@ impl TryFrom<MessageRow> for Message {
             edited_at: row.edited_at,
             revoked_at: row.revoked_at,
             context: row.context.map(|json| json.0).unwrap_or_default(),
+            heard: row.heard.map(|json| json.0),
         })
     }
 }
@@ -249,6 +251,21 @@ pub(crate) async fn edit(
         search::store::index_message_again(tx, brand, id, conversation, text).await?;
     }
     Ok(Some(conversation))
+}
+
+/// What was heard in a message; false if the brand has no such message of a customer.
+pub(crate) async fn set_heard(tx: &mut Tx, brand: BrandId, message: &Message, heard: &Heard) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET heard = $3, text = $4, folded = $5 WHERE brand_id = $1 AND id = $2";
+    let json = serde_json::to_value(heard).map_err(|error| StoreError::Defect(error.to_string()))?;
+    let text = heard.words().unwrap_or_default();
+    tx.put(SQL, args![brand, message.id, json, text, language::fold(text)]).await?;
+    search::store::index_message_again(tx, brand, message.id, message.conversation, text).await
+}
+
+/// Whether a message waits for the agent's answer.
+pub(crate) async fn is_unanswered(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
+    const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND id = $2 AND opens_turn AND answered_by IS NULL";
+    Ok(on.opt::<(MessageId,)>(SQL, args![brand, id]).await?.is_some())
 }
 
 /// The author took a message back.

@@ -81,6 +81,33 @@ pub(crate) async fn put_back(
     Ok(())
 }
 
+/// Keeps a queued message from leaving before `until`.
+pub(crate) async fn hold(tx: &mut Tx, brand: BrandId, id: MessageId, until: Millis) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET try_at = $3 WHERE brand_id = $1 AND id = $2 AND state = 'queued'";
+    tx.put(SQL, args![brand, id, until]).await
+}
+
+/// Lets a message that was never tried leave; false when it has left, or was taken back.
+pub(crate) async fn release(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE message SET try_at = NULL \
+        WHERE brand_id = $1 AND id = $2 AND state = 'queued' AND attempts = 0 AND try_at IS NOT NULL";
+    Ok(tx.exec(SQL, args![brand, id]).await? > 0)
+}
+
+/// What a message that has not left is to be sent as; its words stay what is searched and read.
+pub(crate) async fn set_body(
+    tx: &mut Tx,
+    brand: BrandId,
+    id: MessageId,
+    message: &Outgoing,
+    heard: &crate::Heard,
+) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE message SET body = $3, kind = $4, heard = $5 WHERE brand_id = $1 AND id = $2";
+    let defect = |error: serde_json::Error| StoreError::Defect(error.to_string());
+    let (body, heard) = (serde_json::to_value(message).map_err(defect)?, serde_json::to_value(heard).map_err(defect)?);
+    tx.put(SQL, args![brand, id, body, message.kind(), heard]).await
+}
+
 /// Queues once more a message that failed, as if it were said now.
 pub(crate) async fn requeue(tx: &mut Tx, brand: BrandId, standing: &Standing) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE message SET state = 'queued', state_at = $3, at = $3, try_at = NULL, attempts = 0, \

@@ -1,4 +1,4 @@
-use super::{Brand, Initiative, PaymentMethod, TillRules, store};
+use super::{Brand, Initiative, PaymentMethod, TillRules, VoiceRules, store};
 use crate::{Change, IdentityError, change::differing};
 use kernel::{BrandId, Millis, Phone, TeammateId};
 use serde_json::json;
@@ -17,6 +17,8 @@ pub struct Settings {
     pub couriers: Vec<Phone>,
     /// The till.
     pub till: TillRules,
+    /// Voices.
+    pub voice: VoiceRules,
 }
 
 /// A teammate has decided something.
@@ -25,8 +27,8 @@ pub(super) const CHANGED: &str = "brand.settings_changed";
 impl Settings {
     /// What a new brand begins with, until it decides otherwise.
     pub fn of_new_brand(payment_methods: Vec<PaymentMethod>) -> Self {
-        let (initiative, till) = (Initiative::default(), TillRules::default());
-        Self { hold_minutes: 30, payment_methods, initiative, couriers: Vec::new(), till }
+        let (initiative, till, voice) = (Initiative::default(), TillRules::default(), VoiceRules::default());
+        Self { hold_minutes: 30, payment_methods, initiative, couriers: Vec::new(), till, voice }
     }
 
     /// Whether a brand may be so.
@@ -43,6 +45,7 @@ impl Settings {
         must(!methods.is_empty(), "payment_methods", "must hold at least one")?;
         let twice = |i: usize| methods[..i].contains(&methods[i]);
         must(!(0..methods.len()).any(twice), "payment_methods", "must not name one twice")?;
+        self.voice.check()?;
         self.till.check()
     }
 
@@ -59,6 +62,9 @@ impl Settings {
             "cash_open_most": self.till.cash_open_most => wanted.till.cash_open_most,
             "cash_refusals_most": self.till.cash_refusals_most => wanted.till.cash_refusals_most,
             "refund_when_gone": self.till.refund_when_gone => wanted.till.refund_when_gone,
+            "listens": self.voice.listens => wanted.voice.listens,
+            "speaks": self.voice.speaks => wanted.voice.speaks,
+            "hears_from": self.voice.hears_from => wanted.voice.hears_from,
         }
     }
 }
@@ -72,13 +78,14 @@ impl Brand {
             initiative: self.initiative.clone(),
             couriers: self.couriers.clone(),
             till: self.till,
+            voice: self.voice,
         }
     }
 
     /// The same brand, so decided.
     pub(super) fn so_decided(self, settings: &Settings) -> Self {
-        let Settings { hold_minutes, payment_methods, initiative, couriers, till } = settings.clone();
-        Self { hold_minutes, payment_methods, initiative, couriers, till, ..self }
+        let Settings { hold_minutes, payment_methods, initiative, couriers, till, voice } = settings.clone();
+        Self { hold_minutes, payment_methods, initiative, couriers, till, voice, ..self }
     }
 
     /// A teammate decides; who changed what, and when, is told as a fact. The values are not: numbers of couriers are

@@ -1,4 +1,4 @@
-use super::{Brand, Decision, Initiative, PaymentMethod, QuietHours, Step, TillRules, settings::CHANGED};
+use super::{Brand, Decision, Initiative, PaymentMethod, QuietHours, Step, TillRules, VoiceRules, settings::CHANGED};
 use kernel::{BrandId, Millis, OrgId, Phone, TeammateId};
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
@@ -24,6 +24,9 @@ row! {
         cash_open_most: i64,
         cash_refusals_most: i64,
         refund_when_gone: bool,
+        listens: bool,
+        speaks: bool,
+        hears_from: i64,
     }
 }
 
@@ -56,6 +59,7 @@ impl TryFrom<BrandRow> for Brand {
                 cash_refusals_most: r.cash_refusals_most,
                 refund_when_gone: r.refund_when_gone,
             },
+            voice: VoiceRules { listens: r.listens, speaks: r.speaks, hears_from: r.hears_from },
         })
     }
 }
@@ -78,8 +82,8 @@ pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Brand>, Sto
 pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO brand (org_id, id, slug, name, country, currency, locale, time_zone, hold_minutes, \
         payment_methods, colour, created_at, remind_before, remind_after, quiet_from, quiet_until, couriers, notices, cash_open_most, \
-        cash_refusals_most, refund_when_gone) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+        cash_refusals_most, refund_when_gone, listens, speaks, hears_from) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
     let methods = Json(&b.payment_methods);
     let now = tx.now();
     let Initiative { remind_before, remind_after, quiet, notices } = &b.initiative;
@@ -105,7 +109,10 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         Json(notices),
         b.till.cash_open_most,
         b.till.cash_refusals_most,
-        b.till.refund_when_gone
+        b.till.refund_when_gone,
+        b.voice.listens,
+        b.voice.speaks,
+        b.voice.hears_from
     ];
     tx.exec(SQL, args).await?;
     Ok(())
@@ -114,7 +121,8 @@ pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
 pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE brand SET name = $3, country = $4, locale = $5, time_zone = $6, hold_minutes = $7, \
         payment_methods = $8, colour = $9, remind_before = $10, remind_after = $11, quiet_from = $12, quiet_until = $13, \
-        couriers = $14, notices = $15, cash_open_most = $16, cash_refusals_most = $17, refund_when_gone = $18 \
+        couriers = $14, notices = $15, cash_open_most = $16, cash_refusals_most = $17, refund_when_gone = $18, \
+        listens = $19, speaks = $20, hears_from = $21 \
         WHERE org_id = $1 AND id = $2";
     let methods = Json(&b.payment_methods);
     let Initiative { remind_before, remind_after, quiet, notices } = &b.initiative;
@@ -137,7 +145,10 @@ pub(super) async fn update(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {
         Json(notices),
         b.till.cash_open_most,
         b.till.cash_refusals_most,
-        b.till.refund_when_gone
+        b.till.refund_when_gone,
+        b.voice.listens,
+        b.voice.speaks,
+        b.voice.hears_from
     ];
     tx.exec(SQL, args).await?;
     Ok(())

@@ -6,7 +6,7 @@ use super::{
     input::ConductInput,
     shape::{self, Text},
 };
-use assistant::{Agent, Conduct, Deed, When, WorkHours};
+use assistant::{Agent, Aloud, Conduct, Deed, When, WorkHours};
 use identity::QuietHours;
 use kernel::{Locale, minutes, seconds};
 use std::collections::BTreeMap;
@@ -43,6 +43,7 @@ impl Check<'_> {
                     team_hours: self.work_hours(shape.team_hours, shape.team_days),
                     team_within: self.within("team_within_minutes", shape.team_within_minutes, 1, 1_440).map(minutes),
                     discloses: shape.discloses,
+                    aloud: shape.aloud.and_then(|word| self.one_of("aloud", &word, &Aloud::ALL, |aloud| aloud.code())),
                 },
             });
         }

@@ -1,9 +1,9 @@
 use super::sources::SourceInput;
 use agenda::AgendaDraft;
 use alerts::AlertTemplate;
-use assistant::{Conduct, Deed, When, WorkHours};
+use assistant::{Aloud, Conduct, Deed, When, WorkHours};
 use catalogue::{Synonym, csv_rows::MAX_STOCK};
-use identity::{Initiative, Logo, PaymentMethod, QuietHours, Role, Settings, Step, TillRules};
+use identity::{Initiative, Logo, PaymentMethod, QuietHours, Role, Settings, Step, TillRules, VoiceRules};
 use kernel::{Currency, Locale, Millis, Money, Phone, Secret};
 use knowledge::ArticleDraft;
 use ordering::{PromoSpec, ZoneSpec};
@@ -164,6 +164,8 @@ pub struct ConductInput {
     pub team_within: Option<Millis>,
     /// Whether its first answer says that it is an AI.
     pub discloses: Option<bool>,
+    /// When it answers aloud.
+    pub aloud: Option<Aloud>,
 }
 
 impl ConductInput {
@@ -184,6 +186,7 @@ impl ConductInput {
             team_hours: self.team_hours.clone().unwrap_or(held.team_hours),
             team_within: self.team_within.unwrap_or(held.team_within),
             discloses: self.discloses.unwrap_or(held.discloses),
+            aloud: self.aloud.unwrap_or(held.aloud),
         }
     }
 }
@@ -303,12 +306,18 @@ pub struct SettingsInput {
     pub cash_refusals_most: Option<i64>,
     /// Whether money that comes too late for its stock goes back by itself.
     pub refund_when_gone: Option<bool>,
+    /// Whether its agent listens to voice notes.
+    pub listens: Option<bool>,
+    /// Whether its agent may answer aloud.
+    pub speaks: Option<bool>,
+    /// How sure of what it heard the agent must be, percent, not to ask.
+    pub hears_from: Option<i64>,
 }
 
 impl SettingsInput {
     /// With what the file leaves as it is.
     pub fn over(&self, known: Settings) -> Settings {
-        let (initiative, till) = (known.initiative, known.till);
+        let (initiative, till, voice) = (known.initiative, known.till, known.voice);
         Settings {
             hold_minutes: self.hold_minutes.unwrap_or(known.hold_minutes),
             payment_methods: self.payment_methods.clone().unwrap_or(known.payment_methods),
@@ -323,6 +332,11 @@ impl SettingsInput {
                 cash_open_most: self.cash_open_most.unwrap_or(till.cash_open_most),
                 cash_refusals_most: self.cash_refusals_most.unwrap_or(till.cash_refusals_most),
                 refund_when_gone: self.refund_when_gone.unwrap_or(till.refund_when_gone),
+            },
+            voice: VoiceRules {
+                listens: self.listens.unwrap_or(voice.listens),
+                speaks: self.speaks.unwrap_or(voice.speaks),
+                hears_from: self.hears_from.unwrap_or(voice.hears_from),
             },
         }
     }

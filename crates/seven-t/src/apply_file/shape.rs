@@ -58,6 +58,9 @@ pub(super) struct Brand {
     pub cash_open_most: Option<Spanned<i64>>,
     pub cash_refusals_most: Option<Spanned<i64>>,
     pub refund_when_gone: Option<bool>,
+    pub listens: Option<bool>,
+    pub speaks: Option<bool>,
+    pub hears_from: Option<Spanned<i64>>,
     pub couriers: Option<Vec<Text>>,
     pub catalogue_csv: Option<Text>,
     #[serde(default)]
@@ -211,6 +214,7 @@ pub(super) struct Agent {
     pub team_days: Option<Spanned<Vec<Text>>>,
     pub team_within_minutes: Option<Spanned<i64>>,
     pub discloses: Option<bool>,
+    pub aloud: Option<Text>,
 }
 
 #[derive(Deserialize)]

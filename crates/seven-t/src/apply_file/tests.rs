@@ -106,7 +106,7 @@ fn a_small_file_is_read_with_its_defaults() {
 #[test]
 fn an_agent_behaves_as_the_file_says_and_keeps_the_rest() {
     let more = "name = \"Aïcha\"\nhours = \"08:00-20:00\"\ndays = [\"sat\", \"mon\"]\nwait_seconds = 15\npatience = 3\nmost_discount_percent = 10\nmost_in_a_row = 2\n\
-        team_hours = \"08:00-18:00\"\nteam_within_minutes = 20\nrouting = { complaint = [\"prioritise\"] }";
+        team_hours = \"08:00-18:00\"\nteam_within_minutes = 20\naloud = \"mirror\"\nrouting = { complaint = [\"prioritise\"] }";
     let file = ApplyFile::parse(Path::new("shop.toml"), &SHOP.replace("name = \"Aïcha\"", more)).unwrap();
     let held = Conduct { absence: "On dort".into(), patience: 5, ..Conduct::default() };
     let conduct = file.brands[0].agents[0].conduct.onto(held);
@@ -118,6 +118,7 @@ fn an_agent_behaves_as_the_file_says_and_keeps_the_rest() {
         (conduct.team_within, conduct.routing.deeds(When::Complaint)),
         (kernel::minutes(20), vec![Deed::Prioritise])
     );
+    assert_eq!(conduct.aloud, assistant::Aloud::Mirror);
     assert!(conduct.team_hours.is_some() && conduct.routing.does(When::Angry, Deed::HandOver));
 
     let with = |more: &str| told(&SHOP.replace("name = \"Aïcha\"", &format!("name = \"Aïcha\"\n{more}")));

@@ -5,6 +5,7 @@ use super::{
     Payments, Place, Whatsapp,
     mail::mail,
     settings::{Settings, Value},
+    voice::voice,
 };
 use kernel::Secret;
 use std::{
@@ -31,6 +32,8 @@ impl Config {
                 .take("database_url", |value| DatabaseUrl::parse(text(value)?))
                 .unwrap_or_else(|| DatabaseUrl::default_in(&data_dir)),
             models_dir: from.take("models_dir", path).unwrap_or_else(|| data_dir.join("models")),
+            models_from: from.take("models_from", path),
+            models_mirror: from.take("models_mirror", mirror),
             data_dir,
             secret_key: secret_key(&mut from),
             log: Log {
@@ -55,6 +58,7 @@ impl Config {
                 pages_from: from.take("knowledge.pages_from", reach).unwrap_or(shopfront::Reach::Public),
             },
             alerts: Alerts { silence_minutes: from.take("alerts.silence_minutes", whole(10, 1_440)).unwrap_or(60) },
+            voice: voice(&mut from),
         };
         from.verdict().map(|()| config)
     }
@@ -126,7 +130,7 @@ pub(super) fn text(value: &Value) -> Result<&str, String> {
     Err(format!("must be a text in quotes, not {found}"))
 }
 
-fn whole(least: u32, most: u32) -> impl Fn(&Value) -> Result<u32, String> {
+pub(super) fn whole(least: u32, most: u32) -> impl Fn(&Value) -> Result<u32, String> {
     move |value| {
         let number = match value {
             Value::Whole(number) => Some(*number),
@@ -141,6 +145,25 @@ fn whole(least: u32, most: u32) -> impl Fn(&Value) -> Result<u32, String> {
         })?;
         let fits = u32::try_from(number).ok().filter(|number| (least..=most).contains(number));
         fits.ok_or_else(|| format!("is {number}: it must be from {least} to {most}"))
+    }
+}
+
+pub(super) fn yes_or_no(value: &Value) -> Result<bool, String> {
+    match value {
+        Value::Text(word) | Value::Loose(word) if word.trim() == "yes" => Ok(true),
+        Value::Text(word) | Value::Loose(word) if word.trim() == "no" => Ok(false),
+        _ => Err("must be \"yes\" or \"no\"".to_owned()),
+    }
+}
+
+fn mirror(value: &Value) -> Result<Url, String> {
+    let url = Url::parse(text(value)?.trim()).map_err(|why| format!("is not an address: {why}"))?;
+    // What is shown must not hold a password.
+    let is_open = url.password().is_none() && url.username().is_empty();
+    match url.scheme() {
+        "http" | "https" if is_open => Ok(url),
+        "http" | "https" => Err("must hold no user and no password".to_owned()),
+        _ => Err("must begin with https://".to_owned()),
     }
 }
 

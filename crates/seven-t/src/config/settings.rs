@@ -4,12 +4,14 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path};
 use toml::de::{DeTable, DeValue};
 
 /// Every key there is; a key outside a section has no dot.
-pub(super) const KEYS: [&str; 25] = [
+pub(super) const KEYS: [&str; 40] = [
     "listen",
     "public_url",
     "database_url",
     "data_dir",
     "models_dir",
+    "models_from",
+    "models_mirror",
     "secret_key",
     "log.format",
     "log.level",
@@ -30,6 +32,19 @@ pub(super) const KEYS: [&str; 25] = [
     "mail.user",
     "mail.password",
     "alerts.silence_minutes",
+    "voice.listen",
+    "voice.speak",
+    "voice.workers",
+    "voice.threads",
+    "voice.memory_mb",
+    "voice.hear_url",
+    "voice.hear_model",
+    "voice.hear_key",
+    "voice.speak_dialect",
+    "voice.speak_url",
+    "voice.speak_model",
+    "voice.speak_voice",
+    "voice.speak_key",
 ];
 
 const PREFIX: &str = "SEVEN_T__";

@@ -53,7 +53,33 @@ impl Config {
             String::new(),
             "[alerts]".to_owned(),
             format!("silence_minutes = {}", self.alerts.silence_minutes),
+            String::new(),
+            "[voice]".to_owned(),
+            format!("listen = {}", quoted(yes_or_no(self.voice.listen))),
+            format!("speak = {}", quoted(yes_or_no(self.voice.speak))),
+            format!("workers = {}", self.voice.workers),
+            format!("threads = {}", self.voice.threads),
+            format!("memory_mb = {}", self.voice.memory_mb),
         ];
+        let at = lines.iter().position(|line| line.starts_with("secret_key")).unwrap_or_default();
+        let from = self.models_from.iter().map(|folder| format!("models_from = {}", quoted(folder.display())));
+        let mirror = self.models_mirror.iter().map(|url| format!("models_mirror = {}", quoted(url)));
+        lines.splice(at..at, from.chain(mirror).collect::<Vec<_>>());
+        let at = lines.len();
+        let voice = &self.voice;
+        for (word, service) in [("hear", &voice.hears), ("speak", &voice.speaks)] {
+            let Some(service) = service else { continue };
+            lines.push(format!("{word}_url = {}", quoted(&service.base_url)));
+            lines.push(format!("{word}_model = {}", quoted(&service.model)));
+            if service.key.is_some() {
+                lines.push(format!("{word}_key = \"…set…\""));
+            }
+        }
+        if let Some(service) = &voice.speaks {
+            lines.push(format!("speak_dialect = {}", quoted(service.dialect.code())));
+            lines.push(format!("speak_voice = {}", quoted(&service.voice)));
+        }
+        debug_assert!(lines[..at].iter().any(|line| line == "[voice]"), "services stand in their section");
         if let Some(mail) = &self.mail {
             let server = format!("server = {}", quoted(&mail.server));
             lines.extend([String::new(), "[mail]".to_owned(), server, format!("from = {}", quoted(&mail.from))]);
@@ -63,6 +89,10 @@ impl Config {
         }
         lines.join("\n") + "\n"
     }
+}
+
+const fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
 }
 
 /// As a TOML text, with whatever must be escaped.

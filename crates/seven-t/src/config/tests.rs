@@ -32,13 +32,13 @@ fn every_mistake_names_its_line_and_what_would_be_right() {
         (
             "\n\n[converstion]\nburst_wait_ms = 0",
             "shop.toml:4: unknown section [converstion]; there are [log], [conversation], [whatsapp], [payments], [jobs], \
-             [database], [http], [knowledge], [mail], [alerts]",
+             [database], [http], [knowledge], [mail], [alerts], [voice]",
         ),
         ("[log]\nformat = \"json\"\nlevl = \"info\"", "shop.toml:4: unknown key `log.levl`; [log] has format, level"),
         (
             "adress = \"x\"",
             "shop.toml:2: unknown key `adress`; outside sections there are listen, public_url, database_url, data_dir, \
-             models_dir, secret_key",
+             models_dir, models_from, models_mirror, secret_key",
         ),
         ("log = \"json\"", "shop.toml:2: `log` is a section: write [log] and its keys below"),
         ("[log]\nformat = \"xml\"", "shop.toml:3: `log.format` is \"xml\": it must be \"text\" or \"json\""),

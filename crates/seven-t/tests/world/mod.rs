@@ -83,6 +83,11 @@ pub struct World {
 impl World {
     /// Sandbox and product, the product on `database_url` (none: a SQLite file of its own).
     pub async fn open(database_url: Option<&str>) -> Self {
+        Self::open_with(database_url, &[]).await
+    }
+
+    /// The same, with more variables in the product's environment.
+    pub async fn open_with(database_url: Option<&str>, more: &[(&str, String)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let port = free_port();
         let product = format!("http://127.0.0.1:{port}");
@@ -98,6 +103,7 @@ impl World {
             ("SEVEN_T__JOBS__LEASE_MS".into(), "4000".into()),
             ("SEVEN_T__LOG__LEVEL".into(), std::env::var("STORY_LOG").unwrap_or_else(|_| "warn".into())),
         ];
+        environment.extend(more.iter().map(|(name, value)| ((*name).into(), value.clone())));
         if let Some(url) = database_url {
             environment.push(("SEVEN_T__DATABASE_URL".into(), url.into()));
         }
@@ -144,6 +150,23 @@ impl World {
         std::fs::write(&file, shop + &account).unwrap();
         let applied = self.command().arg("apply").arg(&file).output().unwrap();
         assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    }
+
+    /// The shop's file changes and is applied again.
+    pub fn becomes(&self, change: impl Fn(String) -> String) {
+        let file = self.folder.path().join("changed.toml");
+        std::fs::write(&file, change(SHOP.replace("SANDBOX", self.sandbox.url()))).unwrap();
+        let applied = self.command().arg("apply").arg(&file).output().unwrap();
+        assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    }
+
+    /// The customer of `phone` sends a voice note.
+    pub async fn speak(&self, phone: &str, mime: &str, bytes: &[u8]) {
+        let data = base64::engine::Engine::encode(&base64::engine::general_purpose::STANDARD, bytes);
+        let audio = json!({"mime_type": mime, "voice": true, "data": data});
+        let body =
+            json!({"line": LINE, "customer": {"name": "Mariam", "phone": phone}, "type": "audio", "audio": audio});
+        self.control("inbound", body).await;
     }
 
     /// The API as the shop's owner asks it: the status, and the answer.

@@ -272,6 +272,8 @@ pub fn bubbles(locale: Locale) -> Vec<BubbleView> {
             Content::Voice {
                 url: Some("/sample.ogg".into()),
                 transcript: Some("Bonsoir, je voudrais la robe en taille M, c’est pour un mariage samedi.".into()),
+                remark: None,
+                correct: Some("#".into()),
             },
         ),
         bubble(
@@ -501,6 +503,7 @@ pub fn pane(locale: Locale) -> PaneView {
                 (KnowFact::Size, "M".into()),
             ],
             may_forget: true,
+            wants: "",
             codes: vec!["WA10".into()],
             orders: vec![
                 OrderLineView {

@@ -5,7 +5,7 @@ use crate::{
     door::{Answer, Desk, Id, Refused},
     views::{AgentForm, AgentPage, AgentTrouble},
 };
-use assistant::{Agent, AgentInput, Conduct, Deed, Tone, When, WorkHours, WrongAgent};
+use assistant::{Agent, AgentInput, Aloud, Conduct, Deed, Tone, When, WorkHours, WrongAgent};
 use axum::{
     Form,
     extract::Query,
@@ -88,6 +88,7 @@ fn form(agent: Agent, answers: bool) -> AgentForm {
         team_until,
         team_within: (conduct.team_within.0 / 60_000).to_string(),
         discloses: conduct.discloses,
+        aloud: conduct.aloud.code().to_owned(),
         ..AgentForm::default()
     }
 }
@@ -120,6 +121,7 @@ fn read(key: String, fields: Vec<(String, String)>) -> (AgentForm, Option<String
             "team_until" => form.team_until = value,
             "team_within" => form.team_within = value,
             "discloses" => form.discloses = true,
+            "aloud" => form.aloud = value,
             "template" => template = Some(value),
             _ => {}
         }
@@ -163,6 +165,7 @@ fn input(form: &AgentForm) -> Result<AgentInput, AgentTrouble> {
             team_hours: hours(&form.team_days, &form.team_from, &form.team_until)?,
             team_within: form.team_within.trim().parse().map(minutes).map_err(|_| AgentTrouble::TeamWithin)?,
             discloses: form.discloses,
+            aloud: Aloud::from_code(&form.aloud).unwrap_or_default(),
         },
     })
 }

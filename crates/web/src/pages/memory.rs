@@ -6,9 +6,14 @@ use crate::{
     views::KnowFact,
 };
 use assistant::{Memory, PreferenceKind};
-use axum::response::{IntoResponse, Redirect};
+use axum::{
+    Form,
+    response::{IntoResponse, Redirect},
+};
+use conversation::{Contact, Wants};
 use identity::May;
 use kernel::ConversationId;
+use serde::Deserialize;
 
 /// What it keeps, as the side panel shows it.
 pub(super) async fn facts(desk: &Desk, id: ConversationId) -> Answer<Vec<(KnowFact, String)>> {
@@ -34,6 +39,21 @@ pub(super) async fn facts(desk: &Desk, id: ConversationId) -> Answer<Vec<(KnowFa
         (fact, value)
     });
     Ok(all.into_iter().filter_map(|(fact, value)| Some((fact, value?))).chain(liked).collect())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    wants: String,
+}
+
+/// How the customer wants to be answered, as a teammate knows it; nothing: as the assistant does.
+pub(crate) async fn wish(desk: Desk, Id(id): Id<ConversationId>, Form(wish): Form<Wish>) -> Answer {
+    desk.require(May::AnswerCustomers)?;
+    let conversation = thread::find(&desk, id).await?;
+    let (brand, wants) = (desk.brand(), Wants::from_code(&wish.wants));
+    desk.db().write(async |tx| Contact::learn_wants(tx, brand, conversation.contact, wants).await).await?;
+    Ok(Redirect::to(&format!("{}/messages/{id}#know", desk.ui.base)).into_response())
 }
 
 /// The assistant forgets the customer: in all their conversations.

@@ -85,6 +85,26 @@ pub(crate) async fn again(
     shown_again(desk, id, &known.after).await
 }
 
+/// A teammate writes down what a voice note says.
+pub(crate) async fn correct_heard(
+    desk: Desk,
+    Id(id): Id<ConversationId>,
+    MessageInPath(message): MessageInPath<MessageId>,
+    Query(known): Query<Known>,
+    Form(written): Form<Written>,
+) -> Answer {
+    desk.require(May::AnswerCustomers)?;
+    let found = conversation::find_message(&mut desk.db(), desk.brand(), message).await?;
+    found.filter(|found| found.conversation == id).ok_or_else(Refused::not_found)?;
+    let text = written.text.replace("\r\n", "\n").trim().chars().take(2_000).collect::<String>();
+    if text.is_empty() {
+        return Err(ApiError::unprocessable("message_limit", "the message is empty").into());
+    }
+    let (brand, me) = (desk.brand(), desk.me());
+    desk.db().write(async |tx| conversation::correct_heard(tx, brand, message, &text, me).await).await?;
+    shown_again(desk, id, &known.after).await
+}
+
 /// A teammate takes the conversation in hand: the assistant is silent.
 pub(crate) async fn take_over(desk: Desk, Id(id): Id<ConversationId>) -> Answer {
     desk.require(May::AnswerCustomers)?;

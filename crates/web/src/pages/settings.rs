@@ -9,7 +9,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use identity::{Brand, Decision, IdentityError, Initiative, May, QuietHours, Settings, Step, TillRules, teammates_of};
+use identity::{
+    Brand, Decision, IdentityError, Initiative, May, QuietHours, Settings, Step, TillRules, VoiceRules, teammates_of,
+};
 use kernel::Phone;
 use serde::Deserialize;
 
@@ -37,6 +39,10 @@ pub(crate) struct Typed {
     #[serde(default)]
     cash_refusals_most: String,
     refund_when_gone: Option<String>,
+    listens: Option<String>,
+    speaks: Option<String>,
+    #[serde(default)]
+    hears_from: String,
 }
 
 impl Typed {
@@ -64,6 +70,11 @@ impl Typed {
                 cash_open_most: number(&self.cash_open_most, "cash_open_most")?,
                 cash_refusals_most: number(&self.cash_refusals_most, "cash_refusals_most")?,
                 refund_when_gone: self.refund_when_gone.is_some(),
+            },
+            voice: VoiceRules {
+                listens: self.listens.is_some(),
+                speaks: self.speaks.is_some(),
+                hears_from: number(&self.hears_from, "hears_from")?,
             },
         })
     }

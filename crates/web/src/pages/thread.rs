@@ -264,7 +264,8 @@ async fn know(
     let standing = standing.as_ref().map(shown::standing_view);
     let memory = super::memory::facts(desk, conversation.id).await?;
     let may_forget = desk.staff.may(May::AnswerCustomers);
-    Ok(KnowView { contact: facts, standing, cart, cart_total, orders: order_views, memory, may_forget, codes })
+    let wants = contact.and_then(|contact| contact.wants).map_or("", conversation::Wants::code);
+    Ok(KnowView { contact: facts, standing, cart, cart_total, orders: order_views, memory, may_forget, wants, codes })
 }
 
 /// The codes that a teammate may give the customer: those of everybody, and their own.

@@ -95,7 +95,8 @@ impl Cursor {
 
 /// Tells this message in this state from every other of a conversation's few.
 fn mark(message: &Message, reaction: Option<&str>, has_file: bool) -> Mark {
-    let changes = (message.edited_at, message.revoked_at, reaction, has_file);
+    let heard = message.heard.as_ref().map(|heard| (&heard.text, &heard.why_not));
+    let changes = (message.edited_at, message.revoked_at, reaction, has_file, heard);
     let state = (message.state.word(), message.error_code, changes);
     let hash = sha256(format!("{} {state:?}", message.id).as_bytes());
     [hash[0], hash[1], hash[2], hash[3]]
@@ -108,19 +109,21 @@ fn is_placed_reaction(message: &Message, by_wamid: &HashMap<&str, &Message>) -> 
 
 /// The beginning of what a message says.
 pub(crate) fn first_words(message: &Message) -> Option<String> {
-    let words = match &message.body {
-        Body::In(content) => content.text_for_agent(),
-        Body::Out(sent) => sent.summary(),
-    };
-    words.map(|words| words.chars().take(120).collect())
+    message.words().map(|words| words.chars().take(120).collect())
 }
 
 fn bubble(message: &Message, quoted: Option<String>, file: Option<String>, team: &[Teammate], ui: &Ui) -> BubbleView {
-    let content = match &message.body {
+    let mut content = match &message.body {
         _ if message.revoked_at.is_some() => Shown::Revoked,
         Body::In(content) => received(content, file, ui),
         Body::Out(message) => sent(message, file, ui),
     };
+    if let Shown::Voice { transcript, remark, correct, .. } = &mut content {
+        *transcript = message.words().map(str::to_owned);
+        *remark = remark_on(message, ui);
+        *correct =
+            message.is_voice().then(|| format!("{}/messages/{}/heard/{}", ui.base, message.conversation, message.id));
+    }
     let quoted_by = message.context.quoted.as_ref();
     BubbleView {
         id: message.id,
@@ -136,6 +139,22 @@ fn bubble(message: &Message, quoted: Option<String>, file: Option<String>, team:
         why: (message.author == Author::Agent)
             .then(|| format!("{}/messages/{}/why/{}", ui.base, message.conversation, message.id)),
     }
+}
+
+/// What is to be known of what was heard.
+fn remark_on(message: &Message, ui: &Ui) -> Option<String> {
+    const SURE: f32 = 0.55;
+    let heard = message.heard.as_ref()?;
+    let key = match heard.why_not.as_deref() {
+        Some("silent") => "voice-silent",
+        Some("no_model") => "voice-not-heard",
+        Some(_) => "voice-unheard",
+        None if heard.corrected_by.is_some() => "voice-corrected",
+        None if !heard.is_ours => "voice-foreign",
+        None if heard.confidence < SURE => "voice-unsure",
+        None => return None,
+    };
+    Some(ui.say(key))
 }
 
 fn author(author: Author, team: &[Teammate], ui: &Ui) -> By {

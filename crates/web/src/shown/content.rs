@@ -13,7 +13,7 @@ pub(super) fn received(content: &Content, file: Option<String>, ui: &Ui) -> Show
         Content::Text { body } => Shown::Text(body.clone()),
         Content::Image { media } => Shown::Image { url: file, caption: text(&media.caption) },
         Content::Video { media } => Shown::Video { url: file, caption: text(&media.caption) },
-        Content::Audio { .. } => Shown::Voice { url: file, transcript: None },
+        Content::Audio { .. } => Shown::Voice { url: file, transcript: None, remark: None, correct: None },
         Content::Document { media } => {
             let name = media.filename.clone().unwrap_or_else(|| ui.say("kind-document"));
             Shown::Document { url: file, name, caption: text(&media.caption) }

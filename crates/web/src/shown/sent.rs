@@ -17,7 +17,9 @@ pub(crate) fn sent(message: &Outgoing, file: Option<String>, ui: &Ui) -> Shown {
         Outgoing::Text { body, .. } => Shown::Text(body.clone()),
         Outgoing::Image { media, caption } => Shown::Image { url: address(media), caption: text(caption) },
         Outgoing::Video { media, caption } => Shown::Video { url: address(media), caption: text(caption) },
-        Outgoing::Audio { media, .. } => Shown::Voice { url: address(media), transcript: None },
+        Outgoing::Audio { media, .. } => {
+            Shown::Voice { url: file.or_else(|| address(media)), transcript: None, remark: None, correct: None }
+        }
         Outgoing::Document { media, caption, filename } => {
             let name = filename.clone().unwrap_or_else(|| ui.say("kind-document"));
             Shown::Document { url: file.or_else(|| address(media)), name, caption: text(caption) }

@@ -79,6 +79,8 @@ pub struct AgentForm {
     pub team_within: String,
     /// Whether its first answer says that it is an AI.
     pub discloses: bool,
+    /// When it answers aloud, by its word.
+    pub aloud: String,
 }
 
 /// A row of the table of what is done when.
@@ -119,6 +121,7 @@ impl AgentForm {
             team_until: "20:00".into(),
             team_within: "10".into(),
             discloses: true,
+            aloud: "never".into(),
             ..Self::default()
         }
     }
@@ -131,6 +134,15 @@ impl AgentForm {
     /// The tones to choose from: word, and what it is called.
     pub fn tones(&self, ui: &Ui) -> [(&'static str, String); 3] {
         [("warm", ui.say("tone-warm")), ("neutral", ui.say("tone-neutral")), ("formal", ui.say("tone-formal"))]
+    }
+
+    /// When it may answer aloud: word, and what it is called.
+    pub fn voices(&self, ui: &Ui) -> [(&'static str, String); 3] {
+        [
+            ("never", ui.say("agent-aloud-never")),
+            ("mirror", ui.say("agent-aloud-mirror")),
+            ("always", ui.say("agent-aloud-always")),
+        ]
     }
 
     /// The instructions to begin with: word, and what they are called.

@@ -225,6 +225,10 @@ pub enum Content {
         url: Option<String>,
         /// Its words, as heard.
         transcript: Option<String>,
+        /// What is to be known of them: not sure, in another language, why there are none.
+        remark: Option<String>,
+        /// Where a teammate writes down what it says.
+        correct: Option<String>,
     },
     /// A file.
     Document {

@@ -63,6 +63,8 @@ pub struct KnowView {
     pub memory: Vec<(KnowFact, String)>,
     /// Whether the reader may make it forget.
     pub may_forget: bool,
+    /// How they want to be answered: `voice`, `text`, or empty, as the assistant does.
+    pub wants: &'static str,
     /// Promo codes that the reader may give them; empty when there are none, or they may not.
     pub codes: Vec<String>,
 }

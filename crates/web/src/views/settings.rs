@@ -59,6 +59,9 @@ fn word(field: &str) -> &'static str {
         "cash_open_most" => "setting-cash-open",
         "cash_refusals_most" => "setting-cash-refusals",
         "refund_when_gone" => "setting-refund",
+        "listens" => "setting-listens",
+        "speaks" => "setting-speaks",
+        "hears_from" => "setting-hears-from",
         _ => "setting-other",
     }
 }

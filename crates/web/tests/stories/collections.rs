@@ -99,6 +99,8 @@ async fn what_is_refused_at_the_door_is_closed_and_counts(world: World) {
         ("cash_open_most", "5"),
         ("cash_refusals_most", "1"),
         ("refund_when_gone", "on"),
+        ("listens", "on"),
+        ("hears_from", "60"),
     ];
     assert_eq!(koffi.post("/b/awa-mode/settings", &wanted).await.status, 403);
     for (key, wrong, told) in [
@@ -115,13 +117,17 @@ async fn what_is_refused_at_the_door_is_closed_and_counts(world: World) {
         let spoilt = wanted.map(|(name, value)| (name, if name == key { wrong } else { value }));
         let page = awa.post("/b/awa-mode/settings", &spoilt).await;
         assert_eq!(page.status, 422, "{key}");
-        page.shows(&[told]).hides(&["checked"]);
+        page.shows(&[told]).hides(&["name=\"refund_when_gone\" checked"]);
     }
     assert_eq!(awa.post("/b/awa-mode/settings", &wanted).await.location(), "/b/awa-mode/settings");
     let page = awa.get("/b/awa-mode/settings").await.ok();
     page.shows(&["07:30", "checked", "+2250500000099", "+221770000001", "value=\"5\"", "value=\"1\"", "checked"]);
     page.shows(&["Derniers changements", "Durée de réservation, Comment vos clients paient", "Awa Koné"]);
-    awa.get("/b/karite-co/settings").await.ok().shows(&["value=\"3\""]).hides(&["checked"]);
+    awa.get("/b/karite-co/settings")
+        .await
+        .ok()
+        .shows(&["value=\"3\""])
+        .hides(&["name=\"refund_when_gone\" checked", "name=\"speaks\" checked"]);
 
     let brand = Brand::find(&mut world.db(), order.brand).await.unwrap().unwrap();
     let moussa = world.conversation_of("Moussa").await;

@@ -14,7 +14,7 @@ use kernel::{ConversationId, Currency, Locale, Millis, Secret, TeammateId, Vault
 use ordering::{Cart, ExpireOrder, Order};
 use serde_json::json;
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicU32, Ordering},
 };
 use storage::StoreError;
@@ -45,6 +45,8 @@ pub struct Shop {
     outbox: Arc<Outbox>,
     worker: Worker,
     said: AtomicU32,
+    /// What was to be said aloud.
+    pub aloud: Arc<Mutex<Vec<speech::Speak>>>,
 }
 
 impl Shop {
@@ -78,6 +80,14 @@ impl Shop {
         });
         // What is queued stays queued: sending has its own stories.
         registry.on::<conversation::SendQueued, _, _>(|_, _| async { Ok(jobs::Outcome::Done) });
+        // Files stay with Meta, and what is to be said aloud is noted.
+        registry.on::<conversation::FetchMedia, _, _>(|_, _| async { Ok(jobs::Outcome::Done) });
+        let aloud = Arc::new(Mutex::new(Vec::new()));
+        let noted = aloud.clone();
+        registry.on::<speech::Speak, _, _>(move |job, _| {
+            noted.lock().unwrap().push(job);
+            async { Ok(jobs::Outcome::Done) }
+        });
         let voice = agent.clone();
         registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
             let agent = voice.clone();
@@ -161,7 +171,7 @@ impl Shop {
         });
         registry.install(&ground.db);
         let worker = Worker::new(ground.db.clone(), Arc::new(registry), WorkerOptions::default());
-        Self { ground, brand, agent, lines, outbox, worker, said: AtomicU32::new(0) }
+        Self { ground, brand, agent, lines, outbox, worker, said: AtomicU32::new(0), aloud }
     }
 
     /// The brand changes its settings.
