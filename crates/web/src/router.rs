@@ -2,7 +2,10 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        agenda, agent, alerts, appointments, cases, catalogue, collections, follow_up, imports, inbox, knowledge, leads, ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay, preferences, presence, promos, receipt, refunds, reply, scores, settings, sign_in, sources, stock, suggestions, team, thread, today, trial, why, words,
+        agenda, agent, alerts, appointments, cases, catalogue, collections, follow_up, imports, inbox, knowledge,
+        leads, ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay, preferences,
+        presence, promos, receipt, refunds, reply, scores, settings, sign_in, sources, stock, suggestions, team,
+        thread, today, trial, why, words,
     },
 };
 use axum::{
