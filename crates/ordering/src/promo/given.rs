@@ -1,7 +1,7 @@
 use super::{Promo, store};
 use crate::{OrderError, PromoRefused};
 use kernel::{BrandId, ContactId, Millis};
-use storage::Tx;
+use storage::{Read, Tx};
 
 /// A code in a contact's hands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,45 @@ pub async fn give(
         return Ok(Err(PromoRefused::Over { until }));
     }
     Ok(Ok(Given { promo, until }))
+}
+
+/// Whether a code would serve an order of that contact now, whatever is in it: in time, not used up, and theirs to use.
+pub async fn serves(
+    on: &mut impl Read,
+    brand: BrandId,
+    promo: &Promo,
+    contact: ContactId,
+    now: Millis,
+) -> Result<Result<(), PromoRefused>, OrderError> {
+    if promo.contact.is_some_and(|owner| owner != contact) {
+        return Ok(Err(PromoRefused::Unknown));
+    }
+    let given_at = store::given_at(on, brand, promo.id, contact).await?.unwrap_or(now);
+    if let Err(why) = promo.in_time(given_at, now) {
+        return Ok(Err(why));
+    }
+    let (uses, theirs) = store::live_uses(on, brand, promo.id, contact).await?;
+    Ok(match () {
+        () if promo.max_uses.is_some_and(|most| uses >= most) => Err(PromoRefused::UsedUp),
+        () if promo.max_per_contact.is_some_and(|most| theirs >= most) => Err(PromoRefused::UsedByThem),
+        () => Ok(()),
+    })
+}
+
+/// The codes that would serve an order of that contact now, the newest first.
+pub async fn serving(
+    on: &mut impl Read,
+    brand: BrandId,
+    contact: ContactId,
+    now: Millis,
+) -> Result<Vec<Promo>, OrderError> {
+    let mut serving = Vec::new();
+    for promo in Promo::all(on, brand).await? {
+        if serves(on, brand, &promo, contact, now).await?.is_ok() {
+            serving.push(promo);
+        }
+    }
+    Ok(serving)
 }
 
 impl Promo {
