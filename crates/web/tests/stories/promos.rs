@@ -109,7 +109,7 @@ async fn a_code_that_exists_is_changed_and_not_replaced(world: World) {
 
     awa.get("/b/awa-mode/promos").await.ok().shows(&["2 fois par client", "promos?change=WA10#form"]);
     let page = awa.get("/b/awa-mode/promos?change=WA10").await.ok();
-    page.shows(&["Modifier WA10", "name=\"change\" value=\"WA10\"", "value=\"90 min\"", "readonly"]);
+    page.shows(&["Modifier WA10", "name=\"change\" value=\"WA10\"", "readonly", "value=\"90 min\""]);
     let change = [
         ("change", "WA10"),
         ("code", "WA10"),
@@ -124,7 +124,7 @@ async fn a_code_that_exists_is_changed_and_not_replaced(world: World) {
     assert_eq!((code().await.gives, code().await.max_per_contact), (ordering::Gives::Percent(1_500), None));
     awa.get("/b/awa-mode/promos").await.ok().shows(&["−15 %", "08:30", "18:00"]);
     let page = awa.get("/b/awa-mode/promos?change=WA10").await.ok();
-    page.shows(&["2030-01-31", "value=\"18:00\"", "2030-01-01", "value=\"08:30\""]);
+    page.shows(&["2030-01-01", "value=\"08:30\"", "2030-01-31", "value=\"18:00\""]);
     assert_eq!(awa.get("/b/awa-mode/promos?change=RIEN").await.status, 404);
     // One that was ended may be made anew.
     awa.post("/b/awa-mode/promos/end", &[("code", "WA10")]).await;
