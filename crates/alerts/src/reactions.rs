@@ -52,8 +52,12 @@ async fn raised_by(tx: &mut Tx, brand: &Brand, fact: &FactJob) -> Result<Vec<New
     let conversation = ConversationId(fact.subject);
     Ok(match fact.kind.as_str() {
         "payment.refund_asked" => {
-            let about = data::<OfOrder>(fact)?;
-            vec![of_money(tx, id, Kind::RefundAsked, about.order, fact).await?]
+            let about = data::<Asked>(fact)?;
+            match about.state.as_str() {
+                "requested" => vec![of_money(tx, id, Kind::RefundAsked, about.order, fact).await?],
+                // Whoever asked for it may decide: nobody has to agree.
+                _ => Vec::new(),
+            }
         }
         "payment.case_opened" => {
             let about = data::<OfOrder>(fact)?;
@@ -183,6 +187,14 @@ fn data<T: DeserializeOwned>(fact: &FactJob) -> Result<T, StoreError> {
 #[derive(Deserialize)]
 struct OfOrder {
     order: Option<OrderId>,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    order: Option<OrderId>,
+    /// Where the refund stands; `requested`: it waits for a manager.
+    #[serde(default)]
+    state: String,
 }
 
 #[derive(Deserialize)]

@@ -77,7 +77,7 @@ pub(crate) struct CollectionPath {
         (status = 200, description = "The order, with what was collected.", body = OrderDetails),
         (status = 409, description = "`wrong_step`: nothing is to be collected; `rest_changed`: another amount is owed \
             than `of_minor`.", body = ProblemView, content_type = "application/problem+json"),
-        (status = 422, description = "`not_to_collect`: more than is owed; `invalid_body`: an amount without `of_minor`.",
+        (status = 422, description = "`not_to_collect`: more than is owed; `nothing_taken`: an amount of 0; `invalid_body`: an amount without `of_minor`.",
             body = ProblemView, content_type = "application/problem+json"),
     )
 )]

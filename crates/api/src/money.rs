@@ -70,6 +70,8 @@ pub(crate) struct FiguresView {
     refunded: Vec<PartView>,
     /// Cases that wait for a human, of whatever day.
     open_cases: i64,
+    /// Those cases, and refunds to agree to or to give back by hand.
+    to_settle: i64,
 }
 
 /// Cash that somebody took, less what was taken back.
@@ -225,6 +227,7 @@ pub(crate) async fn show_money(
         under_way: sources(&figures.under_way),
         refunded: sources(&figures.refunded),
         open_cases: figures.open_cases,
+        to_settle: figures.to_settle,
     }))
 }
 

@@ -41,7 +41,9 @@ impl Assistant {
             "payment.refunded" => {
                 let amount = amount_of(fact)?.display(locale);
                 let values = [("amount", (&amount).into()), ("number", (&number).into())];
-                reply.say(phrases.say("refund-done", &values));
+                let by_hand = fact.data["route"] == payments::RefundRoute::Hand.name();
+                let key = if by_hand { "refund-done-by-hand" } else { "refund-done" };
+                reply.say(phrases.say(key, &values));
             }
             "payment.credit_given" => {
                 let amount = amount_of(fact)?.display(locale);

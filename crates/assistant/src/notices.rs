@@ -39,7 +39,7 @@ impl Assistant {
 
     /// Reacts to `payment.case_opened`: money came that did not settle its order; the customer knows that it is seen.
     pub async fn tell_case(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
-        // Too much is paid all the same, and has its receipt; money of nobody has nobody to be told.
+        // Too much is told with the receipt, which the order has all the same; money of nobody has nobody to be told.
         // What was not collected at the door is asked for when a human says so. A refund that failed and a provider that contradicts itself are the merchant's affair, not theirs.
         let quiet = [
             CaseKind::Over,
@@ -89,18 +89,24 @@ impl Assistant {
         let mut asked = None;
         match notice {
             Notice::Receipt => {
-                // What came, which may be more than was asked for. Nothing did where a code or a credit covered all of it:
-                // the answer to the yes has said so.
-                let came = payments::Balance::of(tx, &order).await?.received;
-                if came.minor == 0 {
+                // Nothing came where a code or a credit covered all of it: the answer to the yes has said so.
+                if payments::Balance::of(tx, &order).await?.received.minor == 0 {
                     return Ok(());
                 }
-                let total = came.display(locale);
+                let (total, over) = match &receipt {
+                    Some(receipt) => receipt.figures(&order),
+                    None => (order.total, kernel::Money::zero(order.total.currency)),
+                };
+                let total = total.display(locale);
                 reply.say(phrases.plain("order-receipt"));
                 let (number, receipt) = (order.label(), receipt.map(|receipt| receipt.number.to_string()));
                 let receipt = receipt.unwrap_or_default();
                 let values = [("total", (&total).into()), ("number", (&number).into()), ("receipt", (&receipt).into())];
                 reply.say(phrases.say("order-receipt-amount", &values));
+                if over.minor > 0 {
+                    let over = over.display(locale);
+                    reply.say(phrases.say("receipt-over", &[("amount", (&over).into())]));
+                }
                 for line in order.lines(tx).await?.iter().take(12) {
                     let (name, total) = (full_name(&line.name, &line.label), line.total.display(locale));
                     let values =

@@ -156,10 +156,14 @@ async fn caption(tx: &mut Tx, order: &Order, receipt: &Receipt) -> Result<String
     let shop = Brand::find(tx, order.brand).await?.ok_or_else(gone)?;
     let phrases = Phrases::new(locale_of(&contact, &shop), 0);
     let is_cash = receipt.payment.is_none();
-    // Less than the total where the shop let go of a rest.
-    let total = if is_cash { receipt.printed.came(order.total.currency) } else { order.total };
+    let (total, over) = receipt.figures(order);
     let (number, total) = (receipt.number.to_string(), total.display(phrases.locale()));
     let (label, key) = (order.label(), if is_cash { "receipt-cash" } else { "receipt-file" });
     let values = [("receipt", (&number).into()), ("number", (&label).into()), ("total", (&total).into())];
-    Ok(phrases.say(key, &values))
+    let said = phrases.say(key, &values);
+    if over.minor == 0 {
+        return Ok(said);
+    }
+    let over = over.display(phrases.locale());
+    Ok(format!("{said} · {}", phrases.say("receipt-over-short", &[("amount", (&over).into())])))
 }

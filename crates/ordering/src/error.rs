@@ -80,6 +80,12 @@ pub enum OrderError {
         /// Which.
         code: String,
     },
+    /// A new code has the name of one that is switched on.
+    #[error("the code {code} exists already: change it, or choose another name")]
+    CodeExists {
+        /// Which.
+        code: String,
+    },
     /// The brand does not deliver there.
     #[error("no such delivery zone {0}")]
     NoSuchZone(ZoneId),
@@ -121,6 +127,7 @@ impl From<OrderError> for ApiError {
             OrderError::HoldTooLong => Self::unprocessable("hold_too_long", error),
             OrderError::TotalChanged { .. } => Self::conflict("total_changed", error),
             OrderError::CodeUsedUp { .. } => Self::conflict("promo_used_up", error),
+            OrderError::CodeExists { .. } => Self::conflict("promo_exists", error),
             OrderError::NoSuchZone(_) => Self::not_found("delivery_zone"),
             OrderError::Invalid { .. } => Self::unprocessable("invalid", error),
             OrderError::Money(_) => Self::unprocessable("not_an_amount", error),

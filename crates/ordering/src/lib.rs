@@ -51,7 +51,7 @@ pub use pay_at_the_door::pay_at_the_door;
 pub use pay_order::{pay, reopen, revive, what_is_gone};
 pub use place_order::place_order;
 pub use pricing::{Discount, Price};
-pub use promo::{Given, Gives, Promo, PromoRefused, PromoSpec, PromoUse, could_serve, give};
+pub use promo::{Given, Gives, Promo, PromoRefused, PromoSpec, PromoUse, give, serves, serving};
 pub use refund_order::note_refund;
 pub use refuse_at_the_door::refuse_at_the_door;
 pub use zone::{Zone, ZoneSpec};

@@ -11,7 +11,7 @@ use kernel::{BrandId, ContactId, Millis, Money, PromoId};
 use serde::{Deserialize, Serialize};
 use storage::{Read, Tx};
 
-pub use given::{Given, could_serve, give};
+pub use given::{Given, give, serves, serving};
 pub use refused::PromoRefused;
 
 /// A code.
@@ -111,15 +111,13 @@ impl PromoSpec {
     }
 }
 
-/// What a code brought: how often it was used, by orders that live, and what those orders come to.
+/// What a code gave: how often it was used, by orders that live, and how much. What came in for them is the till's to say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PromoUse {
     /// Orders that live and used it.
     pub uses: i64,
     /// What it gave them, minor units.
     pub given: i64,
-    /// What those that are paid come to, minor units.
-    pub revenue: i64,
 }
 
 /// The longest code.
@@ -134,6 +132,18 @@ impl Promo {
     /// The code, if the brand has it and it is switched on.
     pub async fn by_code(on: &mut impl Read, brand: BrandId, code: &str) -> Result<Option<Self>, OrderError> {
         store::by_code(on, brand, &normal(code)).await
+    }
+
+    /// Makes a new code. [`OrderError::CodeExists`] when one of that name is switched on: changing it is another act. One
+    /// that was switched off is made anew, and keeps what it brought.
+    pub async fn create(tx: &mut Tx, brand: &Brand, spec: &PromoSpec) -> Result<(), OrderError> {
+        let spec = spec.checked()?;
+        store::lock_code(tx, brand.id, &spec.code).await?;
+        if store::by_code(tx, brand.id, &spec.code).await?.is_some() {
+            return Err(OrderError::CodeExists { code: spec.code });
+        }
+        store::upsert(tx, brand.id, brand.currency, &spec).await?;
+        Ok(())
     }
 
     /// Creates the code, or makes it so and switches it on; whether something changed.

@@ -26,7 +26,7 @@ pub struct Collection {
     pub order: OrderId,
     /// Which way it counts.
     pub what: CollectionKind,
-    /// How much, never below zero: 0 was taken when the goods were left on trust.
+    /// How much, above zero; 0 in old entries, of goods left on trust.
     pub amount: Money,
     /// What was left to pay just before.
     pub due: Money,

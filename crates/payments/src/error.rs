@@ -91,6 +91,9 @@ pub enum PaymentError {
         /// What is owed.
         rest: Money,
     },
+    /// Nothing was taken: that is no collection.
+    #[error("nothing was taken: refused at the door says so")]
+    NothingTaken,
     /// Another amount is owed than the teammate saw: somebody collected, or the customer paid, meanwhile.
     #[error("{} is owed now", .rest.minor)]
     RestChanged {
@@ -126,6 +129,7 @@ impl From<PaymentError> for ApiError {
             PaymentError::NoSuchCollection(_) => Self::not_found("collection"),
             PaymentError::CollectionStays => Self::conflict("collection_stays", error),
             PaymentError::NotToCollect { .. } => Self::unprocessable("not_to_collect", error),
+            PaymentError::NothingTaken => Self::unprocessable("nothing_taken", error),
             PaymentError::RestChanged { .. } => Self::conflict("rest_changed", error),
             PaymentError::RefundRefuses(_) => Self::conflict("refund_refuses", error),
             PaymentError::TooMuch { .. } => Self::unprocessable("too_much", error),

@@ -2,9 +2,9 @@
 
 mod store;
 
-use crate::{Period, case, source::Source};
+use crate::{Period, case, refund, source::Source};
 use identity::{Brand, PaymentMethod};
-use kernel::{Currency, Millis, Money, TeammateId};
+use kernel::{BrandId, Currency, Millis, Money, PromoId, TeammateId};
 use storage::{Read, StoreError};
 
 /// What a brand's money comes to over a period.
@@ -21,15 +21,18 @@ pub struct Figures {
     pub cash_by: Vec<Part<Option<TeammateId>>>,
     /// What is still to come for orders placed in the period, by how they are to be paid: what is left to pay of them.
     pub pending: Vec<Part<PaymentMethod>>,
-    /// What is being paid at providers: tries begun in the period whose end nobody knows. An order tried at two providers
+    /// What is being paid at providers: tries begun in the period whose end nobody knows, for orders that can still be paid. An order tried at two providers
     /// stands at both, so that these never add up to `pending`.
     pub under_way: Vec<Part<Source>>,
-    /// For how many orders money came in the period, by whatever way; cash that had not been taken after all is none.
+    /// How many orders became settled in the period, by whatever way: paid, covered by a code or a credit, or collected at
+    /// the door; one that lacks a part of its money, or was called off, is none.
     pub orders: i64,
     /// What went back to customers in the period, by who gave it back and by currency.
     pub refunded: Vec<Part<Source>>,
     /// Cases that wait for a human, of whatever day.
     pub open_cases: i64,
+    /// All that waits for a human, of whatever day: those cases, and refunds to agree to or to give back by hand.
+    pub to_settle: i64,
 }
 
 /// Some movements or orders, counted and summed.
@@ -56,10 +59,11 @@ impl Figures {
             collected,
             cash_by: store::cash_by(on, brand.id, since).await?,
             pending: store::pending(on, brand.id, since, now).await?,
-            under_way: store::under_way(on, brand.id, since).await?,
+            under_way: store::under_way(on, brand.id, since, now).await?,
             orders: store::orders(on, brand.id, since).await?,
             refunded: store::refunded(on, brand.id, since).await?,
             open_cases: case::count_open_cases(on, brand.id).await?,
+            to_settle: count_to_settle(on, brand.id).await?,
         })
     }
 
@@ -83,6 +87,17 @@ impl Figures {
     pub fn pending_in(&self, currency: Currency) -> Result<Part<()>, StoreError> {
         sum(&self.pending, currency)
     }
+}
+
+/// How much of a brand's money waits for a human: open cases, and refunds to agree to or to give back by hand.
+pub async fn count_to_settle(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
+    Ok(case::count_open_cases(on, brand).await? + refund::store::count_waiting(on, brand).await?)
+}
+
+/// What came in and stayed for the orders that live and used each code, in their currency: paid in whole or in part, by
+/// whatever way.
+pub async fn brought_by_codes(on: &mut impl Read, brand: BrandId) -> Result<Vec<(PromoId, Money)>, StoreError> {
+    store::brought_by_codes(on, brand).await
 }
 
 /// The parts of one currency, added up.

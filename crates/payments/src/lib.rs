@@ -47,6 +47,7 @@ mod receipt;
 mod receive_notification;
 mod record_outcome;
 mod refund;
+mod so_far;
 mod source;
 mod start_attempt;
 mod sweep;
@@ -59,7 +60,7 @@ pub use close_attempts::CloseAttempt;
 pub use collection::{Collect, Collection, CollectionKind, collect, collections_of, deliver, forgive, take_back};
 pub use credit::{credit_of, follow_contact, use_credit};
 pub use error::PaymentError;
-pub use figures::{Figures, Part};
+pub use figures::{Figures, Part, brought_by_codes, count_to_settle};
 pub use hear_again::HearAgain;
 pub use hold_ends::HoldEnds;
 pub use ledger::{Entry, EntryKind, Ledger};
@@ -75,6 +76,7 @@ pub use record_outcome::Outcome;
 pub use refund::{
     AskRefund, ByHand, FindRefunds, Refund, RefundRoute, RefundState, SendRefund, open_refunds, refunds_of,
 };
+pub use so_far::{Fate, MoneySoFar};
 pub use source::Source;
 pub use sweep::{AskUnlisted, Sweep};
 

@@ -1,4 +1,4 @@
-use crate::{Balance, PaymentError, Payments, accounts_of, attempts_of, payer::Payer};
+use crate::{Balance, MoneySoFar, PaymentError, Payments, accounts_of, attempts_of, payer::Payer};
 use identity::Brand;
 use kernel::{Millis, Money};
 use ordering::{Order, OrderLine, OrderState};
@@ -20,6 +20,8 @@ pub struct PayPageData {
     pub covered: Money,
     /// What is left to pay.
     pub rest: Money,
+    /// What came for it and what became of that: the only words an order that ended may be told by.
+    pub money: MoneySoFar,
     /// Money came that a human has to look at: nobody is asked for more until then.
     pub is_with_a_human: bool,
     /// Where paying stands.
@@ -76,13 +78,28 @@ impl Payments {
         let status = status(&order, now, verifying);
         let cases = crate::cases_of_order(on, order.brand, order.id).await?;
         let is_with_a_human = cases.iter().any(crate::Case::checks_money);
-        let rest = Balance::of(on, &order).await?.rest();
+        let balance = Balance::of(on, &order).await?;
+        let rest = balance.rest();
+        let may_still_come = attempts.iter().any(|attempt| attempt.state.may_still_debit());
+        let money = MoneySoFar::of(on, &order, &balance, may_still_come).await?;
         let covered = Money::new(order.total.minor - rest.minor, rest.currency);
         let methods =
             if matches!(status, PayStatus::Payable { .. }) { self.methods(&order, rest).await? } else { Vec::new() };
         let lines = order.lines(on).await?;
         let promos = order.promos(on).await?;
-        Ok(Some(PayPageData { brand, order, lines, promos, covered, rest, is_with_a_human, status, methods, now }))
+        Ok(Some(PayPageData {
+            brand,
+            order,
+            lines,
+            promos,
+            covered,
+            rest,
+            money,
+            is_with_a_human,
+            status,
+            methods,
+            now,
+        }))
     }
 
     async fn methods(&self, order: &Order, rest: Money) -> Result<Vec<PayMethod>, PaymentError> {

@@ -10,7 +10,7 @@ use crate::{
 };
 use conversation::Contact;
 use identity::{Brand, Logo};
-use kernel::{BrandId, Millis, OrderId, PaymentId, ReceiptId};
+use kernel::{BrandId, Millis, Money, OrderId, PaymentId, ReceiptId};
 use ordering::{Order, OrderError, OrderState};
 use serde_json::json;
 use storage::{NewFact, Read, StoreError, Tx};
@@ -40,6 +40,14 @@ impl Receipt {
     /// The receipt, if the brand has it.
     pub async fn find(on: &mut impl Read, brand: BrandId, id: ReceiptId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
+    }
+
+    /// What of the money it tells of settled its order, and what came beyond that: the figures of every telling of it, on
+    /// paper and in the chat. Less than the total where the shop let go of a rest.
+    pub fn figures(&self, order: &Order) -> (Money, Money) {
+        let (came, total) = (self.printed.came(order.total.currency).minor, order.total);
+        let money = |minor| Money::new(minor, total.currency);
+        (money(came.min(total.minor)), money((came - total.minor).max(0)))
     }
 }
 

@@ -99,7 +99,7 @@ impl Scene {
             Some(cart) => Some(cart.view(on, now).await?),
             None => None,
         };
-        let codes = ordering::could_serve(on, of, contact.id, now).await?;
+        let codes = ordering::serving(on, of, contact.id, now).await?;
         let code = codes.into_iter().find(|promo| promo.agent_gives || promo.contact.is_some());
         let focus = Dialogue::of(on, of, id).await?.focus;
         let focus = match focus {

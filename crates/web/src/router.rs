@@ -124,6 +124,7 @@ pub fn router(web: Web) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/preferences", post(preferences::save))
         .route("/p/{code}", get(pay::page))
+        .route("/p/{code}/logo", get(pay::logo))
         .route("/p/{code}/recu.pdf", get(receipt::of_customer))
         .route("/p/{code}/attempts", post(pay::attempt))
         .route("/p/{code}/return", get(pay::back))

@@ -127,6 +127,11 @@ impl Ui {
         self.texts().say("date-full-year", Some(&arguments)).into_owned()
     }
 
+    /// Whether a day begins at that moment.
+    pub fn is_midnight(&self, at: impl Moment) -> bool {
+        self.zoned(at.moment()).time() == jiff::civil::Time::midnight()
+    }
+
     /// As short as a list needs: the time today, else yesterday, the weekday, the date.
     pub fn when(&self, at: impl Moment) -> String {
         let zoned = self.zoned(at.moment());

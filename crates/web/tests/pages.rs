@@ -34,8 +34,10 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ..s::list(locale)
     };
     let import = |step| ImportPage { ui: ui(), shell: shell(), step }.render().unwrap();
-    let pay =
-        |state| PayPage { ui: ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), state }.render().unwrap();
+    let told = |state, money| {
+        PayPage { ui: ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), state, money }.render().unwrap()
+    };
+    let pay = |state| told(state, s::no_money());
     let back = |outcome| {
         PayReturn { ui: ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), outcome }.render().unwrap()
     };
@@ -61,7 +63,7 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         notice: Some(notice),
     };
     let promos = |promos, trouble| {
-        let form = PromoForm { kind: "percent".into(), once_each: true, ..PromoForm::default() };
+        let form = PromoForm { kind: "percent".into(), each: "1".into(), ..PromoForm::default() };
         let (categories, goods) = s::goods();
         let (ui, shell) = (ui(), shell());
         PromosPage { ui, shell, promos, may_edit: true, trouble, form, categories, goods }.render().unwrap()
@@ -78,6 +80,7 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
                 shell: shell(),
                 money: s::xof(148_500),
                 back: s::xof(12_500),
+                net: s::xof(136_000),
                 paid: 7,
                 conversations: 32,
             }
@@ -144,7 +147,7 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
             .render()
             .unwrap(),
         ),
-        ("board", OrdersBoard { ui: ui(), shell: shell(), columns: s::columns() }.render().unwrap()),
+        ("board", OrdersBoard { ui: ui(), shell: shell(), columns: s::columns(), to_settle: 3 }.render().unwrap()),
         ("card", OrderCard { ui: ui(), card: s::cards().remove(0), badges: Badges::default() }.render().unwrap()),
         ("order", OrderPage { ui: ui(), shell: shell(), order: s::order(1) }.render().unwrap()),
         ("order-cash", OrderPage { ui: ui(), shell: shell(), order: s::order(5) }.render().unwrap()),
@@ -223,13 +226,22 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ),
         (
             "cases",
-            CasesPage { ui: ui(), shell: shell(), keys: s::refused_keys(), cases: s::cases(), refunds: s::refunds() }
-                .render()
-                .unwrap(),
+            CasesPage {
+                ui: ui(),
+                shell: shell(),
+                keys: s::refused_keys(),
+                done: None,
+                cases: s::cases(),
+                refunds: s::refunds(),
+            }
+            .render()
+            .unwrap(),
         ),
         (
             "cases-empty",
-            CasesPage { ui: ui(), shell: shell(), keys: vec![], cases: vec![], refunds: vec![] }.render().unwrap(),
+            CasesPage { ui: ui(), shell: shell(), keys: vec![], done: None, cases: vec![], refunds: vec![] }
+                .render()
+                .unwrap(),
         ),
         ("ledger", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(false) }.render().unwrap()),
         ("ledger-odd", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(true) }.render().unwrap()),
@@ -252,6 +264,8 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
             }),
         ),
         ("pay-expired", pay(PayState::Expired)),
+        ("pay-expired-credited", told(PayState::Expired, s::credited_money())),
+        ("pay-expired-unsure", told(PayState::Expired, s::money_on_its_way())),
         ("pay-cancelled", pay(PayState::Cancelled)),
         ("return-waiting", back(PayOutcome::Waiting)),
         ("return-phone", back(PayOutcome::OnPhone)),

@@ -82,7 +82,7 @@ async fn what_is_raised_twice_is_one_alert(world: World) {
 
 /// A job of a reaction that runs a second time, as after a crash, finds its alert raised.
 async fn a_fact_heard_twice_is_one_alert(world: World) {
-    let data = serde_json::json!({ "order": null });
+    let data = serde_json::json!({ "order": null, "state": "requested" });
     let fact = world.tells("payment.refund_asked", kernel::Uuid::from_u128(5), data).await;
     let again = storage::Json(fact.clone());
     const SQL: &str = "INSERT INTO job (brand_id, id, kind, uniq, payload, run_at) VALUES ($1, $2, $3, $4, $5, $6)";

@@ -54,7 +54,7 @@ async fn each_fact_raises_its_alert(world: World) {
         (
             "payment.refund_asked",
             order,
-            json!({ "order": null, "refund": order }),
+            json!({ "order": null, "refund": order, "state": "requested" }),
             Kind::RefundAsked,
             Place::Cases,
             None,
@@ -109,6 +109,9 @@ async fn what_is_no_news_raises_nothing(world: World) {
         ("stock.changed", stock(0, -4, "correction")),
         ("stock.changed", stock(2, -1, "sale")),
         ("stock.changed", stock(0, 1, "sale")),
+        // Asked for by whoever decides: done by the provider at once, or theirs to give back.
+        ("payment.refund_asked", json!({ "order": null, "state": "approved", "route": "api" })),
+        ("payment.refund_asked", json!({ "order": null, "state": "approved", "route": "hand" })),
         ("line.news", json!({ "field": "account_update" })),
     ] {
         world.tells(fact, fatou.0, data).await;

@@ -24,6 +24,7 @@ async fn a_part_is_collected_taken_back_and_the_rest_let_go(shop: Shop) {
     assert_eq!(seller.get(&format!("orders/{}", order.id)).await.ok()["rest"], xof(15_000));
     seller.post(&path, &json!({ "amount_minor": 5_000 })).await.refused(422, "invalid_body");
     seller.post(&path, &json!({ "amount_minor": 15_001, "of_minor": 15_000 })).await.refused(422, "not_to_collect");
+    seller.post(&path, &json!({ "amount_minor": 0, "of_minor": 15_000 })).await.refused(422, "nothing_taken");
     let part = json!({ "amount_minor": 5_000, "of_minor": 15_000 });
     for _ in 0..2 {
         let shown = seller.post(&path, &part).await.ok();

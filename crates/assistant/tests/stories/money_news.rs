@@ -35,13 +35,14 @@ impl Shop {
     }
 }
 
-async fn the_receipt_tells_what_came_and_not_what_was_asked_for(shop: Shop) {
+async fn the_receipt_tells_the_total_and_what_came_beyond_it(shop: Shop) {
     let order = shop.ordered().await;
     let (payment, _) = shop.receives(&order, 4_000, "over", 1_000).await;
     let pay = async |tx: &mut Tx| ordering::pay(tx, order.brand, order.id, payment).await;
     shop.ground.db.write(pay).await.unwrap();
     let words = shop.news(seconds(1)).await.pop().unwrap();
-    assert!(words.contains("Paiement reçu") && words.contains("4 000 FCFA pour la commande #0001"), "{words}");
+    assert!(words.contains("Paiement reçu") && words.contains("3 000 FCFA pour la commande #0001"), "{words}");
+    assert!(words.contains("Reçu en trop : 1 000 FCFA") && words.contains("vous le rend"), "{words}");
     // The same news twice is one receipt.
     shop.ground.db.write(pay).await.unwrap();
     assert_eq!(shop.news(seconds(1)).await, [""; 0]);
@@ -191,7 +192,7 @@ async fn confirm(shop: &Shop, refund: RefundId) {
 }
 
 testing::stories!(Shop:
-    the_receipt_tells_what_came_and_not_what_was_asked_for,
+    the_receipt_tells_the_total_and_what_came_beyond_it,
     money_that_does_not_settle_the_order_is_said_to_be_seen,
     whose_money_came_never_reads_that_it_did_not,
     the_rest_is_asked_for_with_the_link,

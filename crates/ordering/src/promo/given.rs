@@ -32,29 +32,45 @@ pub async fn give(
     Ok(Ok(Given { promo, until }))
 }
 
-/// The codes of the brand that could serve a contact now, if they had an order for them: those that are theirs alone first,
-/// then the newest. Nothing is given by it.
-pub async fn could_serve(
+/// Whether a code would serve an order of that contact now, whatever is in it: in time, not used up, and theirs to use.
+pub async fn serves(
+    on: &mut impl Read,
+    brand: BrandId,
+    promo: &Promo,
+    contact: ContactId,
+    now: Millis,
+) -> Result<Result<(), PromoRefused>, OrderError> {
+    if promo.contact.is_some_and(|owner| owner != contact) {
+        return Ok(Err(PromoRefused::Unknown));
+    }
+    let given_at = store::given_at(on, brand, promo.id, contact).await?.unwrap_or(now);
+    if let Err(why) = promo.in_time(given_at, now) {
+        return Ok(Err(why));
+    }
+    let (uses, theirs) = store::live_uses(on, brand, promo.id, contact).await?;
+    Ok(match () {
+        () if promo.max_uses.is_some_and(|most| uses >= most) => Err(PromoRefused::UsedUp),
+        () if promo.max_per_contact.is_some_and(|most| theirs >= most) => Err(PromoRefused::UsedByThem),
+        () => Ok(()),
+    })
+}
+
+/// The codes that would serve an order of that contact now: those that are theirs alone first, then the newest. Nothing is
+/// given by it.
+pub async fn serving(
     on: &mut impl Read,
     brand: BrandId,
     contact: ContactId,
     now: Millis,
 ) -> Result<Vec<Promo>, OrderError> {
-    let mut could = Vec::new();
+    let mut serving = Vec::new();
     for promo in Promo::all(on, brand).await? {
-        if promo.contact.is_some_and(|owner| owner != contact) {
-            continue;
-        }
-        let given_at = store::given_at(on, brand, promo.id, contact).await?.unwrap_or(now);
-        let (uses, theirs) = store::live_uses(on, brand, promo.id, contact).await?;
-        let is_used_up =
-            promo.max_uses.is_some_and(|most| uses >= most) || promo.max_per_contact.is_some_and(|most| theirs >= most);
-        if promo.in_time(given_at, now).is_ok() && !is_used_up {
-            could.push(promo);
+        if serves(on, brand, &promo, contact, now).await?.is_ok() {
+            serving.push(promo);
         }
     }
-    could.sort_by_key(|promo| promo.contact.is_none());
-    Ok(could)
+    serving.sort_by_key(|promo| promo.contact.is_none());
+    Ok(serving)
 }
 
 impl Promo {

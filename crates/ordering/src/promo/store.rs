@@ -137,9 +137,29 @@ pub(super) async fn upsert(
     Ok(true)
 }
 
+/// Makes whoever else makes or changes a code of this name wait until the transaction ends, where there is such a code; of
+/// two who make a new one at once, the index lets one through.
+pub(super) async fn lock_code(tx: &mut Tx, brand: BrandId, code: &str) -> Result<(), StoreError> {
+    let lock = tx.dialect().for_update();
+    let sql = format!("SELECT id FROM promo WHERE brand_id = $1 AND code = $2{lock}");
+    tx.all::<(PromoId,)>(&sql, args![brand, code]).await?;
+    Ok(())
+}
+
 pub(super) async fn switch_off(tx: &mut Tx, brand: BrandId, code: &str) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE promo SET active = FALSE WHERE brand_id = $1 AND code = $2 AND active";
     Ok(tx.exec(SQL, args![brand, code]).await? > 0)
+}
+
+/// When the code was given to the contact, if it was.
+pub(super) async fn given_at(
+    on: &mut impl Read,
+    brand: BrandId,
+    promo: PromoId,
+    contact: ContactId,
+) -> Result<Option<Millis>, StoreError> {
+    const SQL: &str = "SELECT given_at FROM promo_grant WHERE brand_id = $1 AND promo_id = $2 AND contact_id = $3";
+    Ok(on.opt::<(Millis,)>(SQL, args![brand, promo, contact]).await?.map(|row| row.0))
 }
 
 /// When the code was given to the contact; now, if it was not yet.
@@ -313,10 +333,8 @@ pub(crate) async fn of_order(
 }
 
 pub(super) async fn uses(on: &mut impl Read, brand: BrandId) -> Result<Vec<(PromoId, PromoUse)>, StoreError> {
-    const SQL: &str = "SELECT u.promo_id, COUNT(*), CAST(SUM(u.amount) AS BIGINT), \
-        CAST(COALESCE(SUM(CASE WHEN o.payment_id IS NOT NULL OR o.state = 'delivered' THEN o.total ELSE 0 END), 0) \
-        AS BIGINT) FROM promo_use u JOIN orders o ON o.brand_id = u.brand_id AND o.id = u.order_id \
-        WHERE u.brand_id = $1 AND u.released_at IS NULL GROUP BY u.promo_id";
-    let rows: Vec<(PromoId, i64, i64, i64)> = on.all(SQL, args![brand]).await?;
-    Ok(rows.into_iter().map(|(id, uses, given, revenue)| (id, PromoUse { uses, given, revenue })).collect())
+    const SQL: &str = "SELECT promo_id, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM promo_use \
+        WHERE brand_id = $1 AND released_at IS NULL GROUP BY promo_id";
+    let rows: Vec<(PromoId, i64, i64)> = on.all(SQL, args![brand]).await?;
+    Ok(rows.into_iter().map(|(id, uses, given)| (id, PromoUse { uses, given })).collect())
 }

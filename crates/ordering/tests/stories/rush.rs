@@ -145,7 +145,7 @@ async fn of_64_buyers_ten_get_a_piece_and_five_the_code(shop: Shop) {
         let uses = Promo::uses(&mut shop.db(), shop.brand.id).await.unwrap();
         let this = Promo::by_code(&mut shop.db(), shop.brand.id, &code).await.unwrap().unwrap().id;
         let used = uses.iter().find(|(promo, _)| *promo == this).unwrap().1;
-        assert_eq!((used.uses, used.given, used.revenue), (USES, USES * GIVEN, USES * (PRICE - GIVEN)));
+        assert_eq!((used.uses, used.given), (USES, USES * GIVEN));
     }
     // What was refused left nothing behind, its number included.
     let sold = i64::try_from(PIECES * rounds()).unwrap();

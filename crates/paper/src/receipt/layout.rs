@@ -189,6 +189,10 @@ impl Page<'_> {
 
     /// « Payé », and each sum that came in with how and under which reference.
     fn paid(&mut self) {
+        // What cost nothing was paid by nobody: the total says it.
+        if self.receipt.received.is_empty() {
+            return;
+        }
         let rows: Vec<_> = self.receipt.received.iter().map(|received| self.row(received)).collect();
         let sum = self.sum();
         let over = sum.filter(|sum| sum.minor > self.receipt.total.minor);

@@ -63,6 +63,12 @@ impl AttemptState {
         matches!(self, Self::Opening | Self::Open | Self::Unclear)
     }
 
+    /// Whether a payer may still be debited by it, for all anybody knows. What is
+    /// live, and a session whose link nobody has, which may live at the provider all the same.
+    pub const fn may_still_debit(self) -> bool {
+        self.is_live() || matches!(self, Self::Stray)
+    }
+
     /// Whether nobody asks the provider any more. What failed or expired is still watched: money may come late.
     pub(crate) const fn is_final(self) -> bool {
         matches!(self, Self::Paid | Self::Conflicted | Self::NotOpened)

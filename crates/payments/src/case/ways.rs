@@ -18,7 +18,8 @@ impl CaseKind {
             Self::Over | Self::Double => &[Refunded, Credited, RefundedByHand, Kept],
             Self::WrongCurrency | Self::UnknownReference => &[Refunded, RefundedByHand, Kept],
             Self::RefundFailed => &[Refunded, RefundedByHand, Credited, Kept],
-            Self::Disagrees | Self::UnknownStatus => &[LookedAgain, Kept],
+            Self::Disagrees => &[LookedAgain, RefundedByHand, Kept],
+            Self::UnknownStatus => &[LookedAgain, Kept],
             Self::Disputed => &[Kept],
         }
     }
@@ -78,6 +79,9 @@ impl Case {
                     let available = Balance::of(on, order).await?.available();
                     available.currency == self.amount.currency && self.amount.minor <= available.minor
                 }
+                // Its own pages tell: there is no try to ask about, or no money that could have gone back.
+                (Settlement::LookedAgain, _) => self.attempt.is_some(),
+                (Settlement::RefundedByHand, _) if self.kind == CaseKind::Disagrees => self.payment.is_some(),
                 _ => true,
             };
             if is_possible {

@@ -18,7 +18,8 @@ pub struct Collect {
 /// Notes what was taken for an order as it was handed over, or since. The amount decides: all that is owed, and the order
 /// is delivered and settled; less, and it is delivered, partly collected, with a case on the rest. Its stock was held until
 /// now and is sold either way. The same collection told twice is noted once; another one, of an amount that is not owed any
-/// more, is refused with what is ([`PaymentError::RestChanged`]).
+/// more, is refused with what is ([`PaymentError::RestChanged`]). Nothing at all is no collection
+/// ([`PaymentError::NothingTaken`]): what was not paid for is refused at the door.
 pub async fn collect(
     tx: &mut Tx,
     brand: BrandId,
@@ -30,7 +31,7 @@ pub async fn collect(
     let Collect { amount, of, by } = collect;
     let known = store::of_order(tx, brand, order.id).await?;
     let is_told = |it: &&Collection| (it.amount, it.due, it.by) == (amount, of, Some(by));
-    if let Some(told) = super::kept(&known).find(is_told).filter(|_| of != rest || amount.minor == 0) {
+    if let Some(told) = super::kept(&known).find(is_told).filter(|_| of != rest) {
         return Ok(told.clone());
     }
     if !order.state.is_to_collect() && order.state != OrderState::PartlyCollected {
@@ -39,7 +40,10 @@ pub async fn collect(
     if of != rest {
         return Err(PaymentError::RestChanged { rest });
     }
-    if amount.currency != rest.currency || !(0..=rest.minor).contains(&amount.minor) {
+    if amount.minor == 0 {
+        return Err(PaymentError::NothingTaken);
+    }
+    if amount.currency != rest.currency || !(1..=rest.minor).contains(&amount.minor) {
         return Err(PaymentError::NotToCollect { rest });
     }
     let was_delivered = order.state == OrderState::PartlyCollected;

@@ -1,7 +1,7 @@
 use super::Part;
 use crate::{account::store::kind, money_of, payment::store::first_id_of, source::Source};
 use identity::PaymentMethod;
-use kernel::{BrandId, Millis, TeammateId};
+use kernel::{BrandId, Millis, Money, PromoId, TeammateId};
 use storage::{Read, StoreError, args};
 
 /// A word, a currency, how many, how much.
@@ -52,14 +52,13 @@ pub(super) async fn cash_by(
     rows.into_iter().map(part).collect()
 }
 
-/// Orders that money came for since then.
+/// Orders that became settled since then, and are. Handing over settles those whose cash was all taken at the door.
 pub(super) async fn orders(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
-    const SQL: &str = "SELECT COUNT(*) FROM (\
-        SELECT order_id FROM payment WHERE brand_id = $1 AND id >= $2 AND order_id IS NOT NULL \
-        UNION SELECT c.order_id FROM cash_collection c WHERE c.brand_id = $1 AND c.at >= $3 AND c.what = 'taken' \
-            AND c.amount > 0 AND NOT EXISTS (SELECT 1 FROM cash_collection b WHERE b.brand_id = $1 AND b.undoes = c.id)\
-        ) came";
-    Ok(on.one::<(i64,)>(SQL, args![brand, first_id_of(since), since]).await?.0)
+    const SQL: &str = "SELECT COUNT(DISTINCT o.id) FROM fact f \
+        JOIN orders o ON o.brand_id = f.brand_id AND o.id = f.subject_id \
+        WHERE f.brand_id = $1 AND f.at >= $2 AND (o.payment_id IS NOT NULL OR o.state IN ('delivered', 'refunded')) \
+        AND (f.kind IN ('order.paid', 'order.collected') OR (f.kind = 'order.delivered' AND o.payment_id IS NULL))";
+    Ok(on.one::<(i64,)>(SQL, args![brand, since]).await?.0)
 }
 
 /// Orders placed since then that can still be paid: online while their hold lasts, at the door until all of it
@@ -89,16 +88,21 @@ pub(super) async fn pending(
     rows.into_iter().map(part).collect()
 }
 
-/// Tries begun since then that may still bring money.
+/// Tries begun since then that may still bring money an order waits for: what a session that cannot be ended may bring
+/// for an order that ended is nobody's expectation.
 pub(super) async fn under_way(
     on: &mut impl Read,
     brand: BrandId,
     since: Millis,
+    now: Millis,
 ) -> Result<Vec<Part<Source>>, StoreError> {
-    const SQL: &str = "SELECT kind, currency, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM attempt \
-        WHERE brand_id = $1 AND id >= $2 AND state IN ('opening', 'open', 'unclear') \
-        GROUP BY kind, currency ORDER BY kind, currency";
-    let rows: Vec<Row> = on.all(SQL, args![brand, first_id_of(since)]).await?;
+    const SQL: &str = "SELECT a.kind, a.currency, COUNT(*), CAST(SUM(a.amount) AS BIGINT) FROM attempt a \
+        JOIN orders o ON o.brand_id = a.brand_id AND o.id = a.order_id \
+        WHERE a.brand_id = $1 AND a.id >= $2 AND a.state IN ('opening', 'open', 'unclear') AND o.payment_id IS NULL \
+        AND ((o.state = 'awaiting_payment' AND o.hold_until > $3) \
+            OR o.state IN ('confirmed', 'preparing', 'out_for_delivery', 'partially_collected')) \
+        GROUP BY a.kind, a.currency ORDER BY a.kind, a.currency";
+    let rows: Vec<Row> = on.all(SQL, args![brand, first_id_of(since), now]).await?;
     rows.into_iter().map(of_provider).collect()
 }
 
@@ -121,6 +125,24 @@ pub(super) async fn refunded(
         _ => of_provider((word, currency, count, minor)),
     };
     rows.into_iter().map(part).collect()
+}
+
+pub(super) async fn brought_by_codes(on: &mut impl Read, brand: BrandId) -> Result<Vec<(PromoId, Money)>, StoreError> {
+    const SQL: &str = "SELECT u.promo_id, o.currency, CAST(SUM( \
+            COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.brand_id = o.brand_id AND p.order_id = o.id \
+                AND p.currency = o.currency), 0) \
+            + COALESCE((SELECT SUM(CASE d.what WHEN 'taken' THEN d.amount WHEN 'taken_back' THEN -d.amount ELSE 0 END) \
+                FROM cash_collection d WHERE d.brand_id = o.brand_id AND d.order_id = o.id), 0) \
+            + COALESCE((SELECT SUM(CASE c.what WHEN 'used' THEN c.amount ELSE -c.amount END) FROM contact_credit c \
+                WHERE c.brand_id = o.brand_id AND c.order_id = o.id AND c.currency = o.currency), 0) \
+            - COALESCE((SELECT SUM(r.amount) FROM refund r WHERE r.brand_id = o.brand_id AND r.order_id = o.id \
+                AND r.currency = o.currency AND r.state = 'done'), 0) \
+            + COALESCE((SELECT SUM(w.amount) FROM won_back w WHERE w.brand_id = o.brand_id AND w.order_id = o.id \
+                AND w.currency = o.currency), 0)) AS BIGINT) \
+        FROM promo_use u JOIN orders o ON o.brand_id = u.brand_id AND o.id = u.order_id \
+        WHERE u.brand_id = $1 AND u.released_at IS NULL GROUP BY u.promo_id, o.currency ORDER BY u.promo_id";
+    let rows: Vec<(PromoId, String, i64)> = on.all(SQL, args![brand]).await?;
+    rows.into_iter().map(|(promo, currency, minor)| Ok((promo, money_of(minor, &currency)?))).collect()
 }
 
 fn of_provider((word, currency, count, minor): Row) -> Result<Part<Source>, StoreError> {

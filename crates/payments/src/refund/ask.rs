@@ -147,7 +147,7 @@ impl Payments {
 }
 
 /// What of a payment has not gone back, or came back again, and is not on its way.
-async fn refundable(tx: &mut Tx, payment: &Payment) -> Result<i64, PaymentError> {
+pub(super) async fn refundable(tx: &mut Tx, payment: &Payment) -> Result<i64, PaymentError> {
     let refunds = store::of_payment(tx, payment.brand, payment.id).await?;
     let gone = refunds.iter().filter(|refund| refund.state.is_open() || refund.state == RefundState::Done);
     let gone: i64 = gone.map(|refund| refund.amount.minor).sum();
@@ -177,6 +177,7 @@ pub(super) async fn tell(
         "amount": refund.amount.minor,
         "currency": refund.amount.currency,
         "route": refund.route.name(),
+        "state": refund.state.name(),
         "why": refund.why,
         "by": by,
     });

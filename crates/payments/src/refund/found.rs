@@ -1,14 +1,17 @@
 use super::{DISPUTE_LOST, Refund, RefundRoute, RefundState, ask, outcome, store};
-use crate::{Attempt, Payment, PaymentError, Payments, payment, payments::no_transaction_is_open};
+use crate::{
+    Attempt, Case, CaseKind, Payment, PaymentError, Payments, case, payment, payments::no_transaction_is_open,
+};
 use jobs::{Claim, Job, JobError, Outcome};
 use kernel::{AttemptId, BrandId, Millis, Money, RefundId, days, minutes};
 use ordering::Order;
-use psp::{FoundRefund, Urgency};
+use psp::{FoundRefund, PspError, Refunds, Urgency};
 use serde::{Deserialize, Serialize};
 use storage::{StoreError, Tx};
 
 /// Asks a provider what of an attempt's money went back, after its news of a refund (§9.7): of ours, or one made on the
-/// provider's own pages, which nobody here asked for.
+/// provider's own pages, which nobody here asked for. A provider that cannot tell, or tells of none, is taken at its
+/// word that something went back: how much is for a human to find out.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FindRefunds {
     /// Whose.
@@ -60,8 +63,13 @@ impl FindRefunds {
         payments
             .db
             .write(async |tx| {
-                for refund in found {
-                    take_in(tx, &payment, refund).await?;
+                match found {
+                    Some(found) => {
+                        for refund in found {
+                            take_in(tx, &payment, refund).await?;
+                        }
+                    }
+                    None => ask_how_much(tx, &payment).await?,
                 }
                 claim.end(tx).await?;
                 Ok::<_, PaymentError>(Outcome::Done)
@@ -72,12 +80,40 @@ impl FindRefunds {
 }
 
 impl Payments {
-    async fn find_refunds(&self, attempt: &Attempt, payment: &Payment) -> Result<Vec<FoundRefund>, PaymentError> {
+    /// What went back of it; none where the provider does not tell.
+    async fn find_refunds(
+        &self,
+        attempt: &Attempt,
+        payment: &Payment,
+    ) -> Result<Option<Vec<FoundRefund>>, PaymentError> {
         no_transaction_is_open();
         let (provider, session) = (self.provider_of(attempt, Urgency::CanWait).await?, attempt.session(&self.vault)?);
-        let found = provider.refunds_of(&session, Some(&payment.provider_payment_id)).await;
-        found.map_err(|error| PaymentError::of_provider(attempt.kind, &error))
+        match provider.refunds_of(&session, Some(&payment.provider_payment_id)).await {
+            // One that gives nothing back by its API lists what its own pages gave back late, if at all.
+            Ok(found) if found.is_empty() && provider.capabilities().refunds == Refunds::None => Ok(None),
+            Ok(found) => Ok(Some(found)),
+            Err(PspError::Unsupported(_)) => Ok(None),
+            Err(error) => Err(PaymentError::of_provider(attempt.kind, &error)),
+        }
     }
+}
+
+/// What the provider's word for a refund is, in the case that asks a human about it.
+const TOLD: &str = "refunded";
+
+/// Something of it went back, and nothing tells how much: a human looks at the provider's own pages and notes it. What is
+/// noted already, or waits to be given back by hand, needs no asking.
+async fn ask_how_much(tx: &mut Tx, payment: &Payment) -> Result<(), PaymentError> {
+    if let Some(order) = payment.order {
+        Order::lock(tx, payment.brand, order).await?;
+    }
+    let left = Money::new(ask::refundable(tx, payment).await?, payment.amount.currency);
+    if left.minor > 0 {
+        // Of the money, not of the attempt: what was odd about that before is another case.
+        let told = case::on_money(payment, CaseKind::Disagrees, left);
+        case::open(tx, Case { attempt: None, why: Some(TOLD.to_owned()), ..told }).await?;
+    }
+    Ok(())
 }
 
 /// One refund as the provider tells it: ours, known before, or new to us.

@@ -134,6 +134,13 @@ pub(crate) async fn of_payment(
     on.all::<RefundRow>(&sql, args![brand, payment]).await?.into_iter().map(Refund::try_from).collect()
 }
 
+/// How many wait for a human: see [`Refund::waits_for_a_human`].
+pub(crate) async fn count_waiting(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
+    const SQL: &str = "SELECT COUNT(*) FROM refund WHERE brand_id = $1 \
+        AND (state = 'requested' OR (state = 'approved' AND route = 'hand'))";
+    Ok(on.one::<(i64,)>(SQL, args![brand]).await?.0)
+}
+
 pub(super) async fn open(on: &mut impl Read, brand: BrandId) -> Result<Vec<Refund>, StoreError> {
     let sql = format!(
         "SELECT {} FROM refund WHERE brand_id = $1 AND state IN ('requested', 'approved', 'sent', 'unknown') ORDER BY id",

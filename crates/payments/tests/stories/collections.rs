@@ -104,10 +104,10 @@ async fn less_is_delivered_and_the_rest_is_asked_for_by_link(till: Till) {
 async fn the_rest_may_be_collected_later_or_let_go(till: Till) {
     let order = till.at_the_door().await;
     let (koffi, awa) = (till.teammate(), till.teammate());
-    // Left on trust: nothing taken, all of it owed.
-    till.collects(&order, 0, PRICE, koffi).await.unwrap();
-    till.collects(&order, 0, PRICE, koffi).await.unwrap();
-    assert_eq!((till.state(&order).await, till.collected(&order).await.len()), ("partially_collected", 1));
+    // Nothing taken is no collection: what is not paid for is refused at the door.
+    let nothing = till.collects(&order, 0, PRICE, koffi).await;
+    assert!(matches!(nothing, Err(PaymentError::NothingTaken)), "{nothing:?}");
+    assert_eq!((till.state(&order).await, till.collected(&order).await.len()), ("confirmed", 0));
     till.collects(&order, 4_000, PRICE, koffi).await.unwrap();
     let stale = till.collects(&order, PRICE, PRICE, awa).await;
     let rest = till.xof(PRICE - 4_000);

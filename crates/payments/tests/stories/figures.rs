@@ -134,8 +134,59 @@ async fn a_stranger_has_no_figures_of_ours(till: Till) {
     assert!(payments::Ledger::of(&mut till.db(), stranger.id, paid.id).await.unwrap().is_none());
 }
 
+async fn what_is_settled_waits_or_is_under_way_is_counted_as_it_is(till: Till) {
+    let today = async || till.figures(&till.brand, Period::Today).await;
+    // Short is not settled, and an order that was called off is none.
+    let short = till.paid_at(Stripe, Some(5_000)).await;
+    let cancelled = till.order().await;
+    let by = ordering::CancelledBy::Customer;
+    till.db().write(async |tx| ordering::cancel_order(tx, cancelled.brand, cancelled.id, by).await).await.unwrap();
+    assert_eq!((till.state(&short).await, today().await.orders), ("awaiting_payment", 0));
+    till.paid_at(Wave, None).await;
+    let cash = till.order_by(PaymentMethod::CashOnDelivery).await;
+    till.delivers(&cash).await;
+    assert_eq!(today().await.orders, 2);
+    // Handed over in part for money: settled when the rest is in.
+    let part = till.order_by(PaymentMethod::CashOnDelivery).await;
+    let take = async |minor: i64, of: i64| {
+        till.ground.clock.advance(Millis(1));
+        let collect = payments::Collect { amount: xof(minor), of: xof(of), by: till.teammate() };
+        till.db().write(async |tx| payments::collect(tx, part.brand, part.id, collect).await).await
+    };
+    take(5_000, PRICE).await.unwrap();
+    assert_eq!(today().await.orders, 2);
+    take(PRICE - 5_000, PRICE - 5_000).await.unwrap();
+    assert_eq!(today().await.orders, 3);
+    assert_eq!(today().await.orders, 3, "delivered after it was paid is not settled twice");
+
+    // A refund by hand waits like a case does, until it is done.
+    let before = today().await;
+    assert_eq!((before.open_cases, before.to_settle), (1, 1));
+    let back = till.paid_at(PaymeTrust, None).await;
+    let made = till.gives_back(&back, till.asks(2_000)).await.unwrap().remove(0);
+    assert_eq!((today().await.open_cases, today().await.to_settle), (1, 2));
+    let (noted, brand) = (till.gave_back("MP-1"), till.brand.id);
+    let by = till.teammate();
+    let done =
+        till.db().write(async |tx| payments::Refund::confirm_by_hand(tx, brand, made.id, &noted, by).await).await;
+    done.unwrap();
+    assert_eq!(today().await.to_settle, 1);
+
+    // A session that cannot be ended is nobody's expectation once its order is over.
+    let waiting = till.order().await;
+    till.click(&waiting, PaymeTrust).await;
+    assert_eq!(today().await.under_way, [part_of(PaymeTrust)]);
+    till.later(minutes(31)).await;
+    assert_eq!((till.state(&waiting).await, today().await.under_way), ("expired", vec![]));
+}
+
+fn part_of(kind: psp::Kind) -> Part<Source> {
+    part(Source::Provider(kind), 1, PRICE)
+}
+
 testing::stories!(Till:
     money_is_told_by_provider_and_by_method,
     a_day_begins_at_midnight_where_the_brand_is,
     a_stranger_has_no_figures_of_ours,
+    what_is_settled_waits_or_is_under_way_is_counted_as_it_is,
 );

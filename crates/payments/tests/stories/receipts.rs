@@ -1,6 +1,6 @@
 //! Receipts: numbered without gaps, one per settling payment, and the same for ever.
 
-use crate::till::{Till, registry, working};
+use crate::till::{PRICE, Till, registry, working};
 use catalogue::csv_rows;
 use identity::{Change, Logo, PaymentMethod};
 use kernel::{OrderId, PaymentId, TeammateId};
@@ -240,6 +240,31 @@ pub fn giving_receipts(till: &Till) -> jobs::Worker {
     working(till.db(), registry)
 }
 
+async fn what_came_beyond_the_total_is_told_apart(till: Till) {
+    let money = |minor| kernel::Money::new(minor, till.brand.currency);
+    let over = till.paid_at(Stripe, Some(PRICE + 2_000)).await;
+    let receipt = till.gives(&over).await.unwrap();
+    assert_eq!(receipt.figures(&over), (money(PRICE), money(2_000)));
+    let text = till.printed(&receipt).await;
+    assert!(text.contains("12 500 FCFA") && text.contains("Reçu en trop") && text.contains("2 000 FCFA"), "{text}");
+
+    // Paid twice: the second money has a case, and is no part of the receipt.
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    let one = till.attempt(&order).await;
+    till.click(&order, Wave).await;
+    let other = till.attempt(&order).await;
+    till.fault("expire", serde_json::json!({"effect": "down"}), 99).await;
+    till.pays(&one, None).await;
+    till.pays(&other, None).await;
+    till.delivered().await;
+    till.work().await;
+    assert_eq!((till.money(&order).await, till.case_kinds(&order).await), (vec![PRICE, PRICE], vec!["double"]));
+    let receipt = till.gives(&order).await.unwrap();
+    assert_eq!(receipt.figures(&order), (money(PRICE), money(0)));
+    assert!(!till.printed(&receipt).await.contains("25 000"));
+}
+
 testing::stories!(Till:
     forty_at_once_are_numbered_one_to_forty,
     what_is_undone_leaves_no_hole,
@@ -250,4 +275,5 @@ testing::stories!(Till:
     a_short_payment_and_the_one_that_settles_are_both_told,
     a_receipt_prints_the_same_whatever_changes_later,
     a_stranger_sees_none_of_it,
+    what_came_beyond_the_total_is_told_apart,
 );

@@ -5,7 +5,7 @@ use identity::PaymentMethod;
 use kernel::{Millis, Money, days, minutes, seconds};
 use ordering::{Order, OrderState};
 use payments::{AskRefund, ByHand, CaseKind, PaymentError, Refund, RefundRoute, RefundState, Settlement, refunds_of};
-use psp::Kind::{CinetPay, PaymeTrust, Stripe, Wave};
+use psp::Kind::{CinetPay, GeniusPay, PaymeTrust, Stripe, Wave};
 use serde_json::json;
 
 impl Till {
@@ -337,6 +337,29 @@ async fn a_dispute_is_a_case_that_the_bank_closes(till: Till) {
     }
 }
 
+/// GeniusPay tells that money went back, and neither lists refunds nor says how much.
+async fn a_refund_told_without_how_much_is_a_case(till: Till) {
+    let order = till.paid_at(GeniusPay, None).await;
+    let attempt = till.attempt(&order).await;
+    till.control(&format!("sessions/{}/refund", attempt.reference), json!({})).await;
+    till.delivered().await;
+    till.work().await;
+    assert_eq!(till.count("job WHERE kind = 'payments.find_refunds'").await, 0, "nothing is tried again for nothing");
+    let case = till.cases(&order).await.remove(0);
+    assert_eq!((case.kind, case.amount.minor, case.why.as_deref()), (CaseKind::Disagrees, PRICE, Some("refunded")));
+    let ways = case.ways(&mut till.db(), till.now()).await.unwrap();
+    assert_eq!(ways, [Settlement::RefundedByHand, Settlement::Kept]);
+    // A human has compared, and notes it.
+    till.settles(&case, Settlement::RefundedByHand).await.unwrap();
+    assert_eq!(till.refunds(&order).await, [(PRICE, "done")]);
+    assert_eq!(till.told(order.id, "payment.refunded").await, 1);
+    // Told again, there is nothing left to find out.
+    let find = payments::FindRefunds { brand: till.brand.id, attempt: attempt.id };
+    till.db().write(async |tx| jobs::enqueue(tx, &find).await).await.unwrap();
+    till.work().await;
+    assert_eq!(till.cases(&order).await.len(), 1);
+}
+
 testing::stories!(Till:
     a_provider_gives_back_a_part_then_the_rest,
     wave_gives_back_all_or_a_human_does,
@@ -352,4 +375,5 @@ testing::stories!(Till:
     a_refund_made_at_the_provider_is_found_and_told,
     a_refund_that_comes_back_is_a_case,
     a_dispute_is_a_case_that_the_bank_closes,
+    a_refund_told_without_how_much_is_a_case,
 );

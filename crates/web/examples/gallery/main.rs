@@ -195,6 +195,7 @@ async fn today(Query(look): Query<Look>) -> TodayPage {
         shell: look.shell(),
         money: s::xof(148_500),
         back: s::xof(12_500),
+        net: s::xof(136_000),
         paid: 7,
         conversations: 32,
     }
@@ -316,7 +317,7 @@ async fn orders(Query(look): Query<Look>) -> OrdersBoard {
             column.total = None;
         });
     }
-    OrdersBoard { ui: look.ui(), shell: look.shell(), columns }
+    OrdersBoard { ui: look.ui(), shell: look.shell(), columns, to_settle: 3 }
 }
 async fn order(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -> OrderPage {
     let n = id.chars().next_back().and_then(|last| last.to_digit(16)).map_or(1, u64::from);
@@ -333,7 +334,7 @@ async fn card(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) -
 async fn cases(Query(look): Query<Look>) -> CasesPage {
     let (cases, refunds) = if look.is("empty") { (Vec::new(), Vec::new()) } else { (s::cases(), s::refunds()) };
     let keys = if look.is("empty") { Vec::new() } else { s::refused_keys() };
-    CasesPage { ui: look.ui(), shell: look.shell(), keys, cases, refunds }
+    CasesPage { ui: look.ui(), shell: look.shell(), keys, done: Some(payments::Settlement::Credited), cases, refunds }
 }
 async fn ledger(Query(look): Query<Look>) -> LedgerPage {
     LedgerPage { ui: look.ui(), shell: look.shell(), ledger: s::ledger(look.is("odd")) }
@@ -412,7 +413,7 @@ async fn line_news(Query(look): Query<Look>) -> LineNewsPage {
 async fn promos(Query(look): Query<Look>) -> PromosPage {
     let promos = if look.is("empty") { Vec::new() } else { s::promos() };
     let trouble = look.is("trouble").then_some(PromoTrouble::Value);
-    let form = PromoForm { kind: "percent".into(), once_each: true, ..PromoForm::default() };
+    let form = PromoForm { kind: "percent".into(), each: "1".into(), ..PromoForm::default() };
     let (categories, goods) = s::goods();
     PromosPage { ui: look.ui(), shell: look.shell(), promos, may_edit: true, trouble, form, categories, goods }
 }
@@ -454,7 +455,7 @@ async fn pay(Query(look): Query<Look>) -> PayPage {
             reference: "PMT-88231".into(),
             receipt: Some("/p/k3m9qd/recu.pdf".into()),
         },
-        "expired" => PayState::Expired,
+        "expired" | "expired-credited" | "expired-unsure" => PayState::Expired,
         "cancelled" => PayState::Cancelled,
         "refunded" => PayState::Refunded,
         _ => s::open(None),
@@ -465,6 +466,11 @@ async fn pay(Query(look): Query<Look>) -> PayPage {
         code: "k3f9".into(),
         bill: if look.is("parts") { s::bill_in_parts() } else { s::bill() },
         state,
+        money: match look.state.as_str() {
+            "expired-credited" => s::credited_money(),
+            "expired-unsure" => s::money_on_its_way(),
+            _ => s::no_money(),
+        },
     }
 }
 async fn pay_return(Query(look): Query<Look>) -> PayReturn {

@@ -531,6 +531,7 @@ pub fn pane(locale: Locale) -> PaneView {
 
 pub fn cards() -> Vec<OrderCardView> {
     let card = |n: u64, customer: &str, summary: &str, total: i64, state: OrderState, ago: Millis| OrderCardView {
+        rest: matches!(state, OrderState::PartlyCollected).then(|| xof(total / 3)),
         id: order_id(n),
         number: format!("A-{}", 1043 - n),
         customer: customer.into(),
@@ -664,6 +665,8 @@ pub fn order(n: u64) -> OrderView {
             }
             _ => None,
         },
+        credit: xof(0),
+        done: None,
         refunded: xof(0),
         refunds: Vec::new(),
         refundable: (card.state == OrderState::Paid).then_some(xof(31_650)),
@@ -897,6 +900,7 @@ pub fn members() -> Vec<MemberView> {
 
 pub fn shop() -> ShopView {
     ShopView {
+        logo: None,
         name: "Awa Mode".into(),
         accent: "#b0451b".parse().expect("a colour"),
         chat: "https://wa.me/2250700000000".into(),
@@ -1169,6 +1173,7 @@ pub fn money(period: Period, empty: bool) -> MoneyView {
         collected: (if empty { 0 } else { 19 }, some(1_284_500)),
         pending: (if empty { 0 } else { 4 }, some(96_000)),
         refunded: if empty { (0, nothing) } else { (2, some(14_000)) },
+        net: some(1_270_500),
         cases: if empty { 0 } else { 2 },
         providers: if empty {
             Vec::new()
@@ -1571,4 +1576,18 @@ pub fn leads() -> Vec<LeadColumn> {
         ),
         column(Stage::Lost, Vec::new(), 0, 0),
     ]
+}
+/// Nothing came.
+pub fn no_money() -> payments::MoneySoFar {
+    payments::MoneySoFar { received: Vec::new(), may_still_come: false }
+}
+/// Nothing came yet, and a session may still bring some.
+pub fn money_on_its_way() -> payments::MoneySoFar {
+    payments::MoneySoFar { received: Vec::new(), may_still_come: true }
+}
+/// Money came too late and is kept for the next order.
+pub fn credited_money() -> payments::MoneySoFar {
+    let (all, none) = (xof(29_500), xof(0));
+    let fate = payments::Fate { received: all, credited: all, refunded: none, going_back: none, held: none };
+    payments::MoneySoFar { received: vec![fate], may_still_come: false }
 }

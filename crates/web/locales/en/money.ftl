@@ -10,6 +10,7 @@ money-collected-count = { $n ->
     [one] one payment
    *[other] { $n } payments
   }
+money-net = { $amount } refunded · net { $net }
 money-pending = To come
 money-pending-count = { $n ->
     [0] no order

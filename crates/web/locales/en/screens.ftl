@@ -15,7 +15,6 @@ greeting-morning = Good morning
 greeting-afternoon = Good afternoon
 greeting-evening = Good evening
 today-money = Received today
-today-back = after { $amount } refunded
 today-paid = Paid orders
 today-conversations = Conversations
 today-calm = All done

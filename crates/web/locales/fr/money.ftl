@@ -10,6 +10,7 @@ money-collected-count = { $n ->
     [one] un paiement
    *[other] { $n } paiements
   }
+money-net = { $amount } remboursés · net { $net }
 money-pending = À recevoir
 money-pending-count = { $n ->
     [0] aucune commande

@@ -15,7 +15,6 @@ greeting-morning = Bonjour
 greeting-afternoon = Bon après-midi
 greeting-evening = Bonsoir
 today-money = Encaissé aujourd’hui
-today-back = après { $amount } remboursés
 today-paid = Commandes payées
 today-conversations = Conversations
 today-calm = Tout est à jour

@@ -6,6 +6,7 @@ use crate::{
 };
 use axum::{
     Form,
+    extract::Query,
     response::{IntoResponse, Redirect},
 };
 use identity::May;
@@ -32,7 +33,7 @@ pub(crate) struct Chosen {
 }
 
 /// All that waits for a human where money is concerned.
-pub(crate) async fn page(desk: Desk) -> Answer {
+pub(crate) async fn page(desk: Desk, Query(done): Query<Done>) -> Answer {
     desk.require(May::ReadOrders)?;
     let (on, brand) = (&mut desk.db(), desk.brand());
     let cases = payments::list_cases(on, brand, true, None, SHOWN).await?.cases;
@@ -40,7 +41,7 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     let refunds = super::refunds::views(&desk, &payments::open_refunds(on, brand).await?).await?;
     let keys = refused_keys(&desk).await?;
     let shell = desk.shell().await?;
-    Ok(CasesPage { ui: desk.ui, shell, keys, cases, refunds }.into_response())
+    Ok(CasesPage { ui: desk.ui, shell, keys, done: done.settlement(), cases, refunds }.into_response())
 }
 
 /// Providers that do not accept the shop's keys: nothing can be paid or looked up there.
@@ -63,7 +64,22 @@ pub(crate) async fn settle(desk: Desk, Id(id): Id<CaseId>, Form(chosen): Form<Ch
     let noted = ByHand::noted_for(how, desk.staff.brand(), &chosen.reference, &chosen.day, desk.now())?;
     let settled = desk.db().write(async |tx| payments.settle_case(tx, brand, id, how, by, noted.as_ref()).await);
     let case = settled.await?;
-    back(&desk, &chosen.from, case.order)
+    // The page that is read again says what was done.
+    let page = case.order.filter(|_| chosen.from != "cases").map_or("cases".to_owned(), |id| format!("orders/{id}"));
+    Ok(Redirect::to(&format!("{}/{page}?done={}", desk.ui.base, how.name())).into_response())
+}
+
+/// What was just done, as the address of the page says.
+#[derive(Deserialize)]
+pub(crate) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+impl Done {
+    pub(super) fn settlement(&self) -> Option<Settlement> {
+        Settlement::parse(&self.done)
+    }
 }
 
 /// The page the button was on, read again.

@@ -1,16 +1,19 @@
-use super::{orders::customer, thread::open_case};
+use super::{cases::Done, orders::customer, thread::open_case};
 use crate::{
     door::{Answer, Desk, Id, Refused},
     shown,
     views::{OrderItemView, OrderPage, OrderStep, OrderView},
 };
-use axum::response::{IntoResponse, Redirect};
+use axum::{
+    extract::Query,
+    response::{IntoResponse, Redirect},
+};
 use identity::May;
 use kernel::OrderId;
 use ordering::{CancelledBy, Order, OrderLine, OrderState};
 
 /// An order's own page.
-pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
+pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>, Query(done): Query<Done>) -> Answer {
     desk.require(May::ReadOrders)?;
     let (on, brand) = (&mut desk.db(), desk.brand());
     let order = Order::find(on, brand, id).await?.ok_or_else(Refused::not_found)?;
@@ -19,6 +22,7 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
     let attempts = payments::attempts_of(on, brand, id).await?;
     let money = payments::payments_of(on, brand, id).await?;
     let cases = payments::cases_of_order(on, brand, id).await?;
+    let credit = payments::Balance::of(on, &order).await?.credit_used;
     let facts = ordering::history(on, brand, id).await?;
     let team = desk.team().await?;
     let may_manage = desk.staff.may(May::ManageOrders);
@@ -40,6 +44,8 @@ pub(crate) async fn page(desk: Desk, Id(id): Id<OrderId>) -> Answer {
         total: order.total,
         address: order.address.clone().or(order.zone.clone()).unwrap_or_default(),
         payments: shown::payment_views(&money, &attempts),
+        credit,
+        done: done.settlement(),
         refunded: order.refunded,
         cases: super::cases::open_views(&desk, &cases).await?,
         refunds: super::refunds::views(&desk, &payments::refunds_of(on, brand, id).await?).await?,

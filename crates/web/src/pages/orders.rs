@@ -19,9 +19,7 @@ const FEW: i64 = 10;
 pub(crate) async fn orders_waiting(desk: &Desk) -> Answer<i64> {
     let (on, brand) = (&mut desk.db(), desk.brand());
     let waiting = ordering::count_in(on, brand, &TO_ACT_UPON).await?;
-    let refunds = payments::open_refunds(on, brand).await?.into_iter().filter(payments::Refund::waits_for_a_human);
-    let refunds = i64::try_from(refunds.count()).unwrap_or(i64::MAX);
-    Ok(waiting + refunds + payments::count_open_cases(on, brand).await?)
+    Ok(waiting + payments::count_to_settle(on, brand).await?)
 }
 
 /// The board.
@@ -35,8 +33,9 @@ pub(crate) async fn board(desk: Desk) -> Answer {
             _ => state_column(&desk, column, &cases).await?,
         });
     }
+    let to_settle = payments::count_to_settle(&mut desk.db(), desk.brand()).await?;
     let shell = desk.shell().await?;
-    Ok(OrdersBoard { ui: desk.ui, shell, columns }.into_response())
+    Ok(OrdersBoard { ui: desk.ui, shell, columns, to_settle }.into_response())
 }
 
 /// A card after news.
@@ -104,9 +103,19 @@ pub(crate) async fn card_view(desk: &Desk, order: &Order, open_case: Option<&Cas
         conversation: Some(order.conversation),
         summary: shown::summary(&lines),
         total: order.total,
+        rest: rest(desk, order).await?,
         state: shown::state_view(&order.state, open_case),
         placed_at: order.created_at,
     })
+}
+
+/// What is left to pay of an order that can be paid and of which a part is in.
+async fn rest(desk: &Desk, order: &Order) -> Answer<Option<kernel::Money>> {
+    if order.state.is_settled() || !order.state.is_payable(desk.now()) {
+        return Ok(None);
+    }
+    let rest = payments::Balance::of(&mut desk.db(), order).await?.rest();
+    Ok(Some(rest).filter(|rest| rest.minor > 0 && rest.minor != order.total.minor))
 }
 
 /// What to call whoever ordered.

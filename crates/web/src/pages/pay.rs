@@ -7,12 +7,13 @@ use crate::{
 use axum::{
     Form,
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use conversation::Conversation;
-use identity::PaymentMethod;
+use identity::{Logo, PaymentMethod};
 use kernel::Phone;
+use ordering::Order;
 use payments::{PayPageData, PayStatus, Payment, PaymentError};
 use psp::Kind;
 use serde::Deserialize;
@@ -139,7 +140,8 @@ async fn pay_page(web: &Web, reader: &Reader, data: PayPageData, trouble: Option
     let receipt = has_receipt.then(|| payments::receipt_path(&data.order.code));
     let (ui, shop) = (ui(reader, &data), shop(web, &data).await?);
     let state = state(&data, &money, receipt, trouble);
-    Ok(PayPage { ui, shop, code: data.order.code.clone(), bill: bill(&data), state })
+    let (code, bill) = (data.order.code.clone(), bill(&data));
+    Ok(PayPage { ui, shop, code, bill, state, money: data.money })
 }
 
 fn ui(reader: &Reader, data: &PayPageData) -> Ui {
@@ -203,6 +205,25 @@ fn bill(data: &PayPageData) -> BillView {
     }
 }
 
+/// A page that is opened on a slow network carries no larger picture (its first load is 30 KB at most).
+const LARGEST_LOGO: usize = 12 * 1024;
+
+/// The shop's logo and its hash, if it has one that is small enough.
+async fn logo_of(web: &Web, brand: kernel::BrandId) -> Answer<Option<(String, Logo)>> {
+    let on = &mut &web.db;
+    let Some(hash) = Logo::in_use(on, brand).await? else { return Ok(None) };
+    let logo = Logo::find(on, brand, &hash).await?;
+    Ok(logo.filter(|logo| logo.bytes.len() <= LARGEST_LOGO).map(|logo| (hash, logo)))
+}
+
+/// The shop's logo, for the pay page; its address changes with it.
+pub(crate) async fn logo(State(web): State<Web>, Path(code): Path<String>) -> Answer {
+    let order = Order::by_code(&mut &web.db, &code).await?.ok_or_else(Refused::not_found)?;
+    let (_, logo) = logo_of(&web, order.brand).await?.ok_or_else(Refused::not_found)?;
+    let kept = (header::CACHE_CONTROL, "private, max-age=86400".to_owned());
+    Ok(([(header::CONTENT_TYPE, logo.mime), kept], logo.bytes).into_response())
+}
+
 /// The shop, with the way back to its chat: the number the order was placed on.
 async fn shop(web: &Web, data: &PayPageData) -> Answer<ShopView> {
     let brand = data.brand.id;
@@ -211,7 +232,10 @@ async fn shop(web: &Web, data: &PayPageData) -> Answer<ShopView> {
     let line = conversation.and_then(|conversation| lines.iter().find(|line| line.id == conversation.line));
     let digits = line.or(lines.first()).map(|line| line.display_phone.chars().filter(char::is_ascii_digit).collect());
     let digits: String = digits.unwrap_or_default();
+    let small =
+        logo_of(web, brand).await?.map(|(hash, _)| format!("{}/logo?{hash}", payments::pay_path(&data.order.code)));
     Ok(ShopView {
+        logo: small,
         name: data.brand.name.clone(),
         accent: accent_of(&data.brand),
         chat: format!("https://wa.me/{digits}"),

@@ -3,19 +3,24 @@
 use super::thread;
 use crate::{
     Ui,
-    door::{Answer, Desk, Id, zone_of},
+    door::{Answer, Desk, Id, Refused, zone_of},
     views::{PromoForm, PromoTrouble, PromoView, PromosPage},
 };
 use axum::{
     Form,
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
 use conversation::{Author, Contact, Said};
 use identity::{Brand, May};
-use jiff::{ToSpan, civil::Date, tz::TimeZone};
-use kernel::{ApiError, ConversationId, Millis, Money, Phone, hours};
-use ordering::{Given, Gives, Promo, PromoSpec, PromoUse};
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, Time},
+    tz::TimeZone,
+};
+use kernel::{ApiError, ConversationId, Millis, Money, Phone, minutes};
+use ordering::{Given, Gives, OrderError, Promo, PromoRefused, PromoSpec, PromoUse};
 use serde::Deserialize;
 use std::collections::HashMap;
 use whatsapp::Outgoing;
@@ -25,10 +30,77 @@ const MOST_HOURS: i64 = 366 * 24;
 /// Products to choose from in the form; more are reached by their category, or by the apply file.
 const MOST_PRODUCTS: usize = 200;
 
-pub(crate) async fn page(desk: Desk) -> Answer {
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    /// The code to change; empty for a new one.
+    #[serde(default)]
+    change: String,
+}
+
+pub(crate) async fn page(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
     desk.require(May::ReadOrders)?;
-    show(desk, StatusCode::OK, None, PromoForm { kind: "percent".into(), once_each: true, ..PromoForm::default() })
-        .await
+    let form = match filled(&wanted.change) {
+        Some(code) => form_of(&desk, code).await?,
+        None => PromoForm { kind: "percent".into(), each: "1".into(), ..PromoForm::default() },
+    };
+    show(desk, StatusCode::OK, None, form).await
+}
+
+/// The form of a code that is to be changed, as it is.
+async fn form_of(desk: &Desk, code: &str) -> Answer<PromoForm> {
+    let (on, brand) = (&mut desk.db(), desk.staff.brand());
+    let promo = Promo::by_code(on, brand.id, code).await?.ok_or_else(Refused::not_found)?;
+    let owner = match promo.contact {
+        Some(owner) => Contact::find(on, brand.id, owner).await?,
+        None => None,
+    };
+    let number = |limit: Option<i64>| limit.map(|limit| limit.to_string()).unwrap_or_default();
+    let major = |minor: i64| Money::new(minor, brand.currency).to_major();
+    let (from, from_time) = typed_moment(promo.starts_at, brand);
+    // What ends at midnight is typed as the whole day before.
+    let whole_day = promo.ends_at.filter(|at| typed_moment(Some(*at), brand).1 == MIDNIGHT).map(|at| at - Millis(1));
+    let (until, until_time) = match whole_day {
+        Some(last) => (typed_moment(Some(last), brand).0, String::new()),
+        None => typed_moment(promo.ends_at, brand),
+    };
+    let (kind, value) = match promo.gives {
+        Gives::Percent(part) => ("percent", crate::views::percent(part)),
+        Gives::Amount(amount) => ("amount", major(amount)),
+        Gives::FreeDelivery => ("free_delivery", String::new()),
+    };
+    let minutes = promo.valid_for.map(|time| time.as_seconds() / 60);
+    Ok(PromoForm {
+        change: promo.code.clone(),
+        code: promo.code,
+        kind: kind.into(),
+        value,
+        minimum: promo.minimum.map(|sum| sum.to_major()).unwrap_or_default(),
+        from,
+        from_time,
+        until,
+        until_time,
+        hours: match minutes {
+            Some(minutes) if minutes % 60 == 0 => (minutes / 60).to_string(),
+            Some(minutes) => format!("{minutes} min"),
+            None => String::new(),
+        },
+        max_uses: number(promo.max_uses),
+        each: number(promo.max_per_contact),
+        stackable: promo.stackable,
+        categories: promo.categories,
+        products: promo.products,
+        phone: owner.and_then(|owner| owner.wa_id).unwrap_or_default(),
+        agent_gives: promo.agent_gives,
+    })
+}
+
+const MIDNIGHT: &str = "00:00";
+
+/// A moment as the form's fields of a day and a time hold it, by the brand's clock.
+fn typed_moment(at: Option<Millis>, brand: &Brand) -> (String, String) {
+    let Some(at) = at.and_then(|at| Timestamp::from_millisecond(at.0).ok()) else { return Default::default() };
+    let at = at.to_zoned(zone_of(brand));
+    (at.date().to_string(), at.strftime("%H:%M").to_string())
 }
 
 async fn show(desk: Desk, status: StatusCode, trouble: Option<PromoTrouble>, form: PromoForm) -> Answer {
@@ -36,9 +108,11 @@ async fn show(desk: Desk, status: StatusCode, trouble: Option<PromoTrouble>, for
     let uses: HashMap<_, _> = Promo::uses(on, brand).await?.into_iter().collect();
     let currency = desk.staff.brand().currency;
     let promos = Promo::all(on, brand).await?;
+    let brought: HashMap<_, _> = payments::brought_by_codes(on, brand).await?.into_iter().collect();
     let promos = promos.into_iter().map(|promo| {
         let used = uses.get(&promo.id).copied().unwrap_or_default();
-        view(promo, used, currency)
+        let revenue = brought.get(&promo.id).copied().unwrap_or(Money::zero(currency));
+        PromoView { revenue, ..view(promo, used, currency) }
     });
     let promos = promos.collect();
     let may_edit = desk.staff.may(May::ManageSettings);
@@ -71,7 +145,7 @@ fn view(promo: Promo, used: PromoUse, currency: kernel::Currency) -> PromoView {
         agent_gives: promo.agent_gives,
         uses: used.uses,
         given: money(used.given),
-        revenue: money(used.revenue),
+        revenue: money(0),
     }
 }
 
@@ -83,11 +157,14 @@ struct Typed {
     value: String,
     minimum: String,
     from: String,
+    from_time: String,
     until: String,
+    until_time: String,
     hours: String,
     max_uses: String,
+    each: String,
+    change: String,
     phone: String,
-    once_each: Option<()>,
     stackable: Option<()>,
     agent_gives: Option<()>,
     categories: Vec<String>,
@@ -104,11 +181,14 @@ impl Typed {
                 "value" => typed.value = value,
                 "minimum" => typed.minimum = value,
                 "from" => typed.from = value,
+                "from_time" => typed.from_time = value,
                 "until" => typed.until = value,
+                "until_time" => typed.until_time = value,
+                "each" => typed.each = value,
+                "change" => typed.change = value,
                 "hours" => typed.hours = value,
                 "max_uses" => typed.max_uses = value,
                 "phone" => typed.phone = value,
-                "once_each" => typed.once_each = Some(()),
                 "stackable" => typed.stackable = Some(()),
                 "agent_gives" => typed.agent_gives = Some(()),
                 "categories" => typed.categories.push(value),
@@ -120,7 +200,7 @@ impl Typed {
     }
 }
 
-/// Makes a code, or makes one that exists so.
+/// Makes a code; changes the one that was opened to be changed. A new one never takes the place of one that exists.
 pub(crate) async fn make(desk: Desk, Form(fields): Form<Vec<(String, String)>>) -> Answer {
     desk.require(May::ManageSettings)?;
     let typed = Typed::read(fields);
@@ -137,10 +217,26 @@ pub(crate) async fn make(desk: Desk, Form(fields): Form<Vec<(String, String)>>) 
     };
     let spec = owner.and_then(|owner| Ok((owner, typed.spec(&brand, desk.now())?)));
     let spec = match spec {
-        Ok((owner, spec)) => PromoSpec { contact: owner.map(|owner| owner.id), ..spec },
+        Ok((owner, spec)) => {
+            // What is changed keeps its name: another name is another code.
+            let code = filled(&typed.change).map_or(spec.code.clone(), str::to_owned);
+            PromoSpec { code, contact: owner.map(|owner| owner.id), ..spec }
+        }
         Err(trouble) => return show(desk, StatusCode::UNPROCESSABLE_ENTITY, Some(trouble), typed.form()).await,
     };
-    desk.db().write(async |tx| Promo::upsert(tx, &brand, &spec).await).await?;
+    let made = desk
+        .db()
+        .write(async |tx| match filled(&typed.change) {
+            Some(_) => Promo::upsert(tx, &brand, &spec).await.map(drop),
+            None => Promo::create(tx, &brand, &spec).await,
+        })
+        .await;
+    match made {
+        Err(OrderError::CodeExists { code }) => {
+            return show(desk, StatusCode::CONFLICT, Some(PromoTrouble::Exists { code }), typed.form()).await;
+        }
+        made => made?,
+    }
     Ok(Redirect::to(&format!("{}/promos", desk.ui.base)).into_response())
 }
 
@@ -168,9 +264,15 @@ pub(crate) async fn give(desk: Desk, Id(id): Id<ConversationId>, Form(given): Fo
     let (me, currency) = (desk.me(), brand.currency);
     desk.db()
         .write(async |tx| {
+            let refused =
+                |why: PromoRefused| ApiError::unprocessable(why.code(), "the code does not serve this customer");
+            let promo = Promo::by_code(tx, conversation.brand, &given.code).await?;
+            let promo = promo.ok_or_else(|| refused(PromoRefused::Unknown))?;
+            let now = tx.now();
+            ordering::serves(tx, conversation.brand, &promo, conversation.contact, now).await?.map_err(refused)?;
             let given = match ordering::give(tx, conversation.brand, &given.code, conversation.contact).await? {
                 Ok(given) => given,
-                Err(why) => return Err(ApiError::unprocessable(why.code(), "the code does not serve this customer")),
+                Err(why) => return Err(refused(why)),
             };
             let said = Said {
                 brand: conversation.brand,
@@ -202,10 +304,13 @@ impl Typed {
             kind: self.kind,
             value: self.value,
             minimum: self.minimum,
+            change: self.change,
+            each: self.each,
+            from_time: self.from_time,
+            until_time: self.until_time,
             until: self.until,
             hours: self.hours,
             max_uses: self.max_uses,
-            once_each: self.once_each.is_some(),
             stackable: self.stackable.is_some(),
             from: self.from,
             categories: self.categories,
@@ -229,9 +334,17 @@ impl Typed {
         };
         let minimum =
             filled(&self.minimum).map(|text| amount(text).filter(|sum| *sum >= 0).ok_or(PromoTrouble::Minimum));
-        let ends_at = filled(&self.until).map(|text| end_of_day(text, brand).ok_or(PromoTrouble::Until)).transpose()?;
-        let starts_at =
-            filled(&self.from).map(|text| start_of_day(text, brand).ok_or(PromoTrouble::Until)).transpose()?;
+        let ends_at = match (filled(&self.until), filled(&self.until_time)) {
+            (None, None) => None,
+            (None, Some(_)) => return Err(PromoTrouble::Until),
+            (Some(day), None) => Some(end_of_day(day, brand).ok_or(PromoTrouble::Until)?),
+            (Some(day), Some(time)) => Some(moment(day, time, brand).ok_or(PromoTrouble::Until)?),
+        };
+        let starts_at = match (filled(&self.from), filled(&self.from_time)) {
+            (None, None) => None,
+            (None, Some(_)) => return Err(PromoTrouble::Until),
+            (Some(day), time) => Some(moment(day, time.unwrap_or(MIDNIGHT), brand).ok_or(PromoTrouble::Until)?),
+        };
         if ends_at.is_some_and(|at| at <= now || starts_at.is_some_and(|from| at <= from)) {
             return Err(PromoTrouble::Until);
         }
@@ -239,18 +352,24 @@ impl Typed {
             let number = text.parse::<i64>().ok().filter(|n| (1..=most).contains(n));
             number.ok_or(PromoTrouble::Limit)
         };
-        let valid_for = filled(&self.hours).map(|text| number(text, MOST_HOURS)).transpose()?;
+        let valid_for = match filled(&self.hours) {
+            None => None,
+            Some(text) => Some(match text.strip_suffix("min") {
+                Some(text) => number(text.trim(), MOST_HOURS * 60)?,
+                None => number(text, MOST_HOURS)? * 60,
+            }),
+        };
         Ok(PromoSpec {
             code: self.code.clone(),
             gives,
             starts_at,
             ends_at,
-            valid_for: valid_for.map(hours),
+            valid_for: valid_for.map(minutes),
             minimum: minimum.transpose()?,
             products: self.products.iter().filter(|one| !one.is_empty()).cloned().collect(),
             categories: self.categories.iter().filter(|one| !one.is_empty()).cloned().collect(),
             max_uses: filled(&self.max_uses).map(|text| number(text, i64::from(i32::MAX))).transpose()?,
-            max_per_contact: self.once_each.is_some().then_some(1),
+            max_per_contact: filled(&self.each).map(|text| number(text, i64::from(i32::MAX))).transpose()?,
             stackable: self.stackable.is_some(),
             contact: None,
             agent_gives: self.agent_gives.is_some(),
@@ -274,11 +393,11 @@ fn percent(text: &str) -> Option<i64> {
     (1..=10_000).contains(&part).then_some(part)
 }
 
-/// When a day begins where the brand is.
-fn start_of_day(text: &str, brand: &Brand) -> Option<Millis> {
-    let day: Date = text.parse().ok()?;
+/// A day and a time where the brand is: `2026-11-27` and `18:30`.
+fn moment(day: &str, time: &str, brand: &Brand) -> Option<Millis> {
+    let (day, time): (Date, Time) = (day.parse().ok()?, Time::strptime("%H:%M", time).ok()?);
     let zone = TimeZone::get(&brand.time_zone).ok()?;
-    Some(Millis(day.to_zoned(zone).ok()?.timestamp().as_millisecond()))
+    Some(Millis(day.to_datetime(time).to_zoned(zone).ok()?.timestamp().as_millisecond()))
 }
 
 /// When a day is over where the brand is.

@@ -268,14 +268,13 @@ async fn know(
     Ok(KnowView { contact: facts, standing, cart, cart_total, orders: order_views, memory, may_forget, wants, codes })
 }
 
-/// The codes that a teammate may give the customer: those of everybody, and their own.
+/// The codes that a teammate may give the customer: those that would serve them now.
 async fn codes(desk: &Desk, conversation: &Conversation) -> Answer<Vec<String>> {
     if !desk.staff.may(May::AnswerCustomers) {
         return Ok(Vec::new());
     }
-    let promos = ordering::Promo::all(&mut desk.db(), desk.brand()).await?;
-    let theirs = promos.into_iter().filter(|promo| promo.contact.is_none_or(|owner| owner == conversation.contact));
-    Ok(theirs.map(|promo| promo.code).collect())
+    let theirs = ordering::serving(&mut desk.db(), desk.brand(), conversation.contact, desk.now()).await?;
+    Ok(theirs.into_iter().map(|promo| promo.code).collect())
 }
 
 /// The case a human has to settle, if one is open.

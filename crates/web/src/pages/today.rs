@@ -23,7 +23,8 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     let since = midnight(&desk);
     let figures = Figures::of(on, desk.staff.brand(), Period::Today, desk.now()).await?;
     let currency = desk.staff.brand().currency;
-    let (money, back) = (figures.kept_in(currency)?, figures.refunded_in(currency)?.amount);
+    let (money, back) = (figures.collected_in(currency)?.amount, figures.refunded_in(currency)?.amount);
+    let net = figures.kept_in(currency)?;
     let conversations = conversation::active_since(on, brand, since).await?;
     let (waiting, failed) = conversation::inbox_counts(on, brand, desk.now()).await?;
     let todos = vec![
@@ -38,7 +39,7 @@ pub(crate) async fn page(desk: Desk) -> Answer {
     ];
     let todos = todos.into_iter().filter(|todo| todo.count > 0).collect();
     let shell = desk.shell().await?;
-    Ok(TodayPage { ui: desk.ui, shell, money, back, paid: figures.orders, conversations, todos }.into_response())
+    Ok(TodayPage { ui: desk.ui, shell, money, back, net, paid: figures.orders, conversations, todos }.into_response())
 }
 
 /// When the brand's day began.
@@ -88,8 +89,22 @@ async fn people(desk: &Desk, kind: TodoKind, view: View, count: i64) -> Answer<T
 
 async fn cases(desk: &Desk) -> Answer<TodoView> {
     let (on, brand) = (&mut desk.db(), desk.brand());
-    let count = payments::count_open_cases(on, brand).await?;
+    let count = payments::count_to_settle(on, brand).await?;
     let mut items = Vec::new();
+    let refunds = payments::open_refunds(on, brand).await?;
+    let most = usize::try_from(SHOWN).unwrap_or_default();
+    let waiting: Vec<_> = refunds.into_iter().filter(payments::Refund::waits_for_a_human).take(most).collect();
+    for refund in super::refunds::views(desk, &waiting).await? {
+        let number = refund.order.as_ref().map(|(_, number)| number.as_str());
+        let detail = [number, Some(refund.customer.as_str())].into_iter().flatten().filter(|word| !word.is_empty());
+        items.push(TodoItemView {
+            title: format!("{} · {}", refund.said(&desk.ui), desk.ui.money(refund.amount)),
+            detail: detail.collect::<Vec<_>>().join(" · "),
+            href: format!("{}/cases", desk.ui.base),
+            until: None,
+            since: Some(refund.at),
+        });
+    }
     for case in payments::list_cases(on, brand, true, None, SHOWN).await?.cases {
         let order = match case.order {
             Some(id) => Order::find(on, brand, id).await?,
@@ -104,6 +119,7 @@ async fn cases(desk: &Desk) -> Answer<TodoView> {
             since: Some(case.opened_at),
         });
     }
+    items.truncate(most);
     Ok(TodoView { kind: TodoKind::Cases, count, items })
 }
 
@@ -146,7 +162,7 @@ fn order_item(desk: &Desk, card: OrderCardView) -> TodoItemView {
     let until = card.state.until();
     TodoItemView {
         href: format!("{}/orders/{}", desk.ui.base, card.id),
-        detail: format!("{} · {} · {}", card.number, desk.ui.money(card.total), card.summary),
+        detail: format!("{} · {} · {}", card.number, desk.ui.money(card.rest.unwrap_or(card.total)), card.summary),
         title: card.customer,
         until,
         since: if until.is_none() { Some(card.placed_at) } else { None },

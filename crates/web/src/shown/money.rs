@@ -28,7 +28,8 @@ pub(crate) fn money_view(
         collected: (collected.count, collected.amount),
         pending: (pending.count, pending.amount),
         refunded: (refunded.count, refunded.amount),
-        cases: figures.open_cases,
+        net: figures.kept_in(currency)?,
+        cases: figures.to_settle,
         providers: providers(figures),
         methods: vec![
             MethodMoneyView { online: true, collected: online, pending: due(PaymentMethod::Online) },

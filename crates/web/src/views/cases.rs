@@ -14,6 +14,8 @@ pub struct CasesPage {
     pub shell: Shell,
     /// Providers that do not accept the shop's keys.
     pub keys: Vec<KeysView>,
+    /// How one was settled just now.
+    pub done: Option<Settlement>,
     /// Situations to settle, newest first.
     pub cases: Vec<CaseView>,
     /// Refunds that have not ended, oldest first.
@@ -24,10 +26,26 @@ impl CasesPage {
     fn tab(&self) -> Tab {
         Tab::Orders
     }
+    fn done_said(&self, done: &Settlement) -> String {
+        done_said(done, &self.ui)
+    }
     /// Where a button leads back to.
     fn from(&self) -> &'static str {
         "cases"
     }
+}
+
+/// What is said once a case is settled.
+pub fn done_said(done: &Settlement, ui: &Ui) -> String {
+    ui.say(match done {
+        Settlement::TakeStockAgain => "case-done-stock",
+        Settlement::Refunded => "case-done-refund",
+        Settlement::RefundedByHand => "case-done-refunded",
+        Settlement::Credited => "case-done-credit",
+        Settlement::RestAsked => "case-done-rest",
+        Settlement::LookedAgain => "case-done-look",
+        _ => "case-done-kept",
+    })
 }
 
 /// A provider does not accept the shop's keys.
@@ -84,6 +102,7 @@ impl CaseView {
             CaseKind::CollectedShort => "case-advice-collected-short",
             CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
             CaseKind::RefundFailed => "case-advice-refund-failed",
+            CaseKind::Disagrees if self.ways.contains(&Settlement::RefundedByHand) => "case-advice-disagrees-money",
             CaseKind::Disagrees => "case-advice-disagrees",
             CaseKind::UnknownStatus => "case-advice-unknown-status",
             CaseKind::Disputed => "case-advice-disputed",

@@ -31,7 +31,9 @@ pub struct MoneyView {
     pub pending: (i64, Money),
     /// What went back: in how many refunds, and their sum.
     pub refunded: (i64, Money),
-    /// Cases that wait, of whatever day.
+    /// What is left of what came in.
+    pub net: Money,
+    /// Cases and refunds that wait for a human, of whatever day.
     pub cases: i64,
     /// By provider, the largest first; a provider has one row per currency.
     pub providers: Vec<ProviderMoneyView>,

@@ -15,6 +15,9 @@ pub struct OrderPage {
     pub order: OrderView,
 }
 impl OrderPage {
+    fn done_said(&self, done: &payments::Settlement) -> String {
+        super::done_said(done, &self.ui)
+    }
     fn tab(&self) -> Tab {
         Tab::Orders
     }
@@ -53,12 +56,16 @@ pub struct OrderView {
     pub address: String,
     /// Payments and attempts, newest first.
     pub payments: Vec<PaymentView>,
+    /// What of a credit helps to pay it; nothing for most.
+    pub credit: Money,
     /// Cash that was collected at the door, oldest first.
     pub collected: Vec<CollectedView>,
     /// What the reader may collect now; none when nothing is to be collected, or they may not.
     pub to_collect: Option<ToCollectView>,
     /// What of the total went back; nothing for most.
     pub refunded: Money,
+    /// How a situation was settled just now.
+    pub done: Option<payments::Settlement>,
     /// Situations to settle.
     pub cases: Vec<CaseView>,
     /// Money that goes back, or went, oldest first.

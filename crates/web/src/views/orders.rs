@@ -13,6 +13,8 @@ pub struct OrdersBoard {
     pub shell: Shell,
     /// The columns, in [`Column::ALL`]'s order; an absent one is not shown.
     pub columns: Vec<ColumnView>,
+    /// Cases and refunds that wait for a human.
+    pub to_settle: i64,
 }
 impl OrdersBoard {
     fn tab(&self) -> Tab {
@@ -270,6 +272,8 @@ pub struct OrderCardView {
     pub summary: String,
     /// Its total.
     pub total: Money,
+    /// What is left to pay, where a part of it is in.
+    pub rest: Option<Money>,
     /// Where it stands.
     pub state: OrderState,
     /// When it was placed.

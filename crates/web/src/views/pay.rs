@@ -2,6 +2,7 @@ use super::initials;
 use crate::{Accent, Ui};
 use askama::Template;
 use kernel::{Millis, Money};
+use payments::{Fate, MoneySoFar};
 
 /// The customer's payment page: `GET /p/{code}`. Nothing happens by opening it.
 #[derive(Debug, Clone, Template)]
@@ -17,6 +18,34 @@ pub struct PayPage {
     pub bill: BillView,
     /// Where it stands.
     pub state: PayState,
+    /// What came of money, and what became of it.
+    pub money: MoneySoFar,
+}
+impl PayPage {
+    /// What came and what became of it, in words; nothing when nothing came and nothing may.
+    pub fn money_said(&self) -> Vec<String> {
+        let say = |key, amount| self.ui.say_with(key, "amount", self.ui.money(&amount));
+        let mut said = Vec::new();
+        for Fate { received, credited, refunded, going_back, held } in &self.money.received {
+            said.push(say("pay-came", *received));
+            if credited.minor > 0 {
+                said.push(say("pay-came-credited", *credited));
+            }
+            if refunded.minor > 0 {
+                said.push(say("pay-came-refunded", *refunded));
+            }
+            if going_back.minor > 0 {
+                said.push(say("pay-came-going-back", *going_back));
+            }
+            if held.minor > 0 {
+                said.push(say("pay-came-held", *held));
+            }
+        }
+        if self.money.may_still_come && !matches!(self.state, PayState::Unsettled) {
+            said.push(self.ui.say("pay-may-come"));
+        }
+        said
+    }
 }
 
 /// The page after the provider's: `GET /p/{code}/return`. It never decides anything: it waits for the news.
@@ -42,6 +71,8 @@ pub struct ShopView {
     pub name: String,
     /// Its colour.
     pub accent: Accent,
+    /// Where its logo is, if it has one that is small enough for a slow network.
+    pub logo: Option<String>,
     /// The conversation, `https://wa.me/…`.
     pub chat: String,
 }
@@ -99,7 +130,8 @@ pub enum PayState {
         /// Where its receipt is, once it has one.
         receipt: Option<String>,
     },
-    /// Money came that did not settle the order (late, short, for a cancelled order): the shop looks at it.
+    /// Money came, or is said to have come, that did not settle the order (late, short, for a cancelled one): the shop looks
+    /// at it.
     Unsettled,
     /// Not paid in time.
     Expired,

@@ -88,11 +88,13 @@ impl PromoView {
             out.push(ui.say_with("promo-only-for", "what", self.only_for.join(", ")));
         }
         if let Some(at) = self.starts_at {
-            out.push(ui.say_with("promo-starts", "when", ui.date(at)));
+            let when = if ui.is_midnight(at) { ui.date(at) } else { ui.moment(at) };
+            out.push(ui.say_with("promo-starts", "when", when));
         }
         if let Some(at) = self.ends_at {
             // What ends at midnight serves the whole day before.
-            out.push(ui.say_with("promo-ends", "when", ui.date(at - Millis(1))));
+            let when = if ui.is_midnight(at) { ui.date(at - Millis(1)) } else { ui.moment(at) };
+            out.push(ui.say_with("promo-ends", "when", when));
         }
         if let Some(minutes) = self.valid_minutes {
             out.push(match minutes % 60 {
@@ -120,7 +122,7 @@ impl PromoView {
 }
 
 /// Hundredths of a percent as people write them: `12,5`.
-fn percent(part: i64) -> String {
+pub(crate) fn percent(part: i64) -> String {
     match part % 100 {
         0 => (part / 100).to_string(),
         rest => format!("{},{}", part / 100, format!("{rest:02}").trim_end_matches('0')),
@@ -138,16 +140,22 @@ pub struct PromoForm {
     pub value: String,
     /// The least sum.
     pub minimum: String,
+    /// The code that is being changed; empty for a new one.
+    pub change: String,
     /// The first day.
     pub from: String,
+    /// From what time of it; empty: its beginning.
+    pub from_time: String,
     /// The last day.
     pub until: String,
+    /// Until what time of it; empty: its end.
+    pub until_time: String,
     /// How many hours from when it is given.
     pub hours: String,
     /// Orders in all.
     pub max_uses: String,
-    /// Whether each customer may use it once only.
-    pub once_each: bool,
+    /// Orders of each customer.
+    pub each: String,
     /// Whether it goes with others.
     pub stackable: bool,
     /// The categories it is for; with no product either, everything.
@@ -161,8 +169,13 @@ pub struct PromoForm {
 }
 
 /// Why a code was not made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PromoTrouble {
+    /// A code of that name exists.
+    Exists {
+        /// Which.
+        code: String,
+    },
     /// No letters or figures, or too many.
     Code,
     /// What it gives is no amount, or too much.
@@ -179,8 +192,9 @@ pub enum PromoTrouble {
 
 impl PromoTrouble {
     /// In words.
-    pub fn said(self, ui: &Ui) -> String {
+    pub fn said(&self, ui: &Ui) -> String {
         ui.say(match self {
+            Self::Exists { code } => return ui.say_with("promo-trouble-exists", "code", code),
             Self::Code => "promo-trouble-code",
             Self::Value => "promo-trouble-value",
             Self::Minimum => "promo-trouble-minimum",

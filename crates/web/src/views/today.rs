@@ -11,11 +11,13 @@ pub struct TodayPage {
     pub ui: Ui,
     /// The frame.
     pub shell: Shell,
-    /// Money received since midnight, less what went back since.
+    /// Money received since midnight, all of it: as on the page of money.
     pub money: Money,
     /// What went back since midnight.
     pub back: Money,
-    /// Orders paid since midnight.
+    /// What is left of the one after the other.
+    pub net: Money,
+    /// Orders settled since midnight.
     pub paid: i64,
     /// Conversations with a message since midnight.
     pub conversations: i64,
@@ -110,7 +112,7 @@ impl TodoKind {
             Self::LineNews => "line-news",
             Self::NeedsHuman => "messages?view=needs-human",
             Self::Failed => "messages?view=failed",
-            Self::Cases => "orders#column-case",
+            Self::Cases => "cases",
             Self::Visits => "appointments",
             Self::ToPay => "orders#column-to-pay",
             Self::ToPrepare => "orders#column-to-prepare",

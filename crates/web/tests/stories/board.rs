@@ -123,9 +123,9 @@ async fn money_that_came_too_late_is_settled_by_a_human(world: World) {
     let settle = format!("/b/awa-mode/cases/{case}/settlement");
     assert_eq!(awa.post(&settle, &[("how", "nonsense")]).await.status, 422);
     let done = awa.post(&settle, &[("how", "take_stock_again")]).await;
-    assert_eq!((done.status.as_u16(), done.location()), (303, path.as_str()));
+    assert_eq!((done.status.as_u16(), done.location()), (303, format!("{path}?done=take_stock_again").as_str()));
     assert_eq!(awa.post(&settle, &[("how", "kept")]).await.status, 409, "settled in another way");
-    awa.get(&path).await.ok().shows(&["Payée", "Commencer la préparation"]).hides(&["/settlement"]);
+    awa.get(done.location()).await.ok().shows(&["Payée", "Commencer la préparation"]).hides(&["/settlement"]);
     assert_eq!(world.on_hand("ROBE-S").await, 5);
 }
 

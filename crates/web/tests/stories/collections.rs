@@ -22,6 +22,9 @@ async fn what_is_collected_is_noted_with_who_took_it(world: World) {
     for wrong in ["beaucoup", "4 001"] {
         assert_eq!(koffi.post(&collections, &[("amount", wrong), ("of", "4000")]).await.status, 422, "{wrong}");
     }
+    let nothing = koffi.post(&collections, &[("amount", "0"), ("of", "4000")]).await;
+    assert_eq!(nothing.status, 422);
+    nothing.shows(&["Rien n’a été encaissé", "Refusé à la livraison"]);
     for _ in 0..2 {
         let done = koffi.post(&collections, &[("amount", "3 000"), ("of", "4000")]).await;
         assert_eq!((done.status.as_u16(), done.location()), (303, path.as_str()), "a second tap is quiet");

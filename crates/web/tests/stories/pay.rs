@@ -1,5 +1,6 @@
-use crate::world::{FATOU, World};
+use crate::world::{AWA, FATOU, World};
 use axum::http::Method;
+use catalogue::{Reason, StockChange};
 use identity::PaymentMethod;
 use kernel::{Secret, Vault, minutes};
 use ordering::{CancelledBy, Order};
@@ -221,6 +222,56 @@ async fn money_that_does_not_settle_is_not_asked_for_again(world: World) {
     phone.get(&path).await.ok().shows(&["Votre argent est arrivé", "Ne payez pas une deuxième fois"]);
 }
 
+async fn the_page_of_an_order_that_ended_tells_its_money(world: World) {
+    const NOTHING: &str = "rien n’a été prélevé";
+    let mut phone = world.browser();
+    // Nobody tried to pay.
+    let order = world.order(PaymentMethod::Online).await;
+    world.ground.clock.advance(minutes(31));
+    phone.get(&format!("/p/{}", order.code)).await.ok().shows(&["Le délai est passé", NOTHING]);
+
+    // A session that cannot be closed may still debit.
+    let order = world.order(PaymentMethod::Online).await;
+    let path = format!("/p/{}", order.code);
+    phone.post(&format!("{path}/attempts"), &[("account", "paymetrust")]).await;
+    world.ground.clock.advance(minutes(31));
+    let page = phone.get(&path).await.ok();
+    page.shows(&["Le délai est passé", "Si vous avez été débité, nous le verrons"]).hides(&[NOTHING]);
+
+    // Its money comes, and nobody has the stock any more.
+    let (brand, variant) = (world.mode.id, world.variant("ROBE-S").await);
+    world
+        .db()
+        .write(async |tx| {
+            catalogue::change_stock(tx, brand, variant, StockChange::To(0), Reason::Correction, None).await
+        })
+        .await
+        .unwrap();
+    world.pays(&order).await;
+    world.payments.ask_again(brand, order.id).await.unwrap();
+    world.work().await;
+    let page = phone.get(&path).await.ok();
+    page.shows(&["Votre argent est arrivé", "Nous avons reçu 15\u{202f}000\u{a0}FCFA", "La boutique regarde"]);
+    page.hides(&[NOTHING]);
+
+    // It is kept for the next order.
+    let case = payments::cases_of_order(&mut world.db(), brand, order.id).await.unwrap().remove(0);
+    let mut awa = world.signed_in(AWA).await;
+    let settle = format!("/b/awa-mode/cases/{}/settlement", case.id);
+    assert_eq!(awa.post(&settle, &[("how", "credited"), ("from", "cases")]).await.status, 303);
+    let page = phone.get(&path).await.ok();
+    page.shows(&["Le délai est passé", "Nous avons reçu 15\u{202f}000\u{a0}FCFA", "gardés en avoir"]).hides(&[NOTHING]);
+    phone.with("accept-language", "en").get(&path).await.ok().shows(&["kept as a credit"]);
+
+    // The credit pays the next order: its page says so, and not that nothing was paid.
+    let conversation = world.conversation_of("Fatou").await;
+    let next = world.orders(conversation, "ROBE-M", PaymentMethod::Online).await;
+    let used = world.db().write(async |tx| payments::use_credit(tx, &next).await).await.unwrap();
+    assert_eq!(used.minor, 15_000);
+    let page = awa.get(&format!("/b/awa-mode/orders/{}", next.id)).await.ok();
+    page.shows(&["Payée", "Avoir utilisé"]).hides(&["Aucun paiement pour le moment"]);
+}
+
 testing::stories!(World:
     opening_the_link_shows_everything_and_does_nothing,
     a_link_previewer_opens_nothing_wherever_it_looks,
@@ -231,4 +282,5 @@ testing::stories!(World:
     a_wallet_without_a_page_asks_for_its_number_here,
     an_order_that_cannot_be_paid_says_why,
     money_that_does_not_settle_is_not_asked_for_again,
+    the_page_of_an_order_that_ended_tells_its_money,
 );
