@@ -121,8 +121,7 @@ impl Way {
 
 macro_rules! pypi {
     ($name:ident, $project:literal, $file:literal, $sha:literal) => {
-        static $name: Package =
-            Package { registry: Registry::PyPi, project: $project, file: $file, sha256: $sha };
+        static $name: Package = Package { registry: Registry::PyPi, project: $project, file: $file, sha256: $sha };
     };
 }
 
