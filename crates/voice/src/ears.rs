@@ -1,6 +1,7 @@
 //! What is said in a voice note.
 
 mod gazetteer;
+mod homophones;
 mod loops;
 mod whisper;
 
@@ -96,7 +97,8 @@ impl Ears {
             return Err(VoiceError::Silent);
         }
         let raw = texts.join(" ");
-        let text = hints.names.correct(&raw);
+        let counted = if spoken == Locale::Fr { homophones::correct(&raw) } else { raw.clone() };
+        let text = hints.names.correct(&counted);
         Ok(Heard { text, raw, language, language_sure, confidence: sure / tokens, seconds })
     }
 }

@@ -20,7 +20,7 @@ pub struct Workers {
 }
 
 /// How far they stand back: the system gives them what others leave.
-const NICE: i32 = 15;
+const NICE: i32 = 5;
 
 impl Workers {
     /// So many threads, with room for so many that wait.

@@ -238,6 +238,11 @@ impl World {
 
     /// Waits until the customer has got `count` messages, then a little longer for one too many.
     pub async fn settled(&self, phone: &str, count: usize) -> Vec<String> {
+        self.settled_within(phone, count, Duration::from_secs(30)).await
+    }
+
+    /// The same of what takes longer.
+    pub async fn settled_within(&self, phone: &str, count: usize, most: Duration) -> Vec<String> {
         let begun = Instant::now();
         loop {
             let got = self.got(phone).await;
@@ -245,7 +250,7 @@ impl World {
                 tokio::time::sleep(Duration::from_millis(400)).await;
                 return self.got(phone).await;
             }
-            if begun.elapsed() > Duration::from_secs(30) {
+            if begun.elapsed() > most {
                 let tries = self.http.get(format!("{}/control/webhooks", self.sandbox.url())).send().await.unwrap();
                 panic!("still {} of {count}: {got:?}\nwebhooks: {:.2000}", got.len(), tries.text().await.unwrap());
             }

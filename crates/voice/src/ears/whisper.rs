@@ -30,9 +30,9 @@ struct Work {
     language: WhisperState,
 }
 
-/// What languages are told by: ten seconds, and the window that they need.
-const TOLD_BY: usize = 10 * EAR_RATE as usize;
-const TOLD_WINDOW: i32 = 896;
+/// What languages are told by: five seconds, and the window that they need.
+const TOLD_BY: usize = 5 * EAR_RATE as usize;
+const TOLD_WINDOW: i32 = 640;
 /// The longest prompt, in letters: Whisper reads 224 tokens of it.
 const PROMPT: usize = 600;
 
@@ -43,9 +43,9 @@ impl Whisper {
         let context = WhisperContext::new_with_params(path, WhisperContextParameters::default()).map_err(failed)?;
         let (decode, mut language) = (context.create_state().map_err(failed)?, context.create_state().map_err(failed)?);
         let threads = threads.max(1);
-        // Once used with this window, it goes on with it.
+        // Once used with this window, it goes on with it. A second is too short to be looked at.
         let params = params(threads, Locale::Fr, Some(TOLD_WINDOW));
-        language.full(params, &vec![0.0; EAR_RATE as usize]).map_err(failed)?;
+        language.full(params, &vec![0.0; 2 * EAR_RATE as usize]).map_err(failed)?;
         Ok(Self { work: Mutex::new(Work { decode, language }), context, threads })
     }
 

@@ -30,8 +30,9 @@ pub(super) struct Kokoro {
     session: Mutex<Session>,
     french: Vec<f32>,
     english: Vec<f32>,
-    /// Where it is installed.
+    /// Where it is installed: an English one, and half of it in the French one, which alone knows the sounds of French.
     other: Option<Vec<f32>>,
+    other_english: Option<Vec<f32>>,
 }
 
 impl Kokoro {
@@ -44,10 +45,15 @@ impl Kokoro {
         let session = session(environment(folder)?, folder, threads).map_err(failed)?;
         let voice = |name: &'static str| {
             let bytes = fs::read(folder.join(name)).map_err(|error| VoiceError::Model(error.to_string()))?;
-            Ok::<_, VoiceError>(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+            Ok::<Vec<f32>, VoiceError>(
+                bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect(),
+            )
         };
-        let other = voice(OTHER).ok();
-        Ok(Self { session: Mutex::new(session), french: voice(FRENCH)?, english: voice(ENGLISH)?, other })
+        let (french, english) = (voice(FRENCH)?, voice(ENGLISH)?);
+        let other_english = voice(OTHER).ok();
+        let mixed = |other: &Vec<f32>| french.iter().zip(other).map(|(own, other)| 0.6 * own + 0.4 * other).collect();
+        let other = other_english.as_ref().map(mixed);
+        Ok(Self { session: Mutex::new(session), french, english, other, other_english })
     }
 
     pub fn say(&self, text: &str, locale: Locale, voice: Voice) -> Result<Sound, VoiceError> {
@@ -56,7 +62,8 @@ impl Kokoro {
             return Err(VoiceError::Silent);
         }
         let rows = match (voice, locale) {
-            (Voice::Other, _) => self.other.as_ref().ok_or(VoiceError::Missing(OTHER))?,
+            (Voice::Other, Locale::Fr) => self.other.as_ref().ok_or(VoiceError::Missing(OTHER))?,
+            (Voice::Other, Locale::En) => self.other_english.as_ref().ok_or(VoiceError::Missing(OTHER))?,
             (Voice::Own, Locale::Fr) => &self.french,
             (Voice::Own, Locale::En) => &self.english,
         };
