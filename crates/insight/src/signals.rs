@@ -148,6 +148,11 @@ impl Signal {
         self as usize
     }
 
+    /// Whether it is what somebody of the team decided, and not what a customer shows.
+    pub const fn is_of_team(self) -> bool {
+        matches!(self, Self::LeadAccepted | Self::LeadRejected)
+    }
+
     /// Its stable word.
     pub const fn code(self) -> &'static str {
         self.row().code

@@ -65,7 +65,8 @@ fn id(number: u32) -> ConversationId {
 
 /// What was noticed in a conversation, some time in the last sixty days.
 fn happened(dice: &Dice, now: Millis) -> (Vec<Event>, Millis) {
-    let signals: Vec<Signal> = Signal::all().filter(|signal| *signal != Signal::PastOrders).collect();
+    let signals: Vec<Signal> =
+        Signal::all().filter(|signal| *signal != Signal::PastOrders && !signal.is_of_team()).collect();
     let mut events = vec![Event::Wrote(Said::CALM)];
     if dice.falls(0.3) {
         events.push(Event::PastOrders(if dice.falls(0.5) { 1 } else { 5 }));

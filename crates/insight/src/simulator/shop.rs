@@ -86,14 +86,22 @@ impl Shop {
             Kind::Ordinary | Kind::Unclear | Kind::Rare | Kind::Drifting => (0.5, 0.0),
             Kind::Unlike => (1.0, 0.35),
         };
+        // Its customers show what they show; nobody of a team decides on leads there.
         let weight = |signal: Signal| {
+            if signal.is_of_team() {
+                return 0.0;
+            }
             let sign = if dice.falls(turned) { -1.0 } else { 1.0 };
             sign * signal.prior_weight(Outcome::Buying) + off * dice.normal()
         };
         let first: Vec<f64> = Signal::all().map(weight).collect();
         let last = if kind == Kind::Drifting { Signal::all().map(weight).collect() } else { first.clone() };
         // Each signal fades in its own time, half a day to eight days.
-        let half_lives = Signal::all().map(|_| dice.length(hours(48), 0.7)).collect();
+        let half_life = |signal: Signal| match signal.is_of_team() {
+            true => hours(48),
+            false => dice.length(hours(48), 0.7),
+        };
+        let half_lives = Signal::all().map(half_life).collect();
         let rate = if kind == Kind::Rare { 0.03 } else { dice.between(0.08, 0.3) };
         let mut shop = Self { weights: [first, last], half_lives, bias: 0.0, is_noise: kind == Kind::Noise };
         match kind {

@@ -4,7 +4,7 @@ use kernel::{ConversationId, days, hours, minutes};
 
 /// Ninety conversations over four days, with whatever chance noticed in them, in every class.
 async fn busy(inbox: &Inbox) {
-    let signals: Vec<Signal> = Signal::all().collect();
+    let signals: Vec<Signal> = Signal::all().filter(|signal| !signal.is_of_team()).collect();
     for number in 1..=90_u128 {
         let drawn = inbox.ground.chance.bytes::<6>();
         let mut events = vec![WROTE, Event::PastOrders(u32::from(drawn[0] % 6))];
