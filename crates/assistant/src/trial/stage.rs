@@ -157,7 +157,17 @@ impl Scene {
         let Self { shop, models, conversation, contact } = self;
         let (conversation, message) = hear_trial(tx, &conversation, &turn.said.content()).await?;
         let kept = dialogue::store::find(tx, conversation.brand, conversation.id).await?;
-        Ok(Seen { conversation, waiting: vec![message], contact, kept, unsent: Vec::new(), shop, models, by_voice: false, stage: None })
+        Ok(Seen {
+            conversation,
+            waiting: vec![message],
+            contact,
+            kept,
+            unsent: Vec::new(),
+            shop,
+            models,
+            by_voice: false,
+            stage: None,
+        })
     }
 }
 
