@@ -175,17 +175,6 @@ pub(super) async fn grant(
     Ok(tx.one::<(Millis,)>(SQL, args![brand, promo, contact, now]).await?.0)
 }
 
-/// When the code was given to the contact, if it was.
-pub(super) async fn given_at(
-    on: &mut impl Read,
-    brand: BrandId,
-    promo: PromoId,
-    contact: ContactId,
-) -> Result<Option<Millis>, StoreError> {
-    const SQL: &str = "SELECT given_at FROM promo_grant WHERE brand_id = $1 AND promo_id = $2 AND contact_id = $3";
-    Ok(on.opt::<(Millis,)>(SQL, args![brand, promo, contact]).await?.map(|(at,)| at))
-}
-
 /// Puts a code on a cart, after those it has; once. The cart is locked, so that two never take the same place.
 pub(crate) async fn put_on_cart(tx: &mut Tx, brand: BrandId, cart: CartId, promo: PromoId) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO cart_promo (brand_id, cart_id, promo_id, applied_at, position) \
