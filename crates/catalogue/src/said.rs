@@ -190,7 +190,7 @@ fn gtin(text: &str) -> Option<String> {
     // GS1: digits are weighted 3 and 1 in turn, beginning with 3 beside the check digit.
     let sum: u32 =
         whole.bytes().zip([3, 1].into_iter().cycle()).map(|(byte, weight)| u32::from(byte - b'0') * weight).sum();
-    (sum % 10 == 0 && whole.bytes().any(|byte| byte != b'0')).then_some(whole)
+    (sum.is_multiple_of(10) && whole.bytes().any(|byte| byte != b'0')).then_some(whole)
 }
 
 const fn shelf(said: read::Availability, stock: Option<i64>) -> Shelf {

@@ -1,6 +1,8 @@
 //! What one voice says, the ears hear: real sound, where the models are installed (`SEVEN_T_MODELS` is their folder) and
 //! espeak-ng is; skipped with a message elsewhere.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "stories fail loudly")]
+
 use kernel::Locale::{En, Fr};
 use std::{env, path::PathBuf, time::Instant};
 use voice::{Ears, Gazetteer, Hints, Lexicon, Mouth, Sound, Voice, VoiceError, decode, speakable, voice_note};

@@ -1,6 +1,8 @@
 //! Models come from where they are, in order, whole or not at all, and a broken download goes on. The files of these stories
 //! are small; the one of `real` is the model itself, where its packages are at hand (`SEVEN_T_PACKAGES` is their folder).
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "stories fail loudly")]
+
 use axum::{
     Router,
     extract::State,

@@ -38,6 +38,7 @@ const THINGS: [(&str, &str, u64, &[&str]); 12] = [
 /// and a new one has come.
 /// `maker` begins their numbers: shops with one maker sell the same things.
 pub(super) fn of(maker: &str, day: u8, count: usize, state: &str) -> Vec<Good> {
+    let whole = count;
     let count = count as u64;
     let mut goods: Vec<Good> = (0..count).map(|at| good(maker, at, day)).collect();
     if day >= 2 {
@@ -45,7 +46,7 @@ pub(super) fn of(maker: &str, day: u8, count: usize, state: &str) -> Vec<Good> {
         goods.push(good(maker, count + 100, day));
     }
     if state == "half" {
-        goods.truncate(count as usize / 3);
+        goods.truncate(whole / 3);
     }
     if state == "inflated"
         && let Some(first) = goods.get_mut(1)
@@ -60,7 +61,7 @@ fn good(maker: &str, at: u64, day: u8) -> Good {
     let series = at / 12 + 1;
     let name = if series == 1 { name.to_owned() } else { format!("{name} n° {series}") };
     let price = price + (series - 1) * 500;
-    let reduced = day >= 2 && at % 5 == 0;
+    let reduced = day >= 2 && at.is_multiple_of(5);
     let out = at % 11 == 3 && day == 1;
     Good {
         id: 1_000 + at,

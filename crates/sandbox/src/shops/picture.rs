@@ -18,7 +18,8 @@ pub(super) fn answer(name: &str) -> Response {
 
 /// A PNG (W3C Portable Network Graphics, third edition): 8 bits each of red, green and blue.
 fn png(number: u32) -> Vec<u8> {
-    let colour = [(number * 53 % 156 + 60) as u8, (number * 97 % 156 + 60) as u8, (number * 31 % 156 + 60) as u8];
+    let part = |of: u32| u8::try_from(u64::from(number) * u64::from(of) % 156 + 60).unwrap_or(u8::MAX);
+    let colour = [part(53), part(97), part(31)];
     let lighter = colour.map(|part| part.saturating_add(60));
     let mut rows = Vec::with_capacity((SIDE * (SIDE * 3 + 1)) as usize);
     let middle = |at: u32| (SIDE / 4..SIDE * 3 / 4).contains(&at);

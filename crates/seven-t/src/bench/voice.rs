@@ -134,7 +134,7 @@ fn hear_all(
     for text in &talk.said {
         let said = mouth.say(&speakable(text, talk.locale, &Lexicon::default()), talk.locale, voice)?;
         let said = match noise {
-            Some(decibels) => street::below(said, decibels),
+            Some(decibels) => street::below(&said, decibels),
             None => said,
         };
         let heard = hear(ears, said, &talk.hints, pace)?;

@@ -20,7 +20,7 @@ pub(super) fn sheets(text: &str) -> Result<Vec<Vec<Vec<Cell>>>, BadTable> {
                 "table-cell" | "covered-table-cell" => open = Some(Open::of(&tag)),
                 // Lines of one cell are told apart.
                 "p" | "line-break" => {
-                    open.iter_mut().filter(|open| !open.text.is_empty()).for_each(|open| open.text.push(' '))
+                    open.iter_mut().filter(|open| !open.text.is_empty()).for_each(|open| open.text.push(' '));
                 }
                 _ => {}
             }

@@ -136,7 +136,6 @@ fn params(threads: usize, locale: Locale, window: Option<i32>) -> FullParams<'st
     params
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failed(error: WhisperError) -> VoiceError {
     VoiceError::Model(error.to_string())
 }

@@ -63,10 +63,8 @@ fn sounds_of(told: &str, locale: Locale) -> String {
             '(' => within = true,
             ')' => within = false,
             '_' | '-' | '\u{200d}' | '\u{361}' => {}
-            c if c.is_whitespace() => {
-                if !plain.ends_with(' ') && !plain.is_empty() {
-                    plain.push(' ');
-                }
+            c if c.is_whitespace() && !plain.ends_with(' ') && !plain.is_empty() => {
+                plain.push(' ');
             }
             c if !within => plain.push(c),
             _ => {}

@@ -62,8 +62,8 @@ fn at_part(sorted: &[f32], part: f32) -> f32 {
 fn best_cut(speaks: &[bool], powers: &[f32], begin: usize, most: usize) -> usize {
     let from = begin + (most - begin) / 2;
     let (mut best, mut run) = (None, 0);
-    for n in from..most {
-        run = if speaks[n] { 0 } else { run + 1 };
+    for (n, speaks) in speaks.iter().enumerate().take(most).skip(from) {
+        run = if *speaks { 0 } else { run + 1 };
         if run >= PAUSE {
             best = Some(n - run / 2);
         }

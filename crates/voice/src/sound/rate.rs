@@ -36,11 +36,7 @@ pub fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
 }
 
 /// Weights of the samples around a place that is `fraction` after one.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "weights are floats, and reach is a small count"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "weights are floats, and reach is a small count")]
 fn weights(fraction: f64, band: f64, reach: f64) -> Vec<f32> {
     let count = 2 * reach as i32;
     (0..count)

@@ -189,8 +189,7 @@ fn number(text: &str, locale: Locale) -> Number {
     let first = run(text);
     let (mut whole, mut end) = (first.to_owned(), first.len());
     let grouped = first.len() <= 3;
-    loop {
-        let Some(gap) = text[end..].chars().next() else { break };
+    while let Some(gap) = text[end..].chars().next() {
         let is_gap = is_space(gap) || matches!((locale, gap), (Locale::Fr, '.') | (Locale::En, ','));
         let group = run(text[end..].strip_prefix(gap).unwrap_or_default());
         if !grouped || !is_gap || group.len() != 3 {

@@ -218,7 +218,8 @@ pub(super) fn tidy(text: &str) -> String {
                     out.pop();
                 }
                 let last = out.chars().last();
-                if !out.is_empty() && !(c == ',' && last.is_some_and(|last| matches!(last, '.' | '!' | '?'))) {
+                let ended = last.is_some_and(|last| matches!(last, '.' | '!' | '?'));
+                if !out.is_empty() && (c != ',' || !ended) {
                     out.push(c);
                     out.push(' ');
                 }

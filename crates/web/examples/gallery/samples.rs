@@ -413,7 +413,7 @@ pub fn composer(handler: Handler, window: WindowView) -> ComposerView {
 
 pub fn suggestions() -> SuggestionsView {
     let proposal = |deed, why| ProposalView { deed, why };
-    let order = kernel::OrderId(uuid(7, 1));
+    let order = OrderId(uuid(7, 1));
     SuggestionsView {
         conversation: conversation(3),
         proposed: vec![
@@ -425,12 +425,12 @@ pub fn suggestions() -> SuggestionsView {
             TakenView {
                 id: uuid(32, 1),
                 deed: Deed::AskAddress { order, number: "#0042".into() },
-                due: Some(NOW + kernel::seconds(8)),
+                due: Some(NOW + seconds(8)),
                 refused: None,
             },
             TakenView {
                 id: uuid(32, 2),
-                deed: Deed::TellRestock { product: kernel::ProductId(uuid(8, 1)), name: "Robe wax Abidjan".into() },
+                deed: Deed::TellRestock { product: ProductId(uuid(8, 1)), name: "Robe wax Abidjan".into() },
                 due: None,
                 refused: Some("no_longer_fits".into()),
             },

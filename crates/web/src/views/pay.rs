@@ -24,7 +24,7 @@ pub struct PayPage {
 impl PayPage {
     /// What came and what became of it, in words; nothing when nothing came and nothing may.
     pub fn money_said(&self) -> Vec<String> {
-        let say = |key, amount| self.ui.say_with(key, "amount", self.ui.money(&amount));
+        let say = |key, amount| self.ui.say_with(key, "amount", self.ui.money(amount));
         let mut said = Vec::new();
         for Fate { received, credited, refunded, going_back, held } in &self.money.received {
             said.push(say("pay-came", *received));

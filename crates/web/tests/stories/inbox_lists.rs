@@ -70,7 +70,7 @@ async fn a_list_is_kept_under_a_name_and_forgotten(world: World) {
     let list = awa.get(LIST).await.ok();
     list.shows(&["?view=all&#38;sort=score&#38;tag=mariage", "Mes mariages"]);
     koffi.get(LIST).await.ok().hides(&["Mes mariages"]);
-    awa.get(&kept.location()).await.ok().shows(&["Mes mariages", "Ne plus garder « Mes mariages »"]);
+    awa.get(kept.location()).await.ok().shows(&["Mes mariages", "Ne plus garder « Mes mariages »"]);
     assert_eq!(awa.post(&format!("{LIST}/views"), &[("name", "  ")]).await.status, 422);
     let team = identity::teammates_of(&mut world.db(), world.mode.org).await.unwrap();
     let me = team.iter().find(|one| one.email == AWA).unwrap().id;
@@ -87,7 +87,7 @@ async fn the_same_is_done_to_many_and_what_refuses_is_told(world: World) {
     let fields = [("id", fatou.as_str()), ("id", &moussa), ("id", &aya), ("action", "take"), ("view", "unowned")];
     let done = awa.post(&format!("{LIST}/bulk"), &fields).await;
     assert_eq!((done.status.as_u16(), done.location()), (303, "/b/awa-mode/messages?view=unowned&done=2&refused=1"));
-    awa.get(&done.location()).await.ok().shows(&["Fait pour 2 conversations.", "Une n’a pas changé"]);
+    awa.get(done.location()).await.ok().shows(&["Fait pour 2 conversations.", "Une n’a pas changé"]);
     awa.get(&format!("{LIST}?view=mine")).await.ok().shows(&["Aya", "Fatou"]).hides(&["Moussa"]);
     let said = awa.script().post(&format!("{LIST}/bulk"), &[("id", &fatou), ("action", "resolve")]).await.ok();
     said.shows(&["id=\"flash\"", "note ok", "Fait pour une conversation."]);

@@ -69,7 +69,7 @@ impl<'a> Stacked<'a> for Linear<'a> {
 impl<'a> Tensor<'a> {
     fn part(&self, n: usize, of: usize) -> Result<Self, WeightsError> {
         let (mut dims, size) = (self.dims.clone(), self.data.len() / of);
-        let first = dims.first_mut().filter(|first| **first as usize % of == 0);
+        let first = dims.first_mut().filter(|first| (**first as usize).is_multiple_of(of));
         let first = first.ok_or_else(|| WeightsError::Shape(format!("{:?} cannot be cut in {of}", self.dims)))?;
         *first /= u32::try_from(of).unwrap_or(1);
         Ok(Self { dims, data: &self.data[n * size..(n + 1) * size] })

@@ -5,7 +5,7 @@ use voice::Sound;
 
 /// The sound with a street below it, so many decibels quieter than speech.
 #[expect(clippy::cast_precision_loss, reason = "samples of some seconds")]
-pub(super) fn below(sound: Sound, decibels: f32) -> Sound {
+pub(super) fn below(sound: &Sound, decibels: f32) -> Sound {
     let rate = sound.rate as f32;
     let mut dice = Dice::new(sound.samples.len() as u64);
     let (mut low, mut lower) = (0.0_f32, 0.0_f32);
