@@ -53,7 +53,8 @@ async fn goods_are_shown_with_their_pictures(database: Option<&str>) {
         "order": {"catalog_id": CATALOGUE, "product_items": picked}});
     world.control("inbound", order).await;
     let told = world.settled(&customer, 2).await;
-    assert!(told[1].contains("2 × Foulard") && told[1].replace('\u{202f}', " ").contains("6 000 FCFA"), "{told:?}");
+    let cart = told[1].replace(['\u{202f}', '\u{a0}'], " ");
+    assert!(cart.contains("2 × Foulard") && cart.contains("6 000 FCFA"), "{told:?}");
 }
 
 /// The catalogue is no longer connected, and nobody has told us: Meta refuses the list, the customer gets the words.
@@ -69,7 +70,7 @@ async fn a_catalogue_that_is_gone_leaves_nobody_without_an_answer(database: Opti
     // « le 1 » is the first of what was said.
     world.write(&customer, "je prends le 1").await;
     let told = world.settled(&customer, 2).await;
-    assert!(told[1].contains("1 × "), "{told:?}");
+    assert!(told[1].starts_with("Bracelet unique : 9"), "{told:?}");
 }
 
 fn told(story: impl AsyncFnOnce()) {

@@ -92,6 +92,17 @@ impl Shops {
         }
     }
 
+    /// Time passes, and what it made due is done. Workers sleep by the clock on the wall: they are woken.
+    async fn passes(&self, by: Millis) {
+        self.ground.clock.advance(by);
+        let wake = async |tx: &mut storage::Tx| {
+            tx.wake_workers();
+            Ok::<_, storage::StoreError>(())
+        };
+        self.ground.db.write(wake).await.unwrap();
+        self.quiet().await;
+    }
+
     async fn write(&self, slug: &str, phone: &str, words: &str) -> String {
         let line = LINES.iter().find(|line| line.3 == slug).expect("a shop of the demo").0;
         let before = self.got(line, phone).await.len();
@@ -100,8 +111,7 @@ impl Shops {
         self.control("inbound", body).await;
         self.arrived(written).await;
         self.quiet().await;
-        self.ground.clock.advance(Millis(10_000));
-        self.quiet().await;
+        self.passes(Millis(10_000)).await;
         let got = self.got(line, phone).await;
         got[before.min(got.len())..].join("\n")
     }
@@ -188,8 +198,7 @@ impl Shops {
                     }
                 }
                 Part::Pause(by) => {
-                    self.ground.clock.advance(*by);
-                    self.quiet().await;
+                    self.passes(*by).await;
                 }
                 Part::Ends(check) => {
                     if let Err(why) = self.check(script, phone, check).await {

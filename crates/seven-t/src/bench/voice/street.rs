@@ -25,5 +25,5 @@ pub(super) fn below(sound: &Sound, decibels: f32) -> Sound {
     let wanted = power(&sound.samples) * 10_f32.powf(-decibels / 10.0);
     let gain = (wanted / power(&street).max(f32::EPSILON)).sqrt();
     let samples = sound.samples.iter().zip(street).map(|(voice, noise)| voice + gain * noise).collect();
-    Sound { samples, ..sound }
+    Sound { samples, rate: sound.rate }
 }
