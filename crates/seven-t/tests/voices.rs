@@ -12,6 +12,7 @@ use voice::{Ears, Hints, Lexicon, Mouth, Sound, Voice, decode, speakable, voice_
 use world::{World, phone};
 
 /// Goods that are spoken of, and an assistant that answers voice with voice.
+#[expect(clippy::needless_pass_by_value, reason = "as World::becomes asks")]
 fn speaking(shop: String) -> String {
     let shop = shop.replace("hold_minutes = 30", "hold_minutes = 30\nspeaks = true");
     let shop = shop.replace("instructions = \"\"", "instructions = \"\"\n  aloud = \"mirror\"");

@@ -49,6 +49,10 @@ impl Heard {
 
 /// Below this, nobody knows what language it is.
 const SURE_LANGUAGE: f32 = 0.5;
+/// Letters a second below which few words are made of a long sound: music, a street. Who speaks slowly says twice as many.
+const SLOWEST: f32 = 2.5;
+/// Seconds from which a sound is long enough to tell.
+const LONG_ENOUGH: f32 = 3.0;
 /// Words whose tokens are no surer than this are noise.
 const NOISE: f32 = 0.25;
 
@@ -86,9 +90,10 @@ impl Ears {
         for piece in &pieces {
             let decoded = hear_piece(&mut state, &sound.samples[piece.samples.clone()], spoken, &hints.prompt)?;
             let text = loops::without_marks(&decoded.text);
-            if text.chars().any(char::is_alphanumeric) && decoded.confidence >= NOISE {
+            let confidence = decoded.confidence * as_fast_as_speech(&text, &piece.samples);
+            if text.chars().any(char::is_alphanumeric) && confidence >= NOISE {
                 let weight = crate::sound::count(text.len());
-                sure += decoded.confidence * weight;
+                sure += confidence * weight;
                 tokens += weight;
                 texts.push(text);
             }
@@ -101,6 +106,13 @@ impl Ears {
         let text = hints.names.correct(&counted);
         Ok(Heard { text, raw, language, language_sure, confidence: sure / tokens, seconds })
     }
+}
+
+/// How far so few letters in so long a sound may be what was said: 1 where they may, less the fewer there are.
+fn as_fast_as_speech(text: &str, samples: &std::ops::Range<usize>) -> f32 {
+    let seconds = crate::sound::count(samples.len()) / crate::sound::count(EAR_RATE as usize);
+    let letters = crate::sound::count(text.chars().filter(|c| c.is_alphanumeric()).count());
+    if seconds < LONG_ENOUGH { 1.0 } else { (letters / seconds / SLOWEST).min(1.0) }
 }
 
 /// A piece: quickly first; with the whole window where that lost the thread or gave nothing.

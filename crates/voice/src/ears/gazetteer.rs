@@ -73,7 +73,7 @@ impl Gazetteer {
             // Said rightly, or an everyday word: nothing to correct.
             let everyday = said.iter().all(|word| language::is_everyday(word));
             for name in &self.names {
-                if name.folded == joined {
+                if one_of(&name.folded) == one_of(&joined) {
                     return None;
                 }
                 if everyday || used > name.words + MORE_WORDS || key.len() < SHORTEST || said_with_small_words(said) {
@@ -94,6 +94,12 @@ fn said_with_small_words(said: &[String]) -> bool {
     const SMALL: [&str; 17] =
         ["a", "de", "du", "des", "le", "la", "les", "un", "une", "et", "en", "au", "pour", "to", "the", "in", "at"];
     said.len() > 1 && (SMALL.contains(&said[0].as_str()) || SMALL.contains(&said[said.len() - 1].as_str()))
+}
+
+/// Words without what makes them many: « robes wax » is said rightly where « robe wax » is meant.
+fn one_of(folded: &str) -> String {
+    let one = |word: &str| word.strip_suffix(['s', 'x']).filter(|one| one.len() > 2).unwrap_or(word).to_owned();
+    folded.split_whitespace().map(one).collect::<Vec<_>>().join(" ")
 }
 
 fn key_of<'a>(words: impl Iterator<Item = &'a str>) -> String {

@@ -63,9 +63,7 @@ fn sounds_of(told: &str, locale: Locale) -> String {
             '(' => within = true,
             ')' => within = false,
             '_' | '-' | '\u{200d}' | '\u{361}' => {}
-            c if c.is_whitespace() && !plain.ends_with(' ') && !plain.is_empty() => {
-                plain.push(' ');
-            }
+            c if c.is_whitespace() => plain.push_str(if plain.is_empty() || plain.ends_with(' ') { "" } else { " " }),
             c if !within => plain.push(c),
             _ => {}
         }

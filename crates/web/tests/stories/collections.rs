@@ -89,7 +89,8 @@ async fn what_is_refused_at_the_door_is_closed_and_counts(world: World) {
     koffi.get("/b/awa-mode/settings").await.ok().shows(&["Seul un responsable"]).hides(&["Enregistrer"]);
     let page = awa.get("/b/awa-mode/settings").await.ok();
     page.shows(&["Commandes à la livraison en cours par client", "value=\"3\"", "value=\"2\"", "Enregistrer"]);
-    page.shows(&["Rembourser de suite", "Stripe"]).hides(&["checked", "Derniers changements"]);
+    page.shows(&["Rembourser de suite", "Stripe"])
+        .hides(&["name=\"refund_when_gone\" checked", "Derniers changements"]);
     let wanted = [
         ("paid", "cash-first"),
         ("hold_minutes", "45"),
