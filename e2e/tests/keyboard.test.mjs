@@ -75,7 +75,7 @@ walk("arrow keys walk the list, Escape closes a menu and gives the focus back", 
   await page.keyboard.type(AWA.password);
   await page.keyboard.press("Enter");
   await page.waitForURL("**/b/awa-mode/messages");
-  await tabTo(page, (at) => at.words.includes("Client Trois"), 28);
+  await tabTo(page, (at) => at.words.includes("Client Trois"), 48);
   await page.keyboard.press("ArrowDown");
   assert.match((await focused(page)).words, /Client Deux/);
   await page.keyboard.press("End");
