@@ -12,7 +12,7 @@ use crate::{
     reply::options,
 };
 use kernel::{Millis, ZoneId};
-use ordering::{CartView, Price, PromoRefused, Zone};
+use ordering::{CartView, Order, Price, Promo, PromoRefused, Zone};
 
 impl Brain<'_, '_> {
     /// The parts of a price that are more than goods, then the total.
@@ -107,7 +107,7 @@ impl Brain<'_, '_> {
     pub(super) async fn hear_code(&mut self) -> Result<Option<String>, AssistantError> {
         let (mut heard, mut kept, mut applied) = (Vec::new(), Vec::new(), false);
         for said in may_be_codes(&self.words) {
-            let Some(promo) = ordering::Promo::by_code(self.gate.tx, self.shop.brand.id, &said.word).await? else {
+            let Some(promo) = Promo::by_code(self.gate.tx, self.shop.brand.id, &said.word).await? else {
                 if said.is_surely_one && heard.is_empty() {
                     self.reply.say(self.say.say("promo-unknown", &[("code", (&said.word).into())]));
                     heard.push(said.word);
@@ -124,7 +124,7 @@ impl Brain<'_, '_> {
                             self.reply.say(self.say.say("promo-applied", &values));
                             applied = true;
                         }
-                        None => kept.push((promo.code, until)),
+                        None => kept.push((promo, until)),
                     }
                 }
                 Err(Refusal::Promo(why)) => {
@@ -148,23 +148,30 @@ impl Brain<'_, '_> {
     }
 
     /// Codes said with no cart open: for the order that waits to be paid, if it is opened again for them; else for the next.
-    async fn keep_codes(&mut self, codes: Vec<(String, String)>) -> Thought {
-        let names: Vec<String> = codes.iter().map(|(code, _)| code.clone()).collect();
-        if !codes.is_empty() && self.offers_to_reopen_for(&names).await? {
+    async fn keep_codes(&mut self, codes: Vec<(Promo, String)>) -> Thought {
+        let promos: Vec<Promo> = codes.iter().map(|(promo, _)| promo.clone()).collect();
+        if !codes.is_empty() && self.offers_to_reopen_for(&promos).await? {
             return Ok(());
         }
-        for (code, until) in codes {
-            let values = [("code", (&code).into()), ("until", (&until).into())];
+        for (promo, until) in codes {
+            let values = [("code", (&promo.code).into()), ("until", (&until).into())];
             self.reply.say(self.say.say("promo-kept", &values));
         }
         Ok(())
     }
 
-    /// Asks whether to open the order that waits to be paid again for these codes; false when there is none without them.
-    async fn offers_to_reopen_for(&mut self, codes: &[String]) -> Result<bool, AssistantError> {
+    /// Asks whether to open the order that waits to be paid again for these codes; false when there is none that they would
+    /// make cheaper.
+    async fn offers_to_reopen_for(&mut self, promos: &[Promo]) -> Result<bool, AssistantError> {
         let Some(order) = self.order_to_change().await? else { return Ok(false) };
         let used = order.promos(self.gate.tx).await?;
-        if codes.iter().all(|code| used.iter().any(|(used, _)| used == code)) {
+        let mut codes = Vec::new();
+        for promo in promos.iter().filter(|promo| used.iter().all(|(used, _)| *used != promo.code)) {
+            if self.is_for_goods_of(promo, &order).await? {
+                codes.push(promo.code.as_str());
+            }
+        }
+        if codes.is_empty() {
             return Ok(false);
         }
         let (number, all) = (order.label(), codes.join(", "));
@@ -172,6 +179,19 @@ impl Brain<'_, '_> {
         let question = self.say.say("order-ask-code", &values);
         self.ask_yes_no(question, Question::Reopen { order: order.id, words: String::new(), adds: false });
         Ok(true)
+    }
+
+    /// Whether a code is for something of the order, and that is worth what the code asks for.
+    async fn is_for_goods_of(&mut self, promo: &Promo, order: &Order) -> Result<bool, AssistantError> {
+        let (mut sum, mut concerns) = (0, false);
+        for line in order.lines(self.gate.tx).await? {
+            let Some(product) = self.product(line.product).await? else { continue };
+            if promo.is_for(&product.reference, product.category.as_deref()) {
+                concerns = true;
+                sum += line.total.minor;
+            }
+        }
+        Ok(concerns && promo.minimum.is_none_or(|minimum| sum >= minimum.minor))
     }
 
     /// Why codes of an order that is in the cart again are not.
@@ -185,7 +205,7 @@ impl Brain<'_, '_> {
     /// Gives the first code that the agent may give and that serves this customer; false when there is none. Given again, its
     /// time does not begin again.
     pub(super) async fn offer_code(&mut self) -> Result<bool, AssistantError> {
-        let codes = ordering::Promo::all(self.gate.tx, self.shop.brand.id).await?;
+        let codes = Promo::all(self.gate.tx, self.shop.brand.id).await?;
         for promo in codes.into_iter().filter(|promo| promo.agent_gives) {
             let given = self.gate.perform(ToolCall::OfferPromo { code: promo.code.clone() }).await?;
             let Ok(ToolResult::Promo(given)) = given else { continue };
@@ -193,7 +213,7 @@ impl Brain<'_, '_> {
             let now = self.gate.tx.now();
             self.reply.say(offer_words(self.say, &given, self.shop.brand.currency, (&zone, now)));
             if self.gate.cart().await?.is_none() {
-                self.offers_to_reopen_for(&[promo.code]).await?;
+                self.offers_to_reopen_for(&[promo]).await?;
             }
             return Ok(true);
         }

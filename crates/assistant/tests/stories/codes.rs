@@ -85,6 +85,16 @@ async fn a_gesture_after_the_order_asks_to_open_it(shop: Shop) {
     assert!(shown.contains("13 500 FCFA"), "{shown}");
 }
 
+/// A code that is for none of its goods does not open an order.
+async fn a_code_for_other_goods_leaves_the_order_alone(shop: Shop) {
+    shop.has_codes(&[PromoSpec { categories: vec!["Accessoires".into()], ..ten("FOULARDS") }]).await;
+    shop.write("je prends une robe wax taille M").await;
+    shop.write("oui").await;
+    let told = shop.write("j'ai le code FOULARDS").await;
+    assert!(told.contains("FOULARDS noté") && !told.contains("Je la rouvre"), "{told}");
+    assert_eq!(shop.total_of_latest().await, ("awaiting_payment".into(), 15_000));
+}
+
 /// « Reprendre ma commande » takes its codes up as well, and says which are over.
 async fn codes_come_back_with_their_order(shop: Shop) {
     shop.has_codes(&[
@@ -127,6 +137,7 @@ testing::stories!(Shop:
     a_code_is_neither_an_address_nor_a_no,
     an_unknown_code_is_said_to_be,
     a_gesture_after_the_order_asks_to_open_it,
+    a_code_for_other_goods_leaves_the_order_alone,
     codes_come_back_with_their_order,
     a_code_said_first_is_kept,
 );
