@@ -57,8 +57,8 @@ impl Brain<'_, '_> {
         Ok(())
     }
 
-    /// The goods with their pictures out of Meta's catalogue, where the line has one, if every one of them is there in some form: Meta leaves
-    /// out what is sold out, and a list of half of what is said would mislead.
+    /// The goods with their pictures out of Meta's catalogue, where the line has one, if every one of them is there in some
+    /// form: Meta leaves out what is sold out, and a list of half of what is said would mislead.
     async fn with_pictures(&mut self, shown: &[Product]) -> Result<Option<Extra>, AssistantError> {
         let form =
             |product: &Product| product.sold().find(|variant| variant.on_hand > 0).map(|there| there.sku.clone());

@@ -500,19 +500,10 @@ impl Scene {
         shop.writes(VICTIM, VICTIMS_STREET).await;
         shop.writes(VICTIM, "je veux un foulard").await;
         let code = |code: &str, max_uses, contact, agent_gives| PromoSpec {
-            code: code.into(),
-            gives: Gives::Percent(if code == "WA10" { 1_000 } else { 5_000 }),
-            starts_at: None,
-            ends_at: None,
-            valid_for: None,
-            minimum: None,
-            products: Vec::new(),
-            categories: Vec::new(),
             max_uses,
-            max_per_contact: None,
-            stackable: false,
             contact,
             agent_gives,
+            ..PromoSpec::new(code, Gives::Percent(if code == "WA10" { 1_000 } else { 5_000 }))
         };
         let contact = shop.contact_of(VICTIM).await;
         let specs = [

@@ -21,21 +21,7 @@ impl Shop {
         }
     }
     async fn may_give(&self, code: &str) {
-        let spec = PromoSpec {
-            code: code.into(),
-            gives: Gives::Percent(1_000),
-            starts_at: None,
-            ends_at: None,
-            valid_for: None,
-            minimum: None,
-            products: Vec::new(),
-            categories: Vec::new(),
-            max_uses: None,
-            max_per_contact: None,
-            stackable: false,
-            contact: None,
-            agent_gives: true,
-        };
+        let spec = PromoSpec { agent_gives: true, ..PromoSpec::new(code, Gives::Percent(1_000)) };
         self.ground.db.write(async |tx| Promo::upsert(tx, &self.brand, &spec).await).await.unwrap();
     }
 }

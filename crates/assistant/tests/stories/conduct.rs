@@ -160,21 +160,8 @@ async fn of_several_agents_the_chosen_one_answers(shop: Shop) {
 
 /// A code that the agent may give, and how much of the goods the merchant lets it give away.
 async fn it_gives_away_no_more_than_the_merchant_allows(shop: Shop) {
-    let code = |code: &str, gives| PromoSpec {
-        code: code.into(),
-        gives,
-        starts_at: None,
-        ends_at: None,
-        valid_for: Some(hours(1)),
-        minimum: None,
-        products: Vec::new(),
-        categories: Vec::new(),
-        max_uses: None,
-        max_per_contact: None,
-        stackable: false,
-        contact: None,
-        agent_gives: true,
-    };
+    let code =
+        |code: &str, gives| PromoSpec { valid_for: Some(hours(1)), agent_gives: true, ..PromoSpec::new(code, gives) };
     shop.write("je veux la robe wax taille M").await;
     for (name, gives, most) in [
         ("TROP1", Gives::Percent(2_000), 19),

@@ -135,21 +135,7 @@ async fn a_credit_that_covers_all_leaves_nothing_to_pay(shop: Shop) {
 
 async fn a_code_that_gives_all_leaves_nothing_to_pay(shop: Shop) {
     shop.has_an_account().await;
-    let code = PromoSpec {
-        code: "CADEAU".into(),
-        gives: Gives::Percent(10_000),
-        starts_at: None,
-        ends_at: None,
-        valid_for: None,
-        minimum: None,
-        products: Vec::new(),
-        categories: Vec::new(),
-        max_uses: None,
-        max_per_contact: None,
-        stackable: false,
-        contact: None,
-        agent_gives: false,
-    };
+    let code = PromoSpec::new("CADEAU", Gives::Percent(10_000));
     shop.ground.db.write(async |tx| Promo::upsert(tx, &shop.brand, &code).await).await.unwrap();
     shop.write("je prends un foulard").await;
     shop.write("j'ai le code cadeau").await;

@@ -44,19 +44,11 @@ impl Delivers {
             zone("Retrait en boutique", &[], 0, true),
         ];
         let code = |code: &str, gives| PromoSpec {
-            code: code.into(),
-            gives,
-            starts_at: None,
-            ends_at: None,
             valid_for: Some(hours(1)),
             minimum: Some(10_000),
-            products: Vec::new(),
-            categories: Vec::new(),
-            max_uses: None,
             max_per_contact: Some(1),
-            stackable: false,
-            contact: None,
             agent_gives: true,
+            ..PromoSpec::new(code, gives)
         };
         let brand = &shop.brand;
         let set_up = async |tx: &mut storage::Tx| {

@@ -6,21 +6,7 @@ use kernel::{Millis, Money, hours, minutes};
 use ordering::{Gives, OrderError, Promo, PromoRefused, PromoSpec, Zone, ZoneSpec, give, place_order};
 
 fn code(code: &str, gives: Gives) -> PromoSpec {
-    PromoSpec {
-        code: code.into(),
-        gives,
-        starts_at: None,
-        ends_at: None,
-        valid_for: None,
-        minimum: None,
-        products: Vec::new(),
-        categories: Vec::new(),
-        max_uses: None,
-        max_per_contact: None,
-        stackable: false,
-        contact: None,
-        agent_gives: false,
-    }
+    PromoSpec::new(code, gives)
 }
 
 fn zone(name: &str, fee: i64, free_above: Option<i64>) -> ZoneSpec {

@@ -32,21 +32,7 @@ enum Ends {
 
 impl Shop {
     async fn has_five_uses_of(&self, code: &str) {
-        let spec = PromoSpec {
-            code: code.into(),
-            gives: Gives::Amount(GIVEN),
-            starts_at: None,
-            ends_at: None,
-            valid_for: None,
-            minimum: None,
-            products: Vec::new(),
-            categories: Vec::new(),
-            max_uses: Some(USES),
-            max_per_contact: None,
-            stackable: false,
-            contact: None,
-            agent_gives: false,
-        };
+        let spec = PromoSpec { max_uses: Some(USES), ..PromoSpec::new(code, Gives::Amount(GIVEN)) };
         self.db().write(async |tx| Promo::upsert(tx, &self.brand, &spec).await).await.unwrap();
     }
 

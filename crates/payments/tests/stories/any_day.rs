@@ -155,21 +155,7 @@ impl<'a> Day<'a> {
             wares.push(Variant::by_sku(&mut till.db(), brand, &sku).await.unwrap().unwrap().id);
         }
         let code = format!("C{}", name.to_uppercase());
-        let spec = PromoSpec {
-            code: code.clone(),
-            gives: Gives::Percent(1_000),
-            starts_at: None,
-            ends_at: None,
-            valid_for: None,
-            minimum: None,
-            products: Vec::new(),
-            categories: Vec::new(),
-            max_uses: Some(CODE_USES),
-            max_per_contact: None,
-            stackable: false,
-            contact: None,
-            agent_gives: false,
-        };
+        let spec = PromoSpec { max_uses: Some(CODE_USES), ..PromoSpec::new(code.clone(), Gives::Percent(1_000)) };
         till.db().write(async |tx| Promo::upsert(tx, &till.brand, &spec).await).await.unwrap();
         let customers = (0..CUSTOMERS).map(|_| ContactId(till.ground.chance.uuid(till.now()))).collect();
         Self { till, code, wares, customers, orders: Vec::new(), given: HashMap::new() }

@@ -69,21 +69,7 @@ impl Till {
             cart.add(tx, piece, 1).await?;
             if let Some(given) = given {
                 let code = format!("MOINS{given}");
-                let spec = PromoSpec {
-                    code: code.clone(),
-                    gives: Gives::Amount(given),
-                    starts_at: None,
-                    ends_at: None,
-                    valid_for: None,
-                    minimum: None,
-                    products: Vec::new(),
-                    categories: Vec::new(),
-                    max_uses: None,
-                    max_per_contact: None,
-                    stackable: false,
-                    contact: None,
-                    agent_gives: false,
-                };
+                let spec = PromoSpec::new(code.clone(), Gives::Amount(given));
                 Promo::upsert(tx, &self.brand, &spec).await?;
                 assert!(cart.apply_promo(tx, &code).await?.is_ok());
             }

@@ -100,21 +100,7 @@ async fn stock_that_is_there_goes_before_the_rule(till: Till) {
 
 /// A code of ten percent that so many orders may use.
 fn serves(code: &str, orders: i64) -> PromoSpec {
-    PromoSpec {
-        code: code.into(),
-        gives: Gives::Percent(1_000),
-        starts_at: None,
-        ends_at: None,
-        valid_for: None,
-        minimum: None,
-        products: Vec::new(),
-        categories: Vec::new(),
-        max_uses: Some(orders),
-        max_per_contact: None,
-        stackable: false,
-        contact: None,
-        agent_gives: false,
-    }
+    PromoSpec { max_uses: Some(orders), ..PromoSpec::new(code, Gives::Percent(1_000)) }
 }
 
 impl Till {

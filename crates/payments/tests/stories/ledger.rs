@@ -23,21 +23,7 @@ impl Till {
 
     /// A customer far away orders with two codes, delivery among what they give.
     async fn orders_with_codes(&self) -> Order {
-        let code = |code: &str, gives| PromoSpec {
-            code: code.into(),
-            gives,
-            starts_at: None,
-            ends_at: None,
-            valid_for: None,
-            minimum: None,
-            products: Vec::new(),
-            categories: Vec::new(),
-            max_uses: None,
-            max_per_contact: None,
-            stackable: true,
-            contact: None,
-            agent_gives: false,
-        };
+        let code = |code: &str, gives| PromoSpec { stackable: true, ..PromoSpec::new(code, gives) };
         let zone = ZoneSpec {
             name: "Cocody".into(),
             places: Vec::new(),
