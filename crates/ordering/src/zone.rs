@@ -1,11 +1,15 @@
 //! Where a brand delivers: a fee and a delay for each zone, pickup included. The fee enters the total before the yes.
 
+mod spec;
 pub(crate) mod store;
+
+pub use spec::ZoneSpec;
 
 use crate::OrderError;
 use identity::Brand;
-use kernel::{BrandId, Money, ZoneId};
-use storage::{Ask, Read, StoreError, Tx};
+use kernel::{BrandId, Money, TeammateId, ZoneId};
+use serde_json::json;
+use storage::{Ask, NewFact, Read, StoreError, Tx};
 
 /// A zone a brand delivers to, or a place where goods are picked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,23 +30,6 @@ pub struct Zone {
     pub pickup: bool,
 }
 
-/// A zone as a merchant writes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ZoneSpec {
-    /// Its key and its name.
-    pub name: String,
-    /// The places it covers.
-    pub places: Vec<String>,
-    /// In the brand's currency, minor units.
-    pub fee: i64,
-    /// In the merchant's words.
-    pub delay: String,
-    /// In the brand's currency, minor units.
-    pub free_above: Option<i64>,
-    /// Whether customers come for the goods.
-    pub pickup: bool,
-}
-
 impl Zone {
     /// The zones a brand delivers to now, in the merchant's order.
     pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
@@ -60,12 +47,21 @@ impl Zone {
         Ok(Self::all(on, brand).await?.into_iter().find(|zone| zone.id == id))
     }
 
-    /// Makes the brand's zones these, in this order; those left out are switched off. The names that changed.
-    pub async fn set_all(tx: &mut Tx, brand: &Brand, specs: &[ZoneSpec]) -> Result<Vec<String>, OrderError> {
-        for spec in specs {
-            spec.check()?;
+    /// Makes the brand's zones these, in this order; those left out are switched off. The names that changed. `by` is the
+    /// teammate who decides, none for the apply file.
+    pub async fn set_all(
+        tx: &mut Tx,
+        brand: &Brand,
+        specs: &[ZoneSpec],
+        by: Option<TeammateId>,
+    ) -> Result<Vec<String>, OrderError> {
+        let specs = ZoneSpec::checked(specs)?;
+        let changed = store::set_all(tx, brand.id, brand.currency, &specs).await?;
+        if !changed.is_empty() {
+            let data = json!({ "teammate": by, "zones": changed });
+            jobs::tell(tx, brand.id, NewFact::new("brand.delivery_changed", brand.id).with(data)).await?;
         }
-        Ok(store::set_all(tx, brand.id, brand.currency, specs).await?)
+        Ok(changed)
     }
 
     /// What delivery costs for goods worth `goods`.
@@ -95,36 +91,10 @@ impl Zone {
     }
 }
 
-impl ZoneSpec {
-    fn check(&self) -> Result<(), OrderError> {
-        let wrong = |field, why| Err(OrderError::Invalid { field, why });
-        match self {
-            Self { name, .. } if name.trim().is_empty() => wrong("name", "must not be empty"),
-            Self { name, .. } if name.chars().count() > 60 => wrong("name", "must have at most 60 characters"),
-            Self { fee, .. } if *fee < 0 => wrong("fee", "must not be negative"),
-            Self { free_above: Some(sum), .. } if *sum < 0 => wrong("free_above", "must not be negative"),
-            _ => Ok(()),
-        }
-    }
-}
-
 /// Letters and digits, folded, one space between words.
 fn plain(text: &str) -> String {
     let folded = language::fold(text);
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-impl From<&Zone> for ZoneSpec {
-    fn from(zone: &Zone) -> Self {
-        Self {
-            name: zone.name.clone(),
-            places: zone.places.clone(),
-            fee: zone.fee.minor,
-            delay: zone.delay.clone(),
-            free_above: zone.free_above.map(|sum| sum.minor),
-            pickup: zone.pickup,
-        }
-    }
 }
 
 /// Where a cart goes, as far as said.

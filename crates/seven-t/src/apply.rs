@@ -197,7 +197,7 @@ async fn apply_brand(
         applied.notes.push(format!("{}: nobody can pay online before it has a payment account", input.slug));
     }
     if !input.delivery_zones.is_empty() {
-        for name in Zone::set_all(tx, &brand, &input.delivery_zones).await? {
+        for name in Zone::set_all(tx, &brand, &input.delivery_zones, None).await? {
             applied.tell(format!("delivery zone  {}: {name} changed", input.slug));
         }
     }

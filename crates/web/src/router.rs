@@ -2,10 +2,10 @@ use crate::{
     Web, assets,
     door::{Refused, note_reader, same_origin, security_headers, tell_refusals},
     pages::{
-        agenda, agent, alerts, appointments, cases, catalogue, collections, follow_up, imports, inbox, knowledge,
-        leads, ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay, preferences,
-        presence, promos, receipt, refunds, reply, scores, settings, sign_in, sources, stock, suggestions, team,
-        thread, today, trial, why, words,
+        agenda, agent, alerts, appointments, cases, catalogue, collections, delivery, follow_up, imports, inbox,
+        knowledge, leads, ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay,
+        preferences, presence, promos, receipt, refunds, reply, scores, settings, sign_in, sources, stock, suggestions,
+        team, thread, today, trial, why, words,
     },
 };
 use axum::{
@@ -100,6 +100,7 @@ pub fn router(web: Web) -> Router {
         .route("/appointments/settings", get(agenda::page).post(agenda::save))
         .route("/appointments/{id}/cancellation", post(appointments::cancel))
         .route("/appointments/{id}/outcome", post(appointments::settle))
+        .route("/delivery", get(delivery::page).post(delivery::save))
         .route("/settings", get(settings::page).post(settings::save))
         .route("/agent", get(agent::page).post(agent::make))
         .route("/agent/models", post(models::add))

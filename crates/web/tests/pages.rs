@@ -153,6 +153,8 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("order-cash", OrderPage { ui: ui(), shell: shell(), order: s::order(5) }.render().unwrap()),
         ("order-partly-collected", OrderPage { ui: ui(), shell: shell(), order: s::order(11) }.render().unwrap()),
         ("words", s::words(ui(), shell()).render().unwrap()),
+        ("delivery", s::delivery(ui(), shell(), true).render().unwrap()),
+        ("delivery-read", s::delivery(ui(), shell(), false).render().unwrap()),
         ("settings", s::settings(ui(), shell(), true).render().unwrap()),
         ("settings-read", s::settings(ui(), shell(), false).render().unwrap()),
         ("order-case", OrderPage { ui: ui(), shell: shell(), order: s::order(8) }.render().unwrap()),

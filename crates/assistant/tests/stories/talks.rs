@@ -52,7 +52,7 @@ impl Delivers {
         };
         let brand = &shop.brand;
         let set_up = async |tx: &mut storage::Tx| {
-            Zone::set_all(tx, brand, &zones).await?;
+            Zone::set_all(tx, brand, &zones, None).await?;
             Promo::upsert(tx, brand, &code("WA10", Gives::Percent(1_000))).await
         };
         shop.ground.db.write(set_up).await.unwrap();

@@ -33,7 +33,7 @@ impl Shop {
         self.db().write(async |tx| cart.set_zone(tx, zone).await).await.unwrap();
     }
     async fn delivers_to(&self, zones: &[ZoneSpec]) -> Vec<String> {
-        self.db().write(async |tx| Zone::set_all(tx, &self.brand, zones).await).await.unwrap()
+        self.db().write(async |tx| Zone::set_all(tx, &self.brand, zones, None).await).await.unwrap()
     }
 }
 
@@ -254,7 +254,7 @@ async fn what_cannot_be_is_refused_and_changes_nothing(shop: Shop) {
     }
     assert!(Promo::all(&mut shop.db(), shop.brand.id).await.unwrap().is_empty());
     let wrong = [zone("Cocody", 1_500, None), zone(" ", 1_000, None)];
-    let refused = shop.db().write(async |tx| Zone::set_all(tx, &shop.brand, &wrong).await).await;
+    let refused = shop.db().write(async |tx| Zone::set_all(tx, &shop.brand, &wrong, None).await).await;
     assert!(matches!(refused, Err(OrderError::Invalid { field: "name", .. })), "{refused:?}");
     assert!(Zone::all(&mut shop.db(), shop.brand.id).await.unwrap().is_empty());
 }

@@ -37,7 +37,7 @@ impl Till {
         let placed = self.db().write(async |tx| {
             Promo::upsert(tx, &self.brand, &code("WA10", Gives::Percent(1_000))).await?;
             Promo::upsert(tx, &self.brand, &code("LIVRAISON", Gives::FreeDelivery)).await?;
-            Zone::set_all(tx, &self.brand, &[zone]).await?;
+            Zone::set_all(tx, &self.brand, &[zone], None).await?;
             let zone = Zone::all(tx, self.brand.id).await?.remove(0).id;
             let cart = Cart::open(tx, self.brand.id, conversation, contact).await?;
             cart.add(tx, self.wax, 2).await?;

@@ -79,6 +79,7 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/alerts/preferences", get(alert_choices))
         .route("/b/{slug}/promos", get(promos))
         .route("/b/{slug}/settings", get(settings))
+        .route("/b/{slug}/delivery", get(delivery))
         .route("/b/{slug}/catalogue/words", get(words))
         .route("/b/{slug}/agent", get(agent).post(agent))
         .route("/b/{slug}/knowledge", get(knowledge).post(knowledge))
@@ -422,6 +423,9 @@ async fn words(Query(look): Query<Look>) -> WordsPage {
 }
 async fn settings(Query(look): Query<Look>) -> SettingsPage {
     s::settings(look.ui(), look.shell(), !look.is("read"))
+}
+async fn delivery(Query(look): Query<Look>) -> DeliveryPage {
+    s::delivery(look.ui(), look.shell(), !look.is("read"))
 }
 async fn knowledge(Query(look): Query<Look>) -> KnowledgePage {
     match look.is("empty") {

@@ -1352,8 +1352,32 @@ pub fn settings(ui: Ui, shell: Shell, may_edit: bool) -> SettingsPage {
         may_edit,
         wrong: (!may_edit).then_some("couriers"),
         refunds_by_api: vec!["Stripe".into(), "Wave".into()],
+        zones: 2,
         decisions,
     }
+}
+
+/// Where it delivers; two rooms for new zones last.
+pub fn delivery(ui: Ui, shell: Shell, may_edit: bool) -> DeliveryPage {
+    let cocody = ZoneForm {
+        was: "Cocody".into(),
+        name: "Cocody".into(),
+        places: "Angré, Riviera, II Plateaux".into(),
+        fee: "1000".into(),
+        delay: "24 h".into(),
+        free_above: "25000".into(),
+        ..ZoneForm::default()
+    };
+    let pickup = ZoneForm {
+        was: "Retrait à Cocody Angré".into(),
+        name: "Retrait à Cocody Angré".into(),
+        fee: "0".into(),
+        pickup: true,
+        ..ZoneForm::default()
+    };
+    let mut zones = vec![cocody, pickup];
+    zones.resize_with(if may_edit { 4 } else { 2 }, ZoneForm::default);
+    DeliveryPage { ui, shell, zones, may_edit, symbol: "FCFA", saved: may_edit, wrong: None }
 }
 
 /// Why an answer is what it is: by a model, by the built-in brain after a model gave up, and of one nobody wrote down.

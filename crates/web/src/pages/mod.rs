@@ -7,6 +7,7 @@ pub(crate) mod appointments;
 pub(crate) mod cases;
 pub(crate) mod catalogue;
 pub(crate) mod collections;
+pub(crate) mod delivery;
 pub(crate) mod follow_up;
 pub(crate) mod imports;
 pub(crate) mod inbox;

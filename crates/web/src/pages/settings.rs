@@ -13,6 +13,7 @@ use identity::{
     Brand, Decision, IdentityError, Initiative, May, QuietHours, Settings, Step, TillRules, VoiceRules, teammates_of,
 };
 use kernel::Phone;
+use ordering::Zone;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -108,9 +109,10 @@ async fn show(desk: Desk, wrong: Option<&'static str>) -> Answer {
     let name = |id| team.iter().find(|one| one.id == id).map(|one| one.name.clone()).unwrap_or_default();
     let decisions = Decision::last(&mut desk.db(), brand.id, 5).await?.into_iter();
     let decisions = decisions.map(|one| DecisionView { at: one.at, by: name(one.by), fields: one.fields }).collect();
+    let zones = i64::try_from(Zone::all(&mut desk.db(), desk.brand()).await?.len()).unwrap_or(i64::MAX);
     let shell = desk.shell().await?;
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = SettingsPage { ui: desk.ui, shell, settings, may_edit, wrong, refunds_by_api, decisions };
+    let page = SettingsPage { ui: desk.ui, shell, settings, may_edit, wrong, refunds_by_api, zones, decisions };
     Ok((status, page).into_response())
 }
 

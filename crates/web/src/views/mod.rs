@@ -15,6 +15,7 @@ mod codes;
 mod collections;
 mod composer;
 mod conversation;
+mod delivery;
 mod error;
 mod follow_up;
 mod import;
@@ -54,6 +55,7 @@ pub use catalogue::*;
 pub use collections::*;
 pub use composer::*;
 pub use conversation::*;
+pub use delivery::*;
 pub use error::*;
 pub use follow_up::*;
 pub use import::*;
@@ -109,6 +111,7 @@ answers!(
     BubbleFragment,
     BubblesFragment,
     CataloguePage,
+    DeliveryPage,
     Composer,
     ConversationPane,
     ConversationRow,

@@ -24,6 +24,8 @@ pub struct SettingsPage {
     pub wrong: Option<&'static str>,
     /// The names of the brand's providers that can give money back.
     pub refunds_by_api: Vec<String>,
+    /// How many delivery zones there are.
+    pub zones: i64,
     /// The last changes, newest first.
     pub decisions: Vec<DecisionView>,
 }

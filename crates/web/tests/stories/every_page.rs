@@ -21,6 +21,7 @@ async fn every_page_speaks_french_and_english(world: World) {
         "appointments/settings",
         "promos",
         "settings",
+        "delivery",
         "line-news",
         "leads",
         "scores",

@@ -7,6 +7,7 @@ mod appointments;
 mod board;
 mod browser;
 mod collections;
+mod delivery;
 mod every_page;
 mod follow_up;
 mod inbox;

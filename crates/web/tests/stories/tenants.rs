@@ -29,6 +29,8 @@ async fn another_shop_does_not_exist(world: World) {
         "appointments".to_owned(),
         "appointments/settings".to_owned(),
         "knowledge".to_owned(),
+        "settings".to_owned(),
+        "delivery".to_owned(),
         "team".to_owned(),
         "more".to_owned(),
         "live".to_owned(),
