@@ -194,12 +194,14 @@ impl Brain<'_, '_> {
         Ok(concerns && promo.minimum.is_none_or(|minimum| sum >= minimum.minor))
     }
 
-    /// Why codes of an order that is in the cart again are not.
-    pub(super) fn say_lost_codes(&mut self) {
-        for (code, why) in self.gate.take_lost_codes() {
-            let line = self.why_not(&code, why);
+    /// Why codes of an order that is in the cart again are not. Those codes.
+    pub(super) fn say_lost_codes(&mut self) -> Vec<String> {
+        let lost = self.gate.take_lost_codes();
+        for (code, why) in &lost {
+            let line = self.why_not(code, *why);
             self.reply.say(line);
         }
+        lost.into_iter().map(|(code, _)| code).collect()
     }
 
     /// Gives the first code that the agent may give and that serves this customer; false when there is none. Given again, its

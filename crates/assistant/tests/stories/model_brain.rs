@@ -6,6 +6,7 @@ use assistant::{Budget, ModelSpec, Reason, RequestKind, Spent};
 use conversation::{Author, message_page};
 use kernel::{Currency, Money, days};
 use models::Dialect;
+use ordering::{Gives, Promo, PromoSpec};
 use serde_json::{Value, json};
 use testing::Ground;
 
@@ -129,6 +130,26 @@ async fn what_is_not_about_the_shop_is_declined(scene: Scene) {
     scene.0.model.is_silent().await;
     scene.scripts(json!([{"steps": [{"text": long.trim()}]}])).await;
     assert_eq!(scene.says("vos robes sont de bonne qualité ?").await, long.trim());
+}
+
+/// An order that comes back without its code says so, whoever thinks.
+async fn a_code_that_is_over_is_said_to_be_gone(scene: Scene) {
+    let (shop, code) = (&scene.0.shop, "FIN");
+    let ends_at = Some(shop.ground.clock.now() + kernel::minutes(20));
+    let spec = PromoSpec { ends_at, ..PromoSpec::new(code, Gives::Percent(1_000)) };
+    shop.ground.db.write(async |tx| Promo::upsert(tx, &shop.brand, &spec).await).await.unwrap();
+    for words in ["je prends une robe wax taille M", "code FIN", "oui"] {
+        shop.write(words).await;
+    }
+    let order = shop.orders().await.remove(0);
+    assert_eq!(order.total.minor, 13_500);
+    shop.later(kernel::minutes(31)).await;
+    scene.0.may_think_with(&[scene.0.spec(Dialect::OpenAi, "first")]).await;
+    let again = json!({"name": "take_up_again", "arguments": {"order": order.label()}});
+    scene.scripts(json!([{"steps": [{"calls": [again]}, {"text": "Je remets tout dans votre panier."}]}])).await;
+    let told = scene.says("finalement la robe de tout à l'heure m'intéresse toujours").await;
+    assert_eq!(scene.reason().await.tools[0].name, "take_up_again", "{told}");
+    assert!(told.contains("Le code FIN n'est plus valable"), "{told}");
 }
 
 /// What a customer says of their taste is kept through a tool, and told to the model the next time.
@@ -258,6 +279,7 @@ async fn rules_need_no_model(scene: Scene) {
 testing::stories!(Scene:
     each_model_answers_what_it_is_given,
     what_is_not_about_the_shop_is_declined,
+    a_code_that_is_over_is_said_to_be_gone,
     a_model_keeps_what_a_customer_likes,
     a_model_sells_through_the_tools,
     a_figure_nobody_told_does_not_leave,

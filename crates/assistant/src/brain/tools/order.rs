@@ -42,7 +42,7 @@ impl Brain<'_, '_> {
         match self.gate.perform(ToolCall::Reopen { order: order.id }).await? {
             Ok(ToolResult::Order(order)) => {
                 self.is_in_the_cart_again(&order);
-                self.tool_cart().await
+                self.tool_cart_again().await
             }
             Ok(_) => Ok(json!({})),
             Err(why) => Ok(why_not(&why)),
@@ -54,8 +54,19 @@ impl Brain<'_, '_> {
             return Ok(refused("no_such_order", NO_SUCH_ORDER));
         };
         match self.gate.perform(ToolCall::TakeUpAgain { order: order.id }).await? {
-            Ok(_) => self.tool_cart().await,
+            Ok(_) => self.tool_cart_again().await,
             Err(why) => Ok(why_not(&why)),
         }
+    }
+
+    /// The cart that an order fills again. Which of its codes serve no more, and why, is said by us: a model adds nothing.
+    async fn tool_cart_again(&mut self) -> Told {
+        let gone = self.say_lost_codes();
+        let mut told = self.tool_cart().await?;
+        if !gone.is_empty() {
+            told["codes_gone"] = json!(gone);
+            told["done"] = json!("the customer is told which codes serve no more, and why; do not repeat it");
+        }
+        Ok(told)
     }
 }
