@@ -5,6 +5,7 @@ use crate::{
     dialogue::Dialogue,
     perceive::{Move, Perceived, read_words, words_of},
     shop::Shop,
+    signs::{insists, shouts},
     turn::{Seen, Turned},
 };
 use conversation::Message;
@@ -40,15 +41,12 @@ pub(crate) fn of_turn(seen: &Seen, done: &Turned) -> Vec<Event> {
 }
 
 fn said(words: &str, mood: Option<(&str, f32)>, at: Millis, zone: &TimeZone) -> Said {
-    let letters: Vec<char> = words.chars().filter(|c| c.is_alphabetic()).collect();
-    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
     let hour = Timestamp::from_millisecond(at.0).map_or(12, |at| at.to_zoned(zone.clone()).hour());
     Said {
         tone: mood.and_then(|(code, _)| Tone::from_code(code)).unwrap_or(Tone::Neutral),
         intensity: mood.map_or(0.0, |(_, p)| p),
-        // « OK » is no shout, « REPONDEZ » is.
-        shouts: letters.len() >= 6 && capitals * 10 >= letters.len() * 7,
-        insists: ["??", "!!", "?!", "!?"].iter().any(|marks| words.contains(marks)),
+        shouts: shouts(words),
+        insists: insists(words),
         hour: u8::try_from(hour).unwrap_or(12),
     }
 }

@@ -27,6 +27,8 @@ const PRECISE: u8 = 3;
 pub(crate) struct Signs {
     /// They are angry, or frustrated again and again.
     pub angry: bool,
+    /// They are annoyed, or raise their voice: anger when the talk was tense before (see [`Signs::after`]).
+    pub annoyed: bool,
     /// They want it and are not sure.
     pub hesitant: bool,
     /// Nothing of it is in a language that is understood.
@@ -49,6 +51,8 @@ impl Signs {
                 signs.feel(feeling);
             }
             let words = words_of(message);
+            let glad = perceived.mood.as_ref().is_some_and(|feeling| feeling.mood == Mood::Positive);
+            signs.annoyed |= !glad && (shouts(words) || insists(words));
             if !words.trim().is_empty() {
                 read += 1;
                 let is_sure = |one: &Move| matches!(one, Move::Act(act) if act.probability >= Act::BINDING);
@@ -59,12 +63,30 @@ impl Signs {
         signs
     }
 
+    /// The same in a talk whose mood was tense before: what is annoyed there is angry.
+    pub fn after(self, tense: bool) -> Self {
+        Self { angry: self.angry || tense && self.annoyed, ..self }
+    }
+
     fn feel(&mut self, feeling: &Feeling) {
         let is = |mood, least| feeling.mood == mood && feeling.p >= least;
         self.frustrated = if is(Mood::Frustrated, FRUSTRATED) { self.frustrated.saturating_add(1) } else { 0 };
         self.angry |= is(Mood::Frustrated, ANGRY) || self.frustrated >= IN_A_ROW;
+        self.annoyed |= is(Mood::Frustrated, FRUSTRATED);
         self.hesitant |= is(Mood::Hesitant, HESITANT);
     }
+}
+
+/// Whether it is in capitals: « OK » is no shout, « REPONDEZ » is.
+pub(crate) fn shouts(words: &str) -> bool {
+    let letters: Vec<char> = words.chars().filter(|c| c.is_alphabetic()).collect();
+    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
+    letters.len() >= 6 && capitals * 10 >= letters.len() * 7
+}
+
+/// Whether it presses with signs: « ??? ».
+pub(crate) fn insists(words: &str) -> bool {
+    ["??", "!!", "?!", "!?"].iter().any(|marks| words.contains(marks))
 }
 
 /// How near a customer is to buying, as far as their questions show; kept with the dialogue.

@@ -22,6 +22,7 @@ use conversation::{
     ask_for_human, asking_unanswered, asking_unsent, settle_courtesy, was_superseded,
 };
 use identity::Brand;
+use insight::MoodWord;
 use jobs::{Claim, JobError, Outcome};
 use kernel::{Locale, MessageId, Vault};
 use knowledge::{Library, LibraryCache};
@@ -243,7 +244,9 @@ impl Assistant {
         {
             return Ok(None);
         }
-        let mut seen = Seen { conversation, waiting, contact, kept, unsent, shop, models, by_voice, stage: None };
+        let mut seen =
+            Seen { conversation, waiting, contact, kept, unsent, shop, models, by_voice, tense: false, stage: None };
+        seen.tense = is_tense(tx, &seen).await?;
         let later = Box::pin(self.put_off(tx, &mut seen)).await?;
         Ok((!later).then_some(seen))
     }
@@ -348,6 +351,8 @@ pub(crate) struct Seen {
     pub models: Vec<ModelAccount>,
     /// Whether what waits ends with a voice note.
     pub by_voice: bool,
+    /// Whether the talk was tense before, where what waits is annoyed; not looked up where it is not.
+    pub tense: bool,
     /// In a trial: how what is seen is set up again, and what was said before.
     pub stage: Option<(Stage, Vec<Message>)>,
 }
@@ -356,9 +361,13 @@ impl Seen {
     /// Whether the merchant's table gives what waits to a human, whatever it asks.
     pub fn is_for_a_human(&self) -> bool {
         let routing = &self.shop.agent.conduct.routing;
-        let signs = Signs::of(&self.waiting, &self.kept.state, self.shop.search.lexicon());
+        let signs = self.signs().after(self.tense);
         (signs.angry && routing.does(When::Angry, Deed::HandOver))
             || (signs.foreign && routing.does(When::UnknownLanguage, Deed::HandOver))
+    }
+
+    fn signs(&self) -> Signs {
+        Signs::of(&self.waiting, &self.kept.state, self.shop.search.lexicon())
     }
 
     /// Whether all that waits is about nothing that a shop does.
@@ -438,13 +447,13 @@ impl From<StoreError> for Hitch {
 /// The built-in brain answers what waits.
 pub(crate) async fn by_ourselves(tx: &mut Tx, seen: &mut Seen) -> Result<Turned, AssistantError> {
     let kept = std::mem::take(&mut seen.kept);
-    let Seen { conversation, waiting, contact, shop, .. } = &*seen;
+    let Seen { conversation, waiting, contact, shop, tense, .. } = &*seen;
     let kept = recall(tx, conversation, kept).await?;
     let before = kept.state.clone();
     let mut gate = Gate::new(tx, &shop.brand, &shop.agent.conduct, conversation, contact, Consent::default());
     let mut brain = Brain::new(&mut gate, shop, contact, kept.state, grain_of(waiting));
     brain.catch_up(conversation, waiting).await?;
-    let signs = Signs::of(waiting, &brain.dialogue, shop.search.lexicon());
+    let signs = Signs::of(waiting, &brain.dialogue, shop.search.lexicon()).after(*tense);
     if brain.care_first(signs).await? {
         brain.note(waiting);
     } else {
@@ -458,6 +467,18 @@ pub(crate) async fn by_ourselves(tx: &mut Tx, seen: &mut Seen) -> Result<Turned,
     let (wrote, tools) = (gate.has_written(), gate.take_log());
     let reason = Reason { brain: "built-in".to_owned(), intents, mood, sources, tools, ..Reason::default() };
     Ok(Turned { reply, dialogue, before, locale, wrote, reason })
+}
+
+/// Whether the talk was tense before what waits, as its mood tells: what was said and not answered, what did not arrive,
+/// what was waited for, all fading. Looked up only where it decides.
+pub(crate) async fn is_tense(tx: &mut Tx, seen: &Seen) -> Result<bool, AssistantError> {
+    let signs = seen.signs();
+    if signs.angry || !signs.annoyed {
+        return Ok(false);
+    }
+    let Conversation { brand, id, .. } = seen.conversation;
+    let standing = insight::standing(tx, brand, id, tx.now()).await?;
+    Ok(standing.is_some_and(|standing| matches!(standing.mood.word, MoodWord::Tense | MoodWord::Angry)))
 }
 
 /// One more turn, in the figures of the process.

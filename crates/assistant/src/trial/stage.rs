@@ -6,7 +6,7 @@ use crate::{
     model::{Plan, act_out},
     reason::Reason,
     shop::Shop,
-    turn::{Books, Seen, Turned, by_ourselves},
+    turn::{Books, Seen, Turned, by_ourselves, is_tense},
 };
 use conversation::{Contact, Conversation, hear_trial, open_trial};
 use identity::Brand;
@@ -157,7 +157,7 @@ impl Scene {
         let Self { shop, models, conversation, contact } = self;
         let (conversation, message) = hear_trial(tx, &conversation, &turn.said.content()).await?;
         let kept = dialogue::store::find(tx, conversation.brand, conversation.id).await?;
-        Ok(Seen {
+        let mut seen = Seen {
             conversation,
             waiting: vec![message],
             contact,
@@ -166,8 +166,11 @@ impl Scene {
             shop,
             models,
             by_voice: false,
+            tense: false,
             stage: None,
-        })
+        };
+        seen.tense = is_tense(tx, &seen).await?;
+        Ok(seen)
     }
 }
 

@@ -68,6 +68,24 @@ async fn two_frustrated_messages_in_a_row_are_enough(shop: Shop) {
     assert_eq!(shop.waits_for().await.as_deref(), Some("angry"));
 }
 
+/// What came before weighs: « ??? » is a question from somebody calm, and anger from somebody who is kept waiting.
+async fn a_talk_that_was_tense_needs_less(shop: Shop) {
+    shop.wants_it_to(|conduct| conduct.routing.decide(When::Complaint, [])).await;
+    shop.write("bonjour, c combien la robe wax ???").await;
+    assert_eq!(shop.waits_for().await, None, "nothing was wrong before");
+    shop.write("où est mon colis").await;
+    let between = shop.write("c combien la robe wax ?").await;
+    assert_eq!(shop.waits_for().await, None, "{between}");
+    shop.write("c combien la robe wax ???").await;
+    assert_eq!(shop.waits_for().await.as_deref(), Some("angry"));
+    // Three nights later it is forgotten.
+    shop.take_over().await;
+    shop.hand_back().await;
+    shop.later(hours(72)).await;
+    shop.write("c combien la robe wax ???").await;
+    assert_eq!(shop.waits_for().await, None);
+}
+
 async fn a_language_that_nobody_taught_is_for_a_human(shop: Shop) {
     let answer = shop.write("hola cuanto cuesta el vestido rojo por favor").await;
     assert!(answer.contains("Un collègue vous répond ici") && answer.contains("A colleague will answer"), "{answer}");
@@ -204,6 +222,7 @@ testing::stories!(Shop:
     who_is_angry_is_calmed_once_and_a_human_comes,
     the_merchant_may_only_have_them_calmed,
     two_frustrated_messages_in_a_row_are_enough,
+    a_talk_that_was_tense_needs_less,
     a_language_that_nobody_taught_is_for_a_human,
     somebody_can_be_asked_for_whatever_the_table_says,
     who_hesitates_is_offered_what_the_merchant_allows_once,
