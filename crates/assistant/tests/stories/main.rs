@@ -8,6 +8,7 @@ mod care;
 mod cash;
 mod codes;
 mod conduct;
+mod handover;
 mod knowledge;
 mod memory;
 mod model_brain;

@@ -260,16 +260,32 @@ impl Shop {
         payments::Payments::new(self.ground.db.clone(), vault, reqwest::Client::new(), "https://pay.example")
     }
 
-    async fn deliver_from(&self, phone: &str, message: serde_json::Value) {
+    /// Somebody of the shop answers this number in the phone app.
+    pub async fn answers_on_the_phone(&self, phone: &str, words: &str) {
+        let n = self.said.fetch_add(1, Ordering::SeqCst);
+        let at = self.ground.clock.now().as_seconds().to_string();
+        let echo = json!({"from": "2250700000000", "to": phone, "id": format!("wamid.echo.{n}"), "timestamp": at,
+            "type": "text", "text": {"body": words}});
+        self.hear("smb_message_echoes", json!({"message_echoes": [echo]})).await;
+    }
+
+    /// Somebody writes; the time that an answer takes does not pass.
+    pub async fn deliver_from(&self, phone: &str, message: serde_json::Value) {
         let n = self.said.fetch_add(1, Ordering::SeqCst);
         let at = self.ground.clock.now().as_seconds();
         let mut message = message;
         message["id"] = json!(format!("wamid.{n}"));
         message["timestamp"] = json!(at.to_string());
         message["from"] = json!(phone);
-        let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "2000", "changes": [{"field": "messages",
-            "value": {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "2250700000000", "phone_number_id": NUMBER},
-            "contacts": [{"profile": {"name": "Mariam"}, "wa_id": phone}], "messages": [message]}}]}]});
+        let contact = json!({"profile": {"name": "Mariam"}, "wa_id": phone});
+        self.hear("messages", json!({"contacts": [contact], "messages": [message]})).await;
+    }
+
+    async fn hear(&self, field: &str, mut value: serde_json::Value) {
+        value["messaging_product"] = json!("whatsapp");
+        value["metadata"] = json!({"display_phone_number": "2250700000000", "phone_number_id": NUMBER});
+        let body = json!({"object": "whatsapp_business_account", "entry": [{"id": "2000", "changes": [
+            {"field": field, "value": value}]}]});
         let raw = body.to_string();
         let signature = whatsapp::signature::sign(&Secret::new(SECRET), raw.as_bytes());
         receive(&self.ground.db, &self.lines, raw.as_bytes(), Some(&signature)).await.unwrap();
