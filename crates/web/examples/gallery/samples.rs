@@ -1361,6 +1361,7 @@ pub fn settings(ui: Ui, shell: Shell, may_edit: bool) -> SettingsPage {
 pub fn delivery(ui: Ui, shell: Shell, may_edit: bool) -> DeliveryPage {
     let cocody = ZoneForm {
         was: "Cocody".into(),
+        said: "1\u{202f}000\u{a0}FCFA · 24 h".into(),
         name: "Cocody".into(),
         places: "Angré, Riviera, II Plateaux".into(),
         fee: "1000".into(),
@@ -1370,6 +1371,7 @@ pub fn delivery(ui: Ui, shell: Shell, may_edit: bool) -> DeliveryPage {
     };
     let pickup = ZoneForm {
         was: "Retrait à Cocody Angré".into(),
+        said: ui.say("delivery-free"),
         name: "Retrait à Cocody Angré".into(),
         fee: "0".into(),
         pickup: true,

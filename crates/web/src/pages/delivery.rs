@@ -1,6 +1,7 @@
 //! Where the shop delivers, for how much and how fast.
 
 use crate::{
+    Ui,
     door::{Answer, Desk},
     views::{DeliveryPage, ZoneForm},
 };
@@ -26,7 +27,8 @@ pub(crate) struct Wanted {
 
 pub(crate) async fn page(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
     desk.require(May::ReadOrders)?;
-    let zones = Zone::all(&mut desk.db(), desk.brand()).await?.iter().map(form).collect();
+    let zones = Zone::all(&mut desk.db(), desk.brand()).await?;
+    let zones = zones.iter().map(|zone| form(zone, &desk.ui)).collect();
     show(desk, StatusCode::OK, zones, None, !wanted.saved.is_empty()).await
 }
 
@@ -47,9 +49,12 @@ async fn show(
     Ok((status, DeliveryPage { ui: desk.ui, shell, zones, may_edit, symbol, saved, wrong }).into_response())
 }
 
-fn form(zone: &Zone) -> ZoneForm {
+fn form(zone: &Zone, ui: &Ui) -> ZoneForm {
+    let fee = if zone.fee.minor == 0 { ui.say("delivery-free") } else { ui.money(zone.fee) };
+    let said = [fee, zone.delay.clone()];
     ZoneForm {
         was: zone.name.clone(),
+        said: said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
         name: zone.name.clone(),
         places: zone.places.join(", "),
         fee: zone.fee.to_major(),

@@ -49,6 +49,8 @@ impl DeliveryPage {
 pub struct ZoneForm {
     /// The name it has until now; empty for a new one.
     pub was: String,
+    /// Its fee and delay until now, in words.
+    pub said: String,
     /// As customers read it.
     pub name: String,
     /// The places it covers, with commas between them.
@@ -66,6 +68,11 @@ pub struct ZoneForm {
 }
 
 impl ZoneForm {
+    /// Whether it stands open by itself: a new one, where there is no other.
+    fn is_first(&self, first: &bool) -> bool {
+        *first && self.was.is_empty()
+    }
+
     /// Nothing was, and nothing is typed.
     pub fn is_empty(&self) -> bool {
         let fields = [&self.was, &self.name, &self.places, &self.fee, &self.delay, &self.free_above];
