@@ -131,7 +131,7 @@ fn by_the_agent(messages: &[Message]) -> Vec<&Message> {
 
 async fn a_human_and_the_agent_never_both_answer(shop: Shop) {
     let seed = std::env::var("SEVEN_T_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(2026_u64);
-    let talks = std::env::var("SEVEN_T_TALKS").ok().and_then(|text| text.parse().ok()).unwrap_or(12_usize);
+    let talks = std::env::var("SEVEN_T_TALKS").ok().and_then(|text| text.parse().ok()).unwrap_or(60_usize);
     let config = Config { rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new(config);
     for n in 0..talks {
