@@ -60,7 +60,8 @@ pub async fn expire_if_overdue(tx: &mut Tx, brand: BrandId, order: OrderId) -> R
     Ok(order)
 }
 
-/// Gives a payer who is in the middle of paying a little more time, once per order: the hold then ends at `until`, if
+/// Gives more time to a payer who is in the middle of paying, or has paid something that a human has to look at; once per
+/// order: the hold then ends at `until`, if
 /// that is later. The order as it then stands; unchanged when it has had its grace, does not await payment, or is
 /// overdue already (its stock may be somebody else's by now).
 pub async fn lengthen_hold(tx: &mut Tx, brand: BrandId, order: OrderId, until: Millis) -> Result<Order, OrderError> {

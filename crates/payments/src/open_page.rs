@@ -73,7 +73,10 @@ impl Payments {
         let brand = Brand::find(on, order.brand).await?;
         let brand = brand.ok_or_else(|| StoreError::Defect("an order's brand is gone".into()))?;
         let now = self.db.clock().now();
+        // Its attempts first: an order that is paid between two readings is read as paid, and never as one that nothing is
+        // under way for.
         let attempts = attempts_of(on, order.brand, order.id).await?;
+        let Some(order) = Order::find(on, order.brand, order.id).await? else { return Ok(None) };
         let verifying = attempts.iter().any(|attempt| attempt.state.is_live());
         let status = status(&order, now, verifying);
         let cases = crate::cases_of_order(on, order.brand, order.id).await?;

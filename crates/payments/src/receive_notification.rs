@@ -6,7 +6,7 @@ use crate::{
         store::{NewNotification, insert},
     },
     payment,
-    record_outcome::tell_received,
+    record_outcome::{note_other_amount, tell_received},
 };
 use kernel::{Millis, PaymentAccountId, PaymentId};
 use psp::{Kind, News, Notification, NotificationError, NotificationRequest, Provider, Urgency};
@@ -145,6 +145,7 @@ impl Payments {
                     _ if again.is_some() => "waits_for_money",
                     _ => "unknown_reference",
                 };
+                let signs_for_money = says.is_some();
                 let new = NewNotification {
                     brand,
                     account,
@@ -160,6 +161,12 @@ impl Payments {
                     return Ok(KEPT);
                 }
                 act(tx, &notification.news, &about).await?;
+                if signs_for_money && let Some(attempt) = &about.attempt {
+                    // Its answer may have come first.
+                    if let Some(attempt) = attempt::store::lock(tx, brand, attempt.id).await? {
+                        note_other_amount(tx, &attempt).await?;
+                    }
+                }
                 if let Some(again) = again {
                     let soon = again.next(came.now).unwrap_or(came.now);
                     jobs::enqueue_at(tx, soon, &again).await?;

@@ -1,8 +1,8 @@
 use crate::{
-    Attempt, AttemptState, Balance, CaseKind, FindRefunds, Payment, Settlement, attempt, case, notification, payment,
-    refund,
+    Attempt, AttemptState, Balance, Case, CaseKind, FindRefunds, Payment, Settlement, attempt, case, notification,
+    payment, refund,
 };
-use kernel::{AttemptId, BrandId, Millis, Money, PaymentId};
+use kernel::{AttemptId, BrandId, Millis, Money, PaymentId, hours};
 use ordering::{Order, OrderError, OrderState};
 use psp::{Looked, State};
 use serde_json::json;
@@ -27,6 +27,9 @@ pub(crate) struct Taken {
     pub(crate) provider_payment_id: Option<String>,
     pub(crate) at: Option<Millis>,
 }
+
+/// In what time a human has looked at money that does not settle its order.
+const LOOKED_AT_WITHIN: Millis = hours(24);
 
 /// Takes in what a provider says of an attempt: the only door to a paid order. Money is recorded first; then the order
 /// is paid or a case is opened. Unknown is not failed, and a late failure never undoes money. The same news twice
@@ -55,7 +58,9 @@ pub(crate) async fn record_outcome(
                 provider_payment_id: provider_payment_id.clone(),
                 at: *at,
             };
-            take_money(tx, &mut attempt, taken).await?
+            let outcome = take_money(tx, &mut attempt, taken).await?;
+            note_other_amount(tx, &attempt).await?;
+            outcome
         }
         State::GivenBack { amount, provider_payment_id, at } => {
             let taken = Taken { amount: *amount, provider_payment_id: provider_payment_id.clone(), at: *at };
@@ -85,23 +90,32 @@ pub(crate) async fn record_outcome(
     Ok(outcome)
 }
 
-/// A provider signed for money, and its own answer says that there is none, or another amount: the answer counts, and a
-/// human compares.
+/// A provider signed for money, and its own answer says that there is none: the answer counts, and a human compares.
 async fn note_disagreement(tx: &mut Tx, attempt: &Attempt, answered: &State) -> Result<(), StoreError> {
     let why = match answered {
         State::Failed { why } => why.clone(),
         State::Expired => "expired".to_owned(),
-        State::Paid { amount: Some(amount), .. } => format!("paid {} {}", amount.minor, amount.currency),
         _ => return Ok(()),
     };
     if attempt.state.is_final() {
         return Ok(());
     }
     let Some(signed) = notification::store::signed_payment(tx, attempt.brand, attempt.id).await? else { return Ok(()) };
-    if matches!(answered, State::Paid { amount: Some(amount), .. } if *amount == signed.amount()) {
+    case::open(tx, case::on_attempt(attempt, CaseKind::Disagrees, signed.amount(), why)).await
+}
+
+/// A provider signed for an amount that is none of those it answered with: what it answered counts, and a human compares.
+/// Whichever comes first, the signed word or the answer; the attempt is locked, so that whoever comes second sees both.
+pub(crate) async fn note_other_amount(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
+    let Some(signed) = notification::store::signed_payment(tx, attempt.brand, attempt.id).await? else { return Ok(()) };
+    let known = payment::store::of_attempt(tx, attempt.brand, attempt.id).await?;
+    let Some(last) = known.last() else { return Ok(()) };
+    if known.iter().any(|payment| payment.amount == signed.amount()) {
         return Ok(());
     }
-    case::open(tx, case::on_attempt(attempt, CaseKind::Disagrees, signed.amount(), why)).await
+    let why = format!("paid {} {}", last.amount.minor, last.amount.currency);
+    let case = case::on_money(last, CaseKind::Disagrees, signed.amount());
+    case::open(tx, Case { why: Some(why), ..case }).await
 }
 
 fn end(attempt: &mut Attempt, state: AttemptState, why: Option<String>, now: Millis) -> Outcome {
@@ -197,6 +211,7 @@ async fn settle(tx: &mut Tx, payment: &Payment) -> Result<(Outcome, bool), Order
         Ok(Outcome::Case(payment.id, kind))
     };
     if payment.amount.currency != order.total.currency {
+        keep_goods(tx, &order).await?;
         return Ok((open(tx, CaseKind::WrongCurrency, payment.amount).await?, false));
     }
     if order.state.is_settled() {
@@ -205,6 +220,7 @@ async fn settle(tx: &mut Tx, payment: &Payment) -> Result<(Outcome, bool), Order
     let balance = Balance::of(tx, &order).await?;
     let rest = balance.rest();
     if rest.minor > 0 {
+        keep_goods(tx, &order).await?;
         return Ok((open(tx, CaseKind::Short, rest).await?, false));
     }
     let outcome = match order.state {
@@ -221,6 +237,13 @@ async fn settle(tx: &mut Tx, payment: &Payment) -> Result<(Outcome, bool), Order
         return Ok((open(tx, CaseKind::Over, excess).await?, true));
     }
     Ok((Outcome::Paid(payment.id), true))
+}
+
+/// Who has paid something that does not settle the order keeps the goods while a human looks at it (§9.6), once.
+async fn keep_goods(tx: &mut Tx, order: &Order) -> Result<(), OrderError> {
+    let until = tx.now() + LOOKED_AT_WITHIN;
+    ordering::lengthen_hold(tx, order.brand, order.id, until).await?;
+    Ok(())
 }
 
 /// Money that came too late takes the stock again where it is still there (§9.4): the order goes on, and people see that

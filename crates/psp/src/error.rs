@@ -58,6 +58,22 @@ pub enum PspError {
 }
 
 impl PspError {
+    /// What a merchant is told of it: a stable word of ours, or the provider's own sentence where it refused.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Refused { code, message } if message.trim().is_empty() => code.clone(),
+            Self::Refused { message, .. } => message.clone(),
+            Self::Invalid { .. } => "invalid".to_owned(),
+            Self::Duplicate(_) => "duplicate".to_owned(),
+            Self::Credentials(_) => "credentials".to_owned(),
+            Self::Busy { .. } | Self::OverBudget { .. } => "busy".to_owned(),
+            Self::Unavailable { .. } => "unreachable".to_owned(),
+            Self::Unreadable(_) => "unreadable".to_owned(),
+            Self::Mismatch(_) => "mismatch".to_owned(),
+            Self::Unsupported(_) => "unsupported".to_owned(),
+        }
+    }
+
     /// Whether the same call, later, may well succeed. A creation that [`Self::may_have_happened`] is looked up first,
     /// unless the provider repeats answers by idempotency key (Stripe).
     pub fn is_retryable(&self) -> bool {

@@ -6,6 +6,9 @@ use kernel::{Millis, Money};
 pub struct RefundRequest {
     /// Our name of this refund, unique per account for ever, at most 255 characters.
     pub key: String,
+    /// How often it was asked for in vain, as far as the provider's own list of refunds is certain: its answers to the keys
+    /// before are not repeated then. 0 where nothing is known.
+    pub again: u32,
     /// The session the money was taken in.
     pub session: SessionRef,
     /// The provider's id of the money movement, where known ([`crate::State::Paid`]).

@@ -38,6 +38,7 @@ impl SendRefund {
         let Some((provider, request)) = payments.refund_request(&refund).await? else {
             return Ok(Outcome::Cancel("its money has no session at a provider"));
         };
+        let request = RefundRequest { again: times_in_vain(payments.db.clock().now() - refund.state_at), ..request };
         let told = payments.ask_for_refund(&refund, first, &provider, &request).await;
         if let Err(PspError::OverBudget { until }) = told {
             return Ok(Outcome::Snooze(until));
@@ -79,6 +80,13 @@ impl SendRefund {
     }
 }
 
+/// How often a refund that is still not there so long after it was sent was asked for in vain. The first minute repeats the
+/// first request, whose answer may have been lost; each look after it found no such refund, minutes after the last request.
+fn times_in_vain(since: Millis) -> u32 {
+    let looks = LOOKS[1..].iter().filter(|at| **at <= since).count();
+    u32::try_from(looks).unwrap_or(u32::MAX) + u32::try_from(since.0 / days(1).0).unwrap_or(u32::MAX)
+}
+
 fn next_look(since: Millis) -> Millis {
     LOOKS.into_iter().find(|at| *at > since).map_or(days(1), |at| at - since)
 }
@@ -116,6 +124,7 @@ impl Payments {
         let Some(attempt) = Attempt::find(on, refund.brand, attempt).await? else { return Ok(None) };
         let request = RefundRequest {
             key: refund.id.to_string(),
+            again: 0,
             session: attempt.session(&self.vault)?,
             payment_id: Some(payment.provider_payment_id),
             amount: refund.amount,
@@ -130,11 +139,11 @@ async fn take_in(tx: &mut storage::Tx, refund: Refund, told: Result<Refunded, Ps
         Ok(told) => told,
         Err(error) if error.may_have_happened() => {
             tracing::error!(refund.id = %refund.id, "What became of a refund is not known: {error}");
-            return remember_unknown(tx, refund, error.to_string()).await;
+            return remember_unknown(tx, refund, error.word()).await;
         }
         // Nothing was made, and nothing will be: the keys, the amount, a payment that cannot go back.
         Err(error) if !error.is_retryable() => {
-            outcome::failed(tx, refund, error.to_string()).await?;
+            outcome::failed(tx, refund, error.word()).await?;
             return Ok(false);
         }
         Err(error) => {
@@ -151,7 +160,7 @@ async fn take_in(tx: &mut storage::Tx, refund: Refund, told: Result<Refunded, Ps
             store::update(tx, &refund).await?;
             Ok(true)
         }
-        psp::RefundState::NotFound => remember_unknown(tx, refund, "the provider does not find it".to_owned()).await,
+        psp::RefundState::NotFound => remember_unknown(tx, refund, "not_found".to_owned()).await,
         psp::RefundState::Unknown { raw_status } => {
             tracing::error!(refund.id = %refund.id, "A refund is {raw_status:?}: not in the contract");
             remember_unknown(tx, refund, raw_status).await

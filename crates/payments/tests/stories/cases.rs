@@ -1,7 +1,7 @@
 //! Money that does not fit its order: recorded, never lost, never a false « payé ».
 
 use crate::till::{KINDS, PIECES, PRICE, Till, brand};
-use kernel::{minutes, seconds};
+use kernel::{hours, minutes, seconds};
 use ordering::{CancelledBy, OrderError};
 use payments::{CaseKind, NextStep, PaymentError, Settlement, list_cases};
 use psp::Kind::{CinetPay, GeniusPay, Orange, PaymeTrust, Stripe};
@@ -19,7 +19,10 @@ async fn a_wrong_amount_is_recorded_and_pays_nothing(till: Till) {
         assert_eq!(states, ("awaiting_payment", "conflicted"), "{kind}");
         assert_eq!((till.money(&order).await, till.case_kinds(&order).await), (vec![5_000], vec!["short"]));
         assert_eq!((till.told(order.id, "order.paid").await, till.told(order.id, "payment.case_opened").await), (0, 1));
+        // Its goods are kept while a human looks: a day, and no longer.
         till.later(minutes(31)).await;
+        assert_eq!(till.state(&order).await, "awaiting_payment");
+        till.later(hours(24)).await;
         assert_eq!((till.state(&order).await, till.on_hand().await), ("expired", PIECES));
     }
 }
@@ -147,6 +150,36 @@ async fn a_signed_word_that_the_provider_does_not_bear_out_pays_nothing(till: Ti
     till.click(&order, PaymeTrust).await;
 }
 
+/// What is signed and what is answered name two amounts: whichever comes first, the answer pays and a human compares.
+async fn a_signed_amount_that_is_not_the_answered_one_is_a_case(till: Till) {
+    for answer_first in [true, false] {
+        let order = till.order().await;
+        till.click(&order, Stripe).await;
+        let attempt = till.attempt(&order).await;
+        till.fault("notification", json!({"effect": "lost"}), 99).await;
+        till.pays(&attempt, None).await;
+        till.delivered().await;
+        let mut event = till.completed(&order, "xof").await;
+        event["data"]["object"]["amount_total"] = json!(9_000);
+        if answer_first {
+            till.payments.look_up(order.brand, attempt.id).await.unwrap();
+            assert_eq!((till.state(&order).await, till.case_kinds(&order).await), ("paid", vec![]));
+        }
+        for _ in 0..2 {
+            assert_eq!(till.stripe_tells(attempt.account, &event).await, 200);
+            till.work().await;
+        }
+        assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]));
+        let case = till.cases(&order).await.remove(0);
+        assert_eq!(
+            (case.kind, case.amount.minor, case.why),
+            (CaseKind::Disagrees, 9_000, Some(format!("paid {PRICE} XOF")))
+        );
+        assert_eq!(till.case_kinds(&order).await, ["disagrees"], "once");
+        till.no_more_faults().await;
+    }
+}
+
 async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
     // PaymeTrust: unsigned, so that it proves nothing; kept because it came to an address that only they know.
     let order = till.order().await;
@@ -186,6 +219,7 @@ async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
 
 testing::stories!(Till:
     a_wrong_amount_is_recorded_and_pays_nothing,
+    a_signed_amount_that_is_not_the_answered_one_is_a_case,
     too_much_pays_and_opens_a_case,
     money_after_expiry_takes_the_stock_again_and_people_see_it,
     money_whose_stock_is_gone_waits_for_the_merchant,

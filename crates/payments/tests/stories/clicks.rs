@@ -314,6 +314,29 @@ async fn a_page_nobody_tried_is_over_after_its_ten_minutes(till: Till) {
     assert_eq!((till.state(&order).await, till.attempt_states(&order).await), ("paid", vec!["expired", "paid"]));
 }
 
+/// Whoever looks while money is being written down reads that it is on its way, or that it came: never that nothing is.
+async fn nobody_reads_failed_while_money_is_written_down(till: Till) {
+    till.fault("notification", json!({"effect": "lost"}), 999).await;
+    for _ in 0..9 {
+        let order = till.order().await;
+        till.click(&order, Stripe).await;
+        let attempt = till.attempt(&order).await;
+        till.pays(&attempt, None).await;
+        let looks = async {
+            loop {
+                match till.payments.open_page(&order.code).await.unwrap().unwrap().status {
+                    PayStatus::Paid => return,
+                    PayStatus::Payable { verifying, .. } => assert!(verifying, "nothing is under way, and it is paid"),
+                    other => panic!("{other:?}"),
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        let (settled, ()) = tokio::join!(till.payments.look_up(order.brand, attempt.id), looks);
+        settled.unwrap();
+    }
+}
+
 testing::stories!(Till:
     pages_are_closed_before_the_stock_is_let_go,
     who_is_quicker_than_the_end_has_paid,
@@ -332,4 +355,5 @@ testing::stories!(Till:
     what_cannot_be_looked_up_makes_room_for_another_try,
     a_buyer_whose_phone_nobody_knows_is_not_sent_where_one_is_needed,
     another_node_finishes_what_one_began,
+    nobody_reads_failed_while_money_is_written_down,
 );

@@ -151,6 +151,22 @@ async fn a_lost_answer_is_looked_up_before_anything_is_sent_again(till: Till) {
     assert_eq!((till.calls("refund").await, till.told(order.id, "payment.refunded").await), (1, 1));
 }
 
+/// Stripe repeats an error of its own for a day under the same key (§2.10): once its list is certain that nothing was made, the
+/// refund is asked for under another.
+async fn an_error_that_is_repeated_is_not_the_end(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    till.fault("refund", json!({"effect": "error500"}), 1).await;
+    till.gives_back(&order, till.asks(PRICE)).await.unwrap();
+    till.work().await;
+    assert_eq!(till.refunds(&order).await, [(PRICE, "unknown")]);
+    assert_eq!(till.refund(&order).await.why.as_deref(), Some("unreachable"));
+    till.later(minutes(2)).await;
+    assert_eq!(till.refunds(&order).await, [(PRICE, "unknown")], "the same answer again");
+    till.later(minutes(6)).await;
+    assert_eq!((till.refunds(&order).await, till.state(&order).await), (vec![(PRICE, "done")], "refunded"));
+    assert_eq!(till.told(order.id, "payment.refunded").await, 1);
+}
+
 async fn a_provider_that_is_down_is_asked_later(till: Till) {
     let order = till.paid_at(Stripe, None).await;
     till.fault("refund", json!({"effect": "too_many", "retry_after": 1}), 1).await;
@@ -367,6 +383,7 @@ testing::stories!(Till:
     who_may_not_decide_asks_a_manager,
     a_lost_answer_is_looked_up_before_anything_is_sent_again,
     a_provider_that_is_down_is_asked_later,
+    an_error_that_is_repeated_is_not_the_end,
     a_refusal_is_a_case_with_the_next_step_ready,
     cash_goes_back_by_hand,
     what_is_too_much_goes_back_and_the_order_goes_on,

@@ -2,7 +2,7 @@
 
 use crate::till::{PIECES, PRICE, Till};
 use identity::PaymentMethod;
-use kernel::{ContactId, ConversationId, Money, minutes};
+use kernel::{ContactId, ConversationId, Money, hours, minutes};
 use ordering::{Cart, Order, place_order};
 use payments::{AskRefund, CaseKind, PaymentError, Refund, Settlement, credit_of, use_credit};
 use psp::Kind::{Stripe, Wave};
@@ -54,7 +54,7 @@ async fn what_is_missing_is_asked_for_and_then_it_is_paid(till: Till) {
 
 async fn an_expired_order_waits_for_its_rest_again_while_there_is_stock(till: Till) {
     let order = till.paid_at(Stripe, Some(5_000)).await;
-    till.later(minutes(31)).await;
+    till.later(hours(24)).await;
     assert_eq!(till.state(&order).await, "expired");
     let case = till.cases(&order).await.remove(0);
     till.settles(&case, Settlement::RestAsked).await.unwrap();

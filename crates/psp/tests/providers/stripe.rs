@@ -294,6 +294,7 @@ async fn each_event_says_no_more_than_it_proves() {
 fn back(amount: i64, payment_id: Option<&str>) -> RefundRequest {
     RefundRequest {
         key: "refund-1".into(),
+        again: 0,
         session: stored(Some("cs_test_1"), Some("{}")),
         payment_id: payment_id.map(str::to_owned),
         amount: Money::new(amount, Currency::XOF),

@@ -177,6 +177,7 @@ async fn ending_a_session_tells_when_the_buyer_was_quicker() {
 async fn all_is_given_back_or_nothing() {
     let request = |minor| RefundRequest {
         key: "r-1".into(),
+        again: 0,
         session: stored(Some("cos-1"), None),
         payment_id: Some("T1".into()),
         amount: Money::new(minor, Currency::XOF),

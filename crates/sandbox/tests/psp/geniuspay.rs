@@ -150,6 +150,7 @@ async fn the_emulator_refuses_what_the_contract_refuses() {
     assert_eq!((all["data"].as_array().unwrap().len(), &all["data"][0]["secret"]), (1, &Value::Null), "shown once");
     let refund = psp::RefundRequest {
         key: "r".into(),
+        again: 0,
         session: lost(&street.request("X", 5_000)),
         payment_id: None,
         amount: street.request("X", 5_000).amount,

@@ -336,7 +336,7 @@ async fn faults_strike_by_count_and_stop_when_cleared() {
 
 fn back(key: &str, stored: &SessionRef, francs: i64) -> RefundRequest {
     let amount = Money::new(francs, Currency::XOF);
-    RefundRequest { key: key.into(), session: stored.clone(), payment_id: None, amount }
+    RefundRequest { key: key.into(), again: 0, session: stored.clone(), payment_id: None, amount }
 }
 
 #[tokio::test]

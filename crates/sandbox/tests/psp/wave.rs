@@ -85,7 +85,7 @@ async fn a_lost_answer_is_searched_by_reference() {
 async fn all_goes_back_once() {
     let street = Street::open().await;
     let (request, session, stored) = opened(&street, "B-1").await;
-    let back = RefundRequest { key: "r".into(), session: stored, payment_id: None, amount: request.amount };
+    let back = RefundRequest { key: "r".into(), again: 0, session: stored, payment_id: None, amount: request.amount };
     assert!(street.wave.refund(&back).await.is_err(), "it is not paid");
     assert_eq!(street.wave.look_up_refund(&back).await.unwrap().state, RefundState::NotFound);
     assert_eq!(street.wave.refunds_of(&back.session, None).await.unwrap(), []);

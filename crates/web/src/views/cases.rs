@@ -1,4 +1,4 @@
-use super::{CaseKind, Shell, Tab};
+use super::{CaseKind, Shell, Tab, codes::provider_said};
 use crate::Ui;
 use askama::Template;
 use kernel::{CaseId, Millis, Money, OrderId, RefundId};
@@ -88,6 +88,10 @@ pub struct CaseView {
 }
 
 impl CaseView {
+    /// The provider's word, in the reader's.
+    pub fn said_by_provider(&self, ui: &Ui, why: &str) -> String {
+        provider_said(why, ui)
+    }
     /// What one can do about it.
     pub fn advice(&self, ui: &Ui) -> String {
         let stock = self.ways.first() == Some(&Settlement::TakeStockAgain);
@@ -172,6 +176,10 @@ pub struct RefundView {
 }
 
 impl RefundView {
+    /// Why it failed, in words.
+    pub fn said_by_provider(&self, ui: &Ui, why: &str) -> String {
+        provider_said(why, ui)
+    }
     /// Where it stands, in words.
     pub fn said(&self, ui: &Ui) -> String {
         ui.say(match (self.state, self.by_hand) {

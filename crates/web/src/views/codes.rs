@@ -1,6 +1,7 @@
 //! Texts of the stable words of other contexts: each family is a closed list there, and is written out here.
 
 use crate::Ui;
+use kernel::Money;
 
 /// A stable word, and the key of its text.
 pub(crate) type Family = &'static [(&'static str, &'static str)];
@@ -198,5 +199,42 @@ mod tests {
         for signal in insight::Signal::all() {
             assert!(has(SIGNALS, signal.code()), "{signal:?}");
         }
+    }
+}
+
+/// What a provider says of money that did not move as it should: our words for it, and Stripe's reasons (payments.md §2.6).
+const PROVIDER: Family = &[
+    ("unreachable", "provider-unreachable"),
+    ("unreadable", "provider-unreadable"),
+    ("mismatch", "provider-mismatch"),
+    ("duplicate", "provider-duplicate"),
+    ("credentials", "provider-credentials"),
+    ("busy", "provider-busy"),
+    ("invalid", "provider-invalid"),
+    ("unsupported", "provider-unsupported"),
+    ("not_found", "provider-not-found"),
+    ("expired", "provider-expired"),
+    ("refunded", "provider-refunded"),
+    ("lost_or_stolen_card", "provider-card"),
+    ("expired_or_canceled_card", "provider-card"),
+    ("charge_for_pending_refund_disputed", "provider-disputed"),
+    ("insufficient_funds", "provider-insufficient"),
+    ("declined", "provider-declined"),
+    ("merchant_request", "provider-merchant-request"),
+    ("unknown", "provider-unknown"),
+];
+
+/// Why it did not, for the merchant: in words where the reason is one of a list, quoted where it is the provider's own.
+pub(crate) fn provider_said(why: &str, ui: &Ui) -> String {
+    if let Some((_, key)) = PROVIDER.iter().find(|(known, _)| *known == why) {
+        return ui.say(key);
+    }
+    let paid = why.strip_prefix("paid ").and_then(|rest| rest.split_once(' '));
+    let paid = paid.and_then(|(minor, currency)| Some(Money::new(minor.parse().ok()?, currency.parse().ok()?)));
+    match paid {
+        Some(money) => ui.say_with("provider-paid", "amount", ui.money(money)),
+        // Stripe's name of a dispute: what to look for on its pages.
+        None if why.starts_with("dp_") || why.starts_with("du_") => ui.say_with("provider-dispute", "reference", why),
+        None => ui.say_with("case-why", "why", why),
     }
 }

@@ -63,11 +63,13 @@ async fn refunds_lists_and_keys_are_not_forgotten() {
     let (request, card, by_card) = shop.opened(&shop.street.stripe, "B-1").await;
     shop.pay(&card, CARD).await;
     let part = Money::new(5_000, Currency::XOF);
-    let of_card = RefundRequest { key: "r-1".into(), session: by_card.clone(), payment_id: None, amount: part };
+    let of_card =
+        RefundRequest { key: "r-1".into(), again: 0, session: by_card.clone(), payment_id: None, amount: part };
     let first = shop.street.stripe.refund(&of_card).await.unwrap();
     let (_, wallet, by_wallet) = shop.opened(&shop.street.wave, "B-2").await;
     shop.pay(&wallet, MOBILE).await;
-    let of_wallet = RefundRequest { key: "r-2".into(), session: by_wallet, payment_id: None, amount: request.amount };
+    let of_wallet =
+        RefundRequest { key: "r-2".into(), again: 0, session: by_wallet, payment_id: None, amount: request.amount };
     shop.street.wave.refund(&of_wallet).await.unwrap();
     let (_, page, _) = shop.opened(&shop.street.geniuspay, "B-3").await;
     shop.pay(&page, MOBILE).await;

@@ -29,7 +29,7 @@ async fn what_is_on_its_way_arrives_after_a_restart() {
     shop.pay(&transfer, &[("decision", "delayed")]).await;
     let (request, late, by_card) = shop.opened(&shop.street.stripe, "D-5").await;
     shop.pay(&late, &[("decision", "pay"), ("card", "4000000000007726")]).await;
-    let back = RefundRequest { key: "r".into(), session: by_card, payment_id: None, amount: request.amount };
+    let back = RefundRequest { key: "r".into(), again: 0, session: by_card, payment_id: None, amount: request.amount };
     assert_eq!(shop.street.stripe.refund(&back).await.unwrap().state, RefundState::Pending);
     shop.street.notifications(3 + 5 + 3).await;
     assert!(!is_paid(&shop.street.stripe, &by_transfer).await);
