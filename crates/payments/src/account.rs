@@ -7,7 +7,7 @@ pub use keys::KeysRefused;
 
 use crate::PaymentError;
 use identity::Change;
-use kernel::{BrandId, Millis, PaymentAccountId, Secret, Vault};
+use kernel::{BrandId, Millis, Money, PaymentAccountId, Secret, Vault};
 use psp::Kind;
 use storage::{Read, StoreError, Tx};
 
@@ -117,4 +117,15 @@ fn same_json(a: &Secret, b: &Secret) -> bool {
 /// The brand's accounts, active or not, by kind.
 pub async fn accounts_of(on: &mut impl Read, brand: BrandId) -> Result<Vec<PaymentAccount>, StoreError> {
     store::of(on, brand).await
+}
+
+/// Whether a provider of the brand takes this amount (§9.6); true where the brand has no provider yet, which is another
+/// matter.
+pub async fn takes_online(on: &mut impl Read, brand: BrandId, amount: Money) -> Result<bool, StoreError> {
+    let accounts = accounts_of(on, brand).await?;
+    let mut active = accounts.iter().filter(|account| account.active).peekable();
+    let takes = |account: &PaymentAccount| {
+        account.kind.limits(amount.currency).is_some_and(|limits| limits.admits(amount.minor))
+    };
+    Ok(active.peek().is_none() || active.any(takes))
 }

@@ -52,7 +52,7 @@ mod source;
 mod start_attempt;
 mod sweep;
 
-pub use account::{AccountSpec, KeysRefused, PaymentAccount, accounts_of};
+pub use account::{AccountSpec, KeysRefused, PaymentAccount, accounts_of, takes_online};
 pub use attempt::{Attempt, AttemptState, attempts_of, may_hold_money};
 pub use balance::Balance;
 pub use case::{Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, count_open_cases, list_cases};

@@ -228,15 +228,25 @@ async fn settle(tx: &mut Tx, payment: &Payment) -> Result<(Outcome, bool), Order
         OrderState::Cancelled { .. } => Some(CaseKind::PaidAfterCancel),
         _ => ordering::pay(tx, order.brand, order.id, payment.id).await.map(|_| None)?,
     };
-    if let Some(kind) = outcome {
-        return Ok((open(tx, kind, balance.available()).await?, true));
-    }
+    // What was missing came, to whatever end.
     case::close_short(tx, order.brand, order.id).await?;
+    if let Some(kind) = outcome {
+        let amount = Money::new(balance.available().minor - waiting_late(tx, &order).await?, order.total.currency);
+        return Ok((open(tx, kind, amount).await?, true));
+    }
     let excess = balance.excess();
     if excess.minor > 0 {
         return Ok((open(tx, CaseKind::Over, excess).await?, true));
     }
     Ok((Outcome::Paid(payment.id), true))
+}
+
+/// What open cases are about that hold late money of the order already: no other claims it again.
+async fn waiting_late(tx: &mut Tx, order: &Order) -> Result<i64, StoreError> {
+    let cases = case::cases_of_order(tx, order.brand, order.id).await?;
+    let is_late = |case: &&Case| matches!(case.kind, CaseKind::PaidAfterExpiry | CaseKind::PaidAfterCancel);
+    let open = cases.iter().filter(|case| case.closed.is_none()).filter(is_late);
+    Ok(open.map(|case| case.amount.minor).sum())
 }
 
 /// Who has paid something that does not settle the order keeps the goods while a human looks at it (§9.6), once.

@@ -1,7 +1,8 @@
 use crate::{
-    CinetPay, Dialect, GeniusPay, Mtn, Orange, PaymeTrust, Provider, Stripe, Urgency, Wave, budget::Purse, turn::InTurn,
+    CinetPay, Dialect, GeniusPay, Limits, Mtn, Orange, PaymeTrust, Provider, Stripe, Urgency, Wave, budget::Purse,
+    cinetpay, geniuspay, mtn, orange, stripe, turn::InTurn, wave,
 };
-use kernel::{Clock, Secret, sha256};
+use kernel::{Clock, Currency, Secret, sha256};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
     collections::HashMap,
@@ -53,6 +54,20 @@ impl Kind {
     /// each payment.
     pub const fn has_one_address(self) -> bool {
         matches!(self, Self::Stripe | Self::Wave | Self::GeniusPay)
+    }
+
+    /// The amounts it takes in `currency`, as published; `None` when it does not take that currency at all. Where an operator has
+    /// corrected PaymeTrust's dialect, its account says ([`Provider::limits`]).
+    pub fn limits(self, currency: Currency) -> Option<Limits> {
+        match self {
+            Self::PaymeTrust => Dialect::corrected(None).ok()?.limits(currency),
+            Self::Stripe => stripe::limits(currency),
+            Self::Wave => wave::limits(currency),
+            Self::GeniusPay => geniuspay::limits(currency),
+            Self::CinetPay => cinetpay::limits(currency),
+            Self::Orange => orange::limits(currency),
+            Self::Mtn => mtn::limits(currency),
+        }
     }
 
     /// Its name for people.

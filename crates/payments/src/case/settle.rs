@@ -191,7 +191,9 @@ impl Payments {
 
 /// What a settled order holds too much of goes back once: a refund made on the order meanwhile may have taken it along.
 async fn still_too_much(tx: &mut Tx, case: &Case) -> Result<(), PaymentError> {
-    let (CaseKind::Over | CaseKind::Double, Some(order)) = (case.kind, case.order) else { return Ok(()) };
+    let is_of_its_money =
+        matches!(case.kind, CaseKind::Over | CaseKind::Double | CaseKind::PaidAfterExpiry | CaseKind::PaidAfterCancel);
+    let (true, Some(order)) = (is_of_its_money, case.order) else { return Ok(()) };
     let order = Order::lock(tx, case.brand, order).await?;
     let kept_for_it = order.total.minor - order.refunded.minor;
     let too_much = crate::Balance::of(tx, &order).await?.available().minor - kept_for_it;

@@ -109,6 +109,31 @@ async fn money_for_a_cancelled_order_is_a_case(till: Till) {
     assert_eq!(till.money(&order).await, [PRICE]);
 }
 
+/// Found by the property test: each case on a cancelled order that was paid twice claimed the first money too, and a credit gave
+/// away what had paid for the goods.
+async fn two_payments_of_a_cancelled_order_are_two_cases_of_their_own(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    till.click(&order, PaymeTrust).await;
+    let attempts = till.attempts(&order).await;
+    till.fault("expire", json!({"effect": "down"}), 99).await;
+    let by = CancelledBy::Customer;
+    till.db().write(async |tx| ordering::cancel_order(tx, order.brand, order.id, by).await).await.unwrap();
+    for attempt in &attempts {
+        till.pays(attempt, None).await;
+        till.delivered().await;
+        till.later(minutes(1)).await;
+    }
+    let cases = till.cases(&order).await;
+    assert_eq!(
+        cases.iter().map(|case| (case.kind, case.amount.minor)).collect::<Vec<_>>(),
+        [(CaseKind::PaidAfterCancel, PRICE), (CaseKind::PaidAfterCancel, PRICE)]
+    );
+    till.settles(&cases[0], Settlement::TakeStockAgain).await.unwrap();
+    till.settles(&cases[1], Settlement::Credited).await.unwrap();
+    assert_eq!((till.state(&order).await, till.balance(&order).await), ("paid", 0));
+}
+
 async fn paying_twice_is_paid_once_and_a_case(till: Till) {
     let order = till.order().await;
     till.click(&order, Stripe).await;
@@ -219,6 +244,7 @@ async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
 
 testing::stories!(Till:
     a_wrong_amount_is_recorded_and_pays_nothing,
+    two_payments_of_a_cancelled_order_are_two_cases_of_their_own,
     a_signed_amount_that_is_not_the_answered_one_is_a_case,
     too_much_pays_and_opens_a_case,
     money_after_expiry_takes_the_stock_again_and_people_see_it,

@@ -28,7 +28,7 @@ impl Till {
     async fn rest(&self, order: &Order) -> i64 {
         self.payments.open_page(&order.code).await.unwrap().unwrap().rest.minor
     }
-    async fn balance(&self, order: &Order) -> i64 {
+    pub async fn balance(&self, order: &Order) -> i64 {
         payments::Ledger::of(&mut self.db(), self.brand.id, order.id).await.unwrap().unwrap().balance.minor
     }
 }

@@ -80,6 +80,11 @@ impl CinetPay {
     }
 }
 
+/// Currencies without decimals, so that minor units are what CinetPay counts in (§5.2, §9.6).
+pub(crate) fn limits(currency: Currency) -> Option<Limits> {
+    matches!(currency.code(), "XOF" | "XAF" | "GNF").then_some(Limits { min: 100, max: 2_500_000, step: 5 })
+}
+
 impl Provider for CinetPay {
     fn kind(&self) -> Kind {
         Kind::CinetPay
@@ -100,9 +105,8 @@ impl Provider for CinetPay {
         }
     }
 
-    /// Currencies without decimals, so that minor units are what CinetPay counts in (§5.2, §9.6).
     fn limits(&self, currency: Currency) -> Option<Limits> {
-        matches!(currency.code(), "XOF" | "XAF" | "GNF").then_some(Limits { min: 100, max: 2_500_000, step: 5 })
+        limits(currency)
     }
 
     fn create_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {

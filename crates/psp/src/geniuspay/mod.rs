@@ -89,6 +89,11 @@ impl GeniusPay {
     }
 }
 
+/// Other currencies are converted into francs there: only francs are sent (§3.2).
+pub(crate) fn limits(currency: Currency) -> Option<Limits> {
+    (currency == Currency::XOF).then_some(Limits { min: 200, ..Limits::ANY })
+}
+
 impl Provider for GeniusPay {
     fn kind(&self) -> Kind {
         Kind::GeniusPay
@@ -109,9 +114,8 @@ impl Provider for GeniusPay {
         }
     }
 
-    /// Other currencies are converted into francs there: only francs are sent (§3.2).
     fn limits(&self, currency: Currency) -> Option<Limits> {
-        (currency == Currency::XOF).then_some(Limits { min: 200, ..Limits::ANY })
+        limits(currency)
     }
 
     fn create_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {

@@ -96,6 +96,11 @@ impl Mtn {
     }
 }
 
+/// Limits are the operator's, by country: MTN itself refuses what is outside.
+pub(crate) fn limits(currency: Currency) -> Option<Limits> {
+    matches!(currency.code(), "XOF" | "XAF" | "GNF").then_some(Limits::ANY)
+}
+
 impl Provider for Mtn {
     fn kind(&self) -> Kind {
         Kind::Mtn
@@ -116,9 +121,8 @@ impl Provider for Mtn {
         }
     }
 
-    /// Limits are the operator's, by country: MTN itself refuses what is outside.
     fn limits(&self, currency: Currency) -> Option<Limits> {
-        matches!(currency.code(), "XOF" | "XAF" | "GNF").then_some(Limits::ANY)
+        limits(currency)
     }
 
     fn create_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {

@@ -87,6 +87,11 @@ impl Orange {
     }
 }
 
+/// Limits are given by contract (§13): Orange itself refuses what is outside.
+pub(crate) fn limits(currency: Currency) -> Option<Limits> {
+    matches!(currency.code(), "XOF" | "XAF" | "GNF").then_some(Limits::ANY)
+}
+
 impl Provider for Orange {
     fn kind(&self) -> Kind {
         Kind::Orange
@@ -107,9 +112,8 @@ impl Provider for Orange {
         }
     }
 
-    /// Limits are given by contract (§13): Orange itself refuses what is outside.
     fn limits(&self, currency: Currency) -> Option<Limits> {
-        matches!(currency.code(), "XOF" | "XAF" | "GNF").then_some(Limits::ANY)
+        limits(currency)
     }
 
     fn create_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {

@@ -1,4 +1,5 @@
-use crate::AccountError;
+use crate::{AccountError, Limits};
+use kernel::Currency;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -108,6 +109,12 @@ pub(super) enum Meaning {
 }
 
 impl Dialect {
+    /// The amounts taken in `currency`; none when it is not taken.
+    pub(crate) fn limits(&self, currency: Currency) -> Option<Limits> {
+        let range = self.limits.get(currency.code())?;
+        Some(Limits { min: range.min, max: range.max, step: 1 })
+    }
+
     /// The built-in dialect with `corrections` merged over it.
     pub(crate) fn corrected(corrections: Option<&serde_json::Value>) -> Result<Self, AccountError> {
         let mut dialect: serde_json::Value =

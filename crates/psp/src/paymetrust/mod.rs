@@ -114,8 +114,7 @@ impl Provider for PaymeTrust {
     }
 
     fn limits(&self, currency: Currency) -> Option<Limits> {
-        let range = self.dialect.limits.get(currency.code())?;
-        Some(Limits { min: range.min, max: range.max, step: 1 })
+        self.dialect.limits(currency)
     }
 
     fn create_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {

@@ -34,7 +34,7 @@ fn decimals(code: &str) -> u32 {
 }
 
 /// What Stripe takes in `currency`, in our minor units.
-pub(super) fn limits(currency: Currency) -> Option<Limits> {
+pub(crate) fn limits(currency: Currency) -> Option<Limits> {
     let code = currency.code();
     if AMBIGUOUS.contains(&code) || decimals(code) > currency.exponent() {
         return None;

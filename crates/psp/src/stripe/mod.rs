@@ -1,6 +1,8 @@
 //! Stripe Checkout Sessions, §2: one session per attempt, one line for the whole order, amounts compared at creation.
 
 mod amounts;
+
+pub(crate) use amounts::limits;
 mod call;
 mod create;
 mod dispute;
@@ -81,7 +83,7 @@ impl Provider for Stripe {
     }
 
     fn limits(&self, currency: Currency) -> Option<Limits> {
-        amounts::limits(currency)
+        limits(currency)
     }
 
     fn create_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {

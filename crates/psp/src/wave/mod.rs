@@ -51,6 +51,11 @@ impl Wave {
     }
 }
 
+/// A wallet has one currency, of its country (§4.1). Wave tells no bounds.
+pub(crate) fn limits(currency: Currency) -> Option<Limits> {
+    (currency == Currency::XOF).then_some(Limits::ANY)
+}
+
 impl Provider for Wave {
     fn kind(&self) -> Kind {
         Kind::Wave
@@ -71,9 +76,8 @@ impl Provider for Wave {
         }
     }
 
-    /// A wallet has one currency, of its country (§4.1). Wave tells no bounds.
     fn limits(&self, currency: Currency) -> Option<Limits> {
-        (currency == Currency::XOF).then_some(Limits::ANY)
+        limits(currency)
     }
 
     fn create_session<'a>(&'a self, request: &'a SessionRequest) -> Answer<'a, Session> {
