@@ -422,6 +422,8 @@ impl<'a, 't> Brain<'a, 't> {
             Intent::Human => self.hand_over("customer_asked", "human").await,
             Intent::Stop => self.stop().await,
             Intent::OptIn => self.opt_in().await,
+            // « reprendre ma commande », to whether it is to be taken up again.
+            Intent::StartAgain if matches!(self.dialogue.asked, Some(Question::Resume { .. })) => self.yes(act).await,
             Intent::StartAgain => self.start_again().await,
             Intent::AskShop => self.ask_shop(act).await,
             // Nobody keeps an alert, and this shop has no agenda: a colleague answers, and only that is said.

@@ -13,7 +13,7 @@ use conversation::{Author, Contact, Conversation, ConversationError, Said, say};
 use identity::Brand;
 use jiff::{Timestamp, tz::TimeZone};
 use kernel::{Currency, MessageId, Millis, Money, TeammateId};
-use ordering::{Given, Gives, Order};
+use ordering::{Given, Gives, Order, Promo};
 use storage::{StoreError, Tx};
 
 /// A teammate's tap in a conversation: where, and who.
@@ -115,15 +115,35 @@ pub(crate) fn offer_words(
     currency: Currency,
     (zone, now): (&TimeZone, Millis),
 ) -> String {
-    let promo = &given.promo;
+    let (promo, what) = (&given.promo, gives_words(phrases, &given.promo, currency));
     let until = given.until.map(|until| until_words(phrases, until, (zone, now))).unwrap_or_default();
-    let what = match promo.gives {
+    phrases
+        .say("promo-offered", &[("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())])
+}
+
+/// What a code gives: « −10 % ».
+pub(crate) fn gives_words(phrases: Phrases, promo: &Promo, currency: Currency) -> String {
+    match promo.gives {
         Gives::Percent(part) => format!("−{} %", hundredths(part)),
         Gives::Amount(minor) => format!("−{}", Money::new(minor, currency).display(phrases.locale())),
         Gives::FreeDelivery => phrases.plain("promo-free-delivery"),
-    };
-    phrases
-        .say("promo-offered", &[("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())])
+    }
+}
+
+/// The same, with what it asks for: « −5 000 FCFA, dès 40 000 FCFA, sur : Pagnes ».
+pub(crate) fn terms_words(phrases: Phrases, promo: &Promo, currency: Currency) -> String {
+    let mut parts = vec![gives_words(phrases, promo, currency)];
+    if let Some(minimum) = promo.minimum {
+        let sum = minimum.display(phrases.locale());
+        parts.push(phrases.say("promo-terms-from", &[("sum", (&sum).into())]));
+    }
+    if !promo.products.is_empty() {
+        parts.push(phrases.plain("promo-terms-some"));
+    } else if !promo.categories.is_empty() {
+        let what = promo.categories.join(", ");
+        parts.push(phrases.say("promo-terms-on", &[("what", (&what).into())]));
+    }
+    parts.join(", ")
 }
 
 /// « (valable jusqu'à 18:00) », with the day unless it is today.

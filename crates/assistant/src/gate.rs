@@ -184,6 +184,11 @@ impl<'t> Gate<'t> {
         Ok(payments::credit_of(self.tx, self.brand.id, self.contact.id, self.brand.currency).await?)
     }
 
+    /// Whether a provider of the shop takes this amount.
+    pub async fn takes_online(&mut self, amount: Money) -> Result<bool, AssistantError> {
+        Ok(payments::takes_online(self.tx, self.brand.id, amount).await?)
+    }
+
     /// Why this customer is not offered cash on delivery; none: they are.
     pub async fn cash_refused(&mut self) -> Result<Option<CashRefused>, AssistantError> {
         Ok(ordering::cash_refused(self.tx, self.brand, self.contact.id).await?)

@@ -6,7 +6,7 @@ use crate::dialogue::{Dialogue, Question};
 use conversation::{Body, Message};
 use jiff::civil::Date;
 use kernel::{AppointmentId, Locale, Millis, OrderId, ProductId, ServiceId, ZoneId};
-use language::{Act, Asked, Context, Feeling, Intent, Label, Lexicon, Shown, Slots, Understanding};
+use language::{Act, Asked, Context, Feeling, Intent, Label, Lexicon, Mention, Shown, Slots, Token, Understanding};
 use paying::Way;
 use whatsapp::Content;
 
@@ -193,7 +193,12 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
     };
     // « Savon noir liquide » was shown: the word means it.
     let shown = |word: &str| dialogue.shown.iter().any(|offered| language::fold(&offered.label).contains(word));
-    let paying = paying::way_of_paying(words, shown);
+    // So it does beside the rest of the name of something sold.
+    let is_named = |token: &Token| {
+        let beside = |mention: &Mention| mention.span.start < token.start && token.end <= mention.span.end;
+        lexicon.find(words).iter().any(beside)
+    };
+    let paying = paying::way_of_paying(words, |token| shown(&token.text) || is_named(token));
     let way = paying.as_ref().map(|(way, _)| *way);
     let words = paying.as_ref().map_or(words, |(_, rest)| rest.as_str());
     let pays = |alone| match way? {

@@ -6,7 +6,7 @@ mod store;
 
 use crate::{
     Agent, Assistant, AssistantError, Conduct, Phrases,
-    dialogue::Question,
+    dialogue::{self, Question},
     notices::{ask, locale_of},
     perceive::Tap,
     reply::{Extra, Reply, button},
@@ -159,6 +159,11 @@ impl Assistant {
         {
             return Ok(false);
         }
+        // They want it no more, and have been asked whether it is to be called off: that is the question to answer.
+        let dialogue = dialogue::store::find(tx, order.brand, conversation.id).await?.state;
+        if matches!(dialogue.asked, Some(Question::Cancel { order: asked }) if asked == order.id) {
+            return Ok(false);
+        }
         if let OrderState::Expired { at } = order.state {
             // They were asked whether to take it up again. Whoever has written since has answered, one way or the other.
             if conversation.last_in_at.is_some_and(|last| last >= at) {
@@ -218,7 +223,8 @@ impl Assistant {
 }
 
 /// How long is left, as French and English both write it: `10 min`, `3 h`. Rounded down: nobody is promised more.
+/// A minute that has begun counts: a timer is some moments late.
 fn left(time: Millis) -> String {
-    let minutes = (time.as_seconds() / 60).max(1);
+    let minutes = ((time.as_seconds() + 59) / 60).max(1);
     if time < hours(2) { format!("{minutes} min") } else { format!("{} h", minutes / 60) }
 }

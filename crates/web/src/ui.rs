@@ -147,6 +147,27 @@ impl Ui {
         self.say_with_two("day-and-time", "day", self.day(at.moment()), "time", self.time(at.moment()))
     }
 
+    /// Until when: « jusqu’à 19:01 » today, « jusqu’au samedi 5 décembre à 15:40 » another day; the whole day before where it is a
+    /// midnight.
+    pub fn until(&self, at: impl Moment) -> String {
+        let at = at.moment();
+        match () {
+            () if self.is_midnight(at) => self.say_with("until-day", "day", self.date(at - Millis(1))),
+            () if !self.is_other_day(at, self.now) => self.say_with("until-time", "time", self.time(at)),
+            () => self.say_with_two("until-moment", "day", self.date(at), "time", self.time(at)),
+        }
+    }
+
+    /// From when on, in the same way.
+    pub fn since(&self, at: impl Moment) -> String {
+        let at = at.moment();
+        match () {
+            () if self.is_midnight(at) => self.say_with("since-day", "day", self.date(at)),
+            () if !self.is_other_day(at, self.now) => self.say_with("since-time", "time", self.time(at)),
+            () => self.say_with_two("since-moment", "day", self.date(at), "time", self.time(at)),
+        }
+    }
+
     /// For the `datetime` attribute of `<time>`.
     pub fn iso(&self, at: impl Moment) -> String {
         self.zoned(at.moment()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()

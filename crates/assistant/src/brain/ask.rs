@@ -112,6 +112,10 @@ impl Brain<'_, '_> {
             self.reply.say(self.say.say("credit-ready", &[("amount", (&amount).into())]));
         }
         let amount = total.display(self.say.locale());
+        if Box::pin(self.say_if_not_online(total)).await? {
+            self.dialogue.asked = None;
+            return Ok(());
+        }
         let no_cash = Box::pin(self.say_if_no_cash()).await?;
         if self.dialogue.cash && !no_cash {
             let comes_for_it = cart.zone.as_ref().is_some_and(|zone| zone.pickup);

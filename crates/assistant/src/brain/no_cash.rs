@@ -4,6 +4,7 @@
 use super::{Brain, Thought};
 use crate::{AssistantError, ToolCall};
 use identity::PaymentMethod;
+use kernel::Money;
 use ordering::CashRefused;
 
 impl Brain<'_, '_> {
@@ -35,6 +36,23 @@ impl Brain<'_, '_> {
             self.say_no_cash(why).await?;
         }
         Ok(why.is_some())
+    }
+
+    /// With the cart shown: an amount that no provider of the shop takes is not offered to be paid online (§9.6 of the
+    /// contract), but at the door; where that cannot be, a human sees to it, and true.
+    pub(super) async fn say_if_not_online(&mut self, total: Money) -> Result<bool, AssistantError> {
+        if self.method_wanted() != PaymentMethod::Online || total.minor == 0 || self.gate.takes_online(total).await? {
+            return Ok(false);
+        }
+        let offered = self.shop.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery);
+        if offered && self.why_no_cash().await?.is_none() {
+            self.reply.say(self.say.plain("not-online-cash"));
+            self.dialogue.cash = true;
+            return Ok(false);
+        }
+        self.reply.say(self.say.plain("not-online-team"));
+        self.gate.perform(ToolCall::HandOver { why: "amount_not_payable" }).await?.ok();
+        Ok(true)
     }
 
     /// Why, and what to do instead; a shop that is only paid at the door sees to it itself.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     AssistantError, Refusal, ToolCall, ToolResult,
-    by_hand::{offer_words, until_words},
+    by_hand::{offer_words, terms_words, until_words},
     dialogue::{Offered, Question, Thing},
     perceive::Tap,
     reply::options,
@@ -120,7 +120,9 @@ impl Brain<'_, '_> {
                     let until = given.until.map(|until| self.until(until)).unwrap_or_default();
                     match self.gate.cart().await? {
                         Some(_) => {
-                            let values = [("code", (&promo.code).into()), ("until", (&until).into())];
+                            let what = terms_words(self.say, &promo, self.shop.brand.currency);
+                            let values =
+                                [("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())];
                             self.reply.say(self.say.say("promo-applied", &values));
                             applied = true;
                         }
@@ -154,7 +156,8 @@ impl Brain<'_, '_> {
             return Ok(());
         }
         for (promo, until) in codes {
-            let values = [("code", (&promo.code).into()), ("until", (&until).into())];
+            let what = terms_words(self.say, &promo, self.shop.brand.currency);
+            let values = [("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())];
             self.reply.say(self.say.say("promo-kept", &values));
         }
         Ok(())

@@ -90,8 +90,8 @@ const AROUND: [&str; 34] = [
 ];
 
 /// How they will pay, when the words say it, and the words without it. `is_shown`: whether a word is part of something
-/// that was shown.
-pub(super) fn way_of_paying(words: &str, is_shown: impl Fn(&str) -> bool) -> Option<(Way, String)> {
+/// that was shown, or of a name.
+pub(super) fn way_of_paying(words: &str, is_shown: impl Fn(&Token) -> bool) -> Option<(Way, String)> {
     if let Some(rest) = without_cash(words, is_shown) {
         return Some((Way::AtTheDoor, rest));
     }
@@ -106,12 +106,11 @@ pub(super) fn way_of_paying(words: &str, is_shown: impl Fn(&str) -> bool) -> Opt
     Some((Way::Online, rest_of(words, &tokens, &said)))
 }
 
-fn without_cash(words: &str, is_shown: impl Fn(&str) -> bool) -> Option<String> {
+fn without_cash(words: &str, is_shown: impl Fn(&Token) -> bool) -> Option<String> {
     let tokens = language::tokens(words);
     let mut said: Vec<bool> = vec![false; tokens.len()];
     for at in 0..tokens.len() {
-        if let Some(length) = phrase(&tokens, at, &SAYS_IT).filter(|length| *length > 1 || !is_shown(&tokens[at].text))
-        {
+        if let Some(length) = phrase(&tokens, at, &SAYS_IT).filter(|length| *length > 1 || !is_shown(&tokens[at])) {
             said[at..at + length].fill(true);
         } else if let Some(length) = phrase(&tokens, at, &WITH_PAYING)
             && tokens[at.saturating_sub(3)..at].iter().any(|token| token.is_any(&PAYING))
@@ -193,7 +192,7 @@ mod tests {
         {
             assert_eq!(online(words), None, "{words}");
         }
-        assert_eq!(way_of_paying("liquide", |word| word == "liquide"), None, "the soap of that name was shown");
+        assert_eq!(way_of_paying("liquide", |word| word.is("liquide")), None, "the soap of that name was shown");
     }
 
     #[test]

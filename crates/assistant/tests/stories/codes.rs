@@ -47,6 +47,18 @@ async fn a_code_said_after_the_order_opens_it_again_with_a_yes(shop: Shop) {
     assert_eq!(shop.total_of_latest().await, ("awaiting_payment".into(), 27_000));
 }
 
+/// §9.6: what no provider takes is not offered to be paid online.
+async fn an_amount_that_no_provider_takes_is_paid_at_the_door(shop: Shop) {
+    shop.has_an_account().await;
+    shop.has_codes(&[PromoSpec::new("PRESQUE", Gives::Amount(14_950))]).await;
+    shop.write("je prends une robe wax taille M").await;
+    let shown = shop.write("code PRESQUE").await;
+    assert!(shown.contains("ne peut pas être payé en ligne") && shown.contains("à la livraison"), "{shown}");
+    let placed = shop.write("oui").await;
+    assert!(!placed.contains("Payer maintenant"), "{placed}");
+    assert_eq!(shop.total_of_latest().await, ("confirmed".into(), 50));
+}
+
 async fn a_code_is_neither_an_address_nor_a_no(shop: Shop) {
     shop.has_codes(&[ten("PRESQUE"), ten("TOUT")]).await;
     shop.write("je prends un foulard").await;
@@ -91,7 +103,7 @@ async fn a_code_for_other_goods_leaves_the_order_alone(shop: Shop) {
     shop.write("je prends une robe wax taille M").await;
     shop.write("oui").await;
     let told = shop.write("j'ai le code FOULARDS").await;
-    assert!(told.contains("FOULARDS noté") && !told.contains("Je la rouvre"), "{told}");
+    assert!(told.contains("FOULARDS noté :") && !told.contains("Je la rouvre"), "{told}");
     assert_eq!(shop.total_of_latest().await, ("awaiting_payment".into(), 15_000));
 }
 
@@ -127,12 +139,13 @@ async fn codes_come_back_with_their_order(shop: Shop) {
 async fn a_code_said_first_is_kept(shop: Shop) {
     shop.has_codes(&[ten("BIENVENUE")]).await;
     let kept = shop.write("bonjour j'ai le code BIENVENUE").await;
-    assert!(kept.contains("BIENVENUE noté") && !kept.contains("appliqué"), "{kept}");
+    assert!(kept.contains("BIENVENUE noté : −10 %") && !kept.contains("appliqué"), "{kept}");
     let shown = shop.write("je prends un foulard").await;
     assert!(shown.contains("2 700 FCFA"), "{shown}");
 }
 
 testing::stories!(Shop:
+    an_amount_that_no_provider_takes_is_paid_at_the_door,
     a_code_said_after_the_order_opens_it_again_with_a_yes,
     a_code_is_neither_an_address_nor_a_no,
     an_unknown_code_is_said_to_be,

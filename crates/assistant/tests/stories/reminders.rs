@@ -88,6 +88,14 @@ async fn who_called_it_off_is_not_reminded(shop: Shop) {
     assert_eq!(shop.news(hours(23)).await, [""; 0]);
 }
 
+/// Asked whether they really want it called off, they are not told to pay: their next yes would be to the other question.
+async fn who_wants_it_no_more_is_not_reminded(shop: Shop) {
+    placed(&shop, |_| {}).await;
+    let asked = shop.write("non merci je ne veux plus").await;
+    assert!(asked.contains("annuler"), "{asked}");
+    assert_eq!(shop.news(minutes(25)).await, [""; 0]);
+}
+
 async fn who_asked_for_silence_is_not_reminded(shop: Shop) {
     placed(&shop, |_| {}).await;
     shop.write("STOP").await;
@@ -182,6 +190,7 @@ testing::stories!(Shop:
     they_are_reminded_no_more_in_a_row_than_the_merchant_allows,
     who_paid_is_not_reminded,
     who_called_it_off_is_not_reminded,
+    who_wants_it_no_more_is_not_reminded,
     who_asked_for_silence_is_not_reminded,
     whom_a_human_is_talking_to_is_not_reminded,
     who_has_answered_since_is_not_asked_again,

@@ -34,6 +34,18 @@ async fn the_first_sale_walks_from_bonjour_to_the_pay_button(shop: Shop) {
     assert_eq!(shop.orders().await[0].address.as_deref(), Some("cocody angré 8e tranche"));
 }
 
+async fn an_order_is_taken_up_again_by_a_tap_or_by_words(shop: Shop) {
+    for words in ["oui", "je veux reprendre ma commande", "reprendre ma commande", "reprends"] {
+        shop.write("je prends un foulard").await;
+        shop.write("oui").await;
+        let told = shop.news(minutes(31)).await;
+        assert!(told.last().is_some_and(|told| told.contains("Voulez-vous la reprendre")), "{told:?}");
+        let shown = shop.write(words).await;
+        assert!(shown.contains("Foulard") && shown.contains("[✅ Valider]"), "{words}: {shown}");
+        shop.write("vide le panier").await;
+    }
+}
+
 async fn a_choice_is_asked_only_when_it_must(shop: Shop) {
     let sizes = shop.write("je veux une robe wax").await;
     assert!(sizes.contains("Quelle taille") && sizes.contains("[S][M][L]"), "{sizes}");
@@ -210,6 +222,7 @@ async fn cash_is_money_at_the_door(shop: Shop) {
 }
 
 testing::stories!(Shop:
+    an_order_is_taken_up_again_by_a_tap_or_by_words,
     a_yes_in_the_same_breath_binds_nobody,
     a_typed_yes_takes_a_lapsed_order_up_again,
     cash_is_money_at_the_door,

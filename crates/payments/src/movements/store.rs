@@ -25,7 +25,6 @@ pub(super) async fn payments(
 
 fn movement(row: PaymentRow) -> Result<Movement, StoreError> {
     let (at, paid_at, account, order, number, reference, our_reference, minor, currency, case) = row;
-    let unknown = || StoreError::Defect("a payment case has an unknown kind".into());
     Ok(Movement {
         at,
         paid_at,
@@ -35,11 +34,16 @@ fn movement(row: PaymentRow) -> Result<Movement, StoreError> {
         our_reference,
         by: None,
         amount: money_of(minor, &currency)?,
-        open_case: case.map(|word| CaseKind::parse(&word).ok_or_else(unknown)).transpose()?,
+        open_case: case_kind(case)?,
     })
 }
 
-type CashRow = (Millis, OrderId, i64, String, i64, String, Option<TeammateId>);
+fn case_kind(word: Option<String>) -> Result<Option<CaseKind>, StoreError> {
+    let unknown = || StoreError::Defect("a payment case has an unknown kind".into());
+    word.map(|word| CaseKind::parse(&word).ok_or_else(unknown)).transpose()
+}
+
+type CashRow = (Millis, OrderId, i64, String, i64, String, Option<TeammateId>, Option<String>);
 
 /// Cash as it was taken, and below zero what was taken back.
 pub(super) async fn cash(
@@ -48,12 +52,14 @@ pub(super) async fn cash(
     since: Millis,
     limit: i64,
 ) -> Result<Vec<Movement>, StoreError> {
-    const SQL: &str = "SELECT c.at, c.order_id, o.number, c.what, c.amount, c.currency, c.by_id FROM cash_collection c \
+    const SQL: &str = "SELECT c.at, c.order_id, o.number, c.what, c.amount, c.currency, c.by_id, \
+        (SELECT MIN(k.kind) FROM payment_case k \
+            WHERE k.brand_id = c.brand_id AND k.subject_id = c.id AND k.closed_at IS NULL) FROM cash_collection c \
         JOIN orders o ON o.brand_id = c.brand_id AND o.id = c.order_id \
         WHERE c.brand_id = $1 AND c.at >= $2 AND c.what <> 'forgiven' AND c.amount > 0 \
         ORDER BY c.at DESC, c.id DESC LIMIT $3";
     let rows: Vec<CashRow> = on.all(SQL, args![brand, since, limit]).await?;
-    let movement = |(at, order, number, what, minor, currency, by): CashRow| {
+    let movement = |(at, order, number, what, minor, currency, by, case): CashRow| {
         let minor = if what == "taken_back" { -minor } else { minor };
         Ok(Movement {
             at,
@@ -64,7 +70,7 @@ pub(super) async fn cash(
             our_reference: None,
             by,
             amount: money_of(minor, &currency)?,
-            open_case: None,
+            open_case: case_kind(case)?,
         })
     };
     rows.into_iter().map(movement).collect()

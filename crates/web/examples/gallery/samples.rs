@@ -936,7 +936,7 @@ pub fn ways() -> Vec<WayView> {
     ]
 }
 pub fn open(trouble: Option<PayTrouble>) -> PayState {
-    PayState::Open { until: NOW + minutes(24) + seconds(12), ways: ways(), cash: true, trouble }
+    PayState::Open { until: NOW + minutes(24) + seconds(12), ways: ways(), has_some: true, cash: true, trouble }
 }
 
 /// What WhatsApp may tell, one of each kind and word.
@@ -1273,7 +1273,7 @@ pub fn refunds() -> Vec<RefundView> {
         refund(1, RefundState::Requested, false),
         refund(2, RefundState::Approved, true),
         refund(3, RefundState::Sent, false),
-        RefundView { why: Some("timeout".into()), ..refund(4, RefundState::Unknown, false) },
+        RefundView { why: Some("unreachable".into()), ..refund(4, RefundState::Unknown, false) },
     ]
 }
 

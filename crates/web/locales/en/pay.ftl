@@ -8,6 +8,7 @@ way-mobile-and-card = Mobile money or card
 way-mobile = Mobile money
 way-card = Bank card
 pay-cash-instead = Would you rather pay on delivery? Say so in WhatsApp.
+pay-not-this = This amount cannot be paid online. Write to the shop in WhatsApp.
 pay-no-way = Online payment is not open for this shop. Write to it in WhatsApp.
 pay-provider-down = The payment service does not answer. Nothing was taken. Try again, or choose another way.
 pay-cash = You pay on delivery

@@ -27,8 +27,6 @@ promo-percent = −{ $part }%
 promo-amount = −{ $amount }
 promo-from = from { $sum }
 promo-only-for = for { $what }
-promo-starts = from { $when }
-promo-ends = until { $when }
 promo-lasts-hours = { $n ->
     [one] for an hour
    *[other] for { $n } hours
@@ -59,7 +57,7 @@ give-code = Give a promo code
 give-code-go = Send
 give-code-how = The customer gets it in the conversation; its time runs from then.
 code-given = 🎁 For you: { $what } with the code { $code }.
-code-given-until = Valid until { $when }.
+code-given-until = Valid { $until }.
 code-given-how = Just write the code here to use it.
 promo-first-day = First day (optional)
 promo-only = Only for some items, or one customer
@@ -69,3 +67,4 @@ promo-only-phone = One customer only: their WhatsApp number (optional)
 promo-agent-gives = The assistant may give it to a customer who bargains
 promo-agent = given by the assistant
 promo-trouble-phone = No customer has this number: they must have written to you before.
+promo-over = over

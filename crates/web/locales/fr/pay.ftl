@@ -8,6 +8,7 @@ way-mobile-and-card = Mobile Money ou carte
 way-mobile = Mobile Money
 way-card = Carte bancaire
 pay-cash-instead = Vous préférez payer à la livraison ? Dites-le dans WhatsApp.
+pay-not-this = Ce montant ne peut pas être payé en ligne. Écrivez à la boutique dans WhatsApp.
 pay-no-way = Le paiement en ligne n’est pas ouvert pour cette boutique. Écrivez-lui dans WhatsApp.
 pay-provider-down = Le service de paiement ne répond pas. Rien n’a été prélevé. Réessayez, ou choisissez un autre moyen.
 pay-cash = Vous payez à la livraison

@@ -27,8 +27,6 @@ promo-percent = −{ $part } %
 promo-amount = −{ $amount }
 promo-from = dès { $sum }
 promo-only-for = pour { $what }
-promo-starts = à partir de { $when }
-promo-ends = jusqu’à { $when }
 promo-lasts-hours = { $n ->
     [one] pendant une heure
    *[other] pendant { $n } heures
@@ -59,7 +57,7 @@ give-code = Offrir un code promo
 give-code-go = Envoyer
 give-code-how = Le client le reçoit dans la conversation ; sa durée part de ce moment.
 code-given = 🎁 Pour vous : { $what } avec le code { $code }.
-code-given-until = Valable jusqu’au { $when }.
+code-given-until = Valable { $until }.
 code-given-how = Écrivez simplement le code ici pour l’utiliser.
 promo-first-day = Premier jour (facultatif)
 promo-only = Seulement pour certains articles, ou un client
@@ -69,3 +67,4 @@ promo-only-phone = Un seul client : son numéro WhatsApp (facultatif)
 promo-agent-gives = L’assistant peut le donner à un client qui négocie
 promo-agent = donné par l’assistant
 promo-trouble-phone = Aucun client n’a ce numéro : il doit vous avoir déjà écrit.
+promo-over = terminé

@@ -36,7 +36,7 @@ pub(crate) async fn extend(desk: Desk, Id(id): Id<OrderId>, Form(wanted): Form<W
     let order = desk.db().write(async |tx| ordering::extend_hold(tx, brand, id, until, me).await).await?;
     match order.state {
         OrderState::AwaitingPayment { until } if desk.is_partial => {
-            let text = desk.ui.say_with("longer-done", "until", desk.ui.moment(until));
+            let text = desk.ui.say_with("longer-done", "until", desk.ui.until(until));
             Ok(Flash { text, bad: false }.into_response())
         }
         _ => back_to(&desk, id),

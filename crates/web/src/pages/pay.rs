@@ -167,7 +167,7 @@ fn state(data: &PayPageData, money: &[Payment], receipt: Option<String>, trouble
         }
         PayStatus::Payable { until: Some(until), .. } => {
             let cash = data.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery);
-            PayState::Open { until, ways: ways(data), cash, trouble }
+            PayState::Open { until, ways: ways(data), has_some: !data.methods.is_empty(), cash, trouble }
         }
         PayStatus::Payable { until: None, .. } => PayState::Cash { ways: ways(data) },
         PayStatus::Expired => PayState::Expired,

@@ -291,7 +291,7 @@ pub(crate) async fn give(desk: Desk, Id(id): Id<ConversationId>, Form(given): Fo
 
 /// What the customer reads, in their language.
 fn words(ui: &Ui, given: &Given, currency: kernel::Currency) -> String {
-    let until = given.until.map(|until| ui.say_with("code-given-until", "when", ui.moment(until)));
+    let until = given.until.map(|until| ui.say_with("code-given-until", "until", ui.until(until)));
     let shown = view(given.promo.clone(), PromoUse::default(), currency);
     let what = ui.say_with_two("code-given", "what", shown.what(ui), "code", &shown.code);
     [Some(what), until, Some(ui.say("code-given-how"))].into_iter().flatten().collect::<Vec<_>>().join(" ")

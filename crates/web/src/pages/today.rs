@@ -9,12 +9,15 @@ use axum::response::IntoResponse;
 use conversation::{Contact, Listing, View};
 use identity::May;
 use jiff::Timestamp;
-use kernel::{Millis, days};
+use kernel::{Millis, OrderId, days};
 use ordering::Order;
 use payments::{Figures, Period};
+use std::collections::BTreeSet;
 
 /// Things shown of each kind.
 const SHOWN: i64 = 3;
+/// Cases looked at to tell their orders from the others.
+const CASES: i64 = 200;
 
 /// What to do now.
 pub(crate) async fn page(desk: Desk) -> Answer {
@@ -145,13 +148,23 @@ async fn visits(desk: &Desk, midnight: Millis) -> Answer<TodoView> {
     Ok(TodoView { kind: TodoKind::Visits, count, items })
 }
 
+/// Orders in these states; those whose money a human has to settle stand there, as on the board.
 async fn orders(desk: &Desk, kind: TodoKind, states: &[&str]) -> Answer<TodoView> {
     let (on, brand) = (&mut desk.db(), desk.brand());
-    let count = ordering::count_in(on, brand, states).await?;
+    let cases = payments::list_cases(on, brand, true, None, CASES).await?.cases;
+    let with_case: BTreeSet<OrderId> = cases.iter().filter_map(|case| case.order).collect();
+    let mut count = ordering::count_in(on, brand, states).await?;
+    for id in &with_case {
+        let order = Order::find(on, brand, *id).await?;
+        count -= i64::from(order.is_some_and(|order| states.contains(&order.state.name())));
+    }
     let mut items = Vec::new();
+    let most = SHOWN + i64::try_from(with_case.len()).unwrap_or_default();
     for state in states {
-        for order in ordering::list_by_state(on, brand, Some(state), None, SHOWN).await?.orders {
-            items.push(order_item(desk, card_view(desk, &order, None).await?));
+        for order in ordering::list_by_state(on, brand, Some(state), None, most).await?.orders {
+            if !with_case.contains(&order.id) {
+                items.push(order_item(desk, card_view(desk, &order, None).await?));
+            }
         }
     }
     items.truncate(usize::try_from(SHOWN).unwrap_or_default());

@@ -174,34 +174,6 @@ pub(crate) const REFUSED: Family = &[
     ("promo_unknown", "undone-promo"),
 ];
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_word_that_a_page_may_show_is_written_out() {
-        let has = |family: Family, code: &str| family.iter().any(|(known, _)| *known == code);
-        for outcome in insight::Outcome::ALL {
-            assert!(has(SCORES, outcome.code()), "{outcome:?}");
-        }
-        for when in assistant::When::ALL {
-            assert!(has(WHENS, when.code()), "{when:?}");
-        }
-        for deed in assistant::Deed::ALL {
-            assert!(has(DEEDS, deed.code()), "{deed:?}");
-        }
-        for kind in alerts::Kind::ALL {
-            assert!(has(ALERTS, kind.code()), "{kind:?}");
-        }
-        for channel in alerts::Channel::ALL {
-            assert!(has(CHANNELS, channel.word()), "{channel:?}");
-        }
-        for signal in insight::Signal::all() {
-            assert!(has(SIGNALS, signal.code()), "{signal:?}");
-        }
-    }
-}
-
 /// What a provider says of money that did not move as it should: our words for it, and Stripe's reasons (payments.md §2.6).
 const PROVIDER: Family = &[
     ("unreachable", "provider-unreachable"),
@@ -236,5 +208,33 @@ pub(crate) fn provider_said(why: &str, ui: &Ui) -> String {
         // Stripe's name of a dispute: what to look for on its pages.
         None if why.starts_with("dp_") || why.starts_with("du_") => ui.say_with("provider-dispute", "reference", why),
         None => ui.say_with("case-why", "why", why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_that_a_page_may_show_is_written_out() {
+        let has = |family: Family, code: &str| family.iter().any(|(known, _)| *known == code);
+        for outcome in insight::Outcome::ALL {
+            assert!(has(SCORES, outcome.code()), "{outcome:?}");
+        }
+        for when in assistant::When::ALL {
+            assert!(has(WHENS, when.code()), "{when:?}");
+        }
+        for deed in assistant::Deed::ALL {
+            assert!(has(DEEDS, deed.code()), "{deed:?}");
+        }
+        for kind in alerts::Kind::ALL {
+            assert!(has(ALERTS, kind.code()), "{kind:?}");
+        }
+        for channel in alerts::Channel::ALL {
+            assert!(has(CHANNELS, channel.word()), "{channel:?}");
+        }
+        for signal in insight::Signal::all() {
+            assert!(has(SIGNALS, signal.code()), "{signal:?}");
+        }
     }
 }

@@ -111,6 +111,8 @@ pub enum PayState {
         until: Millis,
         /// How: each a button. POST `/p/{code}/attempts` with `account`.
         ways: Vec<WayView>,
+        /// Whether the shop is paid online at all: with no way, its services do not take this amount.
+        has_some: bool,
         /// Whether one may pay at the door instead.
         cash: bool,
         /// Why the last try did not work.

@@ -87,15 +87,8 @@ impl PromoView {
         if !self.only_for.is_empty() {
             out.push(ui.say_with("promo-only-for", "what", self.only_for.join(", ")));
         }
-        if let Some(at) = self.starts_at {
-            let when = if ui.is_midnight(at) { ui.date(at) } else { ui.moment(at) };
-            out.push(ui.say_with("promo-starts", "when", when));
-        }
-        if let Some(at) = self.ends_at {
-            // What ends at midnight serves the whole day before.
-            let when = if ui.is_midnight(at) { ui.date(at - Millis(1)) } else { ui.moment(at) };
-            out.push(ui.say_with("promo-ends", "when", when));
-        }
+        out.extend(self.starts_at.map(|at| ui.since(at)));
+        out.extend(self.ends_at.map(|at| if at <= ui.now { ui.say("promo-over") } else { ui.until(at) }));
         if let Some(minutes) = self.valid_minutes {
             out.push(match minutes % 60 {
                 0 => ui.say_n("promo-lasts-hours", minutes / 60),

@@ -46,7 +46,7 @@ async fn a_code_is_for_some_goods_and_one_customer(world: World) {
     fields.push(("phone", FATOU));
     assert_eq!(awa.post("/b/awa-mode/promos", &fields).await.status, 303);
     let page = awa.get("/b/awa-mode/promos").await.ok();
-    page.shows(&["FATOU", "pour Robes, Accessoires, ROBE", "à partir de", "personnel", "donné par l’assistant"]);
+    page.shows(&["FATOU", "pour Robes, Accessoires, ROBE", "à partir du", "personnel", "donné par l’assistant"]);
     let promo = Promo::all(&mut world.db(), world.mode.id).await.unwrap().remove(0);
     assert!(promo.contact.is_some() && promo.agent_gives && promo.products == ["ROBE"]);
 }
@@ -60,7 +60,7 @@ async fn a_teammate_gives_a_code_and_the_customer_is_told(world: World) {
     awa.get(&path).await.ok().shows(&["Offrir un code promo", "<option>WA10</option>"]);
     let mut koffi = world.signed_in(KOFFI).await;
     assert_eq!(koffi.post(&format!("{path}/code"), &[("code", "WA10")]).await.status, 303);
-    awa.get(&path).await.ok().shows(&["−10 % avec le code WA10", "Valable jusqu’au"]);
+    awa.get(&path).await.ok().shows(&["−10 % avec le code WA10", "Valable jusqu’à"]);
     let unknown = koffi.post(&format!("{path}/code"), &[("code", "RIEN")]).await;
     assert_eq!(unknown.status, 422);
     assert_eq!(world.signed_in(SARAH).await.post(&format!("{path}/code"), &[("code", "WA10")]).await.status, 403);
