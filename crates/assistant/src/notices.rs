@@ -12,7 +12,7 @@ use conversation::{Author, Contact, ConversationError, Said, say};
 use identity::Brand;
 use jobs::{Claim, FactJob, JobError, Outcome};
 use kernel::{BrandId, Locale, OrderId};
-use ordering::Order;
+use ordering::{CancelledBy, Order};
 use payments::CaseKind;
 use std::sync::Arc;
 use storage::{StoreError, Tx};
@@ -22,6 +22,7 @@ use storage::{StoreError, Tx};
 enum Notice {
     Receipt,
     Expired,
+    CalledOff,
     MoneyChecked,
     PaidTwice,
 }
@@ -35,6 +36,15 @@ impl Assistant {
     /// Reacts to `order.expired`: says so, and offers to take it up again.
     pub async fn tell_expired(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.notify(fact, claim, Notice::Expired).await
+    }
+
+    /// Reacts to `order.cancelled`: whose order the team called off is told so. Who called it off themselves knows.
+    pub async fn tell_called_off(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+        let by = fact.data["by"].as_str().and_then(|by| by.parse().ok());
+        if !matches!(by, Some(CancelledBy::Teammate(_))) {
+            return Ok(Outcome::Done);
+        }
+        self.notify(fact, claim, Notice::CalledOff).await
     }
 
     /// Reacts to `payment.case_opened`: money came that did not settle its order; the customer knows that it is seen.
@@ -72,10 +82,10 @@ impl Assistant {
         // Owed whether or not it can be told.
         let receipt = match notice {
             Notice::Receipt => give_receipt(tx, brand, order.id).await?,
-            Notice::Expired | Notice::MoneyChecked | Notice::PaidTwice => None,
+            Notice::Expired | Notice::CalledOff | Notice::MoneyChecked | Notice::PaidTwice => None,
         };
         let Some(contact) = Contact::find(tx, brand, order.contact).await? else { return Ok(()) };
-        if contact.opted_out_at.is_some() && matches!(notice, Notice::Expired) {
+        if contact.opted_out_at.is_some() && matches!(notice, Notice::Expired | Notice::CalledOff) {
             return Ok(()); // a receipt is owed, a reminder is not
         }
         let has_money = !payments::payments_of(tx, brand, order.id).await?.is_empty();
@@ -133,6 +143,9 @@ impl Assistant {
             }
             Notice::PaidTwice => {
                 reply.say(phrases.say("order-paid-twice", &[("number", (&order.label()).into())]));
+            }
+            Notice::CalledOff => {
+                reply.say(phrases.say("order-called-off", &[("number", (&order.label()).into())]));
             }
             Notice::Expired => {
                 let resume = button(&Tap::Resume(order.id).id(), &phrases.plain("order-expired-button"));

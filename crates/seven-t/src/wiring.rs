@@ -291,6 +291,11 @@ pub fn registry(house: &House) -> Registry {
     voices::register(&mut registry, house);
     merged::register(&mut registry, house);
     house.alerts.register(&mut registry);
+    let agent = assistant.clone();
+    registry.react("order.cancelled", "assistant.tell_called_off", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.tell_called_off(fact, claim).await }
+    });
     let agent = assistant;
     registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
         let agent = agent.clone();

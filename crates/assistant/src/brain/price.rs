@@ -120,9 +120,8 @@ impl Brain<'_, '_> {
                     let until = given.until.map(|until| self.until(until)).unwrap_or_default();
                     match self.gate.cart().await? {
                         Some(_) => {
-                            let what = terms_words(self.say, &promo, self.shop.brand.currency);
-                            let values =
-                                [("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())];
+                            let what = self.terms(&promo, &until);
+                            let values = [("code", (&promo.code).into()), ("what", (&what).into())];
                             self.reply.say(self.say.say("promo-applied", &values));
                             applied = true;
                         }
@@ -156,8 +155,8 @@ impl Brain<'_, '_> {
             return Ok(());
         }
         for (promo, until) in codes {
-            let what = terms_words(self.say, &promo, self.shop.brand.currency);
-            let values = [("code", (&promo.code).into()), ("what", (&what).into()), ("until", (&until).into())];
+            let what = self.terms(&promo, &until);
+            let values = [("code", (&promo.code).into()), ("what", (&what).into())];
             self.reply.say(self.say.say("promo-kept", &values));
         }
         Ok(())
@@ -223,6 +222,12 @@ impl Brain<'_, '_> {
             return Ok(true);
         }
         Ok(false)
+    }
+
+    /// What a code gives, what it asks for, and until when.
+    fn terms(&self, promo: &Promo, until: &str) -> String {
+        let what = terms_words(self.say, promo, self.shop.brand.currency);
+        if until.is_empty() { what } else { format!("{what} {until}") }
     }
 
     fn until(&self, until: Millis) -> String {

@@ -91,7 +91,23 @@ async fn an_order_called_off_goes_nowhere(shop: Shop) {
     assert_eq!(shop.news(seconds(1)).await, [""; 0]);
 }
 
+async fn who_called_it_off_is_not_told_and_whose_order_the_team_called_off_is(shop: Shop) {
+    for (by, told) in [
+        (ordering::CancelledBy::Customer, vec![]),
+        (
+            ordering::CancelledBy::Teammate(TeammateId(Uuid::from_u128(7))),
+            vec!["La boutique a annulé votre commande #0002"],
+        ),
+    ] {
+        let order = ordered(&shop, &Step::ALL).await;
+        shop.ground.db.write(async |tx| ordering::cancel_order(tx, order.brand, order.id, by).await).await.unwrap();
+        let news = shop.news(seconds(1)).await;
+        assert!(news.len() == told.len() && news.iter().zip(&told).all(|(news, told)| news.contains(told)), "{news:?}");
+    }
+}
+
 testing::stories!(Shop:
+    who_called_it_off_is_not_told_and_whose_order_the_team_called_off_is,
     each_step_is_told_once,
     what_is_paid_is_not_asked_for_again,
     a_brand_that_chose_none_tells_nothing,

@@ -79,8 +79,8 @@ impl Case {
                     let available = Balance::of(on, order).await?.available();
                     available.currency == self.amount.currency && self.amount.minor <= available.minor
                 }
-                // Its own pages tell: there is no try to ask about, or no money that could have gone back.
-                (Settlement::LookedAgain, _) => self.attempt.is_some(),
+                // Its own pages tell: there is no try to ask about, its money is known already, or none could have gone back.
+                (Settlement::LookedAgain, _) => self.attempt.is_some() && self.payment.is_none(),
                 (Settlement::RefundedByHand, _) if self.kind == CaseKind::Disagrees => self.payment.is_some(),
                 _ => true,
             };

@@ -93,6 +93,11 @@ impl Shop {
             let agent = voice.clone();
             async move { agent.tell_expired(fact, claim).await }
         });
+        let voice = agent.clone();
+        registry.react("order.cancelled", "assistant.tell_called_off", move |fact, claim| {
+            let agent = voice.clone();
+            async move { agent.tell_called_off(fact, claim).await }
+        });
         let learner = agent.clone();
         registry.react("order.placed", "assistant.learn_sizes", move |fact, claim| {
             let agent = learner.clone();
