@@ -152,6 +152,24 @@ async fn a_code_that_is_over_is_said_to_be_gone(scene: Scene) {
     assert!(told.contains("Le code FIN n'est plus valable"), "{told}");
 }
 
+/// What no provider takes is not placed to be paid online, whatever the model calls.
+async fn an_amount_nobody_takes_is_not_placed_online(scene: Scene) {
+    let shop = &scene.0.shop;
+    shop.has_an_account().await;
+    let spec = PromoSpec::new("PRESQUE", Gives::Amount(14_950));
+    shop.ground.db.write(async |tx| Promo::upsert(tx, &shop.brand, &spec).await).await.unwrap();
+    for words in ["je prends une robe wax taille M", "code PRESQUE"] {
+        shop.write(words).await;
+    }
+    scene.0.may_think_with(&[scene.0.spec(Dialect::OpenAi, "first")]).await;
+    let place = |payment: &str| json!({"calls": [{"name": "confirm_order", "arguments": {"payment": payment}}]});
+    scene.scripts(json!([{"steps": [place("online"), place("on_delivery"), {"text": "Merci Mariam !"}]}])).await;
+    let placed = scene.says("oui c bon").await;
+    assert!(!placed.contains("Payer maintenant"), "{placed}");
+    let order = shop.orders().await.remove(0);
+    assert_eq!((order.total.minor, order.method), (50, identity::PaymentMethod::CashOnDelivery));
+}
+
 /// What a customer says of their taste is kept through a tool, and told to the model the next time.
 async fn a_model_keeps_what_a_customer_likes(scene: Scene) {
     scene
@@ -280,6 +298,7 @@ testing::stories!(Scene:
     each_model_answers_what_it_is_given,
     what_is_not_about_the_shop_is_declined,
     a_code_that_is_over_is_said_to_be_gone,
+    an_amount_nobody_takes_is_not_placed_online,
     a_model_keeps_what_a_customer_likes,
     a_model_sells_through_the_tools,
     a_figure_nobody_told_does_not_leave,

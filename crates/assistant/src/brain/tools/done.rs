@@ -238,6 +238,13 @@ impl Brain<'_, '_> {
             Payment::Online => PaymentMethod::Online,
             Payment::OnDelivery => PaymentMethod::CashOnDelivery,
         };
+        if method == PaymentMethod::Online
+            && let Some(price) = self.gate.cart().await?.and_then(|cart| cart.price)
+            && price.total.minor > 0
+            && !self.gate.takes_online(price.total).await?
+        {
+            return Ok(refused("not_payable_online", "no provider takes this amount: it is paid on delivery"));
+        }
         match self.gate.perform(ToolCall::PlaceOrder { method }).await? {
             Ok(ToolResult::Order(order)) => {
                 self.dialogue.wishes.clear();
