@@ -53,5 +53,6 @@ files![
     "0042_inbox",
     "0043_suggestions",
     "0044_leads",
-    "0045_line_catalogue"
+    "0045_line_catalogue",
+    "0046_money_in_doubt"
 ];

@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 pub(crate) struct CaseView {
     id: Uuid,
     /// `paid_after_expiry`, `paid_after_cancel`, `short`, `collected_short`, `over`, `double`, `wrong_currency`, `unknown_reference`,
-    /// `refund_failed`, `disagrees`, `unknown_status` or `disputed`.
+    /// `refund_failed`, `disagrees`, `in_doubt`, `went_back`, `unknown_status` or `disputed`.
     #[schema(example = "paid_after_expiry")]
     kind: &'static str,
     /// With which money; `null` when no money is known, as when a provider contradicts itself.
@@ -43,7 +43,7 @@ pub(crate) struct CaseView {
     order: Option<Uuid>,
     opened_at: Moment,
     /// What is left to do: `take_stock_again_or_refund`, `refund`, `refund_difference`, `ask_for_rest_or_refund`,
-    /// `ask_for_rest`, `find_out`, `refund_again`, `ask_provider` or `answer_bank`; `null` once settled.
+    /// `ask_for_rest`, `find_out`, `refund_again`, `ask_provider`, `compare`, `note_refund` or `answer_bank`; `null` once settled.
     #[schema(required, example = "take_stock_again_or_refund")]
     next_step: Option<&'static str>,
     /// How it was settled, once it is.

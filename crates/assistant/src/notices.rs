@@ -56,6 +56,8 @@ impl Assistant {
             CaseKind::CollectedShort,
             CaseKind::RefundFailed,
             CaseKind::Disagrees,
+            CaseKind::InDoubt,
+            CaseKind::WentBack,
             CaseKind::UnknownStatus,
             CaseKind::Disputed,
         ];

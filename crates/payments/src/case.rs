@@ -23,7 +23,7 @@ pub struct Case {
     pub id: CaseId,
     /// What happened.
     pub kind: CaseKind,
-    /// With which money; none when a provider contradicts itself and no money is known.
+    /// With which money; none where no money is known.
     pub payment: Option<PaymentId>,
     /// At which attempt, where that is what it is about.
     pub attempt: Option<AttemptId>,
@@ -85,9 +85,7 @@ impl Case {
         let of = match self.kind {
             CaseKind::RefundFailed => self.refund.map(|refund| refund.0),
             CaseKind::CollectedShort => self.collection.map(|entry| entry.0),
-            CaseKind::Disagrees | CaseKind::UnknownStatus => {
-                self.attempt.map(|attempt| attempt.0).or(self.payment.map(|payment| payment.0))
-            }
+            CaseKind::Disagrees | CaseKind::UnknownStatus => self.attempt.map(|attempt| attempt.0),
             _ => self.payment.map(|payment| payment.0),
         };
         of.ok_or_else(|| StoreError::Defect(format!("a case {} is about nothing", self.kind.name())))

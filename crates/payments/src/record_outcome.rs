@@ -113,8 +113,8 @@ pub(crate) async fn note_other_amount(tx: &mut Tx, attempt: &Attempt) -> Result<
     if known.iter().any(|payment| payment.amount == signed.amount()) {
         return Ok(());
     }
-    let why = format!("paid {} {}", last.amount.minor, last.amount.currency);
-    let case = case::on_money(last, CaseKind::Disagrees, signed.amount());
+    let why = format!("signed {} {}", signed.amount().minor, signed.amount().currency);
+    let case = case::on_money(last, CaseKind::InDoubt, last.amount);
     case::open(tx, Case { why: Some(why), ..case }).await
 }
 

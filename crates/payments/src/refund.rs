@@ -19,7 +19,7 @@ use storage::{Read, StoreError, Tx};
 pub use ask::AskRefund;
 pub use by_hand::ByHand;
 pub use found::FindRefunds;
-pub(crate) use found::{note_found, take_back};
+pub(crate) use found::{note_found, note_went_back, take_back};
 pub use send::SendRefund;
 pub use state::RefundState;
 pub(crate) use won_back::turn_back;

@@ -9,7 +9,7 @@ pub(crate) mod store;
 mod unlisted;
 
 use crate::{
-    Attempt, Case, CaseKind, FindRefunds, LookUp, Payment, PaymentAccount, Payments, attempt, case, payment,
+    Attempt, FindRefunds, LookUp, Payment, PaymentAccount, Payments, attempt, payment,
     payments::no_transaction_is_open, receive_notification::keep_stray, refund,
 };
 use jobs::{Claim, Job, JobError, Outcome};
@@ -205,8 +205,7 @@ impl Books<'_> {
             } else if refund::store::of_payment(tx, brand, *id).await?.is_empty()
                 && let Some(payment) = payment::store::find(tx, brand, *id).await?
             {
-                let case = case::on_money(&payment, CaseKind::Disagrees, payment.amount);
-                case::open(tx, Case { why: Some("its list says it was given back".to_owned()), ..case }).await?;
+                refund::note_went_back(tx, &payment, payment.amount).await?;
             }
         }
         Ok(())

@@ -71,7 +71,7 @@ async fn money_that_does_not_settle_the_order_is_said_to_be_seen(shop: Shop) {
     let words = shop.news(seconds(1)).await;
     assert!(words[0].contains("déjà payée et un deuxième paiement"), "{words:?}");
     // What is between the merchant and a provider is not the customer's affair.
-    for kind in ["disagrees", "unknown_status", "refund_failed", "disputed", "over"] {
+    for kind in ["disagrees", "in_doubt", "went_back", "unknown_status", "refund_failed", "disputed", "over"] {
         shop.tells_case(&order, kind).await;
         assert_eq!(shop.news(seconds(1)).await, [""; 0], "{kind}");
     }

@@ -19,8 +19,12 @@ pub enum CaseKind {
     UnknownReference,
     /// Money that was to go back to the customer did not, or came back to the merchant.
     RefundFailed,
-    /// The provider signed one thing and answers another, or its list and our books differ.
+    /// The provider signed for money, and answers that there is none: none is recorded.
     Disagrees,
+    /// Recorded money that the provider tells otherwise: it signed another amount, or its list lacks it.
+    InDoubt,
+    /// The provider says that recorded money went back, and not how much.
+    WentBack,
     /// The provider says of an attempt what is not in its contract: neither paid nor failed is taken from it.
     UnknownStatus,
     /// The payer contests the money at their bank: it may be taken from the merchant, and may be won back.
@@ -46,13 +50,17 @@ pub enum NextStep {
     RefundAgain,
     /// Ask the provider once more, and compare with its own pages.
     AskProvider,
+    /// Compare with the provider's own pages, and say that it is right.
+    Compare,
+    /// Look on the provider's own pages how much went back, and note it.
+    NoteRefund,
     /// Answer the bank on the provider's own pages, before its deadline.
     AnswerBank,
 }
 
 impl CaseKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::PaidAfterExpiry,
         Self::PaidAfterCancel,
         Self::Short,
@@ -63,6 +71,8 @@ impl CaseKind {
         Self::UnknownReference,
         Self::RefundFailed,
         Self::Disagrees,
+        Self::InDoubt,
+        Self::WentBack,
         Self::UnknownStatus,
         Self::Disputed,
     ];
@@ -80,6 +90,8 @@ impl CaseKind {
             Self::UnknownReference => "unknown_reference",
             Self::RefundFailed => "refund_failed",
             Self::Disagrees => "disagrees",
+            Self::InDoubt => "in_doubt",
+            Self::WentBack => "went_back",
             Self::UnknownStatus => "unknown_status",
             Self::Disputed => "disputed",
         }
@@ -100,6 +112,8 @@ impl CaseKind {
             Self::WrongCurrency | Self::UnknownReference => NextStep::FindOut,
             Self::RefundFailed => NextStep::RefundAgain,
             Self::Disagrees | Self::UnknownStatus => NextStep::AskProvider,
+            Self::InDoubt => NextStep::Compare,
+            Self::WentBack => NextStep::NoteRefund,
             Self::Disputed => NextStep::AnswerBank,
         }
     }
@@ -117,6 +131,8 @@ impl NextStep {
             Self::FindOut => "find_out",
             Self::RefundAgain => "refund_again",
             Self::AskProvider => "ask_provider",
+            Self::Compare => "compare",
+            Self::NoteRefund => "note_refund",
             Self::AnswerBank => "answer_bank",
         }
     }

@@ -18,8 +18,10 @@ impl CaseKind {
             Self::Over | Self::Double => &[Refunded, Credited, RefundedByHand, Kept],
             Self::WrongCurrency | Self::UnknownReference => &[Refunded, RefundedByHand, Kept],
             Self::RefundFailed => &[Refunded, RefundedByHand, Credited, Kept],
-            Self::Disagrees => &[LookedAgain, RefundedByHand, Kept],
-            Self::UnknownStatus => &[LookedAgain, Kept],
+            Self::Disagrees | Self::UnknownStatus => &[LookedAgain, Kept],
+            // The books stay as they are until its own pages say that the money is not there.
+            Self::InDoubt => &[Kept, RefundedByHand],
+            Self::WentBack => &[RefundedByHand, Kept],
             Self::Disputed => &[Kept],
         }
     }
@@ -79,9 +81,6 @@ impl Case {
                     let available = Balance::of(on, order).await?.available();
                     available.currency == self.amount.currency && self.amount.minor <= available.minor
                 }
-                // Its own pages tell: there is no try to ask about, its money is known already, or none could have gone back.
-                (Settlement::LookedAgain, _) => self.attempt.is_some() && self.payment.is_none(),
-                (Settlement::RefundedByHand, _) if self.kind == CaseKind::Disagrees => self.payment.is_some(),
                 _ => true,
             };
             if is_possible {

@@ -109,11 +109,15 @@ async fn ask_how_much(tx: &mut Tx, payment: &Payment) -> Result<(), PaymentError
     }
     let left = Money::new(ask::refundable(tx, payment).await?, payment.amount.currency);
     if left.minor > 0 {
-        // Of the money, not of the attempt: what was odd about that before is another case.
-        let told = case::on_money(payment, CaseKind::Disagrees, left);
-        case::open(tx, Case { attempt: None, why: Some(TOLD.to_owned()), ..told }).await?;
+        note_went_back(tx, payment, left).await?;
     }
     Ok(())
+}
+
+/// Nobody tells how much of `left` went back.
+pub(crate) async fn note_went_back(tx: &mut Tx, payment: &Payment, left: Money) -> Result<(), StoreError> {
+    let told = case::on_money(payment, CaseKind::WentBack, left);
+    case::open(tx, Case { why: Some(TOLD.to_owned()), ..told }).await
 }
 
 /// One refund as the provider tells it: ours, known before, or new to us.

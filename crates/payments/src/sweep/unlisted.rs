@@ -77,7 +77,7 @@ impl AskUnlisted {
                     match word {
                         Word::Has => store::bear_out_payment(tx, payment).await?,
                         Word::Differs(why) => {
-                            let case = case::on_money(payment, CaseKind::Disagrees, payment.amount);
+                            let case = case::on_money(payment, CaseKind::InDoubt, payment.amount);
                             case::open(tx, Case { why: Some(why.clone()), ..case }).await?;
                         }
                         Word::Silent(_) => {}
@@ -100,12 +100,12 @@ impl Payments {
             Some(id) => Attempt::find(&mut &self.db, payment.brand, id).await?,
             None => None,
         };
-        let Some(attempt) = attempt else { return Ok(Word::Differs("not on its list".to_owned())) };
+        let Some(attempt) = attempt else { return Ok(Word::Differs(UNLISTED.to_owned())) };
         let (provider, session) = (self.provider_of(&attempt, Urgency::CanWait).await?, attempt.session(&self.vault)?);
         no_transaction_is_open();
         Ok(match provider.look_up(&session).await {
             Ok(looked) if bears_out(&looked, payment, &attempt) => Word::Has,
-            Ok(looked) => Word::Differs(format!("not on its list; asked about it: {}", said(&looked.state))),
+            Ok(looked) => Word::Differs(format!("{UNLISTED} {}", said(&looked.state))),
             Err(PspError::OverBudget { until }) => Word::Silent(until),
             Err(error) if error.is_retryable() || matches!(error, PspError::Credentials(_)) => {
                 tracing::warn!(attempt.id = %attempt.id, "{} cannot be asked now: {error}", attempt.kind);
@@ -113,7 +113,7 @@ impl Payments {
             }
             Err(error) => {
                 tracing::warn!(attempt.id = %attempt.id, "{} does not know this money: {error}", attempt.kind);
-                Word::Differs(format!("not on its list; asked about it: {error}"))
+                Word::Differs(format!("{UNLISTED} {}", error.word()))
             }
         })
     }
@@ -129,14 +129,17 @@ fn bears_out(looked: &Looked, payment: &Payment, attempt: &Attempt) -> bool {
     by_session || provider_payment_id.as_deref().is_none_or(|there| there == here)
 }
 
-/// Its answer in a word, for the merchant.
+/// Of money that its list lacks; what it answers about it follows.
+const UNLISTED: &str = "unlisted";
+
+/// Its answer in a word; pages translate those that are ours.
 fn said(state: &State) -> &str {
     match state {
         State::Pending { .. } => "pending",
-        State::Paid { .. } | State::GivenBack { .. } => "paid by another movement",
+        State::Paid { .. } | State::GivenBack { .. } => "other_movement",
         State::Failed { why } => why,
         State::Expired => "expired",
-        State::NotFound => "unknown",
+        State::NotFound => "not_there",
         State::Unknown { raw_status } => raw_status,
     }
 }

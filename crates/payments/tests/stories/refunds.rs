@@ -362,7 +362,7 @@ async fn a_refund_told_without_how_much_is_a_case(till: Till) {
     till.work().await;
     assert_eq!(till.count("job WHERE kind = 'payments.find_refunds'").await, 0, "nothing is tried again for nothing");
     let case = till.cases(&order).await.remove(0);
-    assert_eq!((case.kind, case.amount.minor, case.why.as_deref()), (CaseKind::Disagrees, PRICE, Some("refunded")));
+    assert_eq!((case.kind, case.amount.minor, case.why.as_deref()), (CaseKind::WentBack, PRICE, Some("refunded")));
     let ways = case.ways(&mut till.db(), till.now()).await.unwrap();
     assert_eq!(ways, [Settlement::RefundedByHand, Settlement::Kept]);
     // A human has compared, and notes it.

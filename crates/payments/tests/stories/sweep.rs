@@ -156,8 +156,8 @@ async fn recorded_money_that_the_provider_does_not_know_is_a_case(till: Till) {
     night(&till).await;
     assert_eq!(till.cases(&order).await, [], "a provider that cannot be asked says nothing");
     till.later(minutes(15)).await;
-    assert_eq!(till.case_kinds(&order).await, ["disagrees"]);
-    assert_eq!(till.cases(&order).await[0].why.as_deref(), Some("not on its list; asked about it: unknown"));
+    assert_eq!(till.case_kinds(&order).await, ["in_doubt"]);
+    assert_eq!(till.cases(&order).await[0].why.as_deref(), Some("unlisted not_there"));
     assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]), "and nothing is corrected");
     night(&till).await;
     assert_eq!(till.cases(&order).await.len(), 1);
@@ -184,7 +184,7 @@ async fn a_refund_whose_news_was_lost_is_found_by_night(till: Till) {
         let found: Vec<_> = refunds.iter().map(|refund| (refund.found, refund.amount.minor)).collect();
         match kind {
             // It tells that money went back, and not how much: somebody looks there.
-            GeniusPay => assert_eq!((found, till.case_kinds(order).await), (vec![], vec!["disagrees"])),
+            GeniusPay => assert_eq!((found, till.case_kinds(order).await), (vec![], vec!["went_back"])),
             _ => assert_eq!(found, [(true, PRICE)], "{kind}"),
         }
     }

@@ -1249,6 +1249,20 @@ pub fn cases() -> Vec<CaseView> {
             ..case(5, CaseKind::RefundFailed, 12_500, &[Refunded, RefundedByHand, Credited, Kept])
         },
         CaseView { why: Some("expired".into()), ..case(6, CaseKind::Disagrees, 12_500, &[LookedAgain, Kept]) },
+        CaseView {
+            why: Some("signed 9000 XOF".into()),
+            provider: "Stripe".into(),
+            ..case(12, CaseKind::InDoubt, 12_500, &[Kept, RefundedByHand])
+        },
+        CaseView {
+            why: Some("unlisted not_there".into()),
+            ..case(14, CaseKind::InDoubt, 12_500, &[Kept, RefundedByHand])
+        },
+        CaseView {
+            why: Some("refunded".into()),
+            provider: "GeniusPay".into(),
+            ..case(13, CaseKind::WentBack, 12_500, &[RefundedByHand, Kept])
+        },
         CaseView { why: Some("ON_HOLD".into()), ..case(11, CaseKind::UnknownStatus, 12_500, &[LookedAgain, Kept]) },
         CaseView { order: None, customer: String::new(), ..case(7, CaseKind::UnknownReference, 9_000, &[Kept]) },
     ]

@@ -42,6 +42,8 @@ pub(crate) fn case_kind(kind: CaseKind) -> Kind {
         CaseKind::UnknownReference => Kind::UnknownReference,
         CaseKind::RefundFailed => Kind::RefundFailed,
         CaseKind::Disagrees => Kind::Disagrees,
+        CaseKind::InDoubt => Kind::InDoubt,
+        CaseKind::WentBack => Kind::WentBack,
         CaseKind::UnknownStatus => Kind::UnknownStatus,
         CaseKind::Disputed => Kind::Disputed,
     }

@@ -106,8 +106,9 @@ impl CaseView {
             CaseKind::CollectedShort => "case-advice-collected-short",
             CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
             CaseKind::RefundFailed => "case-advice-refund-failed",
-            CaseKind::Disagrees if self.ways.contains(&Settlement::RefundedByHand) => "case-advice-disagrees-money",
             CaseKind::Disagrees => "case-advice-disagrees",
+            CaseKind::InDoubt => "case-advice-doubt",
+            CaseKind::WentBack => "case-advice-went-back",
             CaseKind::UnknownStatus => "case-advice-unknown-status",
             CaseKind::Disputed => "case-advice-disputed",
         })
@@ -118,7 +119,11 @@ impl CaseView {
             CaseKind::PaidShort | CaseKind::CollectedShort => "case-missing",
             CaseKind::PaidOver => "case-too-much",
             CaseKind::RefundFailed => "case-not-back",
-            CaseKind::Disagrees | CaseKind::UnknownStatus | CaseKind::Disputed => "case-in-question",
+            CaseKind::Disagrees
+            | CaseKind::InDoubt
+            | CaseKind::WentBack
+            | CaseKind::UnknownStatus
+            | CaseKind::Disputed => "case-in-question",
             _ => "case-money",
         };
         ui.say_with(key, "amount", ui.money(self.amount))
@@ -137,6 +142,8 @@ impl CaseView {
             Settlement::RestAsked => "case-ask-rest",
             Settlement::LookedAgain => "case-look-again",
             Settlement::Kept if self.kind == CaseKind::CollectedShort => "case-forgive",
+            Settlement::Kept if self.kind == CaseKind::InDoubt => "case-compared",
+            Settlement::Kept if self.kind == CaseKind::WentBack => "case-did-not-go",
             _ if matches!(self.kind, CaseKind::Disagrees | CaseKind::UnknownStatus | CaseKind::Disputed) => "case-done",
             Settlement::Kept
             | Settlement::Found

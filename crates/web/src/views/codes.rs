@@ -194,6 +194,10 @@ const PROVIDER: Family = &[
     ("declined", "provider-declined"),
     ("merchant_request", "provider-merchant-request"),
     ("unknown", "provider-unknown"),
+    ("unlisted", "provider-unlisted"),
+    ("pending", "provider-pending"),
+    ("other_movement", "provider-other-movement"),
+    ("not_there", "provider-not-there"),
 ];
 
 /// Why it did not, for the merchant: in words where the reason is one of a list, quoted where it is the provider's own.
@@ -201,10 +205,13 @@ pub(crate) fn provider_said(why: &str, ui: &Ui) -> String {
     if let Some((_, key)) = PROVIDER.iter().find(|(known, _)| *known == why) {
         return ui.say(key);
     }
-    let paid = why.strip_prefix("paid ").and_then(|rest| rest.split_once(' '));
-    let paid = paid.and_then(|(minor, currency)| Some(Money::new(minor.parse().ok()?, currency.parse().ok()?)));
-    match paid {
-        Some(money) => ui.say_with("provider-paid", "amount", ui.money(money)),
+    if let Some(answer) = why.strip_prefix("unlisted ") {
+        return ui.say_with("provider-unlisted-and", "answer", provider_said(answer, ui));
+    }
+    let signed = why.strip_prefix("signed ").and_then(|rest| rest.split_once(' '));
+    let signed = signed.and_then(|(minor, currency)| Some(Money::new(minor.parse().ok()?, currency.parse().ok()?)));
+    match signed {
+        Some(money) => ui.say_with("provider-signed", "amount", ui.money(money)),
         // Stripe's name of a dispute: what to look for on its pages.
         None if why.starts_with("dp_") || why.starts_with("du_") => ui.say_with("provider-dispute", "reference", why),
         None => ui.say_with("case-why", "why", why),

@@ -230,8 +230,12 @@ pub enum CaseKind {
     UnknownReference,
     /// Money did not go back.
     RefundFailed,
-    /// The provider contradicts itself.
+    /// Signed as paid, answered as not paid.
     Disagrees,
+    /// Recorded, and the provider tells otherwise.
+    InDoubt,
+    /// Some of it went back, nobody says how much.
+    WentBack,
     /// The provider says what is not in its contract.
     UnknownStatus,
     /// The payer contests it at their bank.
@@ -251,6 +255,8 @@ impl CaseKind {
             Self::UnknownReference => "case-unknown",
             Self::RefundFailed => "case-refund-failed",
             Self::Disagrees => "case-disagrees",
+            Self::InDoubt => "case-doubt",
+            Self::WentBack => "case-went-back",
             Self::UnknownStatus => "case-unknown-status",
             Self::Disputed => "case-disputed",
         })
