@@ -54,5 +54,6 @@ files![
     "0043_suggestions",
     "0044_leads",
     "0045_line_catalogue",
-    "0046_money_in_doubt"
+    "0046_money_in_doubt",
+    "0047_skills"
 ];

@@ -22,7 +22,7 @@ pub(crate) struct ProposalView {
     /// What to give to have it done.
     #[schema(example = "follow_up:tomorrow")]
     key: String,
-    /// `hand_over`, `answer`, `send_link`, `ask_address`, `send_offer`, `ask_size`, `tell_restock`, `follow_up`, `close`.
+    /// `hand_over`, `answer`, `send_link`, `ask_address`, `send_offer`, `ask_size`, `tell_restock`, `follow_up`, `remind`, `close`.
     #[schema(example = "follow_up")]
     kind: &'static str,
     /// `unpaid`, `hesitates`, `went_silent`…

@@ -306,4 +306,7 @@ list-slots = Free times
 list-days = Days
 list-visits = Your appointments
 order-for = About your order { $number }:
+follow-up-product = Hello 😊 You were looking at { $name }: it is still available.
+follow-up-cart = Hello 😊 Your cart is still waiting for you: write “yes” when you want to order.
+follow-up-plain = Hello 😊 Coming back to you: do you still need anything?
 back-in-stock = ✨ Good news: { $name } is available again.

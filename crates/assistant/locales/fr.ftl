@@ -306,4 +306,7 @@ list-slots = Créneaux libres
 list-days = Jours
 list-visits = Vos rendez-vous
 order-for = Pour votre commande { $number } :
+follow-up-product = Bonjour 😊 Vous regardiez { $name } : c'est toujours disponible.
+follow-up-cart = Bonjour 😊 Votre panier vous attend toujours : écrivez « oui » quand vous voulez valider.
+follow-up-plain = Bonjour 😊 Je reviens vers vous : avez-vous encore besoin de quelque chose ?
 back-in-stock = ✨ Bonne nouvelle : { $name } est de nouveau disponible.

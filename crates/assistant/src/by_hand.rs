@@ -72,6 +72,30 @@ impl ByHand<'_> {
         Ok(id)
     }
 
+    /// Comes back to who was interested and went silent: about a product that is there, the cart that waits, or neither.
+    pub async fn follow_up(
+        self,
+        tx: &mut Tx,
+        product: Option<&Product>,
+        has_cart: bool,
+    ) -> Result<MessageId, AssistantError> {
+        let phrases = self.phrases(tx).await?;
+        let mut reply = Reply::default();
+        match product {
+            _ if has_cart => reply.say(phrases.plain("follow-up-cart")),
+            Some(product) => {
+                reply.say(phrases.say("follow-up-product", &[("name", (&product.name).into())]));
+                reply.ask(phrases.plain("want-it"), Extra::Nothing);
+            }
+            None => reply.say(phrases.plain("follow-up-plain")),
+        }
+        let id = self.send(tx, reply).await?;
+        if let Some(product) = product.filter(|_| !has_cart) {
+            self.remember(tx, product, Question::WantIt, Vec::new()).await?;
+        }
+        Ok(id)
+    }
+
     async fn phrases(self, tx: &mut Tx) -> Result<Phrases, AssistantError> {
         let contact = Contact::find(tx, self.brand.id, self.conversation.contact).await?;
         let contact = contact.ok_or(ConversationError::NotFound)?;

@@ -2,10 +2,12 @@
 //! team's hours count. A timer that looks at the world again: whoever takes the conversation meanwhile ends it.
 
 use crate::{Agent, Assistant, AssistantError, Phrases, notices::locale_of, shop::Shop};
-use conversation::{AWAY, Author, Contact, Conversation, ConversationError, Handling, Said, say};
-use identity::Brand;
+use conversation::{
+    AWAY, Author, Candidate, Contact, Conversation, ConversationError, Handling, Said, say, who_could_take,
+};
+use identity::{Brand, May, Teammate};
 use jobs::{Claim, FactJob, Job, JobError, Outcome};
-use kernel::{BrandId, ConversationId, Millis};
+use kernel::{BrandId, ConversationId, Millis, TeammateId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
@@ -19,7 +21,7 @@ pub struct Unattended {
     conversation: ConversationId,
     /// Since when it waits: whoever takes it in between begins another wait.
     since: Millis,
-    /// 1: the customer is told, and the next teammate; 2: the owner.
+    /// 1: the customer is told, and the next teammate, or all where none is there; 2: the owner.
     step: u8,
 }
 
@@ -84,10 +86,12 @@ impl Assistant {
         if waiting.handling_at != since {
             return Ok(());
         }
+        let mut next = None;
         if step == 1 {
             self.admit(tx, &waiting).await?;
+            next = next_of_team(tx, &waiting).await?;
         }
-        let data = json!({ "step": step, "why": why });
+        let data = json!({ "step": step, "why": why, "to": next });
         jobs::tell(tx, brand, NewFact::new("conversation.unattended", waiting.id).with(data)).await?;
         if step < LAST_STEP {
             self.look_again(tx, &Unattended { brand, conversation: waiting.id, since, step: step + 1 }).await?;
@@ -120,4 +124,19 @@ impl Assistant {
             Err(other) => Err(other.into()),
         }
     }
+}
+
+/// Who of the team is to come: of those at their desk, whoever is best placed; nobody chosen where nobody is there, so that
+/// all of them hear of it. The owner comes last, and is not chosen here.
+async fn next_of_team(tx: &mut Tx, waiting: &Conversation) -> Result<Option<TeammateId>, StoreError> {
+    let Some(shop) = Brand::find(tx, waiting.brand).await? else { return Ok(None) };
+    let team = identity::teammates_of(tx, shop.org).await?;
+    let may_come = |one: &&Teammate| {
+        one.works_for(&shop) && one.role.may(May::AnswerCustomers) && !one.role.may(May::ManageOrganisation)
+    };
+    let candidates: Vec<Candidate> =
+        team.iter().filter(may_come).map(|one| Candidate { teammate: one.id, skills: one.skills.clone() }).collect();
+    let now = tx.now();
+    let could = who_could_take(tx, waiting.brand, waiting.id, &candidates, now).await?;
+    Ok(could.into_iter().find(|one| one.present).map(|one| one.teammate))
 }

@@ -32,4 +32,4 @@ pub use role::{May, Role};
 pub use session::{RENEWED_EVERY, SESSION_LIFE, SessionToken, SignedIn, session, sign_out, sign_out_everywhere, sweep};
 pub use sign_in::{FAILURE_WINDOW, FAILURES_PER_ADDRESS, FAILURES_PER_EMAIL, sign_in};
 pub use staff::Staff;
-pub use teammate::{Teammate, TeammateSpec, is_crew, teammates_of};
+pub use teammate::{SKILL_MOST, SKILLS_MOST, Teammate, TeammateSpec, is_crew, set_skills, teammates_of};

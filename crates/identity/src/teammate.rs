@@ -2,7 +2,10 @@ use crate::{Brand, Change, IdentityError, May, PreparedPassword, Role, change::d
 use kernel::{BrandId, Locale, OrgId, Phone, TeammateId};
 use storage::{Read, StoreError, Tx};
 
+mod skills;
 pub(crate) mod store;
+
+pub use skills::{SKILL_MOST, SKILLS_MOST, set_skills};
 
 /// A human of the merchant's team.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct Teammate {
     pub brands: Option<Vec<BrandId>>,
     /// Their own WhatsApp number.
     pub phone: Option<Phone>,
+    /// What they know best, in words that are compared with the tags of conversations.
+    pub skills: Vec<String>,
 }
 
 /// A teammate as an apply file describes them.
@@ -40,6 +45,8 @@ pub struct TeammateSpec {
     pub brands: Option<Vec<BrandId>>,
     /// Their own WhatsApp number.
     pub phone: Option<Phone>,
+    /// What they know best; none leaves it as it is.
+    pub skills: Option<Vec<String>>,
 }
 
 impl Teammate {
@@ -74,18 +81,20 @@ impl Teammate {
             brands.dedup();
             brands
         });
-        let wanted = |id: TeammateId| Self {
+        let skills = spec.skills.as_deref().map(skills::tidy).transpose()?;
+        let wanted = |id: TeammateId, skills: Vec<String>| Self {
             id,
+            skills,
             org,
             email: email.clone(),
             name: spec.name.clone(),
             role: spec.role,
             locale: spec.locale,
-            brands,
+            brands: brands.clone(),
             phone: spec.phone.clone(),
         };
         let Some(stored) = store::by_email(tx, &email).await? else {
-            let new = wanted(TeammateId(tx.new_id()));
+            let new = wanted(TeammateId(tx.new_id()), skills.unwrap_or_default());
             store::insert(tx, &new, password.map_or(Ok(NO_PASSWORD), PreparedPassword::for_new)?).await?;
             return Ok((new, Change::Created));
         };
@@ -93,7 +102,7 @@ impl Teammate {
             return Err(IdentityError::EmailTaken);
         }
         let known = stored.teammate;
-        let teammate = wanted(known.id);
+        let teammate = wanted(known.id, skills.unwrap_or_else(|| known.skills.clone()));
         let kept = stored.password_hash.clone();
         let hash = password.map_or(Ok(kept), |password| password.over(&stored.password_hash))?;
         let change = Change::of(differing! {
@@ -103,6 +112,7 @@ impl Teammate {
             "locale": known.locale => teammate.locale,
             "brands": known.brands => teammate.brands,
             "phone": known.phone => teammate.phone,
+            "skills": known.skills => teammate.skills,
         });
         if change != Change::Unchanged {
             store::update(tx, &teammate, &hash).await?;

@@ -14,6 +14,7 @@ async fn nobody_opens_an_account_without_a_password(ground: Ground) {
         locale: Locale::Fr,
         brands: None,
         phone: None,
+        skills: None,
     };
     ground
         .db

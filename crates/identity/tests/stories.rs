@@ -37,7 +37,15 @@ fn brand_spec(slug: &str) -> BrandSpec {
 }
 
 fn teammate_spec(email: &str, role: Role) -> TeammateSpec {
-    TeammateSpec { email: email.into(), name: "Awa Koné".into(), role, locale: Locale::Fr, brands: None, phone: None }
+    TeammateSpec {
+        email: email.into(),
+        name: "Awa Koné".into(),
+        role,
+        locale: Locale::Fr,
+        brands: None,
+        phone: None,
+        skills: None,
+    }
 }
 
 impl World {

@@ -86,6 +86,7 @@ pub async fn apply(house: &House, file: ApplyFile) -> anyhow::Result<Applied> {
                 let slugs = input.brands.as_ref();
                 let spec = TeammateSpec {
                     phone: input.phone.clone(),
+                    skills: input.skills.clone(),
                     email: input.email.clone(),
                     name: input.name.clone(),
                     role: input.role,

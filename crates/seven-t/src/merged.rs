@@ -16,10 +16,12 @@ enum Keeper {
     Agenda,
     Assistant,
     Leads,
+    Suggestions,
 }
 
 impl Keeper {
-    const ALL: [Self; 5] = [Self::Ordering, Self::Payments, Self::Agenda, Self::Assistant, Self::Leads];
+    const ALL: [Self; 6] =
+        [Self::Ordering, Self::Payments, Self::Agenda, Self::Assistant, Self::Leads, Self::Suggestions];
 
     const fn job(self) -> &'static str {
         match self {
@@ -28,6 +30,7 @@ impl Keeper {
             Self::Agenda => "agenda.follow_contact",
             Self::Assistant => "assistant.follow_contact",
             Self::Leads => "leads.follow_contact",
+            Self::Suggestions => "suggestions.follow_contact",
         }
     }
 
@@ -38,6 +41,7 @@ impl Keeper {
             Self::Payments => payments::follow_contact(tx, brand, from, into).await,
             Self::Agenda => agenda::follow_contact(tx, brand, from, into, &joined).await,
             Self::Leads => leads::follow_contact(tx, brand, from, into, &joined).await,
+            Self::Suggestions => suggestions::follow_contact(tx, brand, &joined).await,
             Self::Assistant => Memory::follow_contact(tx, brand, from, into).await,
         }
     }

@@ -251,6 +251,12 @@ pub fn registry(house: &House) -> Registry {
         let service = service.clone();
         async move { service.act(job, claim).await }
     });
+    let (fact, job) = suggestions::Suggestions::WOKEN;
+    let service = house.suggestions.clone();
+    registry.react(fact, job, move |fact, claim| {
+        let service = service.clone();
+        async move { service.follow_up(fact, claim).await }
+    });
     for (fact, job) in suggestions::Suggestions::MONEY {
         let service = house.suggestions.clone();
         registry.react(fact, job, move |fact, claim| {

@@ -1,21 +1,19 @@
 //! The act itself: the conversation is looked at again, then done or refused.
 
-use crate::{Act, Deed, Later, Scene, State, SuggestionError, Suggestions, Taken, rules, store, taken::end};
+use crate::{
+    Act, Deed, Later, Scene, State, SuggestionError, Suggestions, Taken, follow_up::moment, rules, store, taken::end,
+};
 use assistant::{ByHand, LinkWanted};
 use catalogue::Product;
 use conversation::{Conversation, Handling};
 use identity::Brand;
 use insight::{Event, Signal};
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use jobs::{Claim, JobError, Outcome};
-use kernel::{ApiError, BrandId, Millis, TeammateId, Uuid, hours};
+use kernel::{ApiError, BrandId, TeammateId, Uuid};
 use knowledge::Library;
 use ordering::Order;
 use std::sync::Arc;
 use storage::{StoreError, Tx};
-
-/// At what hour of tomorrow a conversation comes back.
-const MORNING: i8 = 9;
 
 impl Suggestions {
     /// Handles [`Act`]. What is refused undoes what of it was begun, and says why.
@@ -89,7 +87,7 @@ impl Suggestions {
                 let product = Product::find(tx, of, *product).await?.ok_or(SuggestionError::NoLongerFits)?;
                 hand.tell_back_in_stock(tx, &product).await?;
             }
-            Deed::FollowUp { when } => put_off(tx, brand, conversation, *when, by).await?,
+            Deed::FollowUp { when } | Deed::Remind { when } => put_off(tx, brand, conversation, *when, by).await?,
             Deed::Close => conversation::resolve(tx, of, conversation.id, by).await?,
             // A draft is the teammate's at the tap.
             Deed::Answer { .. } => {}
@@ -122,17 +120,6 @@ async fn put_off(
 ) -> Result<(), SuggestionError> {
     let until = moment(when, tx.now(), brand).ok_or(SuggestionError::NoLongerFits)?;
     Ok(conversation::snooze(tx, brand.id, conversation.id, until, by).await?)
-}
-
-/// When that is, by the brand's clock.
-fn moment(when: Later, now: Millis, brand: &Brand) -> Option<Millis> {
-    if when == Later::Soon {
-        return Some(now + hours(2));
-    }
-    let zone = TimeZone::get(&brand.time_zone).unwrap_or(TimeZone::UTC);
-    let today = Timestamp::from_millisecond(now.0).ok()?.to_zoned(zone.clone()).date();
-    let morning = today.checked_add(1.day()).ok()?.at(MORNING, 0, 0, 0).to_zoned(zone).ok()?;
-    Some(Millis(morning.timestamp().as_millisecond()))
 }
 
 /// Why a deed was refused, in a stable word; or what is to be tried again.

@@ -56,8 +56,13 @@ pub enum Deed {
         /// Its name.
         name: String,
     },
-    /// The conversation is put off until then, and comes back for a word to the customer.
+    /// The conversation is put off until then, and the customer gets a word when it comes back, unless something happened.
     FollowUp {
+        /// When.
+        when: Later,
+    },
+    /// The conversation is put off until then, and comes back to the team: the customer cannot be written to any more then.
+    Remind {
         /// When.
         when: Later,
     },
@@ -150,7 +155,7 @@ impl Why {
 
 impl Deed {
     /// The stable words of [`Deed::code`], in the order they are shown.
-    pub const CODES: [&'static str; 9] = [
+    pub const CODES: [&'static str; 10] = [
         "hand_over",
         "answer",
         "send_link",
@@ -159,6 +164,7 @@ impl Deed {
         "ask_size",
         "tell_restock",
         "follow_up",
+        "remind",
         "close",
     ];
 
@@ -173,6 +179,7 @@ impl Deed {
             Self::Answer { .. } => "answer",
             Self::TellRestock { .. } => "tell_restock",
             Self::FollowUp { .. } => "follow_up",
+            Self::Remind { .. } => "remind",
             Self::Close => "close",
         }
     }
@@ -184,7 +191,7 @@ impl Deed {
             Self::SendOffer { code } => code.clone(),
             Self::SendLink { order, .. } | Self::AskAddress { order, .. } => order.to_string(),
             Self::AskSize { product, .. } | Self::TellRestock { product, .. } => product.to_string(),
-            Self::FollowUp { when } => when.code().to_owned(),
+            Self::FollowUp { when } | Self::Remind { when } => when.code().to_owned(),
         };
         format!("{}:{about}", self.code())
     }
@@ -198,6 +205,7 @@ impl Deed {
                 | Self::AskSize { .. }
                 | Self::AskAddress { .. }
                 | Self::TellRestock { .. }
+                | Self::FollowUp { .. }
         )
     }
 }

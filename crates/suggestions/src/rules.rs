@@ -3,6 +3,7 @@
 use crate::{
     Scene,
     deed::{Deed, Later, Proposal, Why},
+    follow_up::moment,
 };
 use conversation::{AWAY, Handling};
 use insight::{Mark, MoodWord, Signal};
@@ -54,7 +55,7 @@ pub(crate) fn proposals(scene: &Scene, me: TeammateId) -> Vec<Proposal> {
 
 impl Scene {
     /// Whether free text may go to the customer.
-    fn may_write(&self) -> bool {
+    pub(crate) fn may_write(&self) -> bool {
         self.conversation.is_window_open(self.now) && !self.has_opted_out
     }
 
@@ -66,7 +67,7 @@ impl Scene {
         self.standing.as_ref().map_or(0, |standing| standing.buying.value)
     }
 
-    fn is_cross(&self) -> bool {
+    pub(crate) fn is_cross(&self) -> bool {
         matches!(self.mood(), MoodWord::Angry | MoodWord::Tense)
     }
 
@@ -110,16 +111,18 @@ impl Scene {
         if !self.takes_payments {
             return None;
         }
-        let is_due = |order: &&Order| {
-            let owes = matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::PartlyCollected);
-            owes && order.state.is_payable(self.now)
-        };
-        let order = self.orders.iter().find(is_due)?;
+        let order = self.orders.iter().find(|order| self.is_due(order))?;
         let sent_at = self.link_sent_at.unwrap_or(order.created_at).max(order.created_at);
         if self.now - sent_at < LINK_AGAIN {
             return None;
         }
         Some((Deed::SendLink { order: order.id, number: order.label() }, Why::Unpaid))
+    }
+
+    /// Whether the customer owes money on an order, and can pay it.
+    pub(crate) fn is_due(&self, order: &Order) -> bool {
+        let owes = matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::PartlyCollected);
+        owes && order.state.is_payable(self.now)
     }
 
     fn ask_address(&self) -> Option<(Deed, Why)> {
@@ -184,7 +187,9 @@ impl Scene {
         if is_late || is_put_off || !is_silent || self.buying() < Mark::WARM || self.has_opted_out {
             return None;
         }
-        Some((Deed::FollowUp { when }, Why::WentSilent))
+        let can_write_then = moment(when, self.now, &self.brand).is_some_and(|at| self.conversation.is_window_open(at));
+        let deed = if can_write_then { Deed::FollowUp { when } } else { Deed::Remind { when } };
+        Some((deed, Why::WentSilent))
     }
 
     fn close(&self) -> Option<(Deed, Why)> {

@@ -1,4 +1,4 @@
-use crate::SuggestionError;
+use crate::{Deed, State, SuggestionError, Taken, store};
 use assistant::Dialogue;
 use catalogue::Product;
 use conversation::{Author, Body, Contact, Conversation, ConversationError, Message};
@@ -18,6 +18,9 @@ const ORDERS: i64 = 5;
 /// Movements of a form's stock that are looked at, the latest.
 const MOVEMENTS: i64 = 20;
 
+/// Taps that are looked at, the latest.
+const TAPS: i64 = 20;
+
 /// The facts of a conversation that the rules go by.
 #[derive(Debug, Clone)]
 pub struct Scene {
@@ -25,6 +28,8 @@ pub struct Scene {
     pub now: Millis,
     /// The hour of the day where the brand is, 0–23.
     pub hour: i8,
+    /// Whose shop.
+    pub brand: Brand,
     /// The conversation.
     pub conversation: Conversation,
     /// Whether the customer wants no messages.
@@ -64,7 +69,7 @@ pub struct Focus {
     pub sizes: Vec<String>,
     /// Pieces of it that are free.
     pub free: i64,
-    /// Whether all of it was gone when they wrote last, and some is there now.
+    /// Whether all of it was gone when they wrote last, and some is there now, which nobody has told them yet.
     pub came_back: bool,
     /// Whether it is in their cart.
     pub is_in_cart: bool,
@@ -106,6 +111,14 @@ impl Scene {
             Some(product) => Focus::of(on, brand, product, (cart.as_ref(), last_in_at), now).await?,
             None => None,
         };
+        let done = store::latest(on, of, id, last_in_at.unwrap_or(now), TAPS).await?;
+        let is_told = |taken: &Taken| {
+            let of_it =
+                |focus: &Focus| matches!(taken.deed, Deed::TellRestock { product, .. } if product == focus.product);
+            matches!(taken.state, State::Done { .. }) && focus.as_ref().is_some_and(of_it)
+        };
+        let told_back = done.iter().any(is_told);
+        let focus = focus.map(|focus| Focus { came_back: focus.came_back && !told_back, ..focus });
         let asked = messages.iter().rev().take_while(|message| message.author == Author::Contact).find_map(words_of);
         let known = library
             .zip(asked.as_deref())
@@ -113,6 +126,7 @@ impl Scene {
         Ok(Self {
             now,
             hour: hour_of(now, brand),
+            brand: brand.clone(),
             has_opted_out: contact.opted_out_at.is_some(),
             locale,
             standing: insight::standing(on, of, id, now).await?,

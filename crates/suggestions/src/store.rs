@@ -109,6 +109,22 @@ pub(crate) async fn earn(
     Ok(tx.exec(SQL, &args).await? > 0)
 }
 
+pub(crate) async fn move_conversation(
+    tx: &mut Tx,
+    brand: BrandId,
+    gone: ConversationId,
+    stays: ConversationId,
+) -> Result<(), StoreError> {
+    const DOUBLE: &str = "UPDATE suggestion SET state = 'undone', ended_at = $4 WHERE brand_id = $1 \
+        AND conversation_id = $2 AND state = 'waiting' AND EXISTS (SELECT 1 FROM suggestion o WHERE o.brand_id = $1 \
+        AND o.conversation_id = $3 AND o.state = 'waiting' AND o.target = suggestion.target)";
+    const MOVE: &str = "UPDATE suggestion SET conversation_id = $3 WHERE brand_id = $1 AND conversation_id = $2";
+    let now = tx.now();
+    tx.exec(DOUBLE, args![brand, gone, stays, now]).await?;
+    tx.exec(MOVE, args![brand, gone, stays]).await?;
+    Ok(())
+}
+
 pub(crate) async fn report(
     on: &mut impl Read,
     brand: BrandId,

@@ -112,7 +112,7 @@ pub fn router(web: Web) -> Router {
         .route("/agent/{id}/trial", get(trial::page).post(trial::say))
         .route("/agent/{id}/answering", post(agent::let_answer))
         .route("/agent/{id}/dismissal", post(agent::dismiss))
-        .route("/team", get(team::page))
+        .route("/team", get(team::page).post(team::decide))
         .route("/more", get(team::more))
         .route("/live", get(live::stream))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))

@@ -41,6 +41,9 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
     let back = |outcome| {
         PayReturn { ui: ui(), shop: s::shop(), code: "k3f9".into(), bill: s::bill(), outcome }.render().unwrap()
     };
+    let team = |may_edit, wrong| {
+        TeamPage { ui: ui(), shell: shell(), members: s::members(), may_edit, saved: false, wrong }.render().unwrap()
+    };
     let error = |trouble| {
         ErrorPage {
             ui: ui(),
@@ -247,7 +250,9 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ),
         ("ledger", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(false) }.render().unwrap()),
         ("ledger-odd", LedgerPage { ui: ui(), shell: shell(), ledger: s::ledger(true) }.render().unwrap()),
-        ("team", TeamPage { ui: ui(), shell: shell(), members: s::members() }.render().unwrap()),
+        ("team", team(true, false)),
+        ("team-read", team(false, false)),
+        ("team-trouble", team(true, true)),
         ("more", MorePage { ui: ui(), shell: shell() }.render().unwrap()),
         ("sign-in-wrong", sign_in(SignInNotice::Wrong).render().unwrap()),
         ("sign-in-many", sign_in(SignInNotice::TooMany { minutes: 5 }).render().unwrap()),

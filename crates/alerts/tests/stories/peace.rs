@@ -86,7 +86,7 @@ async fn who_left_is_told_nothing(world: World) {
     assert_eq!(world.fate(id, &world.koffi, Channel::Email).await, Some(Fate::LeftOut("left".into())));
     // Nor who does not work for this brand any more.
     let Teammate { email, name, role, locale, phone, .. } = world.sali.clone();
-    let elsewhere = TeammateSpec { email, name, role, locale, phone, brands: Some(Vec::new()) };
+    let elsewhere = TeammateSpec { email, name, role, locale, phone, brands: Some(Vec::new()), skills: None };
     world.db().write(async |tx| Teammate::upsert(tx, org, &elsewhere, None).await).await.unwrap();
     world.raises(Kind::HumanWanted, 2).await.unwrap();
     world.later(minutes(10)).await;

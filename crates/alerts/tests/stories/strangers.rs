@@ -13,6 +13,7 @@ async fn a_stranger_sees_nothing(world: World) {
         locale: Locale::Fr,
         brands: None,
         phone: None,
+        skills: None,
     };
     let made = world.db().write(async |tx| Teammate::upsert(tx, theirs.org, &spec, None).await);
     let mariam = made.await.unwrap().0;

@@ -61,6 +61,7 @@ async fn teammate(ground: &Ground, brand: &Brand, name: &str, role: Role, locale
         locale,
         brands: None,
         phone: (name == "Awa").then(|| Phone::parse(AWAS).unwrap()),
+        skills: None,
     };
     ground.db.write(async |tx| Teammate::upsert(tx, brand.org, &spec, None).await).await.unwrap().0
 }

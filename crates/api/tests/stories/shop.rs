@@ -292,8 +292,15 @@ pub async fn brand(db: &Db, org: &str, slug: &str) -> Brand {
 }
 
 async fn hire(db: &Db, brand: &Brand, email: &str, role: Role, brands: Option<Vec<BrandId>>) {
-    let spec =
-        TeammateSpec { email: email.into(), name: "Awa Koné".into(), role, locale: Locale::Fr, brands, phone: None };
+    let spec = TeammateSpec {
+        email: email.into(),
+        name: "Awa Koné".into(),
+        role,
+        locale: Locale::Fr,
+        brands,
+        phone: None,
+        skills: None,
+    };
     let password = PreparedPassword::prepare(db, email, Password::Plain(PASSWORD.into())).await.unwrap();
     db.write(async |tx| Teammate::upsert(tx, brand.org, &spec, Some(&password)).await).await.unwrap();
 }

@@ -3,8 +3,10 @@
 use crate::shop::{Shop, shown};
 use assistant::{Deed, When, WorkHours};
 use conversation::Handling;
-use kernel::{Millis, hours, minutes, seconds};
+use identity::{Role, Teammate, TeammateSpec};
+use kernel::{Locale, Millis, hours, minutes, seconds};
 use ordering::{Gives, Promo, PromoSpec};
+use serde_json::json;
 use storage::Fact;
 
 const ANGRY: &str = "vous êtes des voleurs, ça fait 3 jours que j'attends !!!";
@@ -149,6 +151,46 @@ async fn a_customer_nobody_comes_to_is_told_then_the_owner_is(shop: Shop) {
     assert_eq!(shop.facts("conversation.unattended").await.len(), 2);
 }
 
+/// « Le collègue suivant »: of those at their desk, who is best placed; all of the team where nobody is there.
+async fn the_next_of_the_team_is_who_is_there_and_knows(shop: Shop) {
+    let (db, brand) = (&shop.ground.db, shop.brand.id);
+    let hire = async |name: &str, role, skills: &[&str]| {
+        let spec = TeammateSpec {
+            email: format!("{name}@awa.ci"),
+            name: name.into(),
+            role,
+            locale: Locale::Fr,
+            brands: None,
+            phone: None,
+            skills: Some(skills.iter().map(|skill| (*skill).to_owned()).collect()),
+        };
+        db.write(async |tx| Teammate::upsert(tx, shop.brand.org, &spec, None).await).await.unwrap().0.id
+    };
+    let owner = hire("awa", Role::Owner, &["pagnes"]).await;
+    let knows = hire("moussa", Role::Seller, &["PAGNES"]).await;
+    let other = hire("koffi", Role::Seller, &[]).await;
+    let reads = hire("sarah", Role::Analyst, &["pagnes"]).await;
+    shop.wants_it_to(|conduct| conduct.team_within = minutes(15)).await;
+    shop.write("je veux parler à quelqu'un").await;
+    let talk = shop.conversation().await.id;
+    db.write(async |tx| conversation::add_tag(tx, brand, talk, "Pagnes", owner).await).await.unwrap();
+    let mut chosen = Vec::new();
+    for there in [vec![], vec![owner, reads], vec![other], vec![other, knows, owner]] {
+        shop.later(minutes(14)).await;
+        for teammate in there {
+            conversation::look(db, brand, teammate, None).await.unwrap();
+        }
+        shop.later(minutes(1)).await;
+        let told = shop.facts("conversation.unattended").await;
+        chosen.push(told.last().unwrap().data["to"].clone());
+        // Taken and let go: another wait begins.
+        shop.take_over().await;
+        shop.hand_back().await;
+        shop.write("je veux parler à quelqu'un").await;
+    }
+    assert_eq!(chosen, [json!(null), json!(null), json!(other), json!(knows)]);
+}
+
 async fn who_takes_it_in_time_stops_the_clock(shop: Shop) {
     shop.write("je veux parler à quelqu'un").await;
     shop.later(minutes(9)).await;
@@ -229,6 +271,7 @@ testing::stories!(Shop:
     nothing_is_offered_where_the_merchant_offers_nothing,
     who_asks_price_and_delivery_and_more_is_a_hot_lead_once,
     a_customer_nobody_comes_to_is_told_then_the_owner_is,
+    the_next_of_the_team_is_who_is_there_and_knows,
     who_takes_it_in_time_stops_the_clock,
     outside_the_teams_hours_they_know_when_it_is_back_and_only_its_hours_count,
 );

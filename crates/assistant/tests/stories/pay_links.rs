@@ -99,7 +99,15 @@ async fn a_teammates_own_number_may_ask_and_nobody_elses(shop: Shop) {
     shop.has_an_account().await;
     let hire = async |email: &str, role, phone: &str, brands| {
         let phone = Some(Phone::parse(phone).unwrap());
-        let spec = TeammateSpec { email: email.into(), name: "Koffi".into(), role, locale: Locale::Fr, brands, phone };
+        let spec = TeammateSpec {
+            email: email.into(),
+            name: "Koffi".into(),
+            role,
+            locale: Locale::Fr,
+            brands,
+            phone,
+            skills: None,
+        };
         let org = shop.brand.org;
         shop.ground.db.write(async |tx| Teammate::upsert(tx, org, &spec, None).await).await.unwrap()
     };

@@ -103,7 +103,8 @@ async fn tell_woken(
     why: &'static str,
     by: Option<TeammateId>,
 ) -> Result<(), StoreError> {
-    let fact = NewFact::new("conversation.woken", conversation.id).with(json!({ "why": why, "by": by }));
+    let fact = NewFact::new("conversation.woken", conversation.id)
+        .with(json!({ "why": why, "by": by, "until": conversation.snoozed_until }));
     jobs::tell(tx, conversation.brand, fact).await?;
     Ok(())
 }

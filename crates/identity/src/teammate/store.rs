@@ -1,6 +1,7 @@
 use super::Teammate;
 use kernel::{BrandId, Millis, OrgId, Phone, TeammateId};
-use storage::{Read, StoreError, Tx, args, row};
+use serde_json::json;
+use storage::{Json, Read, StoreError, Tx, args, row};
 
 /// A teammate and what only sign-in may look at.
 pub(crate) struct Stored {
@@ -21,6 +22,7 @@ row! {
         every_brand: bool,
         disabled_at: Option<Millis>,
         phone: Option<String>,
+        skills: Json<Vec<String>>,
     }
 }
 
@@ -35,6 +37,7 @@ async fn stored(on: &mut impl Read, r: TeammateRow) -> Result<Stored, StoreError
         locale: r.locale.parse().map_err(StoreError::Defect)?,
         brands,
         phone: r.phone.as_deref().and_then(|digits| Phone::parse(digits).ok()),
+        skills: r.skills.0,
     };
     Ok(Stored { teammate, password_hash: r.password_hash, is_disabled: r.disabled_at.is_some() })
 }
@@ -84,22 +87,28 @@ pub(super) async fn by_phone(on: &mut impl Read, org: OrgId, digits: &str) -> Re
 
 pub(super) async fn insert(tx: &mut Tx, t: &Teammate, hash: &str) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO teammate (org_id, id, email, name, password_hash, role, locale, every_brand, \
-        created_at, phone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        created_at, phone, skills) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let now = tx.now();
     let (role, locale) = (t.role.word(), t.locale.code());
     let phone = t.phone.as_ref().map(Phone::digits);
-    tx.exec(SQL, args![t.org, t.id, &t.email, &t.name, hash, role, locale, t.brands.is_none(), now, phone]).await?;
+    let (every_brand, skills) = (t.brands.is_none(), json!(t.skills));
+    tx.exec(SQL, args![t.org, t.id, &t.email, &t.name, hash, role, locale, every_brand, now, phone, skills]).await?;
     give_brands(tx, t).await
 }
 
 pub(super) async fn update(tx: &mut Tx, t: &Teammate, hash: &str) -> Result<(), StoreError> {
-    const SQL: &str = "UPDATE teammate SET name = $3, password_hash = $4, role = $5, locale = $6, every_brand = $7, phone = $8 \
-        WHERE org_id = $1 AND id = $2";
+    const SQL: &str = "UPDATE teammate SET name = $3, password_hash = $4, role = $5, locale = $6, every_brand = $7, phone = $8, \
+        skills = $9 WHERE org_id = $1 AND id = $2";
     let (role, locale) = (t.role.word(), t.locale.code());
     let phone = t.phone.as_ref().map(Phone::digits);
-    tx.exec(SQL, args![t.org, t.id, &t.name, hash, role, locale, t.brands.is_none(), phone]).await?;
+    tx.exec(SQL, args![t.org, t.id, &t.name, hash, role, locale, t.brands.is_none(), phone, json!(t.skills)]).await?;
     tx.exec("DELETE FROM teammate_brand WHERE org_id = $1 AND teammate_id = $2", args![t.org, t.id]).await?;
     give_brands(tx, t).await
+}
+
+pub(super) async fn set_skills(tx: &mut Tx, org: OrgId, id: TeammateId, skills: &[String]) -> Result<bool, StoreError> {
+    const SQL: &str = "UPDATE teammate SET skills = $3 WHERE org_id = $1 AND id = $2 AND disabled_at IS NULL";
+    Ok(tx.exec(SQL, args![org, id, json!(skills)]).await? == 1)
 }
 
 async fn give_brands(tx: &mut Tx, t: &Teammate) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@ use super::{
     shape::{self, Text},
 };
 use crate::source_line::line_at;
-use identity::Role;
+use identity::{Role, SKILL_MOST, SKILLS_MOST};
 use kernel::{Locale, Phone, Secret};
 use std::{
     collections::HashMap,
@@ -64,8 +64,19 @@ impl<'a> Check<'a> {
             role: self.one_of("role", &shape.role, &Role::ALL, |role| role.word()).unwrap_or(Role::Analyst),
             brands: shape.brands.map(|slugs| slugs.into_iter().map(Spanned::into_inner).collect()),
             phone: shape.phone.and_then(|text| self.phone("phone", &text)),
+            skills: shape.skills.map(|skills| self.skills(skills)),
             locale: self.locale(shape.locale),
         }
+    }
+
+    fn skills(&mut self, given: Vec<Text>) -> Vec<String> {
+        for skill in given.iter().filter(|skill| skill.get_ref().chars().count() > SKILL_MOST) {
+            self.wrong(skill, format!("a skill has {SKILL_MOST} characters at most"));
+        }
+        if let Some(first) = given.get(SKILLS_MOST) {
+            self.wrong(first, format!("a teammate has {SKILLS_MOST} skills at most"));
+        }
+        given.into_iter().map(Spanned::into_inner).collect()
     }
 
     /// A number with its country code.

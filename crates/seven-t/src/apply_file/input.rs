@@ -32,6 +32,8 @@ pub struct TeammateInput {
     pub brands: Option<Vec<String>>,
     /// Their own WhatsApp number.
     pub phone: Option<Phone>,
+    /// What they know best; absent: it stays as it is.
+    pub skills: Option<Vec<String>>,
     /// The language of their pages.
     pub locale: Locale,
 }

@@ -35,6 +35,7 @@ pub(super) struct Teammate {
     pub role: Text,
     pub brands: Option<Vec<Text>>,
     pub phone: Option<Text>,
+    pub skills: Option<Vec<Text>>,
     pub locale: Option<Text>,
 }
 

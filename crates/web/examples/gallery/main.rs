@@ -444,7 +444,8 @@ async fn agent(Query(look): Query<Look>) -> AgentPage {
     AgentPage { ui: look.ui(), shell: look.shell(), agents, new, models, may_edit }
 }
 async fn team(Query(look): Query<Look>) -> TeamPage {
-    TeamPage { ui: look.ui(), shell: look.shell(), members: s::members() }
+    let (may_edit, wrong) = (!look.is("read"), look.is("trouble"));
+    TeamPage { ui: look.ui(), shell: look.shell(), members: s::members(), may_edit, saved: false, wrong }
 }
 async fn more(Query(look): Query<Look>) -> MorePage {
     MorePage { ui: look.ui(), shell: look.shell() }

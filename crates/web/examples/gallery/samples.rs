@@ -5,7 +5,7 @@ use insight::Mark;
 use jiff::tz::TimeZone;
 use kernel::{
     CaseId, CollectionId, ConversationId, Currency, Locale, MessageId, Millis, Money, OrderId, ProductId, RefundId,
-    Uuid, VariantId, days, hours, minutes, seconds,
+    TeammateId, Uuid, VariantId, days, hours, minutes, seconds,
 };
 use ordering::Gives;
 use payments::{CollectionKind, EntryKind, Period, RefundState, Settlement, Source};
@@ -479,7 +479,14 @@ pub fn pane(locale: Locale) -> PaneView {
             is_urgent: true,
             snoozed_until: None,
             is_resolved: false,
-            team: vec![(kernel::TeammateId(uuid(9, 2)), "Koffi Kouassi".into())],
+            team: vec![ColleagueView {
+                id: TeammateId(uuid(9, 2)),
+                name: "Koffi Kouassi".into(),
+                had_last: true,
+                knows: false,
+                in_hand: 2,
+                present: true,
+            }],
             may_act: true,
         },
         know: KnowView {
@@ -888,13 +895,20 @@ pub fn todos(ui: &Ui) -> Vec<TodoView> {
 }
 
 pub fn members() -> Vec<MemberView> {
-    let member =
-        |name: &str, email: &str, role: Role, me: bool| MemberView { name: name.into(), email: email.into(), role, me };
+    let member = |n: u128, name: &str, email: &str, role: Role, skills: &[&str]| MemberView {
+        id: TeammateId(Uuid::from_u128(n)),
+        name: name.into(),
+        email: email.into(),
+        role,
+        me: n == 1,
+        present: n < 3,
+        skills: skills.iter().map(|skill| (*skill).into()).collect(),
+    };
     vec![
-        member("Awa Koné", "awa@awa-mode.ci", Role::Owner, true),
-        member("Koffi N’Dri", "koffi@awa-mode.ci", Role::Seller, false),
-        member("Sarah Adou", "sarah@agence.ci", Role::Manager, false),
-        member("Jean Bilé", "jean@agence.ci", Role::Analyst, false),
+        member(1, "Awa Koné", "awa@awa-mode.ci", Role::Owner, &[]),
+        member(2, "Koffi N’Dri", "koffi@awa-mode.ci", Role::Seller, &["Pagnes", "Anglais"]),
+        member(3, "Sarah Adou", "sarah@agence.ci", Role::Manager, &["Réclamations"]),
+        member(4, "Jean Bilé", "jean@agence.ci", Role::Analyst, &[]),
     ]
 }
 

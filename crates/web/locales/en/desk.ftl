@@ -64,3 +64,10 @@ push-said-off = Done: this device will not tell you any more.
 push-refused = The browser refuses: allow notifications of this site in its settings.
 unsent-title = Messages that wait for the network
 unsent-waits = Will leave when the network is back
+colleague-had-last = knows this customer
+colleague-knows = knows the subject
+colleague-present = online
+colleague-in-hand = { $n ->
+    [one] one in hand
+   *[other] { $n } in hand
+  }

@@ -58,6 +58,14 @@ team-count = { $n ->
    *[other] { $n } people
   }
 team-you = you
+team-present = online
+team-saved = Noted.
+team-trouble = Twenty fields at most for each person, of 40 letters at most. Nothing was changed.
+team-skills-none = Say what they know
+team-skills-are = Knows: { $skills }
+team-skills-of = What { $name } knows
+team-skills-example = Fabrics, English
+team-skills-how = What somebody knows is compared with the tags of conversations: they are proposed first for those.
 team-how = To add somebody or change a role, ask the person who installed SEVEN T.
 settings-title = Settings
 settings-paying = Payment

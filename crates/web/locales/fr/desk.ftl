@@ -64,3 +64,10 @@ push-said-off = C’est fait : cet appareil ne vous préviendra plus.
 push-refused = Le navigateur refuse : autorisez les notifications de ce site dans ses réglages.
 unsent-title = Messages qui attendent le réseau
 unsent-waits = Partira dès le retour du réseau
+colleague-had-last = connaît ce client
+colleague-knows = connaît le sujet
+colleague-present = en ligne
+colleague-in-hand = { $n ->
+    [one] une en cours
+   *[other] { $n } en cours
+  }

@@ -58,6 +58,14 @@ team-count = { $n ->
    *[other] { $n } personnes
   }
 team-you = vous
+team-present = en ligne
+team-saved = C’est noté.
+team-trouble = Vingt domaines au plus par personne, de 40 lettres au plus chacun. Rien n’a été changé.
+team-skills-none = Ajouter ce que cette personne connaît
+team-skills-are = Connaît : { $skills }
+team-skills-of = Ce que { $name } connaît
+team-skills-example = Pagnes, Anglais
+team-skills-how = Ce qu’une personne connaît est comparé aux étiquettes des conversations : elle est proposée en premier pour celles-là.
 team-how = Pour ajouter une personne ou changer un rôle, demandez à la personne qui a installé SEVEN T.
 settings-title = Réglages
 settings-paying = Paiement

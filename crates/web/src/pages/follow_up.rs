@@ -2,14 +2,14 @@
 
 use crate::{
     door::{Answer, Desk, Id, Refused, zone_of},
-    views::{FollowUpView, NoteView},
+    views::{ColleagueView, FollowUpView, NoteView},
 };
 use axum::{
     Form,
     response::{IntoResponse, Redirect},
 };
-use conversation::{Conversation, Priority};
-use identity::May;
+use conversation::{Candidate, Conversation, Could, Priority};
+use identity::{May, Teammate};
 use jiff::{Timestamp, ToSpan, civil::Weekday};
 use kernel::{ApiError, ConversationId, Millis, TeammateId, hours};
 use serde::Deserialize;
@@ -21,16 +21,35 @@ pub(super) async fn view(desk: &Desk, conversation: &Conversation) -> Answer<Fol
     let name = |id: TeammateId| crate::shown::name_of(id, &team).unwrap_or_default();
     let notes = conversation::notes_of(on, brand, conversation.id).await?;
     let tags = conversation::tags_of(on, brand, &[conversation.id]).await?;
-    let others = team.iter().filter(|teammate| teammate.id != desk.me());
+    let colleagues = colleagues(desk, conversation, &team).await?;
     Ok(FollowUpView {
         notes: notes.into_iter().map(|note| NoteView { by: name(note.by), at: note.at, text: note.text }).collect(),
         tags: tags.into_iter().map(|(_, tag)| tag).collect(),
         is_urgent: conversation.priority.is_high(),
         snoozed_until: conversation.snoozed_until.filter(|until| *until > desk.now()),
         is_resolved: conversation.resolved_at.is_some(),
-        team: others.map(|teammate| (teammate.id, teammate.name.clone())).collect(),
+        team: colleagues,
         may_act: desk.staff.may(May::AnswerCustomers),
     })
+}
+
+/// Who could have it instead of the reader, the best placed first.
+async fn colleagues(desk: &Desk, conversation: &Conversation, team: &[Teammate]) -> Answer<Vec<ColleagueView>> {
+    let brand = desk.staff.brand();
+    let could = |one: &&Teammate| one.id != desk.me() && one.works_for(brand) && one.role.may(May::AnswerCustomers);
+    let candidates: Vec<Candidate> =
+        team.iter().filter(could).map(|one| Candidate { teammate: one.id, skills: one.skills.clone() }).collect();
+    let now = desk.now();
+    let ranked = conversation::who_could_take(&mut desk.db(), brand.id, conversation.id, &candidates, now).await?;
+    let view = |one: Could| ColleagueView {
+        id: one.teammate,
+        name: crate::shown::name_of(one.teammate, team).unwrap_or_default(),
+        had_last: one.had_last,
+        knows: one.skills > 0,
+        in_hand: one.in_hand,
+        present: one.present,
+    };
+    Ok(ranked.into_iter().map(view).collect())
 }
 
 #[derive(Deserialize)]
@@ -149,7 +168,9 @@ pub(crate) struct PassedOn {
 /// Passes the conversation on to a colleague, with a word about it.
 pub(crate) async fn transfer(desk: Desk, Id(id): Id<ConversationId>, Form(passed): Form<PassedOn>) -> Answer {
     desk.require(May::AnswerCustomers)?;
-    if desk.team().await?.iter().all(|teammate| teammate.id != passed.to) {
+    let brand = desk.staff.brand();
+    let could = |one: &Teammate| one.id == passed.to && one.works_for(brand) && one.role.may(May::AnswerCustomers);
+    if !desk.team().await?.iter().any(could) {
         return Err(Refused::not_found());
     }
     let (brand, me, manager) = (desk.brand(), desk.me(), desk.staff.may(May::ManageSettings));

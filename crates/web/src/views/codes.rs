@@ -144,6 +144,7 @@ pub(crate) const SUGGESTED: Family = &[
     ("ask_size", "suggested-ask-size"),
     ("tell_restock", "suggested-tell-restock"),
     ("follow_up", "suggested-follow-up"),
+    ("remind", "suggested-remind"),
     ("close", "suggested-close"),
 ];
 /// Why something is suggested.

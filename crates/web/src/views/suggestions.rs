@@ -42,7 +42,7 @@ impl ProposalView {
             Deed::AskSize { .. } | Deed::AskAddress { .. } => "help",
             Deed::Answer { .. } => "reply",
             Deed::TellRestock { .. } => "box",
-            Deed::FollowUp { .. } => "clock",
+            Deed::FollowUp { .. } | Deed::Remind { .. } => "clock",
             Deed::Close => "check",
         }
     }
@@ -91,6 +91,8 @@ fn deed_said(deed: &Deed, ui: &Ui) -> String {
         Deed::TellRestock { name, .. } => ui.say_with("suggest-tell-restock", "name", name),
         Deed::FollowUp { when: Later::Soon } => ui.say("suggest-follow-up-soon"),
         Deed::FollowUp { when: Later::Tomorrow } => ui.say("suggest-follow-up-tomorrow"),
+        Deed::Remind { when: Later::Soon } => ui.say("suggest-remind-soon"),
+        Deed::Remind { when: Later::Tomorrow } => ui.say("suggest-remind-tomorrow"),
         Deed::Close => ui.say("suggest-close"),
     }
 }

@@ -1,7 +1,9 @@
 //! What teammates do with a conversation besides writing in it, and what they hear of.
 
-use crate::world::{AWA, FATOU, KOFFI, RIVAL, World};
+use crate::world::{AWA, FATOU, KOFFI, RIVAL, SARAH, World};
 use alerts::{Audience, Kind, NewAlert, Place, raise};
+use identity::{Role, Teammate, TeammateSpec};
+use kernel::Locale;
 
 const LIST: &str = "/b/awa-mode/messages";
 
@@ -54,6 +56,49 @@ async fn a_conversation_is_passed_on_by_who_has_it(world: World) {
     awa.get(&talk).await.ok().shows(&["Koffi"]);
 }
 
+async fn the_best_placed_colleague_is_proposed_first(world: World) {
+    let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
+    let talk = format!("{LIST}/{fatou}");
+    let (mut awa, mut koffi) = (world.signed_in(AWA).await, world.signed_in(KOFFI).await);
+    let spec = TeammateSpec {
+        email: "bintou@example.ci".into(),
+        name: "Bintou Sy".into(),
+        role: Role::Seller,
+        locale: Locale::Fr,
+        brands: None,
+        phone: None,
+        skills: None,
+    };
+    let org = world.mode.org;
+    world.db().write(async |tx| Teammate::upsert(tx, org, &spec, None).await).await.unwrap();
+    let at = |page: &str, words: &str| page.find(words).unwrap_or_else(|| panic!("no {words} in {page}"));
+    let page = awa.get(&talk).await.ok().text();
+    assert!(at(&page, ">Bintou Sy") < at(&page, ">Koffi Kouassi"), "by name, where nothing tells them apart");
+    assert!(!page.contains(">Sarah Mensah"), "who only reads is passed nothing");
+
+    // What somebody knows counts once the conversation is tagged with it.
+    let team = identity::teammates_of(&mut world.db(), org).await.unwrap();
+    let id_of = |email: &str| team.iter().find(|one| one.email == email).unwrap().id.to_string();
+    let (koffis, sarahs) = (id_of(KOFFI), id_of(SARAH));
+    let known = [("teammate", koffis.as_str()), ("skills", " Pagnes, pagnes ,Anglais;")];
+    assert_eq!(awa.post("/b/awa-mode/team", &known).await.location(), "/b/awa-mode/team?saved=1");
+    awa.get("/b/awa-mode/team?saved=1").await.ok().shows(&["C’est noté", "Connaît : Pagnes, Anglais"]);
+    awa.post(&format!("{talk}/tags"), &[("label", "pagnes")]).await;
+    let page = awa.get(&talk).await.ok().text();
+    assert!(at(&page, ">Koffi Kouassi · connaît le sujet") < at(&page, ">Bintou Sy"), "{page}");
+
+    let too_long = "x".repeat(41);
+    let refused = awa.post("/b/awa-mode/team", &[("teammate", koffis.as_str()), ("skills", &too_long)]).await;
+    assert_eq!(refused.status, 422);
+    refused.shows(&["Rien n’a été changé", &too_long]);
+    awa.get("/b/awa-mode/team").await.ok().shows(&["Connaît : Pagnes, Anglais"]);
+    koffi.get("/b/awa-mode/team").await.ok().shows(&["Connaît : Pagnes, Anglais"]).hides(&["name=\"skills\""]);
+    assert_eq!(koffi.post("/b/awa-mode/team", &known).await.status, 403);
+    let mut rival = world.signed_in(RIVAL).await;
+    assert_eq!(rival.post("/b/rival-shop/team", &known).await.status, 404, "a team is its own shop's");
+    assert_eq!(awa.post(&format!("{talk}/transfer"), &[("to", sarahs.as_str())]).await.status, 404);
+}
+
 async fn alerts_are_read_and_chosen(world: World) {
     let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
     let alert = NewAlert {
@@ -85,5 +130,6 @@ testing::stories!(World:
     notes_and_tags_stay_within_the_team,
     what_is_put_off_or_done_leaves_the_list_and_comes_back,
     a_conversation_is_passed_on_by_who_has_it,
+    the_best_placed_colleague_is_proposed_first,
     alerts_are_read_and_chosen,
 );

@@ -152,11 +152,14 @@ async fn who_went_silent_comes_back_and_what_is_done_is_closed(world: World) {
     world.notices(fatou, &[Event::Answered]).await;
     world.ground.clock.advance(minutes(31));
     let mut awa = world.signed_in(AWA).await;
-    awa.get(&talk).await.ok().shows(&["follow_up:tomorrow", "intéressé, puis plus rien"]);
-    awa.post(&format!("{talk}/suggestions"), &[("key", "follow_up:tomorrow")]).await;
+    // Tomorrow at nine the day within which one may write will be over: it comes back to the team, and nobody is promised.
+    let page = awa.get(&talk).await.ok();
+    page.shows(&["follow_up:soon", "Relancer dans 2 h", "remind:tomorrow", "Me le rappeler demain à 9 h"]);
+    page.shows(&["intéressé, puis plus rien"]);
+    awa.post(&format!("{talk}/suggestions"), &[("key", "remind:tomorrow")]).await;
     world.ground.clock.advance(seconds(10));
     world.work().await;
-    awa.get(&talk).await.ok().shows(&["Reportée à"]).hides(&["follow_up:"]);
+    awa.get(&talk).await.ok().shows(&["Reportée à"]).hides(&["follow_up:", "remind:"]);
 
     world.ground.clock.advance(kernel::days(40));
     let mut awa = world.signed_in(AWA).await;
@@ -166,6 +169,27 @@ async fn who_went_silent_comes_back_and_what_is_done_is_closed(world: World) {
     world.ground.clock.advance(seconds(10));
     world.work().await;
     awa.get(&talk).await.ok().shows(&["Terminée", "Rouvrir"]).hides(&["value=\"close\""]);
+}
+
+/// Two customers who prove to be one: what was tapped with either stands where they are now, and is done once.
+async fn what_was_tapped_follows_who_proves_to_be_another(world: World) {
+    let (gone, stays) =
+        (world.writes(FATOU, "Fatou", "Bonjour").await, world.writes("2250700000077", "F.", "Salut").await);
+    let angry = Said { tone: Tone::Frustrated, intensity: 1.0, shouts: true, insists: true, hour: 12 };
+    let mut awa = world.signed_in(AWA).await;
+    for talk in [gone, stays] {
+        world.notices(talk, &[Event::Wrote(angry), Event::Wrote(angry), Event::Noticed(Signal::Complaint)]).await;
+        let tapped = awa.post(&format!("/b/awa-mode/messages/{talk}/suggestions"), &[("key", "hand_over")]).await;
+        assert_eq!(tapped.status, 303);
+    }
+    let joined = [(gone, stays)];
+    for (brand, moved) in [(world.rival.id, 1), (world.mode.id, 2), (world.mode.id, 2)] {
+        let follow = world.db().write(async |tx| suggestions::follow_contact(tx, brand, &joined).await);
+        follow.await.unwrap();
+        let there = latest(&mut world.db(), world.mode.id, stays, kernel::Millis(0)).await.unwrap();
+        assert_eq!(there.len(), moved);
+        assert_eq!(there.iter().filter(|one| matches!(one.state, State::Waiting { .. })).count(), 1);
+    }
 }
 
 async fn a_question_that_is_known_is_a_draft_and_nothing_leaves(world: World) {
@@ -217,6 +241,7 @@ testing::stories!(World:
     a_code_goes_to_who_bargains_within_its_limits_and_once,
     an_angry_customer_is_taken_in_hand_and_is_nobody_elses,
     who_went_silent_comes_back_and_what_is_done_is_closed,
+    what_was_tapped_follows_who_proves_to_be_another,
     a_question_that_is_known_is_a_draft_and_nothing_leaves,
     a_stranger_and_who_only_reads_tap_nothing,
 );

@@ -311,6 +311,12 @@ fn worker(db: &Db, payments: &Payments) -> Worker {
         let service = service.clone();
         async move { service.act(job, claim).await }
     });
+    let (fact, job) = suggestions::Suggestions::WOKEN;
+    let service = taps.clone();
+    registry.react(fact, job, move |fact, claim| {
+        let service = service.clone();
+        async move { service.follow_up(fact, claim).await }
+    });
     for (fact, job) in suggestions::Suggestions::MONEY {
         let service = taps.clone();
         registry.react(fact, job, move |fact, claim| {
@@ -356,7 +362,8 @@ async fn people(db: &Db) -> (Brand, Brand) {
         (ours, SARAH, "Sarah Mensah", Role::Analyst, Locale::En, None),
         (theirs, RIVAL, "Rival Diop", Role::Owner, Locale::Fr, None),
     ] {
-        let spec = TeammateSpec { email: email.into(), name: name.into(), role, locale, brands, phone: None };
+        let spec =
+            TeammateSpec { email: email.into(), name: name.into(), role, locale, brands, phone: None, skills: None };
         db.write(async |tx| Teammate::upsert(tx, org, &spec, Some(&password)).await).await.unwrap();
     }
     (mode, rival)
