@@ -18,6 +18,20 @@ const names = (page) => rows(page).locator(".name").allInnerTexts();
 const list = (house, params = "") => `${house.url}/b/awa-mode/messages${params}`;
 const tab = (page, name) => page.getByRole("navigation", { name: "Filtrer les conversations" }).getByRole("link", { name });
 
+/** Awa at her messages. One sign-in is enough for the whole file. */
+let cookies;
+async function awa(house, context) {
+  if (!cookies) {
+    const page = await signIn(context, house);
+    cookies = await context.storageState();
+    return page;
+  }
+  await context.addCookies(cookies.cookies);
+  const page = await context.newPage();
+  await page.goto(list(house));
+  return page;
+}
+
 /** Opens a conversation from the list. */
 async function open(page, name) {
   await row(page, name).locator("a").click();
@@ -50,8 +64,8 @@ async function gather(house, page) {
 }
 
 for (const [width, height] of SIZES) {
-  walk(`each view of the inbox, at ${width}, shows what belongs to it and nothing else`, async ({ house, person }) => {
-    const page = await signIn(await person({ viewport: { width, height } }), house);
+  walk(`each view of the inbox, at ${width}, shows what belongs to it and nothing else`, async ({ house, person, shows }) => {
+    const page = await awa(house, await person({ viewport: { width, height } }));
     await gather(house, page);
     const views = {
       "L’IA demande de l’aide": ["Henri Gnagne", "Rokia Fofana", "Soro Koné"],
@@ -67,6 +81,7 @@ for (const [width, height] of SIZES) {
       await tab(page, new RegExp(`^${view}`)).click();
       await tab(page, new RegExp(`^${view}`)).and(page.locator("[aria-current]")).waitFor();
       assert.deepEqual((await names(page)).sort(), theirs, view);
+      await shows(page, `inbox-${view.replaceAll(/[^\p{L}]+/gu, "-").toLowerCase()}`);
     }
     assert.match(await said(tab(page, /^L’IA demande de l’aide/)), /3$/, "how many wait is on the tab");
     assert.match(await said(tab(page, /^Envois échoués/)), /1$/);
@@ -78,14 +93,16 @@ for (const [width, height] of SIZES) {
     assert.match(await marks("Soro Koné"), /Délai de 24 h passé/);
     await open(page, "Soro Koné");
     assert.match(await said(page.locator("#composer")), /Vous ne pouvez pas écrire librement\..*24 h après le dernier message de Soro Koné/s);
+    await shows(page, "window-closed");
     await page.goto(list(house));
     await open(page, "Fanta Keïta");
     assert.match(await said(bubbles(page).last()), /Non remis.*Ce numéro ne peut pas recevoir/s, "a failure says why");
+    await shows(page, "failed-send");
   });
 }
 
-walk("a list is kept under a name, found again after a reload, and forgotten", async ({ house, person }) => {
-  const page = await signIn(await person({ viewport: { width: 390, height: 844 } }), house);
+walk("a list is kept under a name, found again after a reload, and forgotten", async ({ house, person, shows }) => {
+  const page = await awa(house, await person({ viewport: { width: 390, height: 844 } }));
   await gather(house, page);
   await page.goto(list(house));
   await tab(page, /^Non pris/).click();
@@ -95,6 +112,7 @@ walk("a list is kept under a name, found again after a reload, and forgotten", a
   await page.waitForURL(/sort=score/);
   await menu.click();
   await page.getByLabel("Garder cette liste").fill("À rappeler ce soir");
+  await shows(page, "saved-view-menu");
   await page.getByRole("button", { name: "Garder", exact: true }).click();
   await tab(page, "À rappeler ce soir").waitFor();
   const kept = await names(page);
@@ -106,14 +124,15 @@ walk("a list is kept under a name, found again after a reload, and forgotten", a
   assert.deepEqual(await names(page), kept);
   await page.reload();
   assert.deepEqual(await names(page), kept);
+  await shows(page, "saved-view");
 
   await menu.click();
   await page.getByRole("button", { name: "Ne plus garder « À rappeler ce soir »" }).click();
   await tab(page, "À rappeler ce soir").waitFor({ state: "detached" });
 });
 
-walk("the list goes by time, by who waits longest, and by score", async ({ house, person }) => {
-  const page = await signIn(await person(), house);
+walk("the list goes by time, by who waits longest, and by score", async ({ house, person, shows }) => {
+  const page = await awa(house, await person());
   await gather(house, page);
   const sorted = async (by) => {
     await page.locator("details.menu summary", { hasText: "Trier par" }).click();
@@ -130,13 +149,14 @@ walk("the list goes by time, by who waits longest, and by score", async ({ house
   const waiting = await sorted("Attendent le plus");
   before(waiting, "Rokia Fofana", "Henri Gnagne");
   before(waiting, "Henri Gnagne", "Sali Ouattara");
+  await shows(page, "sorted-waiting");
   const best = await sorted("Meilleur score");
   assert.equal(best[0], "Hadja Camara");
   assert.deepEqual(await sorted("Plus récentes"), recent, "and back");
 });
 
-walk("a search finds by name, by number and by what was written", async ({ house, person }) => {
-  const page = await signIn(await person({ viewport: { width: 390, height: 844 } }), house);
+walk("a search finds by name, by number and by what was written", async ({ house, person, shows }) => {
+  const page = await awa(house, await person({ viewport: { width: 390, height: 844 } }));
   const { sali } = await gather(house, page);
   await page.goto(list(house));
   const box = page.getByRole("searchbox");
@@ -148,15 +168,17 @@ walk("a search finds by name, by number and by what was written", async ({ house
   await finds("keita", "Fanta Keïta");
   await finds("tresses", "Fanta Keïta");
   await finds("mariage", "Soro Koné");
+  await shows(page, "search");
   await finds(sali.digits.slice(-8), "Sali Ouattara");
   await box.fill("introuvable");
   await page.locator("h2", { hasText: "Rien pour « introuvable »" }).waitFor();
+  await shows(page, "search-nothing");
   await page.getByRole("link", { name: "Effacer la recherche" }).click();
   await until(async () => (await names(page)).length === 7, "everything to be back");
 });
 
-walk("with the keyboard one goes through the list, opens, chooses, takes, puts off and ends", async ({ house, person }) => {
-  const page = await signIn(await person(), house);
+walk("with the keyboard one goes through the list, opens, chooses, takes, puts off and ends", async ({ house, person, shows }) => {
+  const page = await awa(house, await person());
   for (const name of ["Clavier Un", "Clavier Deux", "Clavier Trois", "Clavier Quatre"]) await someone(house, name).says("bonjour");
   await page.goto(list(house, "?q=clavier"));
   await isLive(page);
@@ -178,6 +200,7 @@ walk("with the keyboard one goes through the list, opens, chooses, takes, puts o
   await page.keyboard.press(" ");
   await page.locator("[data-chosen]", { hasText: "2 choisies" }).waitFor();
   await page.getByText("Au clavier, sur une ligne : Espace choisit, T prend, E termine, R reporte à demain 9 h.").waitFor();
+  await shows(page, "keyboard-chosen");
 
   // A letter is for the row that has the focus, whatever is chosen.
   await page.keyboard.press("e");
@@ -189,11 +212,12 @@ walk("with the keyboard one goes through the list, opens, chooses, takes, puts o
   await row(page, "Clavier Un").locator("a").focus();
   await page.keyboard.press("r");
   await row(page, "Clavier Un").filter({ hasText: "Reportée à" }).waitFor(PATIENCE);
+  await shows(page, "keyboard-done");
   assert.doesNotMatch(await said(row(page, "Clavier Quatre")), /Terminée|Reportée|Awa Koné/);
 });
 
-walk("the same is done to two conversations at once", async ({ house, person }) => {
-  const page = await signIn(await person({ viewport: { width: 390, height: 844 } }), house);
+walk("the same is done to two conversations at once", async ({ house, person, shows }) => {
+  const page = await awa(house, await person({ viewport: { width: 390, height: 844 } }));
   for (const name of ["Lot Un", "Lot Deux", "Lot Trois"]) await someone(house, name).says("bonjour");
   await page.goto(list(house, "?view=unread"));
   await isLive(page);
@@ -205,6 +229,7 @@ walk("the same is done to two conversations at once", async ({ house, person }) 
   const act = async (label) => {
     await page.getByRole("button", { name: label }).click();
     await page.locator("#flash", { hasText: "Fait pour 2 conversations." }).waitFor();
+    await shows(page, `bulk-${label.toLowerCase().replace(" ", "-")}`);
   };
   await choose("Lot Un", "Lot Trois");
   await act("Marquer lues");
@@ -216,6 +241,7 @@ walk("the same is done to two conversations at once", async ({ house, person }) 
   await isLive(page);
   for (const [name, unread] of [["Lot Un", 0], ["Lot Deux", 1], ["Lot Trois", 0]]) assert.equal(await row(page, name).locator(".count").count(), unread, name);
   await choose("Lot Deux", "Lot Trois");
+  await shows(page, "bulk-chosen");
   await act("Terminer");
   for (const name of ["Lot Deux", "Lot Trois"]) await row(page, name).filter({ hasText: "Terminée" }).waitFor(PATIENCE);
   await tab(page, "Terminées").click();
@@ -224,10 +250,10 @@ walk("the same is done to two conversations at once", async ({ house, person }) 
   assert.equal(await row(page, "Lot Un").count(), 0);
 });
 
-walk("what was read is unread no more, here and for a colleague", async ({ house, person }) => {
+walk("what was read is unread no more, here and for a colleague", async ({ house, person, shows }) => {
   const binta = someone(house, "Binta Lue");
   await binta.says("bonjour", "c combien le foulard");
-  const page = await signIn(await person({ viewport: { width: 390, height: 844 } }), house);
+  const page = await awa(house, await person({ viewport: { width: 390, height: 844 } }));
   const colleague = await signIn(await person(), house, { email: "koffi@demo.seven-t.africa", password: AWA.password });
   const counts = (each) => row(each, binta.name).locator(".count");
   for (const each of [page, colleague]) assert.match(await said(counts(each)), /^2/);
@@ -253,8 +279,8 @@ walk("what was read is unread no more, here and for a colleague", async ({ house
 });
 
 for (const [width, height] of SIZES) {
-  walk(`at ${width} the list keeps still while it is read, and says that there is news`, async ({ house, person }) => {
-    const page = await signIn(await person({ viewport: { width, height } }), house);
+  walk(`at ${width} the list keeps still while it is read, and says that there is news`, async ({ house, person, shows }) => {
+    const page = await awa(house, await person({ viewport: { width, height } }));
     const { sali, hadja } = await gather(house, page);
     const again = width > 800 ? sali : hadja;
     await page.goto(list(house));
@@ -272,6 +298,7 @@ for (const [width, height] of SIZES) {
     await someone(house, `Nouvelle ${width}`).says("bonjour");
     await page.getByRole("button", { name: "1 nouvelle conversation" }).waitFor(PATIENCE);
     assert.deepEqual(await places(), before, "somebody new moves nothing");
+    await shows(page, "calm");
     const key = await row(page, again.name).getAttribute("data-key");
     await again.writes(`et à ${width} pixels, vous livrez ?`);
     await until(async () => (await row(page, again.name).getAttribute("data-key")) !== key, "the row to tell the news", 15_000);
@@ -285,9 +312,9 @@ for (const [width, height] of SIZES) {
 }
 
 for (const [width, height] of SIZES) {
-  walk(`at ${width}, without a network, what was opened is read and what is written leaves later`, async ({ house, person }) => {
+  walk(`at ${width}, without a network, what was opened is read and what is written leaves later`, async ({ house, person, shows }) => {
     const context = await person({ viewport: { width, height }, serviceWorkers: "allow" });
-    const page = await signIn(context, house);
+    const page = await awa(house, context);
     const [opened, closed] = [someone(house, `Ouverte ${width}`), someone(house, `Fermée ${width}`)];
     for (const one of [opened, closed]) await one.says("bonjour", "c combien la robe wax");
     // From now on the service worker is between the page and the network.
@@ -312,9 +339,11 @@ for (const [width, height] of SIZES) {
     await page.locator("#unsent", { hasText: "Oui, elle est là. C'est Awa." }).waitFor();
     await page.locator("#unsent", { hasText: "Partira dès le retour du réseau" }).waitFor();
     assert.equal(await page.locator("#reply").inputValue(), "");
+    await shows(page, "offline-unsent");
     await page.goto(list(house));
     await row(page, opened.name).waitFor();
     await row(page, closed.name).waitFor();
+    await shows(page, "offline-list");
     assert.equal((await heard()).length, before, "nothing has left");
 
     await page.goto(address);
