@@ -346,7 +346,9 @@ for (const [width, height] of SIZES) {
     await shows(page, "offline-list");
     assert.equal((await heard()).length, before, "nothing has left");
 
-    await page.goto(address);
+    // The list leads to it as it does with a network.
+    await open(page, opened.name);
+    await bubbles(page).filter({ hasText: "c combien la robe wax" }).waitFor();
     await page.locator("#unsent", { hasText: "C'est Awa." }).waitFor();
     await context.setOffline(false);
     await page.locator("#unsent", { hasText: "C'est Awa." }).waitFor({ state: "hidden", ...PATIENCE });
