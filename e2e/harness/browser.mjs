@@ -25,7 +25,7 @@ export async function person(browser, options = {}) {
   const errors = [];
   troubles.set(context, errors);
   context.on("page", (page) => {
-    page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.stack ?? error}`));
+    page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.stack || error}`));
     page.on("console", (message) => {
       // A refused request is often what a test is about; what our scripts say is not.
       if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) errors.push(`${page.url()}: ${message.text()}`);

@@ -7,7 +7,7 @@ import { until } from "./stage.mjs";
 
 const LINE = "1000000000001";
 
-class Customer {
+export class Customer {
   constructor(house, name, digits) {
     Object.assign(this, { house, name, digits });
   }
@@ -18,11 +18,20 @@ class Customer {
     return chat.entries.filter((entry) => entry.from === "business");
   }
 
+  /** Writes a message; nobody may answer it. */
+  async writes(body, more = {}) {
+    await this.#leaves({ type: "text", text: { body }, ...more });
+  }
+
+  async #leaves(message) {
+    const customer = { name: this.name, phone: `+${this.digits}` };
+    await this.house.control("POST", "inbound", { line: LINE, customer, ...message });
+  }
+
   /** Sends a message and waits for the answer. */
   async sends(message) {
     const before = (await this.#heard()).length;
-    const customer = { name: this.name, phone: `+${this.digits}` };
-    await this.house.control("POST", "inbound", { line: LINE, customer, ...message });
+    await this.#leaves(message);
     const answers = await until(async () => {
       const now = await this.#heard();
       return now.length > before && now;

@@ -25,6 +25,11 @@ export function stage() {
     const scene = {
       house: place.house,
       say: (words) => t.diagnostic(words),
+      /** A picture of a moment of the walk, for who looks: only in the folder E2E_WALKS, if there is one. */
+      shows: async (page, moment) => {
+        const width = page.viewportSize().width;
+        if (process.env.E2E_WALKS) await page.screenshot({ path: `${process.env.E2E_WALKS}/${moment}-${width}.png`, animations: "disabled" });
+      },
       person: async (options) => {
         const context = await person(place.browser, options);
         people.push(context);
