@@ -3,7 +3,7 @@ pub(crate) mod store;
 
 use crate::{ConversationError, Handling, MarkRead, Priority};
 use kernel::{BrandId, ContactId, ConversationId, LineId, Millis, TeammateId, hours};
-use storage::{Ask, Dialect, Read, StoreError, Tx};
+use storage::{Ask, Dialect, NewFact, Read, StoreError, Tx};
 pub use store::Locked;
 
 /// How long after the customer's last message free text may still go (contract §5.1).
@@ -88,6 +88,8 @@ impl Conversation {
 pub async fn mark_seen(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), StoreError> {
     if store::mark_seen(tx, brand, id).await? {
         jobs::enqueue(tx, &MarkRead { brand, conversation: id, typing: false }).await?;
+        // Every list that shows it as unread, the reader's own and a colleague's, shows it as read.
+        jobs::tell(tx, brand, NewFact::new("conversation.seen", id)).await?;
     }
     Ok(())
 }

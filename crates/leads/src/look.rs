@@ -104,7 +104,9 @@ impl Leads {
                     && (fact.kind != "order.delivered" || order.method == identity::PaymentMethod::CashOnDelivery)
                     && let Some(lead) = store::lock_open(tx, fact.brand, order.contact).await?
                 {
-                    store::set_won_by(tx, fact.brand, lead.id, order.id, order.total).await?;
+                    // What a human put down stays theirs; the order itself tells what it brought.
+                    let worth = if lead.locked.contains(&Field::Value) { lead.value } else { Some(order.total) };
+                    store::set_won_by(tx, fact.brand, lead.id, order.id, worth).await?;
                     set_stage(tx, fact.brand, &lead, Stage::Won, None).await?;
                 }
                 claim.end(tx).await?;

@@ -176,16 +176,17 @@ pub(crate) async fn set_stage(
     tx.put(SQL, args![brand, id, stage.code(), now, by]).await
 }
 
-/// Which order won it, and what for.
+/// Which order won it, and what it is worth since.
 pub(crate) async fn set_won_by(
     tx: &mut Tx,
     brand: BrandId,
     id: Uuid,
     order: OrderId,
-    total: Money,
+    worth: Option<Money>,
 ) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE lead SET order_id = $3, value = $4, currency = $5 WHERE brand_id = $1 AND id = $2";
-    tx.put(SQL, args![brand, id, order, total.minor, total.currency.code()]).await
+    let (minor, currency) = split(worth);
+    tx.put(SQL, args![brand, id, order, minor, currency]).await
 }
 
 /// Writes what a human has edited. The name is kept only where it is theirs.

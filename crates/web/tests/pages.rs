@@ -95,9 +95,15 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("inbox-empty", InboxPage { ui: ui(), shell: shell(), list: empty, open: None }.render().unwrap()),
         (
             "row",
-            ConversationRow { ui: ui(), row: s::row(0, locale), badges: Badges { messages: 3, orders: 0 } }
-                .render()
-                .unwrap(),
+            ConversationRow {
+                ui: ui(),
+                id: s::conversation(1),
+                row: Some(s::row(0, locale)),
+                badges: Badges { messages: 3, orders: 0 },
+                counts: vec![(InboxFilter::NeedsHuman, 2), (InboxFilter::Failed, 0)],
+            }
+            .render()
+            .unwrap(),
         ),
         ("composer-assistant", composer(Handler::Assistant, open)),
         ("composer-human", composer(Handler::Human, open)),

@@ -13,6 +13,8 @@ import "./preferences.js";
 import { tick } from "./countdown.js";
 
 document.documentElement.classList.add("js");
+// The open list is in view among the others, on a screen that has no room for all.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) tab.scrollIntoView({ block: "nearest", inline: "center" });
 tick();
 
 // A menu closes when one clicks elsewhere or presses Escape.

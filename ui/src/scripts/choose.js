@@ -52,7 +52,8 @@ document.addEventListener("change", (event) => {
 // Done: what was chosen is chosen no more; the rows themselves come as news.
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
-  if (ctx.sourceElement?.id !== "bulk" || !ctx.response || ctx.response.status >= 400) return;
+  // Not by its id: a form whose fields are called « id » answers with those.
+  if (!form() || ctx.sourceElement !== form() || !ctx.response || ctx.response.status >= 400) return;
   chooseAll(false);
   document.getElementById("choosing").checked = false;
 });

@@ -23,7 +23,14 @@ export function place(fragment) {
     const here = fresh.id && document.getElementById(fresh.id);
     if (here) {
       const moved = here.dataset.key !== fresh.dataset.key || here.dataset.into !== fresh.dataset.into;
+      // Who waits to be shown has news of their own: they wait on.
+      if ("waiting" in here.dataset) {
+        fresh.hidden = true;
+        fresh.dataset.waiting = "";
+      }
+      const hold = holding(here);
       morph(here, fresh);
+      hold?.();
       if (moved) settle(document.getElementById(fresh.id));
     } else {
       const list = fresh.dataset.into && document.querySelector(fresh.dataset.into);
@@ -38,12 +45,36 @@ export function place(fragment) {
 function morph(here, fresh) {
   const wrap = document.createDocumentFragment();
   wrap.append(fresh.cloneNode(true));
+  // What the reader has opened stays open.
+  const open = new Set([...here.querySelectorAll("details[open]")].map(opening));
+  for (const details of wrap.querySelectorAll("details")) details.open ||= open.has(opening(details));
   // What the reader has chosen for a bulk action is theirs and not the server's.
   const isChosen = here.querySelector("input[form]")?.checked;
   api.morph(here, wrap, false);
   const choice = isChosen && document.getElementById(fresh.id)?.querySelector("input[form]");
   if (choice) choice.checked = true;
   htmx.process(document.getElementById(fresh.id));
+}
+
+/** What one can open, told apart by what it is in and by its words; figures in them change. */
+const opening = (details) =>
+  `${details.closest("[id]")?.id} ${details.querySelector("summary")?.textContent.replace(/\d+/g, "")}`;
+
+/**
+ * In a list that is being read, what one points at, else what has the focus, else what is in the middle of the screen keeps
+ * its place while another row grows or shrinks. Answers what puts it back.
+ */
+function holding(changing) {
+  const list = changing.parentNode;
+  if (!list.dataset || !isBeingRead(list)) return null;
+  const shown = [...list.children].filter((child) => child !== changing && !child.hidden);
+  const held =
+    shown.find((child) => child.matches(":hover")) ??
+    shown.find((child) => child.contains(document.activeElement)) ??
+    shown.find((child) => child.getBoundingClientRect().bottom > innerHeight / 2);
+  if (!held) return null;
+  const top = held.getBoundingClientRect().top;
+  return () => (scroller(list).scrollTop += held.getBoundingClientRect().top - top);
 }
 
 /** Inserts by key. A list marked `data-calm` that is being read keeps newcomers aside until asked for. */
@@ -131,10 +162,10 @@ setInterval(() => {
 }, 1500);
 
 /** A short notice that reads itself out and leaves after a while. */
-export function flash(text) {
+export function flash(text, tone = "bad") {
   const box = document.getElementById("flash");
   box.textContent = text;
-  box.className = "note bad";
+  box.className = `note ${tone}`;
   clearTimeout(flash.timer);
   flash.timer = setTimeout(() => box.replaceChildren(), 8000);
 }

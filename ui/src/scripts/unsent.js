@@ -53,7 +53,7 @@ document.addEventListener("htmx:error", (event) => {
   once.value = "";
   text.value = "";
   text.dispatchEvent(new Event("input", { bubbles: true }));
-  flash(box()?.dataset.waits ?? "");
+  flash(box()?.dataset.waits ?? "", "info");
 });
 
 let sending = false;
@@ -95,4 +95,9 @@ document.addEventListener("htmx:after:swap", show);
 show();
 send();
 
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
+if ("serviceWorker" in navigator) {
+  const worker = navigator.serviceWorker;
+  // The page that brings the service worker in did not come through it: asked for once more, it is kept like the others.
+  if (!worker.controller) worker.addEventListener("controllerchange", () => fetch(location.href).catch(() => {}), { once: true });
+  worker.register("/sw.js").catch(() => {});
+}

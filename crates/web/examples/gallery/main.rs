@@ -254,7 +254,9 @@ async fn row(Query(look): Query<Look>, Path((_, id)): Path<(String, String)>) ->
     row.at = Clock::System.now();
     row.key = row.at.0;
     row.unread += 1;
-    ConversationRow { ui: look.ui(), row, badges: Badges { messages: 4, orders: 5 } }
+    let counts = vec![(InboxFilter::NeedsHuman, 2), (InboxFilter::Failed, 0)];
+    let (id, row) = (row.id, Some(row));
+    ConversationRow { ui: look.ui(), id, row, badges: Badges { messages: 4, orders: 5 }, counts }
 }
 
 async fn bubbles(Query(look): Query<Look>) -> BubblesFragment {

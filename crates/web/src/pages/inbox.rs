@@ -7,15 +7,12 @@ pub(crate) mod saved;
 pub(crate) use list::{list, outcome_of};
 
 use crate::{
-    door::{Answer, Desk, Id},
+    door::{Answer, Desk, Id, Refused},
     shown,
     views::{BulkDone, ConversationRow, InboxAddress, InboxFilter, InboxPage, InboxSort},
 };
-use axum::{
-    extract::Query,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Query, response::IntoResponse};
+use conversation::Conversation;
 use identity::May;
 use kernel::ConversationId;
 use serde::Deserialize;
@@ -64,23 +61,20 @@ pub(crate) async fn page(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
     Ok(InboxPage { ui: desk.ui, shell, list, open: None }.into_response())
 }
 
-/// A row after news; nothing (204) when it does not belong into the reader's view any more.
+/// A row after news, or that it does not belong into the reader's view any more.
 pub(crate) async fn row(desk: Desk, Id(id): Id<ConversationId>, Query(wanted): Query<Wanted>) -> Answer {
     desk.require(May::ReadConversations)?;
     let at = wanted.address();
     let listing = list::listing(&desk, &at);
-    let row = conversation::inbox_row_in(&mut desk.db(), desk.brand(), id, &listing).await?;
-    let Some(row) = row else { return Ok(gone()) };
+    let found = conversation::inbox_row_in(&mut desk.db(), desk.brand(), id, &listing).await?;
     let scores = insight::scores(&mut desk.db(), desk.brand(), &[id], desk.now()).await?;
-    if !list::fits(&at, &row, &scores, desk.now()) {
-        return Ok(gone());
-    }
-    let team = desk.team().await?;
-    let row = shown::row_view(row, &at, &scores, &team, &desk);
-    let badges = desk.badges().await?;
-    Ok(ConversationRow { ui: desk.ui, row, badges }.into_response())
-}
-
-fn gone() -> Response {
-    StatusCode::NO_CONTENT.into_response()
+    let row = match found.filter(|row| list::fits(&at, row, &scores, desk.now())) {
+        Some(row) => Some(shown::row_view(row, &at, &scores, &desk.team().await?, &desk)),
+        None if Conversation::find(&mut desk.db(), desk.brand(), id).await?.is_none() => {
+            return Err(Refused::not_found());
+        }
+        None => None,
+    };
+    let (badges, counts) = (desk.badges().await?, list::counts(&desk).await?);
+    Ok(ConversationRow { ui: desk.ui, id, row, badges, counts }.into_response())
 }

@@ -244,17 +244,20 @@ impl Handler {
     }
 }
 
-/// A row alone, for news: `GET …/messages/{id}/row?view=&q=`. Answer 204 when the conversation does not belong in that
-/// view any more.
+/// A row alone, for news: `GET …/messages/{id}/row?view=&q=`, with the counts that it may have changed.
 #[derive(Debug, Clone, Template)]
 #[template(path = "messages/row_fragment.html")]
 pub struct ConversationRow {
     /// The reader.
     pub ui: Ui,
-    /// The row.
-    pub row: ConversationRowView,
+    /// Which.
+    pub id: ConversationId,
+    /// The row; none when it does not belong in that view any more.
+    pub row: Option<ConversationRowView>,
     /// Renews the counts of the bar.
     pub badges: Badges,
+    /// Renews the counts of the tabs.
+    pub counts: Vec<(super::InboxFilter, i64)>,
 }
 impl ConversationRow {
     /// Which row is the open one is known to the page, not to a fragment.

@@ -32,9 +32,9 @@ impl ConversationListView {
     pub fn is_open(&self, view: &InboxFilter) -> bool {
         self.at.tag.is_empty() && *view == self.at.view
     }
-    /// How many wait in `view`, when that is known and not zero.
-    pub fn waiting(&self, view: &InboxFilter) -> Option<i64> {
-        self.counts.iter().find(|(known, n)| known == view && *n > 0).map(|(_, n)| *n)
+    /// How many wait in `view`, where that is counted.
+    pub fn count(&self, view: &InboxFilter) -> Option<i64> {
+        self.counts.iter().find(|(known, _)| known == view).map(|(_, n)| *n)
     }
     /// The orders to choose from.
     pub fn sorts(&self) -> &'static [InboxSort] {

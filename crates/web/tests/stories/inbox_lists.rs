@@ -50,7 +50,7 @@ async fn a_list_is_in_the_order_that_is_asked_for(world: World) {
     awa.post(&format!("{LIST}/{fatou}/resolution"), &[("again", "false")]).await;
     awa.get(&format!("{LIST}?view=hot")).await.ok().shows(&["Personne n’est près d’acheter"]);
     let row = awa.script().get(&format!("{LIST}/{fatou}/row?view=hot")).await;
-    assert_eq!(row.status, 204, "live as in the list");
+    row.ok().shows(&[&format!("data-gone=\"conversation-{fatou}\"")]);
     awa.get(&format!("{LIST}?view=resolved")).await.ok().shows(&["Fatou", "Terminée"]).hides(&["Moussa"]);
     awa.post(&format!("{LIST}/{moussa}/snooze"), &[("until", "tomorrow")]).await;
     awa.get(&format!("{LIST}?view=snoozed")).await.ok().shows(&["Moussa", "Reportée à"]).hides(&["Fatou"]);

@@ -71,12 +71,15 @@ async fn an_order_that_is_paid_wins_it(world: World) {
     world.wants_it(fatou).await;
     world.a_while_later().await;
     assert_eq!(world.leads().await[0].wants, "1 × Robe wax Adjoua (S)");
+    let of = format!("{PAGE}/{}", world.leads().await[0].id);
+    world.signed_in(AWA).await.post(&of, &[("value", "45000")]).await;
     world.payments.start_attempt(&order.code, Kind::Stripe).await.unwrap();
     world.pays(&order).await;
     world.ground.clock.advance(minutes(2));
     world.work().await;
     let won = world.leads().await.remove(0);
     assert_eq!((won.stage, won.order), (Stage::Won, Some(order.id)));
+    assert_eq!(won.value.map(|value| value.minor), Some(45_000), "what a human wrote stays, the order tells the rest");
     world.writes(FATOU, "Fatou", "Merci").await;
     world.wants_it(fatou).await;
     world.a_while_later().await;

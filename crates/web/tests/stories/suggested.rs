@@ -142,6 +142,7 @@ async fn an_angry_customer_is_taken_in_hand_and_is_nobody_elses(world: World) {
 }
 
 async fn who_went_silent_comes_back_and_what_is_done_is_closed(world: World) {
+    world.ground.clock.advance(hours(20));
     let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
     let talk = format!("/b/awa-mode/messages/{fatou}");
     world

@@ -48,7 +48,7 @@ pub(crate) async fn list(desk: &Desk, wanted: &Wanted) -> Answer<ConversationLis
     })
 }
 
-async fn counts(desk: &Desk) -> Answer<Vec<(InboxFilter, i64)>> {
+pub(super) async fn counts(desk: &Desk) -> Answer<Vec<(InboxFilter, i64)>> {
     let (on, brand, now) = (&mut desk.db(), desk.brand(), desk.now());
     let (waiting, failed) = conversation::inbox_counts(on, brand, now).await?;
     let unread = conversation::inbox_count_up_to(on, brand, &View::Unread, now, COUNTED).await?;
