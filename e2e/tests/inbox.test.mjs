@@ -58,7 +58,8 @@ async function gather(house, page) {
   const yesterday = Math.floor(Date.now() / 1000) - 25 * 3600;
   await soro.writes("bonjour, c'est pour un mariage", { timestamp: yesterday });
   // Nobody may write to him freely any more: the assistant asks a person what to do.
-  await row(page, soro.name).filter({ hasText: "L’IA demande de l’aide" }).waitFor(PATIENCE);
+  // Whether his row is shown at once or waits behind the hint is the affair of another walk.
+  await row(page, soro.name).filter({ hasText: "L’IA demande de l’aide" }).waitFor({ ...PATIENCE, state: "attached" });
   crowd = { fanta, hadja, rokia, henri, paul, sali, soro };
   return crowd;
 }
@@ -233,9 +234,8 @@ walk("the same is done to two conversations at once", async ({ house, person, sh
   };
   await choose("Lot Un", "Lot Trois");
   await act("Marquer lues");
-  await page.reload();
+  for (const name of ["Lot Un", "Lot Trois"]) await row(page, name).waitFor({ state: "detached" });
   await row(page, "Lot Deux").waitFor();
-  for (const name of ["Lot Un", "Lot Trois"]) assert.equal(await row(page, name).count(), 0, name);
 
   await page.goto(list(house));
   await isLive(page);
@@ -260,8 +260,7 @@ walk("what was read is unread no more, here and for a colleague", async ({ house
   await open(page, binta.name);
   await page.getByRole("link", { name: "Retour aux messages" }).click();
   await row(page, binta.name).waitFor();
-  await colleague.reload();
-  for (const each of [page, colleague]) assert.equal(await counts(each).count(), 0);
+  for (const each of [page, colleague]) await counts(each).waitFor({ state: "detached" });
 
   // What comes while one looks at the conversation is read as it comes.
   await open(page, binta.name);
@@ -271,8 +270,7 @@ walk("what was read is unread no more, here and for a colleague", async ({ house
   await binta.writes("vous êtes là ?");
   await bubbles(page).filter({ hasText: "vous êtes là ?" }).waitFor(PATIENCE);
   await row(colleague, binta.name).filter({ hasText: "vous êtes là ?" }).waitFor(PATIENCE);
-  await colleague.reload();
-  assert.equal(await counts(colleague).count(), 0);
+  await counts(colleague).waitFor({ state: "detached" });
   await tab(colleague, /^Non lus/).click();
   await tab(colleague, /^Non lus/).and(colleague.locator("[aria-current]")).waitFor();
   assert.equal(await row(colleague, binta.name).count(), 0);
