@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::{Json, extract::State};
 use identity::May;
-use kernel::{ApiError, CaseId, Uuid};
+use kernel::{ApiError, CaseId, Money, Uuid};
 use payments::{ByHand, Case, Closed, Settlement};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -81,6 +81,9 @@ pub(crate) struct NewSettlement {
     /// For `refunded_by_hand`: on which of the brand's days it went back, of the past year; today when left out.
     #[serde(default)]
     given_on: Option<String>,
+    /// For `refunded_by_hand`: how much of what is at stake, in minor units; all of it when left out.
+    #[serde(default)]
+    amount_minor: Option<i64>,
 }
 
 /// Which cases.
@@ -148,14 +151,14 @@ pub(crate) async fn show_case(
             body = ProblemView, content_type = "application/problem+json"),
         (status = 409, description = "`case_refuses`: settled in another way, or not to be settled in this one; \
             `out_of_stock`: the stock is gone; `promo_used_up`: others have used up a code of its price.", body = ProblemView, content_type = "application/problem+json"),
-        (status = 422, description = "`invalid_body`; `reference_needed`, `not_a_day`: what proves a refund by hand.", body = ProblemView, content_type = "application/problem+json"),
+        (status = 422, description = "`invalid_body`; `reference_needed`, `not_a_day`: what proves a refund by hand; `too_much`: more than is at stake.", body = ProblemView, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn settle(
     State(api): State<Api>,
     desk: Desk,
     Named(path): Named<CasePath>,
-    Body(NewSettlement { how, reference, given_on }): Body<NewSettlement>,
+    Body(NewSettlement { how, reference, given_on, amount_minor }): Body<NewSettlement>,
 ) -> Result<Json<CaseView>, Problem> {
     let staff = desk.may(&[May::ManageOrders])?;
     let (brand, by) = (staff.brand_id(), staff.teammate().id);
@@ -164,6 +167,8 @@ pub(crate) async fn settle(
     let by = (by, staff.may(May::GiveMoneyBack));
     let day = given_on.as_deref().unwrap_or_default();
     let noted = ByHand::noted_for(how, staff.brand(), &reference, day, api.db.clock().now())?;
+    let amount = amount_minor.map(|minor| Money::new(minor, staff.brand().currency));
+    let noted = noted.map(|noted| noted.of(amount));
     let settled = api.db.write(async |tx| {
         let noted = noted.as_ref();
         api.payments.settle_case(tx, brand, path.case, how, by, noted).await

@@ -186,7 +186,7 @@ async fn again(api: &Api, order: &Order) -> Result<Json<OrderDetails>, Problem> 
 /// What is left to pay of an order, and what was collected of it.
 pub(crate) async fn of_order(db: &storage::Db, order: &Order) -> Result<(MoneyView, Vec<CollectionView>), Problem> {
     let on = &mut &*db;
-    let rest = Balance::of(on, order).await?.rest();
+    let rest = Balance::of(on, order).await?.due();
     let entries = payments::collections_of(on, order.brand, order.id).await?;
     Ok((rest.into(), entries.into_iter().map(CollectionView::from).collect()))
 }

@@ -12,6 +12,7 @@ mod courier;
 mod dialogue;
 mod error;
 mod gate;
+mod hold_words;
 mod memory;
 mod model;
 mod money_news;

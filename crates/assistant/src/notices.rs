@@ -3,16 +3,17 @@
 use crate::{
     Assistant, AssistantError, Phrases,
     dialogue::{self, Question},
+    hold_words::held_longer,
     perceive::Tap,
     receipt_file::give_receipt,
     reply::{Extra, Reply, button},
-    shop::full_name,
+    shop::{Shop, full_name},
 };
-use conversation::{Author, Contact, ConversationError, Said, say};
+use conversation::{Author, Contact, Conversation, ConversationError, Said, say};
 use identity::Brand;
 use jobs::{Claim, FactJob, JobError, Outcome};
 use kernel::{BrandId, Locale, OrderId};
-use ordering::{CancelledBy, Order};
+use ordering::{CancelledBy, Cart, Order, OrderState};
 use payments::CaseKind;
 use std::sync::Arc;
 use storage::{StoreError, Tx};
@@ -23,11 +24,60 @@ enum Notice {
     Receipt,
     Expired,
     CalledOff,
+    HeldLonger,
     MoneyChecked,
     PaidTwice,
 }
 
 impl Assistant {
+    /// Reacts to `order.hold_extended`: whose time was lengthened by the team is told until when.
+    pub async fn tell_held_longer(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+        // Where money is looked at, the time is nobody's affair but ours.
+        if fact.data["by"].is_null() {
+            return Ok(Outcome::Done);
+        }
+        self.notify(fact, claim, Notice::HeldLonger).await
+    }
+
+    /// Reacts to `order.revived`: what was taken up again from an order that late money has paid after all is not ordered
+    /// twice. A cart that has something else in it is the customer's own affair.
+    pub async fn drop_taken_up(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
+        self.db
+            .write(async |tx| {
+                self.drop_cart_of(tx, fact.brand, OrderId(fact.subject)).await?;
+                claim.end(tx).await?;
+                Ok::<_, AssistantError>(())
+            })
+            .await?;
+        Ok(Outcome::Done)
+    }
+
+    async fn drop_cart_of(&self, tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), AssistantError> {
+        let Some(order) = Order::find(tx, brand, order).await? else { return Ok(()) };
+        let conversation = match Conversation::lock(tx, brand, order.conversation).await {
+            Err(ConversationError::NotFound) => return Ok(()),
+            locked => locked?,
+        };
+        let Some(cart) = Cart::of_conversation(tx, brand, conversation.id).await? else { return Ok(()) };
+        let now = tx.now();
+        let view = cart.view(tx, now).await?;
+        let ordered = order.lines(tx).await?;
+        let is_of_it =
+            |variant, quantity| ordered.iter().any(|line| line.variant == variant && quantity <= line.quantity);
+        let is_taken_up = cart.opened_at >= order.created_at
+            && !view.lines.is_empty()
+            && view.lines.iter().all(|line| is_of_it(line.variant, line.quantity));
+        if is_taken_up {
+            cart.clear(tx).await?;
+            let mut kept = dialogue::store::find(tx, brand, conversation.id).await?;
+            if matches!(kept.state.asked, Some(Question::Confirm { .. } | Question::Resume { .. })) {
+                kept.state.asked = None;
+                dialogue::store::save(tx, brand, conversation.id, &kept).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Reacts to `order.paid`: the receipt.
     pub async fn send_receipt(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.notify(fact, claim, Notice::Receipt).await
@@ -84,10 +134,11 @@ impl Assistant {
         // Owed whether or not it can be told.
         let receipt = match notice {
             Notice::Receipt => give_receipt(tx, brand, order.id).await?,
-            Notice::Expired | Notice::CalledOff | Notice::MoneyChecked | Notice::PaidTwice => None,
+            Notice::Expired | Notice::CalledOff | Notice::HeldLonger | Notice::MoneyChecked | Notice::PaidTwice => None,
         };
         let Some(contact) = Contact::find(tx, brand, order.contact).await? else { return Ok(()) };
-        if contact.opted_out_at.is_some() && matches!(notice, Notice::Expired | Notice::CalledOff) {
+        if contact.opted_out_at.is_some() && matches!(notice, Notice::Expired | Notice::CalledOff | Notice::HeldLonger)
+        {
             return Ok(()); // a receipt is owed, a reminder is not
         }
         let has_money = !payments::payments_of(tx, brand, order.id).await?.is_empty();
@@ -134,8 +185,9 @@ impl Assistant {
                     let amount = order.delivery_fee.display(locale);
                     reply.say(phrases.say("receipt-delivery", &[("amount", (&amount).into())]));
                 }
-                reply.say(phrases.plain("order-receipt-next"));
-                if order.address.is_none() {
+                let is_delivered = matches!(order.state, OrderState::Delivered { .. });
+                reply.say(phrases.plain(if is_delivered { "order-receipt-done" } else { "order-receipt-next" }));
+                if order.address.is_none() && !is_delivered {
                     asked = Some(Question::Address { order: order.id });
                     reply.ask(phrases.plain("order-where"), Extra::Nothing);
                 }
@@ -145,6 +197,16 @@ impl Assistant {
             }
             Notice::PaidTwice => {
                 reply.say(phrases.say("order-paid-twice", &[("number", (&order.label()).into())]));
+            }
+            Notice::HeldLonger => {
+                // Another tap, or the end, may have come since.
+                let now = tx.now();
+                let OrderState::AwaitingPayment { until } = order.state else { return Ok(()) };
+                if until <= now {
+                    return Ok(());
+                }
+                let zone = Shop::zone_of(&shop);
+                reply.say(held_longer(phrases, &order.label(), &zone, until, now));
             }
             Notice::CalledOff => {
                 reply.say(phrases.say("order-called-off", &[("number", (&order.label()).into())]));

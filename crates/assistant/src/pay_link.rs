@@ -24,7 +24,8 @@ pub enum LinkWanted {
 
 /// Sends the customer of an unpaid order its payment link, in their conversation: of an order that awaits payment, or of
 /// one that is to be paid at the door until it is delivered. The conversation stays with whoever has it. A second tap is
-/// quiet. Refused when nothing is to be paid ([`OrderError::NotPayable`]), when the brand has no account to be paid on
+/// quiet. Refused when nothing is to be paid ([`OrderError::NotPayable`]) or a human looks at money of it first
+/// ([`payments::PaymentError::NotPayable`]), when the brand has no account to be paid on
 /// ([`AssistantError::NoWayToPay`]), and when free text may not go ([`ConversationError::WindowClosed`]).
 /// `public_url`: the base of the customers' pages, without a slash at the end.
 pub async fn send_pay_link(
@@ -43,6 +44,15 @@ pub async fn send_pay_link(
     }
     if payments::accounts_of(tx, brand).await?.is_empty() {
         return Err(AssistantError::NoWayToPay);
+    }
+    // What is missing is asked for by this very message. Other money that a human looks at keeps the link from paying.
+    let by = match wanted {
+        LinkWanted::By(teammate) => Some(teammate),
+        LinkWanted::ByCourier => None,
+    };
+    payments::close_rest_asked(tx, brand, order.id, by).await?;
+    if payments::cases_of_order(tx, brand, order.id).await?.iter().any(payments::Case::checks_money) {
+        return Err(payments::PaymentError::NotPayable(order.state).into());
     }
     let facts = ordering::history(tx, brand, order.id).await?;
     let earliest = tx.now() - DOUBLE_TAP;

@@ -7,6 +7,7 @@ mod store;
 use crate::{
     Agent, Assistant, AssistantError, Conduct, Phrases,
     dialogue::{self, Question},
+    hold_words::left,
     notices::{ask, locale_of},
     perceive::Tap,
     reply::{Extra, Reply, button},
@@ -15,7 +16,7 @@ use conversation::{Author, Contact, Conversation, ConversationError, Said, say};
 use due::{Due, due};
 use identity::Brand;
 use jobs::{Claim, FactJob, Job, JobError, Outcome};
-use kernel::{BrandId, Millis, OrderId, hours};
+use kernel::{BrandId, Millis, OrderId};
 use ordering::{Order, OrderState};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -220,11 +221,4 @@ impl Assistant {
         jobs::tell(tx, brand, NewFact::new("order.reminded", order.id).with(data)).await?;
         Ok(())
     }
-}
-
-/// How long is left, as French and English both write it: `10 min`, `3 h`. Rounded down: nobody is promised more.
-/// A minute that has begun counts: a timer is some moments late.
-fn left(time: Millis) -> String {
-    let minutes = ((time.as_seconds() + 59) / 60).max(1);
-    if time < hours(2) { format!("{minutes} min") } else { format!("{} h", minutes / 60) }
 }

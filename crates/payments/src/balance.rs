@@ -3,7 +3,7 @@
 mod store;
 
 use kernel::Money;
-use ordering::Order;
+use ordering::{Order, OrderState};
 use storage::{Read, StoreError};
 
 /// An order's money, in its own currency; another currency settles nothing and is not counted here.
@@ -23,6 +23,10 @@ pub struct Balance {
     pub refunded: Money,
     /// What is on its way back: asked for, and neither done nor failed.
     pub going_back: Money,
+    /// Whether its money is in: what goes back of a settled order is no debt.
+    pub is_settled: bool,
+    /// Whether it lapsed or was called off: nobody is to pay it.
+    pub is_over: bool,
 }
 
 /// The sums of one order, in minor units.
@@ -49,6 +53,8 @@ impl Balance {
             credit_given: money(sums.given),
             refunded: money(sums.refunded),
             going_back: money(sums.going_back),
+            is_settled: order.state.is_settled(),
+            is_over: matches!(order.state, OrderState::Expired { .. } | OrderState::Cancelled { .. }),
         })
     }
 
@@ -62,9 +68,15 @@ impl Balance {
         self.money(self.held().minor - self.going_back.minor)
     }
 
-    /// What is left to pay; nothing when it is covered.
+    /// What of the total is not covered by money that stays here; nothing when all of it is. For whoever settles the
+    /// order: [`Balance::due`] is what its customer is told.
     pub fn rest(&self) -> Money {
         self.money((self.owed() - self.available().minor).max(0))
+    }
+
+    /// What the customer is still to pay: nothing of what is settled, whatever goes back of it, and nothing of what is over.
+    pub fn due(&self) -> Money {
+        if self.is_settled || self.is_over { self.money(0) } else { self.rest() }
     }
 
     /// What is held beyond what is owed.

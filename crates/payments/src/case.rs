@@ -70,9 +70,9 @@ impl Case {
     }
 
     /// Whether money of its order is with a human: nobody is asked for more until then. A word that nobody understands says
-    /// nothing of money, and keeps nobody from paying.
+    /// nothing of money, and what was not collected at the door is simply owed: neither keeps anybody from paying.
     pub fn checks_money(&self) -> bool {
-        self.closed.is_none() && self.kind != CaseKind::UnknownStatus
+        self.closed.is_none() && !matches!(self.kind, CaseKind::UnknownStatus | CaseKind::CollectedShort)
     }
 
     /// The case, if the brand has it.
@@ -235,6 +235,16 @@ pub(crate) async fn close_by_rule(tx: &mut Tx, case: Case, how: Settlement) -> R
 /// The rest came, or another part of it: what was short of the order is settled.
 pub(crate) async fn close_short(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), StoreError> {
     close_missing(tx, brand, order, Settlement::RestCame, None).await
+}
+
+/// The customer is sent the link to pay the rest: that is what was left for a human to do.
+pub async fn close_rest_asked(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+    by: Option<TeammateId>,
+) -> Result<(), StoreError> {
+    close_missing(tx, brand, order, Settlement::RestAsked, by).await
 }
 
 /// The shop lets go of the rest.

@@ -55,7 +55,10 @@ mod sweep;
 pub use account::{AccountSpec, KeysRefused, PaymentAccount, accounts_of, takes_online};
 pub use attempt::{Attempt, AttemptState, attempts_of, may_hold_money};
 pub use balance::Balance;
-pub use case::{Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, count_open_cases, list_cases};
+pub use case::{
+    Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, close_rest_asked, count_open_cases,
+    list_cases,
+};
 pub use close_attempts::CloseAttempt;
 pub use collection::{Collect, Collection, CollectionKind, collect, collections_of, deliver, forgive, take_back};
 pub use credit::{credit_of, follow_contact, use_credit};

@@ -82,7 +82,7 @@ impl Payments {
         let cases = crate::cases_of_order(on, order.brand, order.id).await?;
         let is_with_a_human = cases.iter().any(crate::Case::checks_money);
         let balance = Balance::of(on, &order).await?;
-        let rest = balance.rest();
+        let rest = if balance.is_over { balance.rest() } else { balance.due() };
         let may_still_come = attempts.iter().any(|attempt| attempt.state.may_still_debit());
         let money = MoneySoFar::of(on, &order, &balance, may_still_come).await?;
         let covered = Money::new(order.total.minor - rest.minor, rest.currency);

@@ -50,7 +50,8 @@ pub(crate) async fn record_outcome(
     if attempt.provider_id.is_none() {
         attempt.provider_id.clone_from(&looked.provider_id);
     }
-    let outcome = match &looked.state {
+    let said = without_nothing(&looked.state);
+    let outcome = match &said {
         State::Paid { amount, provider_payment_id, at } => {
             let taken = Taken {
                 // Where the answer carries no amount, it is the one bound to our reference at creation (§0.1).
@@ -79,7 +80,7 @@ pub(crate) async fn record_outcome(
             Outcome::Unchanged
         }
     };
-    if matches!(looked.state, State::Paid { .. } | State::GivenBack { .. } | State::Failed { .. } | State::Expired) {
+    if matches!(said, State::Paid { .. } | State::GivenBack { .. } | State::Failed { .. } | State::Expired) {
         case::close_understood(tx, &attempt).await?;
     }
     if outcome == Outcome::Over {
@@ -88,6 +89,16 @@ pub(crate) async fn record_outcome(
     }
     attempt.save_and_plan(tx).await?;
     Ok(outcome)
+}
+
+/// A payment of nothing, or of less, is no payment: it is not in the contract, and a human is told of it.
+fn without_nothing(said: &State) -> State {
+    match said {
+        State::Paid { amount: Some(amount), .. } if amount.minor <= 0 => {
+            State::Unknown { raw_status: format!("paid {} {}", amount.minor, amount.currency) }
+        }
+        other => other.clone(),
+    }
 }
 
 /// A provider signed for money, and its own answer says that there is none: the answer counts, and a human compares.

@@ -9,7 +9,7 @@ pub(crate) mod store;
 mod unlisted;
 
 use crate::{
-    Attempt, FindRefunds, LookUp, Payment, PaymentAccount, Payments, attempt, payment,
+    Attempt, Case, CaseKind, FindRefunds, LookUp, Payment, PaymentAccount, Payments, attempt, case, payment,
     payments::no_transaction_is_open, receive_notification::keep_stray, refund,
 };
 use jobs::{Claim, Job, JobError, Outcome};
@@ -150,7 +150,7 @@ impl Books<'_> {
     async fn compare(&self, tx: &mut Tx, taken: &Taken) -> Result<Line, StoreError> {
         let known = store::bear_out(tx, self.account, taken).await?;
         if !known.is_empty() {
-            self.went_back(tx, &known, taken).await?;
+            self.of_recorded(tx, &known, taken).await?;
             return Ok(Line::Known);
         }
         let (brand, account) = (self.account.brand, self.account.id);
@@ -165,7 +165,7 @@ impl Books<'_> {
     async fn of_ours(&self, tx: &mut Tx, attempt: &Attempt, taken: &Taken) -> Result<Line, StoreError> {
         if attempt.state.has_money() {
             let known = store::bear_out_attempt(tx, attempt).await?;
-            self.went_back(tx, &known, taken).await?;
+            self.of_recorded(tx, &known, taken).await?;
             return Ok(Line::Known);
         }
         jobs::enqueue(tx, &LookUp { brand: attempt.brand, attempt: attempt.id }).await?;
@@ -192,6 +192,22 @@ impl Books<'_> {
         keep_stray(tx, payment).await?;
         store::bear_out(tx, self.account, taken).await?;
         Ok(Line::Stray)
+    }
+
+    /// What the list says of recorded money: another amount than ours is for a human to compare, as is what went back.
+    async fn of_recorded(&self, tx: &mut Tx, known: &[Borne], taken: &Taken) -> Result<(), StoreError> {
+        let mut recorded = Vec::new();
+        for (id, _) in known {
+            recorded.extend(payment::store::find(tx, self.account.brand, *id).await?);
+        }
+        if let Some(last) = recorded.last()
+            && !recorded.iter().any(|payment| payment.amount == taken.amount)
+        {
+            let why = format!("listed {} {}", taken.amount.minor, taken.amount.currency);
+            let case = case::on_money(last, CaseKind::InDoubt, last.amount);
+            case::open(tx, Case { why: Some(why), ..case }).await?;
+        }
+        self.went_back(tx, known, taken).await
     }
 
     /// Of recorded money the list says that some went back: what did is looked up. Where the provider tells no more than

@@ -302,6 +302,16 @@ pub fn registry(house: &House) -> Registry {
         let agent = agent.clone();
         async move { agent.tell_called_off(fact, claim).await }
     });
+    let agent = assistant.clone();
+    registry.react("order.hold_extended", "assistant.tell_held_longer", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.tell_held_longer(fact, claim).await }
+    });
+    let agent = assistant.clone();
+    registry.react("order.revived", "assistant.drop_taken_up", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.drop_taken_up(fact, claim).await }
+    });
     let agent = assistant;
     registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
         let agent = agent.clone();

@@ -389,7 +389,8 @@ impl Brain<'_, '_> {
             Err(Refusal::OutOfStock { variant, left }) => {
                 let name = self.name_of(variant).await?;
                 let values = [("name", (&name).into()), ("left", left.into())];
-                self.reply.say(self.say.say("order-someone-quicker", &values));
+                let key = if left > 0 { "order-someone-quicker" } else { "order-someone-quicker-none" };
+                self.reply.say(self.say.say(key, &values));
                 self.gate.perform(ToolCall::CartSet { variant, quantity: left }).await?.ok();
                 Box::pin(self.ask_confirm()).await
             }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     AssistantError, Deed, Refusal, ToolCall, ToolResult, When,
     dialogue::Question,
+    hold_words::hold_words,
     perceive::Tap,
     reply::{Extra, button},
     shop::full_name,
@@ -132,11 +133,8 @@ impl Brain<'_, '_> {
     }
 
     fn say_hold(&mut self, until: kernel::Millis) {
-        let left = (until - self.gate.tx.now()).as_seconds();
-        let minutes = (left + 59) / 60;
-        let until = self.shop.clock_time(until);
-        let values = [("minutes", minutes.into()), ("until", (&until).into())];
-        self.reply.say(self.say.say("order-hold", &values));
+        let words = hold_words(self.say, &self.shop.zone(), until, self.gate.tx.now());
+        self.reply.say(words);
     }
 
     async fn say_order(&mut self, order: &Order) -> Thought {
@@ -176,7 +174,7 @@ impl Brain<'_, '_> {
             let used = balance.credit_used.display(locale);
             self.reply.say(self.say.say("credit-used", &[("amount", (&used).into())]));
         }
-        let rest = balance.rest();
+        let rest = balance.due();
         if rest != order.total && rest.minor > 0 {
             self.reply.say(self.say.say("credit-rest", &[("rest", (&rest.display(locale)).into())]));
         }
@@ -200,16 +198,34 @@ impl Brain<'_, '_> {
         if self.gate.cart().await?.is_some() {
             return Box::pin(self.ask_confirm()).await;
         }
+        let now = self.gate.tx.now();
         match self.gate.latest_order().await? {
+            Some(order) if order.state.is_payable(now) && self.gate.is_with_a_human(order.id).await? => {
+                self.money_is_checked(&order)
+            }
             Some(order) if matches!(order.state, OrderState::AwaitingPayment { .. }) => {
                 Box::pin(self.show_order_to_pay(&order)).await
             }
+            Some(order) if order.state.is_payable(now) => self.pay_instead_of_cash(&order).await,
             Some(order) if matches!(order.state, OrderState::Expired { .. }) => self.offer_again(&order).await,
             _ => {
                 self.reply.ask(self.say.plain("pay-nothing"), self.browse_button());
                 Ok(())
             }
         }
+    }
+
+    /// What is due at the door, or was not all given there: the link to pay it, where there is one.
+    async fn pay_instead_of_cash(&mut self, order: &Order) -> Thought {
+        let rest = self.gate.balance(order).await?.due();
+        if rest.minor == 0 || !payments::takes_online(self.gate.tx, order.brand, rest).await? {
+            return Box::pin(self.order_status()).await;
+        }
+        let total = rest.display(self.say.locale());
+        let words = self.say.say("pay-link", &[("number", (&order.label()).into()), ("total", (&total).into())]);
+        let url = self.shop.pay_url(&order.code);
+        self.reply.ask(words, Extra::Link { label: self.say.plain("order-pay-button"), url });
+        Ok(())
     }
 
     async fn offer_again(&mut self, order: &Order) -> Thought {
@@ -282,7 +298,7 @@ impl Brain<'_, '_> {
             OrderState::AwaitingPayment { until } => self.shop.clock_time(until),
             _ => String::new(),
         };
-        let due = if order.state.is_settled() { order.total } else { self.gate.balance(&order).await?.rest() };
+        let due = if order.state.is_settled() { order.total } else { self.gate.balance(&order).await?.due() };
         let total = due.display(self.say.locale());
         let number = order.label();
         let values = [("number", (&number).into()), ("until", (&until).into()), ("total", (&total).into())];

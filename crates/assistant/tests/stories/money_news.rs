@@ -177,7 +177,63 @@ async fn confirm(shop: &Shop, refund: RefundId) {
     shop.ground.db.write(async |tx| Refund::confirm_by_hand(tx, brand, refund, &noted, by).await).await.unwrap();
 }
 
+/// The link that a teammate sends is one that can be paid: by it the rest is asked for. Other money that is looked at
+/// comes first, and a customer who wants to pay is told so.
+async fn a_link_is_sent_where_it_can_be_paid(shop: Shop) {
+    let order = shop.ordered().await;
+    let (_, case) = shop.receives(&order, 2_000, "short", 1_000).await;
+    assert!(shop.write("je veux payer le reste").await.contains("ne payez pas une deuxième fois"));
+    let by = assistant::LinkWanted::By(TeammateId(Uuid::from_u128(7)));
+    let (brand, url) = (shop.brand.id, "https://pay.example");
+    let send = async || {
+        let sent = async |tx: &mut Tx| assistant::send_pay_link(tx, url, brand, order.id, by).await;
+        shop.ground.db.write(sent).await.map_err(|error| kernel::ApiError::from(error).code.to_string())
+    };
+    send().await.unwrap();
+    let settled = payments::Case::find(&mut &shop.ground.db, brand, case).await.unwrap().unwrap();
+    assert_eq!(settled.closed.map(|closed| closed.how), Some(Settlement::RestAsked));
+    let words = shop.told(CUSTOMER).await.pop().unwrap();
+    assert!(words.contains("1 000 FCFA"), "{words}");
+    assert!(shop.write("je veux payer").await.contains("<Payer maintenant"));
+    shop.later(kernel::minutes(1)).await;
+    let now = shop.ground.clock.now();
+    let sql = "UPDATE payment_case SET kind = 'wrong_currency', closed_at = NULL, closed_by = NULL, outcome = NULL, \
+        opened_at = $3 WHERE brand_id = $1 AND id = $2";
+    shop.ground.db.write(async |tx| tx.put(sql, args![brand, case, now]).await).await.unwrap();
+    assert_eq!(send().await.unwrap_err(), "not_payable");
+}
+
+/// Late money pays the order after all: what was taken up again from it is not ordered a second time.
+async fn what_late_money_has_paid_is_not_ordered_again(shop: Shop) {
+    for more in [false, true] {
+        let order = shop.ordered().await;
+        shop.news(kernel::minutes(31)).await;
+        let cart = shop.write("reprendre ma commande").await;
+        assert!(cart.contains("Foulard"), "{cart}");
+        if more {
+            shop.write("ajoute aussi une robe wax taille M").await;
+        }
+        let (payment, _) = shop.receives(&order, 3_000, "paid_after_expiry", 3_000).await;
+        let revive = async |tx: &mut Tx| ordering::revive(tx, order.brand, order.id, payment).await;
+        shop.ground.db.write(revive).await.unwrap();
+        let receipt = shop.news(seconds(1)).await;
+        assert!(receipt.iter().any(|words| words.contains("Paiement reçu")), "{receipt:?}");
+        let before = shop.orders().await.len();
+        let answer = shop.write("oui").await;
+        assert_eq!(shop.orders().await.len(), if more { before + 1 } else { before }, "{answer}");
+        if more {
+            break;
+        }
+        // Another day, another order.
+        const GONE: &str = "DELETE FROM payment WHERE brand_id = $1";
+        shop.ground.db.write(async |tx| tx.put(GONE, args![shop.brand.id]).await).await.unwrap();
+        shop.later(kernel::hours(30)).await;
+    }
+}
+
 testing::stories!(Shop:
+    a_link_is_sent_where_it_can_be_paid,
+    what_late_money_has_paid_is_not_ordered_again,
     the_receipt_tells_the_total_and_what_came_beyond_it,
     money_that_does_not_settle_the_order_is_said_to_be_seen,
     whose_money_came_never_reads_that_it_did_not,

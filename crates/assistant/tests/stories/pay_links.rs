@@ -34,6 +34,35 @@ fn is_link(words: &str) -> bool {
     words.contains("Voici le lien") && words.contains("<Payer maintenant https://pay.example/p>")
 }
 
+/// Who is to pay at the door and wants to pay now gets the link; where nobody can be paid online, what is due is said.
+async fn who_pays_at_the_door_may_ask_to_pay_now(shop: Shop) {
+    cash_order(&shop).await;
+    let answer = shop.write("je veux payer maintenant").await;
+    assert!(answer.contains("3 000 FCFA") && !answer.contains("rien à payer"), "{answer}");
+    shop.has_an_account().await;
+    let answer = shop.write("je veux payer maintenant").await;
+    assert!(is_link(&answer) && answer.contains("3 000 FCFA"), "{answer}");
+}
+
+/// What the team does with the time of an order, its customer is told.
+async fn who_is_given_more_time_knows_it(shop: Shop) {
+    shop.has_an_account().await;
+    shop.write("je prends un foulard").await;
+    shop.write("oui").await;
+    let order = shop.orders().await.remove(0);
+    let (brand, by) = (shop.brand.id, TeammateId(Uuid::from_u128(7)));
+    let until = shop.ground.clock.now() + minutes(60);
+    let extend = async |tx: &mut storage::Tx| ordering::extend_hold(tx, brand, order.id, until, by).await;
+    shop.ground.db.write(extend).await.unwrap();
+    let told = shop.news(seconds(1)).await;
+    assert!(told.len() == 1 && told[0].contains("#0001") && told[0].contains("jusqu'à 10:0"), "{told:?}");
+    let tomorrow = shop.ground.clock.now() + hours(23);
+    let extend = async |tx: &mut storage::Tx| ordering::extend_hold(tx, brand, order.id, tomorrow, by).await;
+    shop.ground.db.write(extend).await.unwrap();
+    let told = shop.news(seconds(1)).await;
+    assert!(told.len() == 1 && told[0].contains("jusqu'au 0") && told[0].contains("à 0"), "{told:?}");
+}
+
 async fn a_teammate_sends_it_at_any_state_until_it_is_delivered(shop: Shop) {
     let order = cash_order(&shop).await;
     assert_eq!(code(send(&shop, order.id).await), "no_way_to_pay");
@@ -120,13 +149,13 @@ async fn a_teammates_own_number_may_ask_and_nobody_elses(shop: Shop) {
     }
     let answer = shop.writes(CUSTOMER, "lien 1").await;
     assert!(!answer[0].contains("envoyé au client"), "the customer is no courier: {answer:?}");
-    assert_eq!(links().await, 0);
+    assert_eq!(links().await, 1, "and gets their own");
     assert!(shop.writes(KOFFI, "lien 1").await[0].contains("envoyé au client"));
-    assert_eq!(links().await, 1);
+    assert_eq!(links().await, 2);
     // The webhook repeats itself, or the courier does.
     shop.later(seconds(1)).await;
     shop.writes(KOFFI, "lien 1").await;
-    assert_eq!(links().await, 1);
+    assert_eq!(links().await, 2);
 }
 
 /// A provider that takes every call and answers none: nobody knows what became of a session there.
@@ -187,6 +216,8 @@ async fn a_changed_order_leaves_its_old_link_closed(shop: Shop) {
 }
 
 testing::stories!(Shop:
+    who_pays_at_the_door_may_ask_to_pay_now,
+    who_is_given_more_time_knows_it,
     who_says_to_have_paid_is_asked_about_whatever_became_of_the_order,
     a_changed_order_leaves_its_old_link_closed,
     a_teammate_sends_it_at_any_state_until_it_is_delivered,

@@ -132,7 +132,8 @@ async fn a_longer_hold_moves_the_reminder(shop: Shop) {
     let OrderState::AwaitingPayment { until } = order.state else { panic!("{:?}", order.state) };
     let (by, later) = (TeammateId(Uuid::from_u128(7)), until + minutes(30));
     shop.ground.db.write(async |tx| ordering::extend_hold(tx, order.brand, order.id, later, by).await).await.unwrap();
-    assert_eq!(shop.news(minutes(49)).await, [""; 0]);
+    let told = shop.news(minutes(49)).await;
+    assert!(told.len() == 1 && told[0].contains("nous vous gardons les articles jusqu'à"), "{told:?}");
     assert!(shop.news(minutes(1)).await[0].contains("encore 10 min"));
 }
 

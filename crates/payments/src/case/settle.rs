@@ -1,7 +1,7 @@
 use super::{Case, CaseKind, Closed, store};
 use crate::{AskRefund, ByHand, LookUp, PaymentError, Payments, Refund, collection, credit};
 use identity::Brand;
-use kernel::{BrandId, CaseId, TeammateId};
+use kernel::{BrandId, CaseId, Money, TeammateId};
 use ordering::{LONGEST_HOLD, Order, OrderState};
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
@@ -107,10 +107,14 @@ impl Payments {
         }
         match how {
             Settlement::TakeStockAgain => self.take_stock_again(tx, &case).await?,
-            Settlement::Refunded => drop(self.give_back(tx, &case, by, may_decide, false).await?),
+            Settlement::Refunded => {
+                let amount = self.at_stake(tx, &case).await?;
+                self.give_back(tx, &case, amount, by, may_decide, false).await?;
+            }
             Settlement::RefundedByHand => {
                 let noted = noted.ok_or(PaymentError::ReferenceNeeded)?;
-                let refund = self.give_back(tx, &case, by, true, true).await?;
+                let amount = noted.amount_of(self.at_stake(tx, &case).await?)?;
+                let refund = self.give_back(tx, &case, amount, by, true, true).await?;
                 Refund::confirm_by_hand(tx, brand, refund.id, noted, by).await?;
             }
             Settlement::Credited => {
@@ -158,17 +162,13 @@ impl Payments {
         &self,
         tx: &mut Tx,
         case: &Case,
+        amount: Money,
         by: TeammateId,
         may_decide: bool,
         by_hand: bool,
     ) -> Result<Refund, PaymentError> {
         // What failed through the provider is not asked of it again by itself: a human sees to it.
         let by_hand = by_hand || case.kind == CaseKind::RefundFailed;
-        let amount = match case.kind {
-            // What is missing is at stake there; what came goes back.
-            CaseKind::Short => self.came(tx, case).await?,
-            _ => case.amount,
-        };
         let ask = AskRefund { amount, restock: false, case: Some(case.id), by: Some(by), may_decide, by_hand };
         match (case.payment, case.order) {
             (Some(payment), _) => self.refund_payment(tx, case.brand, payment, &ask).await,
@@ -180,7 +180,15 @@ impl Payments {
         }
     }
 
-    async fn came(&self, tx: &mut Tx, case: &Case) -> Result<kernel::Money, PaymentError> {
+    /// What would go back: where something is missing, what came.
+    async fn at_stake(&self, tx: &mut Tx, case: &Case) -> Result<Money, PaymentError> {
+        match case.kind {
+            CaseKind::Short => self.came(tx, case).await,
+            _ => Ok(case.amount),
+        }
+    }
+
+    async fn came(&self, tx: &mut Tx, case: &Case) -> Result<Money, PaymentError> {
         let payment = match case.payment {
             Some(payment) => crate::Payment::find(tx, case.brand, payment).await?,
             None => None,

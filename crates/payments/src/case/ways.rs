@@ -34,7 +34,8 @@ impl CaseKind {
     pub const fn needs_manager(self, how: Settlement) -> bool {
         matches!(
             (self, how),
-            (_, Settlement::RefundedByHand | Settlement::Credited) | (Self::CollectedShort, Settlement::Kept)
+            (_, Settlement::RefundedByHand | Settlement::Credited)
+                | (Self::CollectedShort | Self::WentBack | Self::InDoubt, Settlement::Kept)
         )
     }
 }

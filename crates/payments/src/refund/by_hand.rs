@@ -1,13 +1,15 @@
 use crate::{PaymentError, Settlement};
 use identity::Brand;
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use kernel::Millis;
+use kernel::{Millis, Money};
 
 /// What a human notes of money they gave back by their own means (§9.7): it is the proof, for the customer and for the books.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ByHand {
     pub(super) reference: String,
     pub(super) given_on: Millis,
+    /// How much of what is at stake; none: all of it.
+    amount: Option<Money>,
 }
 
 /// What a person can note of an operator's reference.
@@ -34,7 +36,24 @@ impl ByHand {
             return Err(PaymentError::NotADay);
         }
         let given_on = day.to_zoned(zone).map_err(|_| PaymentError::NotADay)?;
-        Ok(Self { reference, given_on: Millis(given_on.timestamp().as_millisecond()) })
+        Ok(Self { reference, given_on: Millis(given_on.timestamp().as_millisecond()), amount: None })
+    }
+
+    /// That so much of what is at stake went back.
+    #[must_use]
+    pub fn of(self, amount: Option<Money>) -> Self {
+        Self { amount, ..self }
+    }
+
+    /// How much went back, of what is at stake.
+    pub(crate) fn amount_of(&self, stake: Money) -> Result<Money, PaymentError> {
+        match self.amount {
+            None => Ok(stake),
+            Some(amount) if amount.currency == stake.currency && (1..=stake.minor).contains(&amount.minor) => {
+                Ok(amount)
+            }
+            Some(_) => Err(PaymentError::TooMuch { available: stake }),
+        }
     }
 
     /// The same, where a case is settled so that it needs it. None where nothing is noted: whoever may settle it is told.

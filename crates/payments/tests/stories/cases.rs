@@ -213,6 +213,22 @@ async fn a_signed_amount_that_is_not_the_answered_one_is_a_case(till: Till) {
     }
 }
 
+/// A payment of nothing is none, whoever signs it: a human is told, and the customer may pay.
+async fn nothing_is_no_payment(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    let attempt = till.attempt(&order).await;
+    let mut event = till.completed(&order, "xof").await;
+    event["data"]["object"]["amount_total"] = json!(0);
+    assert_eq!(till.stripe_tells(attempt.account, &event).await, 200);
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.money(&order).await), ("awaiting_payment", vec![]));
+    till.pays(&attempt, None).await;
+    till.delivered().await;
+    till.later(minutes(5)).await;
+    assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]));
+}
+
 async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
     // PaymeTrust: unsigned, so that it proves nothing; kept because it came to an address that only they know.
     let order = till.order().await;
@@ -260,5 +276,6 @@ testing::stories!(Till:
     money_for_a_cancelled_order_is_a_case,
     paying_twice_is_paid_once_and_a_case,
     a_signed_word_that_the_provider_does_not_bear_out_pays_nothing,
+    nothing_is_no_payment,
     an_unknown_reference_is_recorded_and_pays_nothing,
 );

@@ -2,7 +2,7 @@
 
 use crate::till::{PIECES, PRICE, Till, brand};
 use identity::PaymentMethod;
-use kernel::{Millis, Money, days, minutes, seconds};
+use kernel::{Currency, Millis, Money, days, minutes, seconds};
 use ordering::{Order, OrderState};
 use payments::{AskRefund, ByHand, CaseKind, PaymentError, Refund, RefundRoute, RefundState, Settlement, refunds_of};
 use psp::Kind::{CinetPay, GeniusPay, PaymeTrust, Stripe, Wave};
@@ -365,9 +365,20 @@ async fn a_refund_told_without_how_much_is_a_case(till: Till) {
     assert_eq!((case.kind, case.amount.minor, case.why.as_deref()), (CaseKind::WentBack, PRICE, Some("refunded")));
     let ways = case.ways(&mut till.db(), till.now()).await.unwrap();
     assert_eq!(ways, [Settlement::RefundedByHand, Settlement::Kept]);
-    // A human has compared, and notes it.
-    till.settles(&case, Settlement::RefundedByHand).await.unwrap();
-    assert_eq!(till.refunds(&order).await, [(PRICE, "done")]);
+    // A human has compared, and notes how much it was: not more than was there, and not nothing.
+    let noted = async |minor| {
+        let (brand, by) = (till.brand.id, (till.teammate(), true));
+        let noted = ByHand::noted(&till.brand, "GP-REL-7", "", till.now()).unwrap();
+        let noted = noted.of(Some(Money::new(minor, Currency::XOF)));
+        let how = Settlement::RefundedByHand;
+        till.db().write(async |tx| till.payments.settle_case(tx, brand, case.id, how, by, Some(&noted)).await).await
+    };
+    for wrong in [PRICE + 1, 0, -5] {
+        assert!(matches!(noted(wrong).await, Err(PaymentError::TooMuch { .. })), "{wrong}");
+    }
+    noted(5_000).await.unwrap();
+    assert_eq!(till.refunds(&order).await, [(5_000, "done")]);
+    assert_eq!(till.see(&order).await.refunded.minor, 5_000);
     assert_eq!(till.told(order.id, "payment.refunded").await, 1);
     // Told again, there is nothing left to find out.
     let find = payments::FindRefunds { brand: till.brand.id, attempt: attempt.id };
@@ -376,7 +387,29 @@ async fn a_refund_told_without_how_much_is_a_case(till: Till) {
     assert_eq!(till.cases(&order).await.len(), 1);
 }
 
+/// What goes back of a settled order is no debt of its customer, neither asked for nor done.
+async fn nobody_owes_what_goes_back_to_them(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    let due = async || {
+        let order = till.see(&order).await;
+        let page = till.payments.open_page(&order.code).await.unwrap().unwrap();
+        let balance = payments::Balance::of(&mut till.db(), &order).await.unwrap();
+        (balance.due().minor, page.rest.minor, page.covered.minor)
+    };
+    assert_eq!(due().await, (0, 0, PRICE));
+    for may_decide in [false, true] {
+        let ask = AskRefund { may_decide, ..till.asks(1_000) };
+        let brand = till.brand.id;
+        till.db().write(async |tx| till.payments.refund_order(tx, brand, order.id, &ask).await).await.unwrap();
+        assert_eq!(due().await, (0, 0, PRICE), "asked for");
+        till.work().await;
+        assert_eq!(due().await, (0, 0, PRICE), "done, where it was agreed to");
+    }
+    assert_eq!(till.see(&order).await.refunded.minor, 1_000);
+}
+
 testing::stories!(Till:
+    nobody_owes_what_goes_back_to_them,
     a_provider_gives_back_a_part_then_the_rest,
     wave_gives_back_all_or_a_human_does,
     what_is_given_back_by_hand_is_proven_by_its_day_and_its_reference,

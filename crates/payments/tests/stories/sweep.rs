@@ -7,6 +7,7 @@ use kernel::{Millis, days, hours, minutes};
 use payments::{CaseKind, list_cases};
 use psp::Kind::{self, GeniusPay, Stripe, Wave};
 use serde_json::json;
+use storage::args;
 
 /// Those that list what they took.
 const LISTED: [Kind; 3] = [Stripe, Wave, GeniusPay];
@@ -163,6 +164,28 @@ async fn recorded_money_that_the_provider_does_not_know_is_a_case(till: Till) {
     assert_eq!(till.cases(&order).await.len(), 1);
 }
 
+/// What was signed, and written down by it, was another amount than the provider's list says: nothing is corrected, and a
+/// human compares.
+async fn recorded_money_of_another_amount_is_a_case(till: Till) {
+    for kind in LISTED {
+        let order = till.order().await;
+        till.click(&order, kind).await;
+        till.pays(&till.attempt(&order).await, None).await;
+        till.delivered().await;
+        till.work().await;
+        const SIGNED: &str = "UPDATE payment SET amount = 9999 WHERE brand_id = $1 AND order_id = $2";
+        till.db().write(async |tx| tx.put(SIGNED, args![order.brand, order.id]).await).await.unwrap();
+        for _ in 0..2 {
+            night(&till).await;
+            let doubts: Vec<_> =
+                till.cases(&order).await.into_iter().filter(|case| case.kind == CaseKind::InDoubt).collect();
+            assert_eq!(doubts.len(), 1, "{kind}: once");
+            assert_eq!((doubts[0].amount.minor, doubts[0].why.clone()), (9_999, Some(format!("listed {PRICE} XOF"))));
+        }
+        assert_eq!(till.money(&order).await, [9_999]);
+    }
+}
+
 async fn a_refund_whose_news_was_lost_is_found_by_night(till: Till) {
     let mut orders = Vec::new();
     for kind in LISTED {
@@ -264,6 +287,7 @@ testing::stories!(Till:
     what_both_books_hold_is_asked_about_no_more,
     money_that_names_nothing_of_ours_is_a_case_and_another_programs_is_not,
     recorded_money_that_the_provider_does_not_know_is_a_case,
+    recorded_money_of_another_amount_is_a_case,
     a_refund_whose_news_was_lost_is_found_by_night,
     an_outage_is_no_difference_and_leaves_no_day_out,
     money_whose_event_stripe_has_forgotten_stands_in_its_balance,

@@ -679,6 +679,7 @@ pub fn order(n: u64) -> OrderView {
         refundable: (card.state == OrderState::Paid).then_some(xof(31_650)),
         cases: if late {
             vec![CaseView {
+                waits_for_manager: false,
                 id: CaseId(Uuid::from_u128(9)),
                 kind: CaseKind::PaidLate,
                 amount: xof(31_650),
@@ -1245,6 +1246,7 @@ pub fn cases() -> Vec<CaseView> {
         why: None,
         used_up: None,
         ways: ways.to_vec(),
+        waits_for_manager: ways.is_empty(),
     };
     use Settlement::{Credited, Kept, LookedAgain, Refunded, RefundedByHand, RestAsked, TakeStockAgain};
     vec![

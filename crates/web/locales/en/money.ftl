@@ -110,6 +110,7 @@ provider-declined = the customer’s bank declined
 provider-merchant-request = cancelled at your request
 provider-unknown = no reason given
 provider-signed = it signed for { $amount }
+provider-listed = its statement says { $amount }
 provider-unlisted = this payment is not on its statement
 provider-unlisted-and = this payment is not on its statement, and { $answer }
 provider-pending = it answers that it still waits

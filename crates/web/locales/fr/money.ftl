@@ -110,6 +110,7 @@ provider-declined = la banque du client a refusé
 provider-merchant-request = annulé à votre demande
 provider-unknown = sans raison donnée
 provider-signed = il a signé pour { $amount }
+provider-listed = son relevé dit { $amount }
 provider-unlisted = ce paiement n’est pas sur son relevé
 provider-unlisted-and = ce paiement n’est pas sur son relevé, et { $answer }
 provider-pending = il répond qu’il attend encore

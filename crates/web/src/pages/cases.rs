@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Redirect},
 };
 use identity::May;
-use kernel::{ApiError, CaseId, OrderId};
+use kernel::{ApiError, CaseId, Money, OrderId};
 use ordering::{Order, OrderError};
 use payments::{Attempt, ByHand, Case, PaymentAccount, Settlement};
 use serde::Deserialize;
@@ -26,6 +26,8 @@ pub(crate) struct Chosen {
     #[serde(default)]
     from: String,
     /// Of money that the merchant has given back: what the operator calls it, and the day, empty for today.
+    #[serde(default)]
+    amount: String,
     #[serde(default)]
     reference: String,
     #[serde(default)]
@@ -62,6 +64,14 @@ pub(crate) async fn settle(desk: Desk, Id(id): Id<CaseId>, Form(chosen): Form<Ch
     let (brand, by) = (desk.brand(), (desk.me(), desk.staff.may(May::GiveMoneyBack)));
     let payments = &desk.web.payments;
     let noted = ByHand::noted_for(how, desk.staff.brand(), &chosen.reference, &chosen.day, desk.now())?;
+    let amount = match chosen.amount.trim() {
+        "" => None,
+        typed => Some(
+            Money::parse_major(typed, desk.staff.brand().currency)
+                .map_err(|_| ApiError::unprocessable("not_an_amount", "this is no amount"))?,
+        ),
+    };
+    let noted = noted.map(|noted| noted.of(amount));
     let settled = desk.db().write(async |tx| payments.settle_case(tx, brand, id, how, by, noted.as_ref()).await);
     let case = settled.await?;
     // The page that is read again says what was done.
@@ -120,7 +130,9 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
     let kind = account.map(|account| account.kind).or(attempt.as_ref().map(|attempt| attempt.kind));
     let decides = desk.staff.may(May::GiveMoneyBack);
     let mut ways = if desk.staff.may(May::ManageOrders) { case.ways(on, desk.now()).await? } else { Vec::new() };
+    let all = ways.len();
     ways.retain(|way| decides || !case.kind.needs_manager(*way));
+    let waits_for_manager = ways.is_empty() && all > 0;
     let used_up = match case.what_is_gone(on, desk.now()).await? {
         Some(OrderError::CodeUsedUp { code }) => Some(code),
         _ => None,
@@ -144,5 +156,6 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
         why: case.why.clone(),
         used_up,
         ways,
+        waits_for_manager,
     })
 }

@@ -67,7 +67,7 @@ pub(super) async fn to_collect(desk: &Desk, order: &Order) -> Answer<Option<ToCo
     if !desk.staff.may(May::ManageOrders) || !(is_owed || order.state.is_to_collect()) {
         return Ok(None);
     }
-    let rest = Balance::of(&mut desk.db(), order).await?.rest();
+    let rest = Balance::of(&mut desk.db(), order).await?.due();
     let may_forgive = is_owed && desk.staff.may(May::GiveMoneyBack);
     Ok(Some(ToCollectView { rest, may_refuse: !is_owed, may_forgive }))
 }

@@ -114,7 +114,7 @@ async fn rest(desk: &Desk, order: &Order) -> Answer<Option<kernel::Money>> {
     if order.state.is_settled() || !order.state.is_payable(desk.now()) {
         return Ok(None);
     }
-    let rest = payments::Balance::of(&mut desk.db(), order).await?.rest();
+    let rest = payments::Balance::of(&mut desk.db(), order).await?.due();
     Ok(Some(rest).filter(|rest| rest.minor > 0 && rest.minor != order.total.minor))
 }
 

@@ -85,6 +85,8 @@ pub struct CaseView {
     /// How the reader may settle it, the proposed way first: POST `…/cases/{id}/settlement` with `how`; empty when they may
     /// not.
     pub ways: Vec<Settlement>,
+    /// Whether there is a way, and a manager's alone.
+    pub waits_for_manager: bool,
 }
 
 impl CaseView {
@@ -104,7 +106,8 @@ impl CaseView {
             CaseKind::PaidTwice | CaseKind::PaidOver => "case-advice-refund",
             CaseKind::PaidShort => "case-advice-rest",
             CaseKind::CollectedShort => "case-advice-collected-short",
-            CaseKind::OtherCurrency | CaseKind::UnknownReference => "case-advice-check",
+            CaseKind::OtherCurrency => "case-advice-currency",
+            CaseKind::UnknownReference => "case-advice-unknown",
             CaseKind::RefundFailed => "case-advice-refund-failed",
             CaseKind::Disagrees => "case-advice-disagrees",
             CaseKind::InDoubt => "case-advice-doubt",
@@ -127,6 +130,10 @@ impl CaseView {
             _ => "case-money",
         };
         ui.say_with(key, "amount", ui.money(self.amount))
+    }
+    /// Whether how much went back is to be told: nobody else has said it.
+    pub fn asks_amount(&self) -> bool {
+        self.kind == CaseKind::WentBack
     }
     /// Whether a way needs to be told what proves it: it has fields of its own.
     pub fn needs_proof(&self, way: &Settlement) -> bool {

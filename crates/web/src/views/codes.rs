@@ -209,10 +209,15 @@ pub(crate) fn provider_said(why: &str, ui: &Ui) -> String {
     if let Some(answer) = why.strip_prefix("unlisted ") {
         return ui.say_with("provider-unlisted-and", "answer", provider_said(answer, ui));
     }
-    let signed = why.strip_prefix("signed ").and_then(|rest| rest.split_once(' '));
-    let signed = signed.and_then(|(minor, currency)| Some(Money::new(minor.parse().ok()?, currency.parse().ok()?)));
-    match signed {
-        Some(money) => ui.say_with("provider-signed", "amount", ui.money(money)),
+    let told = |word: &str| {
+        let (minor, currency) = why.strip_prefix(word)?.split_once(' ')?;
+        Some(ui.money(Money::new(minor.parse().ok()?, currency.parse().ok()?)))
+    };
+    if let Some(amount) = told("listed ") {
+        return ui.say_with("provider-listed", "amount", amount);
+    }
+    match told("signed ") {
+        Some(amount) => ui.say_with("provider-signed", "amount", amount),
         // Stripe's name of a dispute: what to look for on its pages.
         None if why.starts_with("dp_") || why.starts_with("du_") => ui.say_with("provider-dispute", "reference", why),
         None => ui.say_with("case-why", "why", why),

@@ -89,6 +89,16 @@ impl Shop {
             async { Ok(jobs::Outcome::Done) }
         });
         let voice = agent.clone();
+        registry.react("order.hold_extended", "assistant.tell_held_longer", move |fact, claim| {
+            let agent = voice.clone();
+            async move { agent.tell_held_longer(fact, claim).await }
+        });
+        let voice = agent.clone();
+        registry.react("order.revived", "assistant.drop_taken_up", move |fact, claim| {
+            let agent = voice.clone();
+            async move { agent.drop_taken_up(fact, claim).await }
+        });
+        let voice = agent.clone();
         registry.react("order.expired", "assistant.tell_expired", move |fact, claim| {
             let agent = voice.clone();
             async move { agent.tell_expired(fact, claim).await }
