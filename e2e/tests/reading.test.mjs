@@ -101,3 +101,33 @@ walk("the first list that is opened on a device is there without a network", asy
   await page.reload();
   await row(page, "Client D").waitFor();
 });
+
+walk("a finger that draws a row aside takes it or puts it off; one that hesitates, or scrolls, does nothing", async ({ house, person }) => {
+  const [first, second, third] = ["Doigt Un", "Doigt Deux", "Doigt Trois"].map((name) => someone(house, name));
+  for (const one of [first, second, third]) await one.says("bonjour");
+  const page = await signIn(await person({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }), house);
+  await isLive(page);
+  const touch = await page.context().newCDPSession(page);
+  const draw = async (name, dx, dy = 0) => {
+    const { x, y, width, height } = await row(page, name).boundingBox();
+    const [fromX, fromY] = [x + width / 2, y + height / 2];
+    const at = (share) => [{ x: fromX + dx * share, y: fromY + dy * share }];
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(0) });
+    for (const share of [0.2, 0.4, 0.6, 0.8, 1]) await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(share) });
+    const says = await row(page, name).getAttribute("data-drawn");
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    return says;
+  };
+  assert.equal(await draw(first.name, 60), "Prendre");
+  assert.equal(await draw(first.name, 10, -60), null, "that scrolls");
+  assert.equal(await draw(first.name, 130), "Prendre");
+  await row(page, first.name).filter({ hasText: "Awa Koné" }).waitFor(PATIENCE);
+  assert.equal(await draw(second.name, -130), "Demain à 9 h");
+  await row(page, second.name).waitFor({ ...PATIENCE, state: "detached" });
+  const left = await row(page, third.name).innerText();
+  assert.doesNotMatch(left, /Awa Koné|Reportée/);
+  assert.match(page.url(), /\/messages$/, "no conversation was opened");
+  // A tap still opens.
+  await row(page, third.name).locator("a").tap();
+  await page.locator("#pane-name", { hasText: third.name }).waitFor();
+});

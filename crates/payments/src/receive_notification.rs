@@ -160,12 +160,15 @@ impl Payments {
                 if !insert(tx, new).await? {
                     return Ok(KEPT);
                 }
+                // The attempt before its job, as whoever takes in an answer does.
+                let signed = match &about.attempt {
+                    Some(attempt) if signs_for_money => attempt::store::lock(tx, brand, attempt.id).await?,
+                    _ => None,
+                };
                 act(tx, &notification.news, &about).await?;
-                if signs_for_money && let Some(attempt) = &about.attempt {
+                if let Some(attempt) = signed {
                     // Its answer may have come first.
-                    if let Some(attempt) = attempt::store::lock(tx, brand, attempt.id).await? {
-                        note_other_amount(tx, &attempt).await?;
-                    }
+                    note_other_amount(tx, &attempt).await?;
                 }
                 if let Some(again) = again {
                     let soon = again.next(came.now).unwrap_or(came.now);

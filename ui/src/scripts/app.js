@@ -10,6 +10,7 @@ import "./push.js";
 import "./unsent.js";
 import "./voice.js";
 import "./preferences.js";
+import "./swipe.js";
 import { tick } from "./countdown.js";
 
 document.documentElement.classList.add("js");

@@ -22,6 +22,13 @@ function chooseAll(chosen) {
   count();
 }
 
+/** Does one of the bar's actions to one row alone. */
+export function doTo(row, action) {
+  chooseAll(false);
+  row.querySelector('input[form="bulk"]').checked = true;
+  form().requestSubmit(form().querySelector(`button[value="${action}"]`));
+}
+
 /** A key on a row of the list: Space chooses it, a letter acts on it alone. Whether it was one. */
 export function act(event) {
   const row = event.target.closest("#conversations > li");
@@ -34,9 +41,7 @@ export function act(event) {
   } else {
     const action = ACTIONS[event.key.toLowerCase()];
     if (!action) return false;
-    chooseAll(false);
-    box.checked = true;
-    form().requestSubmit(form().querySelector(`button[value="${action}"]`));
+    doTo(row, action);
   }
   event.preventDefault();
   return true;

@@ -229,6 +229,29 @@ async fn nothing_is_no_payment(till: Till) {
     assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]));
 }
 
+/// Signed words and answers that are looked up come at once, of one payment: none is sent away.
+async fn news_and_answers_at_once_are_all_kept(till: Till) {
+    till.fault("notification", json!({"effect": "lost"}), 999).await;
+    for _ in 0..8 {
+        let order = till.order().await;
+        till.click(&order, Stripe).await;
+        let attempt = till.attempt(&order).await;
+        till.pays(&attempt, None).await;
+        till.delivered().await;
+        let event = till.completed(&order, "xof").await;
+        let tell = async |n: u64| {
+            let mut event = event.clone();
+            event["id"] = json!(format!("evt_{n}_{}", attempt.id));
+            till.stripe_tells(attempt.account, &event).await.as_u16()
+        };
+        let ask = async || till.payments.look_up(order.brand, attempt.id).await.is_ok();
+        let (a, b, c, d, e, f, g, h) = tokio::join!(tell(1), ask(), tell(2), ask(), tell(3), ask(), tell(4), ask());
+        assert_eq!(([a, c, e, g], [b, d, f, h]), ([200; 4], [true; 4]));
+        till.work().await;
+        assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]));
+    }
+}
+
 async fn an_unknown_reference_is_recorded_and_pays_nothing(till: Till) {
     // PaymeTrust: unsigned, so that it proves nothing; kept because it came to an address that only they know.
     let order = till.order().await;
@@ -277,5 +300,6 @@ testing::stories!(Till:
     paying_twice_is_paid_once_and_a_case,
     a_signed_word_that_the_provider_does_not_bear_out_pays_nothing,
     nothing_is_no_payment,
+    news_and_answers_at_once_are_all_kept,
     an_unknown_reference_is_recorded_and_pays_nothing,
 );

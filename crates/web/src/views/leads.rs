@@ -94,7 +94,7 @@ impl LeadView {
             Why::Intent => ui.say_n("lead-why-intent", self.score),
         };
         let parts: Vec<String> =
-            self.parts.iter().map(|(code, n)| format!("+{n} {}", word(SIGNALS, code, ui))).collect();
+            self.parts.iter().map(|(code, n)| format!("+{n} {}", within(word(SIGNALS, code, ui)))).collect();
         if parts.is_empty() { why } else { format!("{why} : {}", parts.join(", ")) }
     }
     /// The stages it may be moved to.
@@ -105,7 +105,9 @@ impl LeadView {
     pub fn to_said(&self, stage: &Stage, ui: &Ui) -> String {
         ui.say(match stage {
             Stage::Proposed => "lead-stage-proposed",
-            Stage::Accepted => "lead-accept",
+            Stage::Accepted if self.stage == Stage::Proposed => "lead-accept",
+            Stage::Accepted if self.stage == Stage::Contacted => "lead-back-accepted",
+            Stage::Accepted => "lead-take-up",
             Stage::Contacted => "lead-contacted",
             Stage::Negotiating => "lead-negotiates",
             Stage::Won => "lead-won",
@@ -135,4 +137,15 @@ pub(crate) fn stage_said(stage: Stage, ui: &Ui) -> String {
         Stage::Lost => "lead-stage-lost",
         Stage::Rejected => "lead-stage-rejected",
     })
+}
+
+/// Words as they stand within a sentence; those that begin with more than one capital are names.
+fn within(words: String) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(words.chars().skip(1)).collect()
+        }
+        _ => words,
+    }
 }

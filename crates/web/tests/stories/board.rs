@@ -2,6 +2,7 @@ use crate::world::{AWA, FATOU, KOFFI, MOUSSA, World};
 use identity::PaymentMethod;
 use kernel::minutes;
 use psp::Kind;
+use storage::args;
 
 async fn orders_walk_over_the_board(world: World) {
     let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
@@ -88,6 +89,50 @@ async fn a_teammate_sends_the_payment_link(world: World) {
     let late = koffi.script().post(&send, &[]).await;
     assert_eq!(late.status, 409);
     late.shows(&["Le délai de 24 h est passé"]);
+}
+
+/// A provider says that money went back, and not how much: a manager looks there and notes it, in one form; a seller is
+/// told who decides, and the customer's page asks for nothing.
+async fn how_much_went_back_is_noted_by_a_manager(world: World) {
+    let fatou = world.writes(FATOU, "Fatou", "Bonjour").await;
+    let order = world.orders(fatou, "ROBE-S", PaymentMethod::Online).await;
+    world.payments.start_attempt(&order.code, Kind::Stripe).await.unwrap();
+    world.pays(&order).await;
+    let brand = world.mode.id;
+    const CASE: &str = "INSERT INTO payment_case (brand_id, id, kind, subject_id, payment_id, order_id, amount, \
+        currency, why, opened_at) SELECT $1, $2, 'went_back', id, id, order_id, amount, currency, 'refunded', $3 \
+        FROM payment WHERE brand_id = $1";
+    let opened = world.db().write(async |tx| {
+        let (id, now) = (tx.new_id(), tx.now());
+        tx.exec(CASE, args![brand, id, now]).await.map(|_| id)
+    });
+    let settle = format!("/b/awa-mode/cases/{}/settlement", opened.await.unwrap());
+
+    let (mut awa, mut koffi) = (world.signed_in(AWA).await, world.signed_in(KOFFI).await);
+    let seen = koffi.get("/b/awa-mode/cases").await.ok();
+    seen.shows(&["Argent reparti", "Un responsable décide de la suite"]).hides(&["/settlement"]);
+    for how in ["kept", "refunded_by_hand"] {
+        let tried = [("how", how), ("reference", "GP-7"), ("amount", "4000")];
+        assert_eq!(koffi.post(&settle, &tried).await.status, 403, "{how}");
+    }
+    let page = awa.get("/b/awa-mode/cases").await.ok();
+    page.shows(&[
+        "Argent reparti",
+        "Combien est reparti",
+        "name=\"amount\"",
+        "name=\"reference\"",
+        "J’ai déjà remboursé",
+    ]);
+    for (amount, status) in [("beaucoup", 422), ("15001", 422), ("0", 422)] {
+        let wrong = [("how", "refunded_by_hand"), ("reference", "GP-7"), ("amount", amount)];
+        assert_eq!(awa.post(&settle, &wrong).await.status, status, "{amount}");
+    }
+    let noted = [("how", "refunded_by_hand"), ("reference", "GP-7"), ("amount", "4 000"), ("from", "cases")];
+    assert_eq!(awa.post(&settle, &noted).await.location(), "/b/awa-mode/cases?done=refunded_by_hand");
+    let order = ordering::Order::find(&mut world.db(), brand, order.id).await.unwrap().unwrap();
+    assert_eq!((order.state.name(), order.refunded.minor), ("paid", 4_000));
+    let theirs = world.browser().get(&format!("/p/{}", order.code)).await.ok();
+    theirs.shows(&["c’est payé"]).hides(&["Reste à payer"]);
 }
 
 async fn money_that_came_too_late_is_settled_by_a_human(world: World) {
@@ -200,6 +245,7 @@ testing::stories!(World:
     orders_walk_over_the_board,
     a_teammate_holds_an_order_longer,
     a_teammate_sends_the_payment_link,
+    how_much_went_back_is_noted_by_a_manager,
     money_that_came_too_late_is_settled_by_a_human,
     a_seller_asks_for_a_refund_and_a_manager_decides,
     today_says_what_to_do_first,
