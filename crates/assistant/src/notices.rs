@@ -32,8 +32,7 @@ enum Notice {
 impl Assistant {
     /// Reacts to `order.hold_extended`: whose time was lengthened by the team is told until when.
     pub async fn tell_held_longer(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
-        // Where money is looked at, the time is nobody's affair but ours.
-        if fact.data["by"].is_null() {
+        if fact.data["for_rest"] == true {
             return Ok(Outcome::Done);
         }
         self.notify(fact, claim, Notice::HeldLonger).await

@@ -17,6 +17,27 @@ pub async fn extend_hold(
     until: Millis,
     by: TeammateId,
 ) -> Result<Order, OrderError> {
+    extend(tx, brand, order, until, (by, false)).await
+}
+
+/// The same, for a customer who is asked for the rest in that moment: that message tells them all.
+pub async fn extend_hold_for_rest(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+    until: Millis,
+    by: TeammateId,
+) -> Result<Order, OrderError> {
+    extend(tx, brand, order, until, (by, true)).await
+}
+
+async fn extend(
+    tx: &mut Tx,
+    brand: BrandId,
+    order: OrderId,
+    until: Millis,
+    (by, for_rest): (TeammateId, bool),
+) -> Result<Order, OrderError> {
     let order = Order::lock(tx, brand, order).await?;
     let now = tx.now();
     let before = match order.state {
@@ -33,7 +54,7 @@ pub async fn extend_hold(
     hold::lengthen(tx, brand, order.id, until).await?;
     store::update(tx, &order).await?;
     jobs::enqueue_at(tx, until, &ExpireOrder { brand, order: order.id }).await?;
-    let data = json!({ "until": until, "conversation": order.conversation, "by": by });
+    let data = json!({ "until": until, "conversation": order.conversation, "by": by, "for_rest": for_rest });
     jobs::tell(tx, brand, NewFact::new("order.hold_extended", order.id).with(data)).await?;
     Ok(order)
 }

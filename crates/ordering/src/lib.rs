@@ -39,7 +39,7 @@ pub use cash_limit::{CashRefused, cash_refused};
 pub use collect_order::{collect_rest, deliver_short, owe_again};
 pub use error::OrderError;
 pub use expire_order::{ExpireOrder, expire_if_overdue, lengthen_hold};
-pub use extend_hold::{LONGEST_HOLD, extend_hold};
+pub use extend_hold::{LONGEST_HOLD, extend_hold, extend_hold_for_rest};
 pub use follow_contact::follow_contact;
 pub use fulfil_order::{deliver_order, prepare_order, set_address, ship_order};
 pub use hold::{HeldForOrders, free, held};

@@ -220,7 +220,7 @@ async fn ask_for_rest(tx: &mut Tx, case: &Case, by: TeammateId) -> Result<(), Pa
     let order = match order.state {
         OrderState::AwaitingPayment { .. } => {
             let until = tx.now() + brand.hold().min(LONGEST_HOLD);
-            ordering::extend_hold(tx, brand.id, order.id, until, by).await?
+            ordering::extend_hold_for_rest(tx, brand.id, order.id, until, by).await?
         }
         OrderState::Expired { .. } => ordering::reopen(tx, &brand, order.id).await?,
         _ => order,

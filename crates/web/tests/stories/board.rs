@@ -99,6 +99,8 @@ async fn how_much_went_back_is_noted_by_a_manager(world: World) {
     world.payments.start_attempt(&order.code, Kind::Stripe).await.unwrap();
     world.pays(&order).await;
     let brand = world.mode.id;
+    world.payments.ask_again(brand, order.id).await.unwrap();
+    world.work().await;
     const CASE: &str = "INSERT INTO payment_case (brand_id, id, kind, subject_id, payment_id, order_id, amount, \
         currency, why, opened_at) SELECT $1, $2, 'went_back', id, id, order_id, amount, currency, 'refunded', $3 \
         FROM payment WHERE brand_id = $1";
