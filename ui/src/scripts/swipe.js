@@ -8,6 +8,11 @@ let drawn;
 
 const action = (dx) => (dx >= FAR ? "take" : dx <= -FAR ? "tomorrow" : "");
 
+function swallow(click) {
+  click.preventDefault();
+  click.stopPropagation();
+}
+
 function letGo() {
   drawn.row.style.removeProperty("--drawn");
   delete drawn.row.dataset.drawn;
@@ -40,8 +45,9 @@ document.addEventListener("pointerup", (event) => {
   const { row, dx, isAside } = drawn;
   letGo();
   if (!isAside) return;
-  // The finger has drawn: it does not open the conversation too.
-  document.addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
+  // The finger has drawn: it does not open the conversation too. Most browsers send no click then; the next one is meant.
+  document.addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => document.removeEventListener("click", swallow, { capture: true }), 100);
   if (action(dx)) doTo(row, action(dx));
 });
 
