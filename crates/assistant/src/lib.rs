@@ -30,6 +30,7 @@ mod reply;
 mod shop;
 mod signs;
 mod steps;
+mod taken_up;
 mod trial;
 mod turn;
 mod unattended;

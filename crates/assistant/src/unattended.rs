@@ -131,9 +131,7 @@ impl Assistant {
 async fn next_of_team(tx: &mut Tx, waiting: &Conversation) -> Result<Option<TeammateId>, StoreError> {
     let Some(shop) = Brand::find(tx, waiting.brand).await? else { return Ok(None) };
     let team = identity::teammates_of(tx, shop.org).await?;
-    let may_come = |one: &&Teammate| {
-        one.works_for(&shop) && one.role.may(May::AnswerCustomers) && !one.role.may(May::ManageOrganisation)
-    };
+    let may_come = |one: &&Teammate| one.answers_for(&shop) && !one.role.may(May::ManageOrganisation);
     let candidates: Vec<Candidate> =
         team.iter().filter(may_come).map(|one| Candidate { teammate: one.id, skills: one.skills.clone() }).collect();
     let now = tx.now();

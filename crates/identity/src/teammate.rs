@@ -55,6 +55,11 @@ impl Teammate {
         self.org == brand.org && self.brands.as_ref().is_none_or(|brands| brands.contains(&brand.id))
     }
 
+    /// Whether they may answer the customers of this brand.
+    pub fn answers_for(&self, brand: &Brand) -> bool {
+        self.works_for(brand) && self.role.may(May::AnswerCustomers)
+    }
+
     /// The teammate of this organisation, if there is one; disabled ones too, for the names in history.
     pub async fn find(on: &mut impl Read, org: OrgId, id: TeammateId) -> Result<Option<Self>, StoreError> {
         let found = store::find(on, org, id).await?;

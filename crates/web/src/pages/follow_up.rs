@@ -36,7 +36,7 @@ pub(super) async fn view(desk: &Desk, conversation: &Conversation) -> Answer<Fol
 /// Who could have it instead of the reader, the best placed first.
 async fn colleagues(desk: &Desk, conversation: &Conversation, team: &[Teammate]) -> Answer<Vec<ColleagueView>> {
     let brand = desk.staff.brand();
-    let could = |one: &&Teammate| one.id != desk.me() && one.works_for(brand) && one.role.may(May::AnswerCustomers);
+    let could = |one: &&Teammate| one.id != desk.me() && one.answers_for(brand);
     let candidates: Vec<Candidate> =
         team.iter().filter(could).map(|one| Candidate { teammate: one.id, skills: one.skills.clone() }).collect();
     let now = desk.now();
@@ -169,7 +169,7 @@ pub(crate) struct PassedOn {
 pub(crate) async fn transfer(desk: Desk, Id(id): Id<ConversationId>, Form(passed): Form<PassedOn>) -> Answer {
     desk.require(May::AnswerCustomers)?;
     let brand = desk.staff.brand();
-    let could = |one: &Teammate| one.id == passed.to && one.works_for(brand) && one.role.may(May::AnswerCustomers);
+    let could = |one: &Teammate| one.id == passed.to && one.answers_for(brand);
     if !desk.team().await?.iter().any(could) {
         return Err(Refused::not_found());
     }
