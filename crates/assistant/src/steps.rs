@@ -9,7 +9,7 @@ use conversation::{Author, Contact, ConversationError, Said, say};
 use identity::{Brand, Step};
 use jobs::{Claim, FactJob, JobError, Outcome};
 use kernel::OrderId;
-use ordering::Order;
+use ordering::{Order, OrderState};
 use serde_json::json;
 use std::sync::Arc;
 use storage::{NewFact, Tx};
@@ -40,6 +40,10 @@ impl Assistant {
             return Ok(());
         }
         let Some(order) = Order::find(tx, brand, OrderId(fact.subject)).await? else { return Ok(()) };
+        // Two steps in one breath are told in any order: of what is behind it, the customer hears nothing any more.
+        if shop.initiative.notices.iter().any(|later| *later > step && has_reached(order.state, *later)) {
+            return Ok(());
+        }
         let Some(contact) = Contact::find(tx, brand, order.contact).await? else { return Ok(()) };
         if contact.opted_out_at.is_some() {
             return not_told(tx, &order, step, "opted_out").await;
@@ -83,6 +87,15 @@ impl Assistant {
             }
         }
         Ok(reply)
+    }
+}
+
+fn has_reached(state: OrderState, step: Step) -> bool {
+    use OrderState::{Delivered, OutForDelivery, PartlyCollected, Preparing};
+    match step {
+        Step::Preparing => matches!(state, Preparing { .. }) || has_reached(state, Step::OutForDelivery),
+        Step::OutForDelivery => matches!(state, OutForDelivery { .. }) || has_reached(state, Step::Delivered),
+        Step::Delivered => matches!(state, PartlyCollected | Delivered { .. }),
     }
 }
 

@@ -51,6 +51,11 @@ const PAYMENTS: &[&str] = &[
     "djamo",
     "le",
 ];
+/// « Il me reste combien à payer ? », « je dois combien ? »: a word of each list, and it is about what is owed.
+const LEFT: &[&str] = &["reste", "restait", "restant", "left", "remains", "remaining"];
+const TO_PAY: &[&str] = &["payer", "regler", "verser", "solder", "pay"];
+const OWING: &[&str] = &["dois", "doit", "devais", "owe"];
+const HOW_MUCH: &[&str] = &["combien", "cmb", "much", "kombien", "cbien"];
 const START: &[&str] = &["start", "unstop", "subscribe", "reabonner"];
 
 /// The intent of some tokens when it cannot be anything else.
@@ -69,6 +74,11 @@ pub(crate) fn certain(reading: &Reading<'_>, range: &Range<usize>, context: &Con
     }
     if !said.is_empty() && said.iter().all(|t| t.is_any(NO)) {
         return Some(Intent::Refuse);
+    }
+    let says = |list: &[&str]| said.iter().any(|t| t.is_any(list));
+    let names_goods = range.clone().any(|at| reading.is_named(at));
+    if !names_goods && (says(LEFT) && says(TO_PAY) || says(OWING) && says(HOW_MUCH)) {
+        return Some(Intent::OrderStatus);
     }
     match said.iter().map(|t| t.text.as_str()).collect::<Vec<_>>()[..] {
         ["ca", "va", "?"] | ["cava" | "sava" | "cv", "?"] => return Some(Intent::Smalltalk),

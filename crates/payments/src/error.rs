@@ -73,8 +73,8 @@ pub enum PaymentError {
     /// The refund has ended, or is somebody else's to do.
     #[error("the refund cannot become that: {0}")]
     RefundRefuses(&'static str),
-    /// More than what is there to be given back or kept as a credit.
-    #[error("at most {} can be given back", .available.minor)]
+    /// Nothing, or more than what is there to be given back or kept as a credit.
+    #[error("an amount from 1 to {} can be given back", .available.minor.max(0))]
     TooMuch {
         /// What is there.
         available: Money,

@@ -268,14 +268,8 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
         ("pay-open", pay(s::open(None))),
         ("pay-down", pay(s::open(Some(PayTrouble::ProviderDown)))),
         ("pay-cash", pay(PayState::Cash { ways: s::ways() })),
-        (
-            "pay-paid",
-            pay(PayState::Paid {
-                at: s::NOW - minutes(2),
-                reference: "PMT-88231".into(),
-                receipt: Some("/p/k3m9qd/recu.pdf".into()),
-            }),
-        ),
+        ("pay-paid", pay(s::paid())),
+        ("pay-paid-back-in-part", told(s::paid(), s::money_back_in_part())),
         ("pay-expired", pay(PayState::Expired)),
         ("pay-expired-credited", told(PayState::Expired, s::credited_money())),
         ("pay-expired-unsure", told(PayState::Expired, s::money_on_its_way())),

@@ -46,6 +46,30 @@ async fn each_step_is_told_once(shop: Shop) {
     assert!(not_told(&shop, &order).await.is_empty());
 }
 
+async fn two_steps_in_one_breath_are_the_second(shop: Shop) {
+    let order = ordered(&shop, &Step::ALL).await;
+    let (brand, id, by) = (order.brand, order.id, TeammateId(Uuid::from_u128(7)));
+    for step in [Step::Preparing, Step::OutForDelivery] {
+        let moved = shop.ground.db.write(async |tx| match step {
+            Step::Preparing => ordering::prepare_order(tx, brand, id, by).await,
+            _ => ordering::ship_order(tx, brand, id, by).await,
+        });
+        moved.await.unwrap();
+    }
+    let told = shop.news(seconds(1)).await;
+    assert!(told.len() == 1 && told[0].contains("en route"), "{told:?}");
+    // Who chose to tell only of the first still tells of it.
+    let order = ordered(&shop, &[Step::Preparing]).await;
+    let (brand, id) = (order.brand, order.id);
+    let both = async |tx: &mut storage::Tx| {
+        ordering::prepare_order(tx, brand, id, by).await?;
+        ordering::ship_order(tx, brand, id, by).await
+    };
+    shop.ground.db.write(both).await.unwrap();
+    let told = shop.news(seconds(1)).await;
+    assert!(told.len() == 1 && told[0].contains("en préparation"), "{told:?}");
+}
+
 async fn what_is_paid_is_not_asked_for_again(shop: Shop) {
     let order = ordered(&shop, &[Step::OutForDelivery]).await;
     shop.has_an_account().await;
@@ -109,6 +133,7 @@ async fn who_called_it_off_is_not_told_and_whose_order_the_team_called_off_is(sh
 testing::stories!(Shop:
     who_called_it_off_is_not_told_and_whose_order_the_team_called_off_is,
     each_step_is_told_once,
+    two_steps_in_one_breath_are_the_second,
     what_is_paid_is_not_asked_for_again,
     a_brand_that_chose_none_tells_nothing,
     outside_the_window_the_merchant_sees_that_nothing_went,

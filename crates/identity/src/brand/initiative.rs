@@ -14,8 +14,8 @@ pub struct Initiative {
     pub notices: Vec<Step>,
 }
 
-/// A step of an order on its way to its customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A step of an order on its way to its customer; the later is the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// It is being packed.

@@ -457,11 +457,7 @@ async fn pay(Query(look): Query<Look>) -> PayPage {
     let state = match look.state.as_str() {
         "down" => s::open(Some(PayTrouble::ProviderDown)),
         "cash" => PayState::Cash { ways: s::ways() },
-        "paid" => PayState::Paid {
-            at: s::NOW - minutes(2),
-            reference: "PMT-88231".into(),
-            receipt: Some("/p/k3m9qd/recu.pdf".into()),
-        },
+        "paid" | "paid-back-in-part" => s::paid(),
         "expired" | "expired-credited" | "expired-unsure" => PayState::Expired,
         "cancelled" => PayState::Cancelled,
         "refunded" => PayState::Refunded,
@@ -476,6 +472,7 @@ async fn pay(Query(look): Query<Look>) -> PayPage {
         money: match look.state.as_str() {
             "expired-credited" => s::credited_money(),
             "expired-unsure" => s::money_on_its_way(),
+            "paid-back-in-part" => s::money_back_in_part(),
             _ => s::no_money(),
         },
     }

@@ -950,6 +950,11 @@ pub fn ways() -> Vec<WayView> {
         way("mtn", "MTN MoMo", WayKind::Wallet, true),
     ]
 }
+pub fn paid() -> PayState {
+    let receipt = Some("/p/k3m9qd/recu.pdf".into());
+    PayState::Paid { at: NOW - minutes(2), reference: "PMT-88231".into(), receipt }
+}
+
 pub fn open(trouble: Option<PayTrouble>) -> PayState {
     PayState::Open { until: NOW + minutes(24) + seconds(12), ways: ways(), has_some: true, cash: true, trouble }
 }
@@ -1645,5 +1650,11 @@ pub fn money_on_its_way() -> payments::MoneySoFar {
 pub fn credited_money() -> payments::MoneySoFar {
     let (all, none) = (xof(29_500), xof(0));
     let fate = payments::Fate { received: all, credited: all, refunded: none, going_back: none, held: none };
+    payments::MoneySoFar { received: vec![fate], may_still_come: false }
+}
+/// A part of what was paid went back.
+pub fn money_back_in_part() -> payments::MoneySoFar {
+    let (all, part, none) = (xof(29_500), xof(4_500), xof(0));
+    let fate = payments::Fate { received: all, credited: none, refunded: part, going_back: none, held: xof(25_000) };
     payments::MoneySoFar { received: vec![fate], may_still_come: false }
 }

@@ -26,25 +26,31 @@ impl PayPage {
     pub fn money_said(&self) -> Vec<String> {
         let say = |key, amount| self.ui.say_with(key, "amount", self.ui.money(amount));
         let mut said = Vec::new();
-        for Fate { received, credited, refunded, going_back, held } in &self.money.received {
-            said.push(say("pay-came", *received));
-            if credited.minor > 0 {
-                said.push(say("pay-came-credited", *credited));
+        for fate in &self.money.received {
+            said.push(say("pay-came", fate.received));
+            if fate.credited.minor > 0 {
+                said.push(say("pay-came-credited", fate.credited));
             }
-            if refunded.minor > 0 {
-                said.push(say("pay-came-refunded", *refunded));
-            }
-            if going_back.minor > 0 {
-                said.push(say("pay-came-going-back", *going_back));
-            }
-            if held.minor > 0 {
-                said.push(say("pay-came-held", *held));
+            said.extend(self.went_back(fate));
+            if fate.held.minor > 0 {
+                said.push(say("pay-came-held", fate.held));
             }
         }
         if self.money.may_still_come && !matches!(self.state, PayState::Unsettled) {
             said.push(self.ui.say("pay-may-come"));
         }
         said
+    }
+
+    /// What went back of an order that is paid, or is on its way back, in words.
+    pub fn went_back_said(&self) -> Vec<String> {
+        self.money.received.iter().flat_map(|fate| self.went_back(fate)).collect()
+    }
+
+    fn went_back(&self, fate: &Fate) -> Vec<String> {
+        let said = [("pay-came-refunded", fate.refunded), ("pay-came-going-back", fate.going_back)];
+        let said = said.into_iter().filter(|(_, amount)| amount.minor > 0);
+        said.map(|(key, amount)| self.ui.say_with(key, "amount", self.ui.money(amount))).collect()
     }
 }
 
