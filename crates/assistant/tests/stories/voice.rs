@@ -1,7 +1,7 @@
 //! Voice notes in a talk: what was heard is answered as if it were written, what was not heard well is asked, and who wants
 //! to be answered aloud is. Ears and mouth are the story's own.
 
-use crate::shop::{SHELF, Shop, shown};
+use crate::shop::{CUSTOMER, SHELF, Shop, shown};
 use assistant::{Aloud, Assistant};
 use catalogue::SearchCache;
 use conversation::{Body, Contact, Handling, Heard, MediaStore, MessageState, Wants, hear_note, message_page};
@@ -32,12 +32,17 @@ impl Speaking for Story {
     }
 }
 
-async fn shop_with_voices(ground: Ground) -> Shop {
+/// Ears and a mouth that wait for the story's words.
+pub fn voices(ground: &Ground) -> Voices {
     let folder = std::env::temp_dir();
     let options = VoiceOptions { speaks: true, ..VoiceOptions::on(folder.clone(), folder.clone()) };
     let media = MediaStore::Folder(folder);
     let (ears, mouth): (Arc<dyn Hearing>, Arc<dyn Speaking>) = (Arc::new(Story), Arc::new(Story));
-    let voices = Voices::of(ground.db.clone(), media, SearchCache::default(), options, Some(ears), Some(mouth));
+    Voices::of(ground.db.clone(), media, SearchCache::default(), options, Some(ears), Some(mouth))
+}
+
+async fn shop_with_voices(ground: Ground) -> Shop {
+    let voices = voices(&ground);
     let agent = Assistant::new(ground.db.clone(), "https://pay.example").speaking_with(voices);
     Shop::with_agent(ground, SHELF, agent).await
 }
@@ -45,13 +50,27 @@ async fn shop_with_voices(ground: Ground) -> Shop {
 impl Shop {
     /// A voice note comes.
     async fn note(&self) -> MessageId {
-        self.deliver(
-            json!({"type": "audio", "audio": {"id": "77", "mime_type": "audio/ogg; codecs=opus", "voice": true}}),
-        )
-        .await;
+        self.note_from(CUSTOMER).await
+    }
+
+    async fn note_from(&self, phone: &str) -> MessageId {
+        let note =
+            json!({"type": "audio", "audio": {"id": "77", "mime_type": "audio/ogg; codecs=opus", "voice": true}});
+        self.deliver_from(phone, note).await;
+        // Who wrote last stands first.
         let id = self.conversation().await.id;
         let page = message_page(&mut &self.ground.db, self.brand.id, id, None, 500).await.unwrap();
         page.last().unwrap().id
+    }
+
+    /// Somebody says that; what they get back once it is heard and the burst wait has passed.
+    pub async fn speaks(&self, phone: &str, heard: &Heard) -> Vec<String> {
+        let before = self.told(phone).await.len();
+        let (note, brand) = (self.note_from(phone).await, self.brand.id);
+        self.later(seconds(7)).await;
+        assert!(self.ground.db.write(async |tx| hear_note(tx, brand, note, heard).await).await.unwrap());
+        self.later(Millis(0)).await;
+        self.told(phone).await.split_off(before)
     }
 
     async fn hears(&self, note: MessageId, heard: &Heard) -> String {
@@ -90,7 +109,8 @@ impl Shop {
     }
 }
 
-fn heard(words: &str, confidence: f32) -> Heard {
+/// What ears made of a note.
+pub fn heard(words: &str, confidence: f32) -> Heard {
     Heard {
         text: words.into(),
         is_ours: true,

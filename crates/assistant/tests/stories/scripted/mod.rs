@@ -34,6 +34,11 @@ pub struct Thinking {
 
 impl Thinking {
     pub async fn selling(ground: Ground, shelf: &str) -> Self {
+        Self::with(ground, shelf, |agent| agent).await
+    }
+
+    /// The same, its agent with something more.
+    pub async fn with(ground: Ground, shelf: &str, more: impl FnOnce(Assistant) -> Assistant) -> Self {
         let state = sandbox::models::ModelsState::new(ground.chance.clone());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -42,7 +47,7 @@ impl Thinking {
         let models = Models::new(ground.clock.clone()).unwrap().with_patience(patience);
         let vault = || Vault::new(&"a secret key of thirty-two letters".into());
         let agent = Assistant::new(ground.db.clone(), "https://pay.example").thinking_with(models, vault());
-        let shop = Shop::with_agent(ground, shelf, agent).await;
+        let shop = Shop::with_agent(ground, shelf, more(agent)).await;
         let model = Provider { http: reqwest::Client::new(), url };
         let thinking = Self { shop, model };
         thinking.may_think_with(&[thinking.spec(Dialect::OpenAi, "first")]).await;
@@ -90,6 +95,11 @@ impl Provider {
         let answer = self.http.post(format!("{}/control/models/script", self.url)).json(&script).send().await.unwrap();
         let status = answer.status();
         assert!(status.is_success(), "{status}: {}", answer.text().await.unwrap());
+    }
+
+    /// What it was asked before is forgotten.
+    pub async fn forgets(&self) {
+        self.http.delete(format!("{}/control/models/requests", self.url)).send().await.unwrap();
     }
 
     /// The questions it was asked, oldest first, as their bodies.
