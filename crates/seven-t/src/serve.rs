@@ -30,6 +30,7 @@ pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
     let web =
         web::Web::new(house.db.clone(), house.payments.clone(), house.lines.clone(), house.vault.clone(), stopping)
             .with_media(house.media.clone())
+            .with_files(house.fetcher.clone())
             .with_assistant(house.assistant.clone())
             .with_sources(web::Sourcing {
                 fetcher: house.pages.clone(),

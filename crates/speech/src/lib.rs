@@ -14,6 +14,7 @@ mod minds;
 mod names;
 mod options;
 mod reading;
+mod recorded;
 mod remote;
 mod speak;
 mod store;
@@ -23,6 +24,7 @@ pub use listen::{Listen, PATIENCE};
 pub use minds::{Hearing, Speaking};
 pub use options::{Services, VoiceOptions};
 pub use reading::must_be_read;
+pub use recorded::{Recorded, recorded};
 pub use speak::{HELD, Speak};
 
 use catalogue::SearchCache;

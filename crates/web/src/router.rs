@@ -4,8 +4,8 @@ use crate::{
     pages::{
         agenda, agent, alerts, appointments, cases, catalogue, collections, delivery, follow_up, imports, inbox,
         knowledge, leads, ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay,
-        preferences, presence, promos, receipt, refunds, reply, scores, settings, sign_in, sources, stock, suggestions,
-        team, thread, today, trial, why, words,
+        preferences, presence, promos, receipt, recording, refunds, reply, scores, settings, sign_in, sources, stock,
+        suggestions, team, thread, today, trial, why, words,
     },
 };
 use axum::{
@@ -36,6 +36,7 @@ pub fn router(web: Web) -> Router {
         .route("/messages/{id}/others", get(presence::others))
         .route("/messages/{id}/presence", post(presence::sign))
         .route("/messages/{id}/replies", post(reply::reply))
+        .route("/messages/{id}/recording", recording::route())
         .route("/messages/{id}/takeover", post(reply::take_over))
         .route("/messages/{id}/handback", post(reply::hand_back))
         .route("/messages/{id}/code", post(promos::give))

@@ -1,5 +1,5 @@
 use assistant::Assistant;
-use conversation::{LineBook, MediaStore};
+use conversation::{LineBook, MediaFetcher, MediaStore};
 use kernel::Vault;
 use payments::Payments;
 use std::sync::Arc;
@@ -19,6 +19,8 @@ pub struct Web {
     pub(crate) vault: Arc<Vault>,
     /// Where customers' files are kept; without it they are not shown.
     pub(crate) media: Option<MediaStore>,
+    /// Gives WhatsApp the files that the team sends; without it they send none.
+    pub(crate) files: Option<Arc<MediaFetcher>>,
     /// Who tries an assistant out; without it nobody can.
     pub(crate) assistant: Option<Assistant>,
     /// Where catalogues come from; without it there is no page of sources.
@@ -47,6 +49,7 @@ impl Web {
             lines,
             vault: Arc::new(vault),
             media: None,
+            files: None,
             assistant: None,
             sources: None,
             stopping,
@@ -67,5 +70,10 @@ impl Web {
     #[must_use]
     pub fn with_media(self, media: MediaStore) -> Self {
         Self { media: Some(media), ..self }
+    }
+    /// The same, where the team sends files of its own: voice notes.
+    #[must_use]
+    pub fn with_files(self, files: Arc<MediaFetcher>) -> Self {
+        Self { files: Some(files), ..self }
     }
 }

@@ -9,6 +9,7 @@ import "./presence.js";
 import "./push.js";
 import "./unsent.js";
 import "./voice.js";
+import "./record.js";
 import "./preferences.js";
 import "./swipe.js";
 import { tick } from "./countdown.js";

@@ -108,6 +108,9 @@ fn key_of(error: &ApiError) -> &'static str {
     match (error.code.as_ref(), error.status) {
         ("window_closed", _) => "flash-window-closed",
         ("message_limit", _) => "flash-message-limit",
+        ("recording_unread", _) => "flash-recording-unread",
+        ("recording_too_long", _) => "flash-recording-too-long",
+        ("recording_not_sent", _) => "flash-recording-not-sent",
         ("out_of_stock", _) => "flash-out-of-stock",
         ("promo_unknown" | "promo_over", 422) => "flash-promo-over",
         ("promo_not_yet", _) => "flash-promo-not-yet",

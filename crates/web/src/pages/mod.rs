@@ -29,6 +29,7 @@ pub(crate) mod preferences;
 pub(crate) mod presence;
 pub(crate) mod promos;
 pub(crate) mod receipt;
+pub(crate) mod recording;
 pub(crate) mod refunds;
 pub(crate) mod reply;
 pub(crate) mod scores;

@@ -11,8 +11,9 @@ use axum::{
 };
 use conversation::{Author, ConversationError, Handling, Said};
 use identity::May;
-use kernel::{ApiError, ConversationId, MessageId, Uuid};
+use kernel::{ApiError, ConversationId, MessageId, TeammateId, Uuid};
 use serde::Deserialize;
+use storage::Tx;
 use whatsapp::Outgoing;
 
 #[derive(Deserialize)]
@@ -26,7 +27,7 @@ pub(crate) struct Written {
 #[derive(Deserialize)]
 pub(crate) struct Known {
     #[serde(default)]
-    after: String,
+    pub(super) after: String,
 }
 
 /// A teammate writes. Writing is taking over: in the same transaction, so that the assistant cannot slip in between.
@@ -52,22 +53,34 @@ pub(crate) async fn reply(
     };
     let once: Option<Uuid> = written.once.parse().ok();
     desk.db()
-        .write(async |tx| {
-            let conversation = conversation::Conversation::lock(tx, brand, id).await?;
-            if let Some(once) = once
-                && !conversation::first_time(tx, brand, me, once).await?
-            {
-                return Ok(());
-            }
-            if !matches!(conversation.handling, Handling::Human { .. }) {
-                conversation::take_over(tx, brand, id, me).await?;
-            }
-            conversation::mark_seen(tx, brand, id).await?;
-            conversation::stop_writing(tx, brand, me).await?;
-            conversation::say(tx, said).await.map(drop)
+        .write(async |tx| match takes_up(tx, &said, me, once).await? {
+            true => conversation::say(tx, said).await.map(drop),
+            false => Ok(()),
         })
         .await?;
     shown_again(desk, id, &known.after).await
+}
+
+/// What a teammate sends by hand makes the conversation theirs. False: this was sent already.
+pub(super) async fn takes_up(
+    tx: &mut Tx,
+    said: &Said,
+    me: TeammateId,
+    once: Option<Uuid>,
+) -> Result<bool, ConversationError> {
+    let (brand, id) = (said.brand, said.conversation);
+    let conversation = conversation::Conversation::lock(tx, brand, id).await?;
+    if let Some(once) = once
+        && !conversation::first_time(tx, brand, me, once).await?
+    {
+        return Ok(false);
+    }
+    if !matches!(conversation.handling, Handling::Human { .. }) {
+        conversation::take_over(tx, brand, id, me).await?;
+    }
+    conversation::mark_seen(tx, brand, id).await?;
+    conversation::stop_writing(tx, brand, me).await?;
+    Ok(true)
 }
 
 /// Sends a failed message once more.
@@ -124,7 +137,7 @@ pub(crate) async fn hand_back(desk: Desk, Id(id): Id<ConversationId>) -> Answer 
 }
 
 /// What the form's page does not show yet; without script, the conversation.
-async fn shown_again(desk: Desk, id: ConversationId, after: &str) -> Answer {
+pub(super) async fn shown_again(desk: Desk, id: ConversationId, after: &str) -> Answer {
     if !desk.is_partial {
         return Ok(page_of(&desk, id));
     }
