@@ -180,6 +180,7 @@ impl From<Entry> for EntryView {
             EntryKind::Goods
             | EntryKind::CalledOff
             | EntryKind::Remitted
+            | EntryKind::Kept
             | EntryKind::CashTakenBack { .. }
             | EntryKind::Forgiven { .. }
             | EntryKind::CreditGiven

@@ -168,6 +168,11 @@ impl<'t> Gate<'t> {
         Ok(payments::may_hold_money(self.tx, brand, order).await? || self.is_with_a_human(order).await?)
     }
 
+    /// Whether money of this order came, or may be about to: a try is open.
+    pub async fn may_hold_money(&mut self, order: OrderId) -> Result<bool, AssistantError> {
+        Ok(payments::may_hold_money(self.tx, self.brand.id, order).await?)
+    }
+
     /// Whether money came for an order: then it is not changed by opening it again.
     pub async fn has_money(&mut self, order: OrderId) -> Result<bool, AssistantError> {
         Ok(!payments::payments_of(self.tx, self.brand.id, order).await?.is_empty())

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use storage::{StoreError, Tx};
 
 impl Assistant {
-    /// Reacts to `payment.refunded`, `payment.rest_asked` and `payment.credit_given`.
+    /// Reacts to `payment.refunded`, `payment.refund_came_back`, `payment.rest_asked` and `payment.credit_given`.
     pub async fn tell_money(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {
@@ -44,6 +44,11 @@ impl Assistant {
                 let by_hand = fact.data["route"] == payments::RefundRoute::Hand.name();
                 let key = if by_hand { "refund-done-by-hand" } else { "refund-done" };
                 reply.say(phrases.say(key, &values));
+            }
+            "payment.refund_came_back" => {
+                let amount = amount_of(fact)?.display(locale);
+                let values = [("amount", (&amount).into()), ("number", (&number).into())];
+                reply.say(phrases.say("refund-came-back", &values));
             }
             "payment.credit_given" => {
                 let amount = amount_of(fact)?.display(locale);

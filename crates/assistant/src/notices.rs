@@ -51,7 +51,7 @@ impl Assistant {
     /// Reacts to `order.cancelled`: whose order the team called off is told so. Who called it off themselves knows.
     pub async fn tell_called_off(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let by = fact.data["by"].as_str().and_then(|by| by.parse().ok());
-        if !matches!(by, Some(CancelledBy::Teammate(_))) {
+        if !matches!(by, Some(CancelledBy::Teammate(_) | CancelledBy::PaidBefore(_))) {
             return Ok(Outcome::Done);
         }
         self.notify(fact, claim, Notice::CalledOff).await
@@ -169,7 +169,15 @@ impl Assistant {
                 reply.say(held_longer(phrases, &order.label(), &zone, until, now));
             }
             Notice::CalledOff => {
-                reply.say(phrases.say("order-called-off", &[("number", (&order.label()).into())]));
+                let number = order.label();
+                reply.say(match self.paid_before(tx, &order).await? {
+                    Some(paid) => {
+                        let paid = paid.label();
+                        let values = [("number", (&number).into()), ("paid", (&paid).into())];
+                        phrases.say("order-paid-before", &values)
+                    }
+                    None => phrases.say("order-called-off", &[("number", (&number).into())]),
+                });
             }
             Notice::Expired => {
                 let resume = button(&Tap::Resume(order.id).id(), &phrases.plain("order-expired-button"));
@@ -182,6 +190,18 @@ impl Assistant {
             ask(tx, &order, asked).await?;
         }
         Ok(())
+    }
+}
+
+impl Assistant {
+    /// The order whose late money has called this one off.
+    async fn paid_before(&self, tx: &mut Tx, order: &Order) -> Result<Option<Order>, StoreError> {
+        match order.state {
+            OrderState::Cancelled { why: CancelledBy::PaidBefore(paid), .. } => {
+                Order::find(tx, order.brand, paid).await
+            }
+            _ => Ok(None),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use kernel::{AppointmentId, Locale, Millis, OrderId, ProductId, ServiceId, ZoneId};
 use language::{Act, Asked, Context, Feeling, Intent, Label, Lexicon, Mention, Shown, Slots, Token, Understanding};
 use paying::Way;
+pub(crate) use paying::{says_paid, speaks_of_paying};
 use whatsapp::Content;
 
 /// One thing the customer does.

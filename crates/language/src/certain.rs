@@ -56,6 +56,12 @@ const LEFT: &[&str] = &["reste", "restait", "restant", "left", "remains", "remai
 const TO_PAY: &[&str] = &["payer", "regler", "verser", "solder", "pay"];
 const OWING: &[&str] = &["dois", "doit", "devais", "owe"];
 const HOW_MUCH: &[&str] = &["combien", "cmb", "much", "kombien", "cbien"];
+/// « j'ai payé pourtant », "I already paid": nothing else is said.
+const PAID: &[&str] = &["paye", "payee", "paid"];
+const AROUND_PAID: &[&str] = &[
+    "j", "jai", "ai", "je", "deja", "pourtant", "bien", "mais", "moi", "vous", "dis", "dit", "ca", "tout", "i", "have",
+    "already", "ve", "but",
+];
 const START: &[&str] = &["start", "unstop", "subscribe", "reabonner"];
 
 /// The intent of some tokens when it cannot be anything else.
@@ -78,6 +84,9 @@ pub(crate) fn certain(reading: &Reading<'_>, range: &Range<usize>, context: &Con
     let says = |list: &[&str]| said.iter().any(|t| t.is_any(list));
     let names_goods = range.clone().any(|at| reading.is_named(at));
     if !names_goods && (says(LEFT) && says(TO_PAY) || says(OWING) && says(HOW_MUCH)) {
+        return Some(Intent::OrderStatus);
+    }
+    if says(PAID) && says(&["ai", "jai", "i"]) && said.iter().all(|t| t.is_any(PAID) || t.is_any(AROUND_PAID)) {
         return Some(Intent::OrderStatus);
     }
     match said.iter().map(|t| t.text.as_str()).collect::<Vec<_>>()[..] {

@@ -232,6 +232,23 @@ pub(crate) async fn close_by_rule(tx: &mut Tx, case: Case, how: Settlement) -> R
     settle::tell_closed(tx, &case, how, None).await
 }
 
+/// The refund that was to settle a case is declined: its money is there as before, and so is the question.
+pub(crate) async fn reopen(tx: &mut Tx, brand: BrandId, id: CaseId, by: TeammateId) -> Result<(), PaymentError> {
+    let Some(case) = lock(tx, brand, id).await? else { return Ok(()) };
+    if !case.closed.is_some_and(|closed| closed.how == Settlement::Refunded) {
+        return Ok(());
+    }
+    let case = Case { closed: None, ..case };
+    store::reopen(tx, &case).await?;
+    let subject = match case.order {
+        Some(order) => order.0,
+        None => case.subject()?,
+    };
+    let data = json!({ "case": case.id, "kind": case.kind.name(), "by": by, "order": case.order });
+    jobs::tell(tx, brand, NewFact::new("payment.case_reopened", subject).with(data)).await?;
+    Ok(())
+}
+
 /// The rest came, or another part of it: what was short of the order is settled.
 pub(crate) async fn close_short(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), StoreError> {
     close_missing(tx, brand, order, Settlement::RestCame, None).await

@@ -73,8 +73,11 @@ pub enum PaymentError {
     /// The refund has ended, or is somebody else's to do.
     #[error("the refund cannot become that: {0}")]
     RefundRefuses(&'static str),
-    /// Nothing, or more than what is there to be given back or kept as a credit.
-    #[error("an amount from 1 to {} can be given back", .available.minor.max(0))]
+    /// Nothing, or less: that is no amount to give back.
+    #[error("give an amount of 1 or more")]
+    NotAnAmount,
+    /// More than what is there to be given back or kept as a credit.
+    #[error("at most {} can be given back", .available.minor)]
     TooMuch {
         /// What is there.
         available: Money,
@@ -133,6 +136,7 @@ impl From<PaymentError> for ApiError {
             PaymentError::RestChanged { .. } => Self::conflict("rest_changed", error),
             PaymentError::RefundRefuses(_) => Self::conflict("refund_refuses", error),
             PaymentError::TooMuch { .. } => Self::unprocessable("too_much", error),
+            PaymentError::NotAnAmount => Self::unprocessable("not_an_amount", error),
             PaymentError::ReferenceNeeded => Self::unprocessable("reference_needed", error),
             PaymentError::NotADay => Self::unprocessable("not_a_day", error),
             PaymentError::ManagerNeeded => Self::new(403, "manager_needed", error),

@@ -1,8 +1,8 @@
 //! The account of one order: what its customer owes, what came in, what is left.
 
 use crate::{
-    Case, CollectionKind, Payment, Refund, RefundState, accounts_of, attempts_of, cases_of_order, collections_of,
-    credit, payments_of,
+    Case, CaseKind, CollectionKind, Payment, Refund, RefundState, Settlement, accounts_of, attempts_of, cases_of_order,
+    collections_of, credit, payments_of,
     refund::won_back::{self, WonBack},
     refunds_of,
     source::Source,
@@ -102,6 +102,8 @@ pub enum EntryKind {
     CreditGivenBack,
     /// What of the total is not owed any more, as it went back to the customer.
     Remitted,
+    /// What was too much, and a manager has decided that the shop keeps.
+    Kept,
 }
 
 impl EntryKind {
@@ -121,6 +123,7 @@ impl EntryKind {
             Self::CreditUsed => "credit_used",
             Self::CreditGivenBack => "credit_given_back",
             Self::Remitted => "remitted",
+            Self::Kept => "kept",
         }
     }
 
@@ -163,8 +166,9 @@ impl Ledger {
         after.extend(cash(on, &order).await?);
         after.sort_by_key(|entry| entry.at);
         entries.extend(after);
-        let balance = sum(&entries, order.total)?;
         let cases = cases_of_order(on, brand, order.id).await?;
+        entries.extend(kept(&cases, sum(&entries, order.total)?));
+        let balance = sum(&entries, order.total)?;
         Ok(Some(Self { order, entries, balance, foreign, not_back, cases }))
     }
 }
@@ -194,6 +198,27 @@ fn ends(order: &Order, remitted_at: Option<Millis>) -> Vec<Entry> {
         end(remitted_at.unwrap_or(order.state_at), EntryKind::Remitted, order.refunded);
     }
     ends
+}
+
+/// What the shop keeps of the money that is more than the order's, since people have decided so.
+fn kept(cases: &[Case], balance: Money) -> Option<Entry> {
+    let is_kept = |case: &&Case| {
+        case.closed.is_some_and(|closed| closed.how == Settlement::Kept)
+            && matches!(
+                case.kind,
+                CaseKind::Over
+                    | CaseKind::Double
+                    | CaseKind::PaidAfterExpiry
+                    | CaseKind::PaidAfterCancel
+                    | CaseKind::RefundFailed
+            )
+            && case.amount.currency == balance.currency
+    };
+    let decided = cases.iter().filter(is_kept);
+    let most: i64 = decided.clone().map(|case| case.amount.minor).sum();
+    let minor = most.min(-balance.minor);
+    let at = decided.filter_map(|case| case.closed).map(|closed| closed.at).max()?;
+    (minor > 0).then(|| Entry { at, what: EntryKind::Kept, amount: Money::new(minor, balance.currency) })
 }
 
 impl From<Refund> for Entry {

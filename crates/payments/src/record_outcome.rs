@@ -3,7 +3,7 @@ use crate::{
     payment, refund,
 };
 use kernel::{AttemptId, BrandId, Millis, Money, PaymentId, hours};
-use ordering::{Order, OrderError, OrderState};
+use ordering::{CancelledBy, Order, OrderError, OrderState};
 use psp::{Looked, State};
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
@@ -268,9 +268,24 @@ async fn keep_goods(tx: &mut Tx, order: &Order) -> Result<(), OrderError> {
 }
 
 /// Money that came too late takes the stock again where it is still there (§9.4): the order goes on, and people see that
-/// it happened. Otherwise it is a case.
+/// it happened. Otherwise it is a case. Who had placed it again meanwhile is not to pay twice: the second order is called
+/// off, or, where it has money of its own or is being packed, a human looks.
 async fn revived(tx: &mut Tx, order: &Order, payment: &Payment) -> Result<Option<CaseKind>, OrderError> {
-    let revived = tx.attempt(async |tx| ordering::revive(tx, order.brand, order.id, payment.id).await).await;
+    let again = ordering::placed_again(tx, order).await?;
+    if let Some(again) = &again
+        && !is_free_to_go(tx, again).await?
+    {
+        return Ok(Some(CaseKind::PaidAfterExpiry));
+    }
+    let revived = tx
+        .attempt(async |tx| {
+            // Its pieces first: they may be the last.
+            if let Some(again) = &again {
+                ordering::cancel_order(tx, order.brand, again.id, CancelledBy::PaidBefore(order.id)).await?;
+            }
+            ordering::revive(tx, order.brand, order.id, payment.id).await
+        })
+        .await;
     match revived {
         Ok(_) => {
             let late = case::on_money(payment, CaseKind::PaidAfterExpiry, payment.amount);
@@ -282,6 +297,12 @@ async fn revived(tx: &mut Tx, order: &Order, payment: &Payment) -> Result<Option
         }
         Err(other) => Err(other),
     }
+}
+
+/// Whether nobody has paid or packed anything of it.
+async fn is_free_to_go(tx: &mut Tx, order: &Order) -> Result<bool, OrderError> {
+    let is_untouched = matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::Confirmed);
+    Ok(is_untouched && Balance::of(tx, order).await?.received.minor == 0)
 }
 
 /// The order an attempt is for, its row ours until the transaction ends, its end noted if it is overdue.

@@ -202,6 +202,7 @@ pub fn registry(house: &House) -> Registry {
     });
     for (fact, job) in [
         ("payment.refunded", "assistant.tell_refunded"),
+        ("payment.refund_came_back", "assistant.tell_refund_came_back"),
         ("payment.rest_asked", "assistant.tell_rest_asked"),
         ("payment.credit_given", "assistant.tell_credit_given"),
     ] {

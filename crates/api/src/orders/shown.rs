@@ -193,6 +193,7 @@ impl From<&Order> for OrderView {
                     CancelledBy::Customer => "customer",
                     CancelledBy::Teammate(_) => "teammate",
                     CancelledBy::AtTheDoor(_) => "at_the_door",
+                    CancelledBy::PaidBefore(_) => "paid_before",
                 }),
                 _ => None,
             },

@@ -9,7 +9,7 @@ use crate::{
     AssistantError, Deed, Refusal, ToolCall, ToolResult, When,
     dialogue::Question,
     hold_words::hold_words,
-    perceive::Tap,
+    perceive::{Tap, says_paid, speaks_of_paying},
     reply::{Extra, button},
     shop::full_name,
 };
@@ -282,7 +282,18 @@ impl Brain<'_, '_> {
         if matches!(order.state, OrderState::AwaitingPayment { .. }) && self.gate.is_with_a_human(order.id).await? {
             return self.money_is_checked(&order);
         }
+        let number = order.label();
+        if says_paid(&self.words) && !order.state.is_settled() && self.gate.may_hold_money(order.id).await? {
+            self.reply.say(self.say.say("order-payment-looked-up", &[("number", (&number).into())]));
+            self.reply.ask = None;
+            return Ok(());
+        }
+        if order.state.is_settled() && speaks_of_paying(&self.words) && !order.state.is_refunded() {
+            self.reply.say(self.say.say("order-nothing-due", &[("number", (&number).into())]));
+        }
+        let due = if order.state.is_settled() { order.total } else { self.gate.balance(&order).await?.due() };
         let key = match order.state {
+            OrderState::AwaitingPayment { .. } if due != order.total => "order-state-awaiting-rest",
             OrderState::AwaitingPayment { .. } => "order-state-awaiting",
             OrderState::Confirmed => "order-state-confirmed",
             OrderState::Paid { .. } => "order-state-paid",
@@ -294,16 +305,10 @@ impl Brain<'_, '_> {
             OrderState::Cancelled { .. } => "order-state-cancelled",
             OrderState::Refunded { .. } => "order-state-refunded",
         };
-        let until = match order.state {
-            OrderState::AwaitingPayment { until } => self.shop.clock_time(until),
-            _ => String::new(),
-        };
-        let due = if order.state.is_settled() { order.total } else { self.gate.balance(&order).await?.due() };
         let total = due.display(self.say.locale());
-        let number = order.label();
-        let values = [("number", (&number).into()), ("until", (&until).into()), ("total", (&total).into())];
-        self.reply.say(self.say.say(key, &values));
-        if matches!(order.state, OrderState::AwaitingPayment { .. }) {
+        self.reply.say(self.say.say(key, &[("number", (&number).into()), ("total", (&total).into())]));
+        if let OrderState::AwaitingPayment { until } = order.state {
+            self.say_hold(until);
             self.reply.ask = None;
             self.reply.extra =
                 Extra::Link { label: self.say.plain("order-pay-button"), url: self.shop.pay_url(&order.code) };

@@ -89,6 +89,22 @@ const AROUND: [&str; 34] = [
     "on", "m", "cod",
 ];
 
+/// « j'ai payé », « je viens de payer », "I paid": money has left, as they see it.
+pub(crate) fn says_paid(words: &str) -> bool {
+    const SINCE: [&str; 6] = ["ai", "jai", "avons", "viens", "deja", "already"];
+    const PAID: [&str; 10] =
+        ["paye", "payer", "payee", "regle", "regler", "verse", "depot", "transfere", "transfert", "debite"];
+    let tokens = language::tokens(words);
+    let says = |list: &[&str]| tokens.iter().any(|token| token.is_any(list));
+    !says(&["pas", "not", "rien"]) && (says(&["paid"]) || says(&SINCE) && says(&PAID))
+}
+
+/// Whether the words are about paying or owing at all.
+pub(crate) fn speaks_of_paying(words: &str) -> bool {
+    let tokens = language::tokens(words);
+    tokens.iter().any(|token| token.is_any(&PAYING) || token.is_any(&["dois", "doit", "owe", "paid"]))
+}
+
 /// How they will pay, when the words say it, and the words without it. `is_shown`: whether a word is part of something
 /// that was shown, or of a name.
 pub(super) fn way_of_paying(words: &str, is_shown: impl Fn(&Token) -> bool) -> Option<(Way, String)> {

@@ -1,4 +1,4 @@
-use kernel::{Millis, PaymentId, TeammateId};
+use kernel::{Millis, OrderId, PaymentId, TeammateId};
 use std::{fmt, str::FromStr};
 
 /// Where an order stands, with what is true there. The methods are the only ways it changes; each takes the same news
@@ -66,6 +66,8 @@ pub enum CancelledBy {
     AtTheDoor(TeammateId),
     /// Someone of the merchant's team.
     Teammate(TeammateId),
+    /// Late money: it paid that order of the same goods, which had lapsed and was placed again as this one.
+    PaidBefore(OrderId),
 }
 
 /// A transition that the state does not allow.
@@ -115,6 +117,11 @@ impl OrderState {
             | Self::Refunded { paid, .. } => paid,
             _ => None,
         }
+    }
+
+    /// Whether all of its money went back.
+    pub const fn is_refunded(&self) -> bool {
+        matches!(self, Self::Refunded { .. })
     }
 
     /// Whether its money is in: paid before, or taken at the door.
@@ -280,6 +287,7 @@ impl fmt::Display for CancelledBy {
             Self::Customer => f.write_str("customer"),
             Self::AtTheDoor(teammate) => write!(f, "at_the_door:{teammate}"),
             Self::Teammate(teammate) => write!(f, "teammate:{teammate}"),
+            Self::PaidBefore(order) => write!(f, "paid_before:{order}"),
         }
     }
 }
@@ -289,6 +297,7 @@ impl FromStr for CancelledBy {
         match text.split_once(':') {
             None if text == "customer" => Ok(Self::Customer),
             Some(("at_the_door", id)) => id.parse().map(Self::AtTheDoor).map_err(|_| ()),
+            Some(("paid_before", id)) => id.parse().map(Self::PaidBefore).map_err(|_| ()),
             Some(("teammate", id)) => id.parse().map(Self::Teammate).map_err(|_| ()),
             _ => Err(()),
         }

@@ -93,6 +93,13 @@ pub(super) async fn close(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
     Ok(())
 }
 
+pub(super) async fn reopen(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE payment_case SET closed_at = NULL, closed_by = NULL, outcome = NULL \
+        WHERE brand_id = $1 AND id = $2";
+    tx.exec(SQL, args![case.brand, case.id]).await?;
+    Ok(())
+}
+
 /// The case of that kind on its subject, open or settled.
 pub(super) async fn of_subject(
     on: &mut impl Read,

@@ -30,13 +30,14 @@ impl CaseKind {
         self.all_ways().contains(&how)
     }
 
-    /// Whether settling it so moves money out, promises it, or lets go of it: a manager decides.
+    /// Whether settling it so moves money out, promises it, lets go of it, or keeps what is somebody else's: a manager
+    /// decides.
     pub const fn needs_manager(self, how: Settlement) -> bool {
-        matches!(
-            (self, how),
-            (_, Settlement::RefundedByHand | Settlement::Credited)
-                | (Self::CollectedShort | Self::WentBack | Self::InDoubt, Settlement::Kept)
-        )
+        match how {
+            Settlement::RefundedByHand | Settlement::Credited => true,
+            Settlement::Kept => !matches!(self, Self::Disagrees | Self::UnknownStatus | Self::Disputed),
+            _ => false,
+        }
     }
 }
 
@@ -71,7 +72,10 @@ impl Case {
             let is_possible = match (way, &order) {
                 (Settlement::TakeStockAgain | Settlement::RestAsked | Settlement::Credited, None) => false,
                 (Settlement::TakeStockAgain, Some(order)) => {
-                    Balance::of(on, order).await?.rest().minor == 0 && is_all_there(on, order, now).await?
+                    // What its customer has ordered again stands by itself.
+                    Balance::of(on, order).await?.rest().minor == 0
+                        && ordering::placed_again(on, order).await?.is_none()
+                        && is_all_there(on, order, now).await?
                 }
                 (Settlement::RestAsked, Some(order)) => match order.state {
                     OrderState::Expired { .. } => is_all_there(on, order, now).await?,

@@ -11,7 +11,7 @@ use storage::{NewFact, StoreError, Tx};
 pub struct AskRefund {
     /// How much.
     pub amount: Money,
-    /// Whether the order's pieces return to the shelf with it.
+    /// Whether the order's pieces return to the shelf with it, once all of its total is back.
     pub restock: bool,
     /// Which case it settles.
     pub case: Option<CaseId>,
@@ -36,7 +36,10 @@ impl Payments {
     ) -> Result<Vec<Refund>, PaymentError> {
         let order = Order::lock(tx, brand, order).await?;
         let available = Balance::of(tx, &order).await?.available();
-        if ask.amount.currency != available.currency || ask.amount.minor <= 0 || ask.amount.minor > available.minor {
+        if ask.amount.minor <= 0 {
+            return Err(PaymentError::NotAnAmount);
+        }
+        if ask.amount.currency != available.currency || ask.amount.minor > available.minor {
             return Err(PaymentError::TooMuch { available });
         }
         let mut left = ask.amount.minor;
@@ -78,7 +81,10 @@ impl Payments {
         if let Some(order) = order.as_ref().filter(|order| order.total.currency == available.currency) {
             available.minor = available.minor.min(Balance::of(tx, order).await?.available().minor).max(0);
         }
-        if ask.amount.currency != available.currency || ask.amount.minor <= 0 || ask.amount.minor > available.minor {
+        if ask.amount.minor <= 0 {
+            return Err(PaymentError::NotAnAmount);
+        }
+        if ask.amount.currency != available.currency || ask.amount.minor > available.minor {
             return Err(PaymentError::TooMuch { available });
         }
         self.write_down(tx, order.as_ref(), Some(&payment), ask).await

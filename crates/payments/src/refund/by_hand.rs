@@ -52,6 +52,7 @@ impl ByHand {
             Some(amount) if amount.currency == stake.currency && (1..=stake.minor).contains(&amount.minor) => {
                 Ok(amount)
             }
+            Some(amount) if amount.minor <= 0 => Err(PaymentError::NotAnAmount),
             Some(_) => Err(PaymentError::TooMuch { available: stake }),
         }
     }

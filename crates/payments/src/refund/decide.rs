@@ -1,5 +1,5 @@
 use super::{ByHand, Refund, RefundRoute, RefundState, ask, lock, outcome, store};
-use crate::{PaymentError, ended};
+use crate::{PaymentError, case, ended};
 use kernel::{BrandId, RefundId, TeammateId};
 use storage::Tx;
 
@@ -17,7 +17,8 @@ impl Refund {
         Ok(refund)
     }
 
-    /// A manager says no, before anything was sent. Quiet when that was said already.
+    /// A manager says no, before anything was sent: the case that it was to settle is open again. Quiet when that was said
+    /// already.
     pub async fn decline(tx: &mut Tx, brand: BrandId, id: RefundId, by: TeammateId) -> Result<Self, PaymentError> {
         let refund = lock(tx, brand, id).await?;
         if refund.state == RefundState::Declined {
@@ -29,6 +30,9 @@ impl Refund {
         let refund = refund.moved(tx, RefundState::Declined, by)?;
         store::update(tx, &refund).await?;
         ask::tell(tx, &refund, "payment.refund_declined", Some(by)).await?;
+        if let Some(case) = refund.case {
+            case::reopen(tx, brand, case, by).await?;
+        }
         // An order that ended meanwhile holds its money again, and must not hold it in silence.
         if let Some(order) = refund.order {
             ended::settle(tx, brand, order).await?;

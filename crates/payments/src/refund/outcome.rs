@@ -28,6 +28,8 @@ pub(super) async fn failed(tx: &mut Tx, refund: Refund, why: String) -> Result<R
     ask::tell(tx, &refund, "payment.refund_failed", None).await?;
     case::open(tx, case::on_refund(&refund)).await?;
     if was_done {
+        // The customer was told that it is theirs again.
+        ask::tell(tx, &refund, "payment.refund_came_back", None).await?;
         note_on_order(tx, &refund).await?;
     }
     Ok(refund)

@@ -16,6 +16,7 @@ mod ledger;
 mod notifications;
 mod odd_answers;
 mod on_phone;
+mod placed_again;
 mod receipts;
 mod refunds;
 mod rest;

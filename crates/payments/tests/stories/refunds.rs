@@ -32,7 +32,7 @@ impl Till {
 
 async fn a_provider_gives_back_a_part_then_the_rest(till: Till) {
     let order = till.paid_at(Stripe, None).await;
-    till.gives_back(&order, till.asks(2_500)).await.unwrap();
+    till.gives_back(&order, AskRefund { restock: true, ..till.asks(2_500) }).await.unwrap();
     assert_eq!(
         (till.refunds(&order).await, till.told(order.id, "payment.refunded").await),
         (vec![(2_500, "approved")], 0)
@@ -40,7 +40,11 @@ async fn a_provider_gives_back_a_part_then_the_rest(till: Till) {
     till.work().await;
     assert_eq!(till.refunds(&order).await, [(2_500, "done")]);
     assert_eq!((till.told(order.id, "payment.refunded").await, till.state(&order).await), (1, "paid"));
-    assert_eq!((till.see(&order).await.refunded.minor, till.on_hand().await), (2_500, PIECES - 1));
+    assert_eq!(
+        (till.see(&order).await.refunded.minor, till.on_hand().await),
+        (2_500, PIECES - 1),
+        "a part brings no piece back"
+    );
     let ledger = payments::Ledger::of(&mut till.db(), till.brand.id, order.id).await.unwrap().unwrap();
     assert_eq!(ledger.balance.minor, 0, "{:?}", ledger.entries);
 
@@ -136,6 +140,65 @@ async fn who_may_not_decide_asks_a_manager(till: Till) {
     }
     till.work().await;
     assert_eq!(till.refunds(&order).await, [(PRICE, "declined"), (PRICE, "done")]);
+}
+
+async fn a_declined_refund_opens_its_case_again(till: Till) {
+    let order = till.paid_at(Stripe, Some(PRICE + 500)).await;
+    let (brand, by) = (till.brand.id, till.teammate());
+    let settle = async |case: &payments::Case, how, may_decide| {
+        let settled = till
+            .db()
+            .write(async |tx| till.payments.settle_case(tx, brand, case.id, how, (by, may_decide), None).await);
+        settled.await
+    };
+    let case = till.cases(&order).await.remove(0);
+    for _ in 0..2 {
+        settle(&case, Settlement::Refunded, false).await.unwrap();
+        assert!(till.cases(&order).await[0].closed.is_some());
+        let refund = till.refund(&order).await;
+        for _ in 0..2 {
+            till.db().write(async |tx| Refund::decline(tx, brand, refund.id, by).await).await.unwrap();
+        }
+        let open = till.cases(&order).await;
+        assert!(open.len() == 1 && open[0].closed.is_none(), "its money is there as before: {open:?}");
+        assert_eq!(payments::count_open_cases(&mut till.db(), brand).await.unwrap(), 1);
+        till.ground.clock.advance(Millis(1));
+    }
+    assert_eq!(till.told(order.id, "payment.case_reopened").await, 2);
+    // Nobody keeps what is somebody else's by themselves; where a manager does, the account says so.
+    assert!(matches!(settle(&case, Settlement::Kept, false).await, Err(PaymentError::ManagerNeeded)));
+    assert_eq!(till.ledger(&order).await.balance.minor, -500);
+    settle(&case, Settlement::Kept, true).await.unwrap();
+    let ledger = till.ledger(&order).await;
+    let kept = ledger.entries.last().unwrap();
+    assert_eq!((ledger.balance.minor, kept.what.name(), kept.amount.minor), (0, "kept", 500));
+}
+
+async fn money_after_the_end_whose_refund_is_declined_is_asked_about_once(till: Till) {
+    let order = till.order().await;
+    till.click(&order, PaymeTrust).await;
+    let (brand, by) = (till.brand.id, till.teammate());
+    let customer = ordering::CancelledBy::Customer;
+    till.db().write(async |tx| ordering::cancel_order(tx, brand, order.id, customer).await).await.unwrap();
+    till.pays(&till.attempt(&order).await, None).await;
+    till.delivered().await;
+    till.work().await;
+    let case = till.cases(&order).await.remove(0);
+    till.settles(&case, Settlement::Refunded).await.unwrap();
+    let refund = till.refund(&order).await;
+    assert_eq!(refund.route, RefundRoute::Hand);
+    till.db().write(async |tx| Refund::decline(tx, brand, refund.id, by).await).await.unwrap();
+    till.work().await;
+    let cases = till.cases(&order).await;
+    assert!(cases.len() == 1 && cases[0].closed.is_none(), "{cases:?}");
+}
+
+async fn no_amount_is_no_refund(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    for minor in [0, -5] {
+        assert!(matches!(till.gives_back(&order, till.asks(minor)).await, Err(PaymentError::NotAnAmount)));
+    }
+    assert!(till.refunds(&order).await.is_empty());
 }
 
 async fn a_lost_answer_is_looked_up_before_anything_is_sent_again(till: Till) {
@@ -329,6 +392,11 @@ async fn a_refund_that_comes_back_is_a_case(till: Till) {
     till.work().await;
     assert_eq!(till.refunds(&order).await, [(PRICE, "failed")]);
     assert_eq!((till.case_kinds(&order).await, till.see(&order).await.refunded.minor), (vec!["refund_failed"], 0));
+    assert_eq!(
+        till.told(order.id, "payment.refund_came_back").await,
+        1,
+        "who was told that it is back hears that it is not"
+    );
 }
 
 async fn a_dispute_is_a_case_that_the_bank_closes(till: Till) {
@@ -373,8 +441,9 @@ async fn a_refund_told_without_how_much_is_a_case(till: Till) {
         let how = Settlement::RefundedByHand;
         till.db().write(async |tx| till.payments.settle_case(tx, brand, case.id, how, by, Some(&noted)).await).await
     };
-    for wrong in [PRICE + 1, 0, -5] {
-        assert!(matches!(noted(wrong).await, Err(PaymentError::TooMuch { .. })), "{wrong}");
+    assert!(matches!(noted(PRICE + 1).await, Err(PaymentError::TooMuch { .. })));
+    for none in [0, -5] {
+        assert!(matches!(noted(none).await, Err(PaymentError::NotAnAmount)), "{none}");
     }
     noted(5_000).await.unwrap();
     assert_eq!(till.refunds(&order).await, [(5_000, "done")]);
@@ -414,6 +483,9 @@ testing::stories!(Till:
     wave_gives_back_all_or_a_human_does,
     what_is_given_back_by_hand_is_proven_by_its_day_and_its_reference,
     who_may_not_decide_asks_a_manager,
+    a_declined_refund_opens_its_case_again,
+    money_after_the_end_whose_refund_is_declined_is_asked_about_once,
+    no_amount_is_no_refund,
     a_lost_answer_is_looked_up_before_anything_is_sent_again,
     a_provider_that_is_down_is_asked_later,
     an_error_that_is_repeated_is_not_the_end,

@@ -456,7 +456,7 @@ async fn more(Query(look): Query<Look>) -> MorePage {
 async fn pay(Query(look): Query<Look>) -> PayPage {
     let state = match look.state.as_str() {
         "down" => s::open(Some(PayTrouble::ProviderDown)),
-        "cash" => PayState::Cash { ways: s::ways() },
+        "cash" => PayState::Cash { ways: s::ways(), due: CashDue::AtTheDoor },
         "paid" | "paid-back-in-part" => s::paid(),
         "expired" | "expired-credited" | "expired-unsure" => PayState::Expired,
         "cancelled" => PayState::Cancelled,

@@ -2,7 +2,7 @@ use crate::{
     Ui, Web,
     door::{Answer, Reader, Refused, accent_of, zone_of},
     shown,
-    views::{BillView, PayOutcome, PayPage, PayReturn, PayState, PayTrouble, ShopView, WayKind, WayView},
+    views::{BillView, CashDue, PayOutcome, PayPage, PayReturn, PayState, PayTrouble, ShopView, WayKind, WayView},
 };
 use axum::{
     Form,
@@ -13,7 +13,7 @@ use axum::{
 use conversation::Conversation;
 use identity::{Logo, PaymentMethod};
 use kernel::Phone;
-use ordering::Order;
+use ordering::{Order, OrderState};
 use payments::{PayPageData, PayStatus, Payment, PaymentError};
 use psp::Kind;
 use serde::Deserialize;
@@ -169,9 +169,17 @@ fn state(data: &PayPageData, money: &[Payment], receipt: Option<String>, trouble
             let cash = data.brand.payment_methods.contains(&PaymentMethod::CashOnDelivery);
             PayState::Open { until, ways: ways(data), has_some: !data.methods.is_empty(), cash, trouble }
         }
-        PayStatus::Payable { until: None, .. } => PayState::Cash { ways: ways(data) },
+        PayStatus::Payable { until: None, .. } => PayState::Cash { ways: ways(data), due: cash_due(&data.order) },
         PayStatus::Expired => PayState::Expired,
         PayStatus::Cancelled => PayState::Cancelled,
+    }
+}
+
+fn cash_due(order: &Order) -> CashDue {
+    match order.state {
+        OrderState::PartlyCollected => CashDue::Rest,
+        _ if order.pickup => CashDue::AtTheShop,
+        _ => CashDue::AtTheDoor,
     }
 }
 

@@ -111,6 +111,9 @@ fn event(fact: &Fact) -> Option<HistoryEvent> {
         "order.cancelled" if fact.data["by"].as_str().is_some_and(|by| by.starts_with("at_the_door:")) => {
             HistoryEvent::RefusedAtTheDoor
         }
+        "order.cancelled" if fact.data["by"].as_str().is_some_and(|by| by.starts_with("paid_before:")) => {
+            HistoryEvent::PaidBefore
+        }
         "order.cancelled" => HistoryEvent::Cancelled,
         "order.prepared" => HistoryEvent::Prepared,
         "order.shipped" => HistoryEvent::Shipped,
@@ -131,6 +134,7 @@ fn event(fact: &Fact) -> Option<HistoryEvent> {
         "payment.attempt_over" => HistoryEvent::AttemptOver,
         "payment.case_opened" => HistoryEvent::CaseOpened,
         "payment.case_closed" => HistoryEvent::CaseClosed,
+        "payment.case_reopened" => HistoryEvent::CaseReopened,
         "payment.refund_asked" => HistoryEvent::RefundAsked,
         "payment.refund_approved" => HistoryEvent::RefundApproved,
         "payment.refund_declined" => HistoryEvent::RefundDeclined,

@@ -63,6 +63,7 @@ impl EntryView {
             EntryKind::Refund { by_hand: false, .. } => ui.say("ledger-refund"),
             EntryKind::WonBack { .. } => ui.say("ledger-won-back"),
             EntryKind::Remitted => ui.say("ledger-remitted"),
+            EntryKind::Kept => ui.say("ledger-kept"),
             EntryKind::CreditGiven => ui.say("ledger-credit-given"),
             EntryKind::CreditUsed => ui.say("ledger-credit-used"),
             EntryKind::CreditGivenBack => ui.say("ledger-credit-given-back"),

@@ -266,6 +266,10 @@ pub enum HistoryEvent {
     CaseOpened,
     /// It was settled.
     CaseClosed,
+    /// The refund that was to settle it was declined.
+    CaseReopened,
+    /// Called off by late money: an earlier order of the same goods is paid.
+    PaidBefore,
     /// The hold was made longer: somebody was paying.
     HoldLengthened,
     /// A teammate keeps the stock longer.
@@ -340,6 +344,8 @@ impl HistoryEvent {
             Self::Forgiven => "history-forgiven",
             Self::CaseOpened => "history-case",
             Self::CaseClosed => "history-case-closed",
+            Self::CaseReopened => "history-case-reopened",
+            Self::PaidBefore => "history-paid-before",
             Self::HoldLengthened => "history-lengthened",
             Self::HoldExtended => "history-extended",
             Self::NotToldWindow => "history-not-told-window",

@@ -70,6 +70,35 @@ pub struct PayReturn {
     pub outcome: PayOutcome,
 }
 
+/// Where money that is not paid online changes hands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CashDue {
+    /// At the customer's door.
+    AtTheDoor,
+    /// In the shop, where they fetch it.
+    AtTheShop,
+    /// The goods are with the customer; a part was not collected.
+    Rest,
+}
+impl CashDue {
+    /// What is to be paid, in words.
+    pub fn said(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::AtTheDoor => "pay-cash",
+            Self::AtTheShop => "pay-cash-shop",
+            Self::Rest => "pay-cash-rest",
+        })
+    }
+    /// What comes next.
+    pub fn next(self, ui: &Ui) -> String {
+        ui.say(match self {
+            Self::AtTheDoor => "pay-cash-next",
+            Self::AtTheShop => "pay-cash-shop-next",
+            Self::Rest => "pay-cash-rest-next",
+        })
+    }
+}
+
 /// The shop, as its customer sees it.
 #[derive(Debug, Clone)]
 pub struct ShopView {
@@ -128,6 +157,8 @@ pub enum PayState {
     Cash {
         /// Online ways, if the customer prefers.
         ways: Vec<WayView>,
+        /// Where.
+        due: CashDue,
     },
     /// Paid.
     Paid {
