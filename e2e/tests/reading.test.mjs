@@ -102,6 +102,23 @@ walk("the first list that is opened on a device is there without a network", asy
   await row(page, "Client D").waitFor();
 });
 
+walk("who signs out leaves nothing to read on the device", async ({ house, person }) => {
+  await gather(house);
+  const context = await person({ viewport: { width: 390, height: 844 }, serviceWorkers: "allow" });
+  const page = await signIn(context, house);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  const list = page.url();
+  const isKept = () => page.evaluate(async (url) => Boolean(await caches.match(url, { ignoreVary: true })), list);
+  await until(isKept, "the page to be kept", 15_000);
+  await page.locator("details.me summary").click();
+  await page.getByRole("button", { name: "Se déconnecter" }).click();
+  await page.waitForURL("**/sign-in?said=bye");
+  assert.equal(await isKept(), false);
+  await context.setOffline(true);
+  const read = await page.goto(list).then(() => page.content(), () => "");
+  assert.doesNotMatch(read, /Client D/);
+});
+
 walk("a finger that draws a row aside takes it or puts it off; one that hesitates, or scrolls, does nothing", async ({ house, person }) => {
   const [first, second, third] = ["Doigt Un", "Doigt Deux", "Doigt Trois"].map((name) => someone(house, name));
   for (const one of [first, second, third]) await one.says("bonjour");

@@ -108,6 +108,8 @@ impl Assistant {
                     && !events.is_empty()
                 {
                     insight::note(tx, fact.brand, conversation, &events, fact.at).await?;
+                    // Pages were told of the message itself, perhaps before this.
+                    tx.announce(fact.brand, "conversation.scored", conversation);
                 }
                 claim.end(tx).await?;
                 Ok::<_, AssistantError>(())

@@ -69,9 +69,12 @@ pub struct Bench {
     /// A key of the product's configuration that is not to have its default: `jobs.workers=16`.
     #[arg(long, value_name = "KEY=VALUE", value_parser = variable)]
     set: Vec<(String, String)>,
-    /// Of how many conversations the lists are measured, in the inbox.
-    #[arg(long, value_delimiter = ',', default_values_t = [100_000, 1_000_000], value_parser = clap::value_parser!(i64).range(1_000..=10_000_000))]
+    /// Of how many conversations the inbox is measured; few where the program was built to find faults and not for speed.
+    #[arg(long, value_delimiter = ',', default_values_t = CONVERSATIONS.to_vec(), value_parser = clap::value_parser!(i64).range(5_000..=10_000_000))]
     conversations: Vec<i64>,
+    /// How many have the inbox open when a customer writes.
+    #[arg(long, default_value_t = INBOXES, value_parser = clap::value_parser!(u16).range(1..=400))]
+    inboxes: u16,
     /// How many sentences are said and heard, in the voice figures.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u8).range(1..=64))]
     notes: u8,
@@ -80,6 +83,8 @@ pub struct Bench {
     perf: Option<PathBuf>,
 }
 
+const CONVERSATIONS: &[i64] = if cfg!(debug_assertions) { &[5_000, 20_000] } else { &[100_000, 1_000_000] };
+const INBOXES: u16 = if cfg!(debug_assertions) { 20 } else { 200 };
 /// How many shops of each kind are simulated, and from which seed: not the one that the rules were tuned on.
 const SIMULATED_SHOPS: u32 = 20;
 const SIMULATED_SEED: u64 = 4_242;
@@ -90,7 +95,8 @@ enum What {
     Intake,
     /// From a signed webhook to the answer that the emulator took.
     Turn,
-    /// The inbox page of a brand with 100,000 conversations; each list, each search and a long thread, with a million too.
+    /// The inbox of a brand with 100,000 conversations, and with a million: each list, each search, a long thread and each
+    /// page; and how soon an event is on 200 open ones.
     Inbox,
     /// From a provider's signed notification to the paid order, look-up included; then `reconcile`.
     Pay,
@@ -124,6 +130,7 @@ struct Bed {
     set: Vec<(String, String)>,
     perf: Option<PathBuf>,
     conversations: Vec<i64>,
+    inboxes: usize,
     notes: usize,
 }
 
@@ -177,8 +184,9 @@ async fn measure(options: &Bench, folder: PathBuf) -> anyhow::Result<(Machine, V
     }
     engines.retain(|(engine, _)| options.engine.is_none_or(|only| only == *engine));
     let seconds = Duration::from_secs(options.seconds);
-    let Bench { sandbox, models, set, perf, conversations, notes, .. } = options.clone();
-    let bed = Bed { folder, seconds, engines, sandbox, models, set, perf, conversations, notes: notes.into() };
+    let Bench { sandbox, models, set, perf, conversations, inboxes, notes, .. } = options.clone();
+    let (inboxes, notes) = (inboxes.into(), notes.into());
+    let bed = Bed { folder, seconds, engines, sandbox, models, set, perf, conversations, inboxes, notes };
     let wants = |what: What| options.what == what || options.what == What::All;
     let mut figures = Vec::new();
     if wants(What::Start) {

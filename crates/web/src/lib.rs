@@ -17,6 +17,7 @@ mod shown;
 mod texts;
 mod ui;
 pub mod views;
+mod waiting;
 mod web;
 
 pub use accent::{Accent, AccentError};

@@ -1,3 +1,4 @@
+use crate::waiting::Counting;
 use assistant::Assistant;
 use conversation::{LineBook, MediaFetcher, MediaStore};
 use kernel::Vault;
@@ -29,6 +30,8 @@ pub struct Web {
     pub(crate) stopping: watch::Receiver<bool>,
     /// Whether the outside reaches us over HTTPS: then cookies say so.
     pub(crate) is_https: bool,
+    /// What waits in each brand, while it is counted.
+    pub(crate) counting: Counting,
 }
 
 impl Web {
@@ -54,6 +57,7 @@ impl Web {
             sources: None,
             stopping,
             is_https,
+            counting: Counting::default(),
         }
     }
     /// The same, where a merchant may try an assistant out.

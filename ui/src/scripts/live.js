@@ -4,7 +4,9 @@
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { place } from "./place.js";
 
-const GATHER = 120; // ms in which news about the same thing count once
+const SOON = 40; // ms after which the first news is looked at: what one change tells comes together
+const GATHER = 150; // ms in which news about the same thing count once, while more and more comes
+const CALM = 1_000; // ms without news, after which the next is the first again
 const MANY = 12; // more changes than this: one refresh is cheaper than as many fragments
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 30_000;
@@ -50,14 +52,16 @@ function show(what) {
 }
 
 let gathering;
+let delivered = -CALM;
 function note(kind, id, at) {
   if (at) cursor = at;
   pending.set(`${kind} ${id}`, [kind, id]);
-  gathering ??= setTimeout(deliver, GATHER);
+  gathering ??= setTimeout(deliver, performance.now() - delivered > CALM ? SOON : GATHER);
 }
 
 async function deliver() {
   gathering = undefined;
+  delivered = performance.now();
   const news = [...pending.values()];
   pending.clear();
   if (news.length > MANY) return refresh(...new Set(news.map(([kind]) => kind)));

@@ -15,7 +15,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.method === "POST" && url.pathname === "/sign-out") {
-    event.respondWith(forget().then(() => fetch(request)));
+    event.respondWith(leave(request));
   } else if (request.method !== "GET") {
     return;
   } else if (url.pathname.startsWith("/assets/") && url.search.startsWith("?v=")) {
@@ -68,6 +68,16 @@ async function read(request, url) {
 async function trim(cache) {
   const keys = await cache.keys();
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST)).map((key) => cache.delete(key)));
+}
+
+/** Signs out: what was read is erased, and notices are for nobody here any more. */
+async function leave(request) {
+  const held = await self.registration.pushManager?.getSubscription().catch(() => null);
+  // A push service that does not answer keeps nobody in.
+  const late = new Promise((done) => setTimeout(done, 2_000));
+  await Promise.all([forget(), Promise.race([held?.unsubscribe().catch(() => false), late])]);
+  if (!held) return fetch(request);
+  return fetch(request.url, { method: "POST", body: new URLSearchParams({ gone: held.endpoint }), redirect: "manual" });
 }
 
 const forget = () => Promise.all([PAGES, PARTS].map((name) => caches.delete(name)));

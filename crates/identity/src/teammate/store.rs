@@ -1,6 +1,7 @@
 use super::Teammate;
 use kernel::{BrandId, Millis, OrgId, Phone, TeammateId};
 use serde_json::json;
+use std::collections::HashMap;
 use storage::{Json, Read, StoreError, Tx, args, row};
 
 /// A teammate and what only sign-in may look at.
@@ -26,8 +27,9 @@ row! {
     }
 }
 
-async fn stored(on: &mut impl Read, r: TeammateRow) -> Result<Stored, StoreError> {
-    let brands = if r.every_brand { None } else { Some(brands(on, r.org_id, r.id).await?) };
+/// A teammate with `brands`, where they are not there for every one.
+fn stored(r: TeammateRow, brands: Vec<BrandId>) -> Result<Stored, StoreError> {
+    let brands = (!r.every_brand).then_some(brands);
     let teammate = Teammate {
         id: r.id,
         org: r.org_id,
@@ -42,15 +44,35 @@ async fn stored(on: &mut impl Read, r: TeammateRow) -> Result<Stored, StoreError
     Ok(Stored { teammate, password_hash: r.password_hash, is_disabled: r.disabled_at.is_some() })
 }
 
-async fn brands(on: &mut impl Read, org: OrgId, id: TeammateId) -> Result<Vec<BrandId>, StoreError> {
+async fn with_brands(on: &mut impl Read, row: TeammateRow) -> Result<Stored, StoreError> {
     const SQL: &str = "SELECT brand_id FROM teammate_brand WHERE org_id = $1 AND teammate_id = $2 ORDER BY brand_id";
-    Ok(on.all::<(BrandId,)>(SQL, args![org, id]).await?.into_iter().map(|(brand,)| brand).collect())
+    let mut brands = Vec::new();
+    if !row.every_brand {
+        brands.extend(on.all::<(BrandId,)>(SQL, args![row.org_id, row.id]).await?.into_iter().map(|(brand,)| brand));
+    }
+    stored(row, brands)
+}
+
+/// Several of one organisation: however many they are, their brands are asked for once.
+async fn all_with_brands(on: &mut impl Read, org: OrgId, rows: Vec<TeammateRow>) -> Result<Vec<Teammate>, StoreError> {
+    const SQL: &str = "SELECT teammate_id, brand_id FROM teammate_brand WHERE org_id = $1 ORDER BY brand_id";
+    let mut brands: HashMap<TeammateId, Vec<BrandId>> = HashMap::new();
+    if rows.iter().any(|row| !row.every_brand) {
+        for (teammate, brand) in on.all::<(TeammateId, BrandId)>(SQL, args![org]).await? {
+            brands.entry(teammate).or_default().push(brand);
+        }
+    }
+    let whole = |row: TeammateRow| {
+        let theirs = brands.remove(&row.id).unwrap_or_default();
+        Ok(stored(row, theirs)?.teammate)
+    };
+    rows.into_iter().map(whole).collect()
 }
 
 pub(crate) async fn find(on: &mut impl Read, org: OrgId, id: TeammateId) -> Result<Option<Stored>, StoreError> {
     let sql = format!("SELECT {} FROM teammate WHERE org_id = $1 AND id = $2", TeammateRow::COLUMNS);
     match on.opt::<TeammateRow>(&sql, args![org, id]).await? {
-        Some(row) => Ok(Some(stored(on, row).await?)),
+        Some(row) => Ok(Some(with_brands(on, row).await?)),
         None => Ok(None),
     }
 }
@@ -58,7 +80,7 @@ pub(crate) async fn find(on: &mut impl Read, org: OrgId, id: TeammateId) -> Resu
 pub(crate) async fn by_email(on: &mut impl Read, email: &str) -> Result<Option<Stored>, StoreError> {
     let sql = format!("SELECT {} FROM teammate WHERE email = $1", TeammateRow::COLUMNS);
     match on.opt::<TeammateRow>(&sql, args![email]).await? {
-        Some(row) => Ok(Some(stored(on, row).await?)),
+        Some(row) => Ok(Some(with_brands(on, row).await?)),
         None => Ok(None),
     }
 }
@@ -68,21 +90,15 @@ pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Teammate>, 
         "SELECT {} FROM teammate WHERE org_id = $1 AND disabled_at IS NULL ORDER BY name, id",
         TeammateRow::COLUMNS
     );
-    let mut team = Vec::new();
-    for row in on.all::<TeammateRow>(&sql, args![org]).await? {
-        team.push(stored(on, row).await?.teammate);
-    }
-    Ok(team)
+    let rows = on.all(&sql, args![org]).await?;
+    all_with_brands(on, org, rows).await
 }
 
 pub(super) async fn by_phone(on: &mut impl Read, org: OrgId, digits: &str) -> Result<Vec<Teammate>, StoreError> {
     let columns = TeammateRow::COLUMNS;
     let sql = format!("SELECT {columns} FROM teammate WHERE org_id = $1 AND phone = $2 AND disabled_at IS NULL");
-    let mut team = Vec::new();
-    for row in on.all::<TeammateRow>(&sql, args![org, digits]).await? {
-        team.push(stored(on, row).await?.teammate);
-    }
-    Ok(team)
+    let rows = on.all(&sql, args![org, digits]).await?;
+    all_with_brands(on, org, rows).await
 }
 
 pub(super) async fn insert(tx: &mut Tx, t: &Teammate, hash: &str) -> Result<(), StoreError> {

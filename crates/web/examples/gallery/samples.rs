@@ -110,7 +110,13 @@ pub fn row(n: u64, locale: Locale) -> ConversationRowView {
             _ => None,
         },
         is_urgent: at == 0,
-        waits_since: (at == 0).then_some(NOW - minutes(14)),
+        waits_since: match at {
+            0 => Some(NOW - minutes(14)),
+            // Koffi has just been written to, and has an answer to give.
+            3 => Some(NOW - minutes(2)),
+            9 => Some(NOW - minutes(135)),
+            _ => None,
+        },
         snoozed_until: (at == 8).then_some(NOW + hours(20)),
         is_resolved: at == 5,
         key: (NOW - ago).0,

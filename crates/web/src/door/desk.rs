@@ -2,15 +2,21 @@ use super::{Answer, Reader, Refused, Signed};
 use crate::{
     Accent, Ui, Web,
     views::{Badges, BrandLink, Me, Shell},
+    waiting::Waiting,
 };
 use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::{HeaderMap, request::Parts},
 };
+use conversation::{View, inbox_count_up_to};
 use identity::{Brand, May, SignedIn, Staff, Teammate};
 use jiff::tz::TimeZone;
 use kernel::{BrandId, Millis, TeammateId};
 use storage::Db;
+use tokio::sync::OnceCell;
+
+/// Conversations that are counted at most: more are « 99+ ».
+const COUNTED: i64 = 100;
 
 /// A teammate at work in a brand they have: what every handler of a merchant's page takes, so that none forgets whose
 /// data it shows. Made from the session's cookie and the `slug` of the address; a brand that is not theirs is not there.
@@ -24,6 +30,7 @@ pub(crate) struct Desk {
     pub(crate) is_hidden: bool,
     signed: SignedIn,
     reader: Reader,
+    waiting: OnceCell<Waiting>,
 }
 
 impl FromRequestParts<Web> for Desk {
@@ -38,7 +45,7 @@ impl FromRequestParts<Web> for Desk {
         let ui = ui_of(staff.brand(), &reader, web.db.clock().now()).in_brand(&staff.brand().slug);
         let is_partial = says(&parts.headers, "HX-Request-Type", "partial");
         let is_hidden = says(&parts.headers, "X-Hidden", "true");
-        Ok(Self { web: web.clone(), staff, ui, is_partial, is_hidden, signed, reader })
+        Ok(Self { web: web.clone(), staff, ui, is_partial, is_hidden, signed, reader, waiting: OnceCell::new() })
     }
 }
 
@@ -103,9 +110,24 @@ impl Desk {
 
     /// What waits, for the bar.
     pub(crate) async fn badges(&self) -> Answer<Badges> {
-        let (messages, _) = conversation::inbox_counts(&mut self.db(), self.brand(), self.now()).await?;
-        let orders = crate::pages::orders_waiting(self).await?;
-        Ok(Badges { messages, orders })
+        let Waiting { human, orders, .. } = self.waiting().await?;
+        Ok(Badges { messages: human, orders })
+    }
+
+    /// What waits, for the bar and the tabs of the inbox; counted once for a request.
+    pub(crate) async fn waiting(&self) -> Answer<Waiting> {
+        let shared = || self.web.counting.of(self.brand(), async || self.count().await);
+        self.waiting.get_or_try_init(shared).await.copied()
+    }
+
+    async fn count(&self) -> Answer<Waiting> {
+        let (on, brand, now) = (&mut self.db(), self.brand(), self.now());
+        Ok(Waiting {
+            human: inbox_count_up_to(on, brand, &View::HumanWanted, now, COUNTED).await?,
+            failed: inbox_count_up_to(on, brand, &View::FailedSends, now, COUNTED).await?,
+            unread: inbox_count_up_to(on, brand, &View::Unread, now, COUNTED).await?,
+            orders: crate::pages::orders_waiting(self).await?,
+        })
     }
 
     /// Everybody of the organisation: names for their ids.

@@ -1,6 +1,7 @@
 //! What a teammate must hear of, and where they want to hear it.
 
 use crate::{
+    Web,
     door::{Answer, Desk},
     views::{AlertChoiceRow, AlertChoicesPage, AlertView, AlertsPage},
 };
@@ -10,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
-use identity::May;
+use identity::{May, Teammate};
 use kernel::Secret;
 use serde::Deserialize;
 
@@ -79,14 +80,19 @@ pub(crate) async fn browser(desk: Desk, Form(told): Form<Told>) -> Answer {
         let browser = Browser::read(&told.subscription)?;
         desk.db().write(async |tx| subscribe(tx, vault, me, &browser).await).await?;
     } else {
-        let gone = Secret::new(told.gone);
-        match desk.db().write(async |tx| unsubscribe(tx, vault, me, &gone).await).await {
-            // It was forgotten before: a push service has said that it is gone.
-            Ok(()) | Err(AlertError::UnknownBrowser) => {}
-            Err(other) => return Err(other.into()),
-        }
+        forget_browser(&desk.web, me, told.gone).await?;
     }
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The browser at this address takes no notices for the teammate any more.
+pub(super) async fn forget_browser(web: &Web, teammate: &Teammate, address: String) -> Answer<()> {
+    let gone = Secret::new(address);
+    match web.db.write(async |tx| unsubscribe(tx, &web.vault, teammate, &gone).await).await {
+        // It was forgotten before: a push service has said that it is gone.
+        Ok(()) | Err(AlertError::UnknownBrowser) => Ok(()),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// The reader decides.

@@ -12,8 +12,8 @@ use crate::{
     views::{BulkDone, ConversationRow, InboxAddress, InboxFilter, InboxPage, InboxSort},
 };
 use axum::{extract::Query, response::IntoResponse};
-use conversation::Conversation;
-use identity::May;
+use conversation::{Conversation, Handling};
+use identity::{May, Teammate};
 use kernel::ConversationId;
 use serde::Deserialize;
 
@@ -69,7 +69,16 @@ pub(crate) async fn row(desk: Desk, Id(id): Id<ConversationId>, Query(wanted): Q
     let found = conversation::inbox_row_in(&mut desk.db(), desk.brand(), id, &listing).await?;
     let scores = insight::scores(&mut desk.db(), desk.brand(), &[id], desk.now()).await?;
     let row = match found.filter(|row| list::fits(&at, row, &scores, desk.now())) {
-        Some(row) => Some(shown::row_view(row, &at, &scores, &desk.team().await?, &desk)),
+        Some(row) => {
+            // One row has one owner: the whole team is not read for it, by every open page at once.
+            let owner = match row.handling {
+                Handling::Human { teammate } => {
+                    Teammate::find(&mut desk.db(), desk.staff.brand().org, teammate).await?
+                }
+                Handling::Agent | Handling::Waiting { .. } => None,
+            };
+            Some(shown::row_view(row, &at, &scores, owner.as_slice(), &desk))
+        }
         None if Conversation::find(&mut desk.db(), desk.brand(), id).await?.is_none() => {
             return Err(Refused::not_found());
         }

@@ -5,7 +5,7 @@ use crate::{
 };
 use axum::{
     Form,
-    extract::{ConnectInfo, FromRequestParts, Query, State},
+    extract::{ConnectInfo, FromRequestParts, Query, State, rejection::FormRejection},
     http::{HeaderMap, HeaderName, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect},
 };
@@ -102,9 +102,25 @@ pub(crate) async fn sign_in(
     Ok(response)
 }
 
-/// Ends the session, and what the browser keeps of our pages with it.
-pub(crate) async fn sign_out(State(web): State<Web>, headers: HeaderMap) -> Answer {
+/// What a browser says when it leaves.
+#[derive(Default, Deserialize)]
+pub(crate) struct Leaving {
+    /// The address at which it took notices.
+    #[serde(default)]
+    gone: String,
+}
+
+/// Ends the session, and with it what the browser keeps of our pages and the notices that it takes for the one who leaves.
+pub(crate) async fn sign_out(
+    State(web): State<Web>,
+    headers: HeaderMap,
+    leaving: Result<Form<Leaving>, FormRejection>,
+) -> Answer {
+    let gone = leaving.map(|Form(leaving)| leaving.gone).unwrap_or_default();
     if let Some(token) = token_of(&headers) {
+        if let Some(signed) = identity::session(&web.db, &token).await?.filter(|_| !gone.is_empty()) {
+            super::alerts::forget_browser(&web, &signed.teammate, gone).await?;
+        }
         identity::sign_out(&web.db, &token).await?;
     }
     let forget = [

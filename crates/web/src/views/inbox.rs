@@ -28,6 +28,8 @@ impl InboxPage {
 
 /// Below this much left, the window is worth a warning.
 const SOON: Millis = hours(3);
+/// An answer that is not there by then is missed.
+const TO_WRITE: Millis = minutes(5);
 
 /// A conversation in the list.
 #[derive(Debug, Clone)]
@@ -91,10 +93,18 @@ impl ConversationRowView {
             Mark::Warm => "mark-warm",
         })
     }
-    /// Since how long the customer waits, in minutes or more.
+    /// Since how long the customer waits, in minutes or more: for somebody, or for the answer of the one who has the
+    /// conversation, to whom a moment to write it is left.
     pub fn waits_said(&self, ui: &Ui) -> Option<String> {
         let waited = ui.now - self.waits_since?;
         let minutes = waited.0 / minutes(1).0;
+        if self.handler.is_human() {
+            return (waited >= TO_WRITE).then(|| match minutes {
+                0..60 => ui.say_n("row-unanswered-minutes", minutes),
+                60..2_880 => ui.say_n("row-unanswered-hours", minutes / 60),
+                _ => ui.say_n("row-unanswered-days", minutes / 1_440),
+            });
+        }
         Some(match minutes {
             0..60 => ui.say_n("row-waits-minutes", minutes.max(1)),
             60..2_880 => ui.say_n("row-waits-hours", minutes / 60),

@@ -40,6 +40,19 @@ async fn a_list_is_in_the_order_that_is_asked_for(world: World) {
     }
     let waiting = awa.get(&format!("{LIST}?sort=waiting")).await.ok();
     waiting.shows(&["id=\"conversations\"", "Moussa", "attend depuis 2", "Fatou", "attend depuis 1", "Aya"]);
+    // Who has just taken one has an answer to write, and not a customer who is left alone.
+    let mut koffi = world.signed_in(KOFFI).await;
+    koffi.post(&format!("{LIST}/{moussa}/takeover"), &[]).await;
+    let row = async |awa: &mut crate::browser::Browser| {
+        awa.script().get(&format!("{LIST}/{moussa}/row?view=all")).await.ok().text()
+    };
+    let taken = row(&mut awa).await;
+    assert!(taken.contains("Koffi Kouassi") && !taken.contains("depuis"), "{taken}");
+    world.ground.clock.advance(minutes(7));
+    let missed = row(&mut awa).await;
+    assert!(missed.contains("sans réponse depuis 9 min") && !missed.contains("attend depuis"), "{missed}");
+    koffi.post(&format!("{LIST}/{moussa}/handback"), &[]).await;
+    world.db().write(async |tx| conversation::ask_for_human(tx, brand, moussa, "customer_asked").await).await.unwrap();
     let helped = awa.get(&format!("{LIST}?view=needs-human&sort=score")).await.ok();
     helped.shows(&["id=\"conversations\"", "Fatou", "Moussa"]).hides(&["Aya"]);
     let by_time = awa.get(&format!("{LIST}?view=hot&sort=recent")).await.ok();

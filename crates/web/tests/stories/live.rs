@@ -5,8 +5,9 @@ use crate::{
 use axum::{body::Body, http::Method};
 use futures_util::StreamExt;
 use identity::PaymentMethod;
+use jobs::{Registry, Worker, WorkerOptions, run_due};
 use kernel::{Millis, hours, minutes};
-use std::{future::poll_fn, time::Duration};
+use std::{future::poll_fn, sync::Arc, time::Duration};
 use tokio::time::timeout;
 
 /// An open stream of news.
@@ -146,6 +147,30 @@ async fn streams_end_when_the_program_does(world: World) {
     assert_eq!(stream.next().await, None);
 }
 
+/// What a customer writes to a human changes the scores a moment after it was heard: pages that asked meanwhile are told.
+async fn a_score_that_changes_is_told(world: World) {
+    let id = world.writes(FATOU, "Fatou", "Bonjour").await;
+    let mut awa = world.signed_in(AWA).await;
+    awa.post(&format!("/b/awa-mode/messages/{id}/takeover"), &[]).await;
+    world.ground.clock.advance(minutes(1));
+    let agent = assistant::Assistant::new(world.db().clone(), "http://shop.example");
+    let mut registry = Registry::new();
+    registry.react("message.for_team", "insight.message_for_team", move |fact, claim| {
+        let agent = agent.clone();
+        async move { agent.notice(fact, claim).await }
+    });
+    registry.install(world.db());
+    let mut stream = Stream::open(&mut awa, &world.ground.clock.now().0.to_string()).await;
+    stream.is_silent().await;
+    world.writes(FATOU, "Fatou", "C’est nul, je veux être remboursée !!!").await;
+    stream.expect("conversation", id).await; // it was heard
+    stream.expect("conversation", id).await; // and is the team's
+    stream.is_silent().await;
+    run_due(&Worker::new(world.db().clone(), Arc::new(registry), WorkerOptions::default())).await.unwrap();
+    stream.expect("conversation", id).await;
+    awa.script().get(&format!("/b/awa-mode/messages/{id}/row")).await.ok().shows(&["À risque"]);
+}
+
 /// A message that another node hears reaches the pages of this one.
 async fn news_of_another_node_comes_within_a_second_or_two(world: World) {
     let id = world.writes(FATOU, "Fatou", "Bonjour").await;
@@ -170,5 +195,6 @@ testing::stories!(World:
     too_long_away_reads_the_page_again,
     a_shop_hears_nothing_of_another,
     streams_end_when_the_program_does,
+    a_score_that_changes_is_told,
     news_of_another_node_comes_within_a_second_or_two,
 );

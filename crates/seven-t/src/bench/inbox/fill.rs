@@ -1,5 +1,6 @@
 //! A brand with as many conversations as asked, as its own use would have left them.
 
+use super::Filled;
 use crate::bench::engine::{self, Engine};
 use kernel::{BrandId, ConversationId, LineId, TeammateId, Uuid};
 use serde_json::json;
@@ -12,8 +13,8 @@ pub(super) const MINE: TeammateId = TeammateId(Uuid::from_u128(7));
 
 /// Gives the first brand its conversations, each with one message that is also in the index of words. One in a hundred wants
 /// a human, one in a hundred is in hand, one in two hundred has a failed send, one in ten is unread, one in fifty is put off,
-/// one in ten is closed, one in ten has a tag and one in a thousand another; nine in ten are scored.
-pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String, BrandId)> {
+/// one in ten is closed, one in ten has a tag and one in a thousand another; the oldest is a long one.
+pub(super) async fn brand(db: &Db, count: i64) -> anyhow::Result<Filled> {
     let (brand, slug) =
         db.one::<(BrandId, String)>("SELECT id, slug FROM brand ORDER BY slug LIMIT 1", args![]).await?;
     let (line,) =
@@ -78,8 +79,8 @@ pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String
         ],
     };
     let body = json!({ "type": "text", "body": "Bonjour, vous avez la robe wax en taille M ?" });
+    let start = db.clock().now() - kernel::hours(2);
     db.write(async |tx| {
-        let start = tx.now() - kernel::hours(2);
         let later = tx.now() + kernel::days(7);
         tx.exec(&contacts, args![brand, start, count]).await?;
         tx.exec(&conversations, args![brand, line, start, later, MINE]).await?;
@@ -91,7 +92,8 @@ pub(super) async fn conversations(db: &Db, count: i64) -> anyhow::Result<(String
         Ok::<_, StoreError>(())
     })
     .await?;
-    Ok((slug, brand))
+    let long = long_thread(db, brand).await?;
+    Ok(Filled { brand, slug, start, count, long })
 }
 
 /// What autovacuum does within a minute: until then PostgreSQL believes the filled tables empty, and walks no index.
@@ -103,7 +105,7 @@ pub(super) async fn settle(engine: Engine, url: &str) -> anyhow::Result<()> {
 }
 
 /// Makes the oldest conversation a long one.
-pub(super) async fn long_thread(db: &Db, brand: BrandId) -> anyhow::Result<ConversationId> {
+async fn long_thread(db: &Db, brand: BrandId) -> anyhow::Result<ConversationId> {
     const OLDEST: &str = "SELECT id FROM conversation WHERE brand_id = $1 ORDER BY last_at LIMIT 1";
     let (id,) = db.one::<(ConversationId,)>(OLDEST, args![brand]).await?;
     let fresh = match db.dialect() {

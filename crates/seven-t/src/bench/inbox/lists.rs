@@ -1,22 +1,21 @@
 //! Each order, each view, each kind of search and a long thread, asked of the room itself.
 
-use super::fill;
+use super::{Filled, fill};
 use crate::bench::{
-    Bed,
-    engine::{Database, Engine},
+    engine::Engine,
     figure::{Figure, Reach},
     latency::Latencies,
-    server::{Setting, cpu_of},
-    shop,
+    server::cpu_of,
 };
 use anyhow::ensure;
-use conversation::{Listing, Sort, View, inbox_counts, inbox_list, message_page};
+use conversation::{Listing, Sort, View, inbox_count_up_to, inbox_counts, inbox_list, inbox_rows, message_page};
+use insight::{Outcome, ranked};
 use kernel::{BrandId, ConversationId, Millis};
 use std::time::Instant;
 use storage::{Db, Value, args, places};
 
 /// How often each is asked.
-const TIMES: u32 = 200;
+const TIMES: u32 = if cfg!(debug_assertions) { 20 } else { 200 };
 /// Rows of a page of the list, and one more that tells whether there is another.
 const ROWS: i64 = 31;
 
@@ -28,22 +27,13 @@ const SEARCHES: [(&str, &str); 8] = [
     ("a word of few", "ref4242"),
     ("a word begun", "ref42"),
     ("a name", "cliente 4242"),
-    ("the end of a number", "004 2424"),
+    ("the end of a number", "000 2424"),
     ("nothing", "introuvable"),
 ];
 
-pub(super) async fn on(bed: &Bed, engine: Engine, at: &str, count: i64) -> anyhow::Result<Vec<Figure>> {
-    let database = Database::make(bed, engine, at, &format!("lists{count}")).await?;
-    let setting = Setting::new(bed, &database.url, &[])?;
-    let house = shop::apply_to(bed, &setting, "http://127.0.0.1:9").await?;
-    let (_, brand) = fill::conversations(&house.db, count).await?;
-    let long = fill::long_thread(&house.db, brand).await?;
-    fill::settle(engine, &database.url).await?;
-    let bench = Lists { db: &house.db, brand, now: house.db.clock().now(), engine, count };
-    let figures = bench.measure(long).await;
-    drop(house);
-    database.drop_it().await?;
-    figures
+pub(super) async fn on(db: &Db, filled: &Filled, engine: Engine) -> anyhow::Result<Vec<Figure>> {
+    let bench = Lists { db, brand: filled.brand, now: db.clock().now(), engine, count: filled.count };
+    bench.measure(filled.long).await
 }
 
 struct Lists<'a> {
@@ -87,14 +77,32 @@ impl Lists<'_> {
             self.list(&mut figures, floor, &format!("search: {what}"), &asked, i64::from(words != "introuvable"))
                 .await?;
         }
+        for (outcome, least) in
+            [(Outcome::Buying, 0), (Outcome::Buying, insight::Mark::HOT), (Outcome::Risk, insight::Mark::AT_RISK)]
+        {
+            let list = async || self.by_score(outcome, least).await;
+            self.time(&mut figures, floor, &format!("by {outcome:?} from {least}"), list, 1).await?;
+        }
+        for view in [View::HumanWanted, View::FailedSends, View::Unread] {
+            let count = async || Ok(inbox_count_up_to(&mut &*self.db, self.brand, &view, self.now, 100).await?);
+            self.time(&mut figures, floor, &format!("count of {view:?} up to 100"), count, 1).await?;
+        }
         let counts = async || Ok(inbox_counts(&mut &*self.db, self.brand, self.now).await?.0);
-        self.time(&mut figures, floor, "counts of the badges", counts, 1).await?;
+        self.time(&mut figures, floor, "whole counts", counts, 1).await?;
         let thread = async || {
             let page = message_page(&mut &*self.db, self.brand, long, None, fill::LONG).await?;
             Ok(i64::try_from(page.len())?)
         };
         self.time(&mut figures, floor, "500 messages of a thread", thread, fill::LONG).await?;
         Ok(figures)
+    }
+
+    /// The first page by score, with its rows.
+    async fn by_score(&self, outcome: Outcome, least: i64) -> anyhow::Result<i64> {
+        let on = &mut &*self.db;
+        let page = ranked(on, self.brand, outcome, least, (None, usize::try_from(ROWS)?), self.now).await?;
+        let ids: Vec<ConversationId> = page.conversations.iter().map(|ranked| ranked.conversation).collect();
+        Ok(i64::try_from(inbox_rows(on, self.brand, &ids).await?.len())?)
     }
 
     async fn list(

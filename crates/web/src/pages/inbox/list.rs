@@ -3,6 +3,7 @@ use crate::{
     door::{Answer, Desk},
     shown,
     views::{ConversationListView, InboxAddress, InboxFilter, InboxSort, SavedViewLink},
+    waiting::Waiting,
 };
 use conversation::{InboxRow, Listing, Place, Sort, View};
 use identity::May;
@@ -16,8 +17,6 @@ const ROWS: usize = 30;
 const SORTED: usize = 200;
 /// Stretches of the ranking that one page reads at most: what is closed or put off is left out of them.
 const STRETCHES: usize = 10;
-/// What is counted on a tab, at most.
-const COUNTED: i64 = 100;
 
 /// One page of the list.
 pub(crate) async fn list(desk: &Desk, wanted: &Wanted) -> Answer<ConversationListView> {
@@ -49,10 +48,8 @@ pub(crate) async fn list(desk: &Desk, wanted: &Wanted) -> Answer<ConversationLis
 }
 
 pub(super) async fn counts(desk: &Desk) -> Answer<Vec<(InboxFilter, i64)>> {
-    let (on, brand, now) = (&mut desk.db(), desk.brand(), desk.now());
-    let (waiting, failed) = conversation::inbox_counts(on, brand, now).await?;
-    let unread = conversation::inbox_count_up_to(on, brand, &View::Unread, now, COUNTED).await?;
-    Ok(vec![(InboxFilter::NeedsHuman, waiting), (InboxFilter::Failed, failed), (InboxFilter::Unread, unread)])
+    let Waiting { human, failed, unread, .. } = desk.waiting().await?;
+    Ok(vec![(InboxFilter::NeedsHuman, human), (InboxFilter::Failed, failed), (InboxFilter::Unread, unread)])
 }
 
 async fn saved(desk: &Desk) -> Answer<Vec<SavedViewLink>> {
