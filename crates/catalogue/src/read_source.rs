@@ -249,7 +249,7 @@ impl SourceReader {
                     store::clean_pages(tx, brand, source.id, id).await?;
                 }
                 let kind = if fails { "source.failed" } else { "source.read" };
-                let data = json!({ "sync": id, "problem": problem, "failures": kept.failures });
+                let data = json!({ "sync": id, "problem": problem, "failures": kept.failures, "by": sync.begun_by });
                 jobs::tell(tx, brand, NewFact::new(kind, source.id.0).with(data)).await?;
                 if !fails {
                     jobs::enqueue(tx, &SettleSync { brand, sync: id }).await?;

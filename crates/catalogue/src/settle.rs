@@ -58,7 +58,7 @@ impl SettleSync {
         }
         // What is odd waits for somebody; what is not need not wait for it, but one sync is one transaction and one report.
         let due = diff.changes.iter().filter(|change| change.is_due()).count();
-        let data = json!({ "sync": self.sync, "changes": due, "odd": is_odd });
+        let data = json!({ "sync": self.sync, "changes": due, "odd": is_odd, "by": sync.begun_by });
         jobs::tell(tx, self.brand, NewFact::new("source.to_approve", source.id.0).with(data)).await?;
         Ok(())
     }

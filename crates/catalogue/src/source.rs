@@ -97,6 +97,8 @@ impl Default for SourceSettings {
 const SHORTEST: Millis = hours(1);
 /// The most pieces that are counted without being told.
 const MOST_PIECES: i64 = 1_000;
+/// After so many failures running a source is read once a week (contract, section 22).
+pub const RARELY_AFTER: i64 = 10;
 /// The most sources of one brand.
 pub const MOST_SOURCES: usize = 20;
 /// The longest address or token, in bytes.
@@ -230,9 +232,8 @@ impl Source {
     /// Says when it is read next, after a sync that ended at `now`, and sets the timer. A source that has failed ten times
     /// running is read once a week; a file is read when somebody hands it in.
     pub(crate) async fn plan(&mut self, tx: &mut Tx, now: Millis) -> Result<(), StoreError> {
-        const OFTEN: i64 = 10;
         let every = self.settings.every.filter(|_| self.kind != SourceKind::File);
-        let every = every.map(|every| if self.failures >= OFTEN { every.max(hours(7 * 24)) } else { every });
+        let every = every.map(|every| if self.failures >= RARELY_AFTER { every.max(hours(7 * 24)) } else { every });
         // Not all at once: each source has its own minute.
         let spread = i64::try_from(self.id.0.as_u128() % 600_000).unwrap_or_default();
         self.next_at = every.map(|every| now + every + Millis(spread));

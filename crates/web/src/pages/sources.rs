@@ -10,6 +10,7 @@ use crate::{
     door::{Answer, Desk, Id, Refused},
     views::{SourceForm, SourceTrouble, SourceView, SourcesPage},
 };
+use ::alerts::{Place, mark_place_read};
 use axum::{
     Form, Router,
     extract::{DefaultBodyLimit, Multipart},
@@ -17,7 +18,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use catalogue::{MOST_FILE, NewSource, Pictures, Source, SourceError, SourceKind, SourceReader, SourceSettings, Sync};
+use catalogue::{
+    MOST_FILE, NewSource, Pictures, Source, SourceError, SourceKind, SourceReader, SourceSettings, Sync, SyncState,
+};
 use identity::May;
 use kernel::{Secret, SourceId, SyncId, hours};
 use serde::Deserialize;
@@ -47,7 +50,7 @@ pub(crate) fn routes() -> Router<Web> {
         Router::new().route("/catalogue/sources/files", post(file)).layer(DefaultBodyLimit::max(MOST_FILE + 64 * 1024));
     Router::new()
         .route("/catalogue/sources", get(page).post(paste))
-        .route("/catalogue/sources/{id}", post(save))
+        .route("/catalogue/sources/{id}", get(one).post(save))
         .route("/catalogue/sources/{id}/sync", post(begin))
         .route("/catalogue/sources/{id}/removal", post(remove))
         .route("/catalogue/sources/{id}/columns", post(columns))
@@ -74,7 +77,29 @@ async fn show(desk: Desk, status: StatusCode, form: SourceForm) -> Answer {
         views.push(SourceView::of(source, latest));
     }
     let shell = desk.shell().await?;
-    Ok((status, SourcesPage { ui: desk.ui, shell, sources: views, form }).into_response())
+    Ok((status, SourcesPage { ui: desk.ui, shell, sources: views, is_of_one: false, form }).into_response())
+}
+
+/// One source: what is odd about it and how it is kept in step; what waits for a word is looked at first.
+async fn one(desk: Desk, Id(id): Id<SourceId>) -> Answer {
+    desk.sourcing()?;
+    let (on, brand) = (&mut desk.db(), desk.brand());
+    let source = Source::find(on, brand, id).await?.ok_or_else(Refused::not_found)?;
+    let latest = Sync::of_source(on, brand, id, 1).await?.pop();
+    if let Some(ready) = latest.as_ref().filter(|sync| sync.state == SyncState::Ready) {
+        return Ok(to_sync(&desk, ready.id));
+    }
+    seen(&desk, id).await?;
+    let shell = desk.shell().await?;
+    let (sources, form) = (vec![SourceView::of(source, latest)], SourceForm::default());
+    Ok(SourcesPage { ui: desk.ui, shell, sources, is_of_one: true, form }.into_response())
+}
+
+/// What is told of a source is no news to who looks at it.
+async fn seen(desk: &Desk, id: SourceId) -> Answer<()> {
+    let (brand, me) = (desk.brand(), desk.me());
+    desk.db().write(async |tx| mark_place_read(tx, brand, me, Place::Source(id)).await).await?;
+    Ok(())
 }
 
 #[derive(Deserialize)]

@@ -15,10 +15,17 @@ pub struct SourcesPage {
     pub shell: Shell,
     /// The brand's sources, the latest first.
     pub sources: Vec<SourceView>,
+    /// Whether it is the page of one of them.
+    pub is_of_one: bool,
     /// What was typed.
     pub form: SourceForm,
 }
 impl SourcesPage {
+    /// What the page is called: the source, where it is of one.
+    pub fn title(&self) -> String {
+        let one = self.sources.first().filter(|_| self.is_of_one);
+        one.map_or_else(|| self.ui.say("sources-title"), |view| view.source.shown.clone())
+    }
     fn tab(&self) -> Tab {
         Tab::Catalogue
     }

@@ -34,6 +34,9 @@ async fn both(desk: &Desk, id: SyncId) -> Answer<(Sync, Source)> {
 pub(super) async fn page(desk: Desk, Id(id): Id<SyncId>, Query(wanted): Query<Wanted>) -> Answer {
     let sourcing = desk.sourcing()?.clone();
     let (sync, source) = both(&desk, id).await?;
+    if sync.state != SyncState::Reading {
+        super::seen(&desk, source.id).await?;
+    }
     let diff = match sync.state {
         SyncState::Ready => Some(sync.diff(&mut desk.db(), &source).await?),
         _ => None,
