@@ -45,7 +45,9 @@ pub use said::{Lack, Said, SaidVariant, Shelf, Staged};
 pub use schedule::SyncSource;
 pub use search::{Hit, MakeMeanings, Meanings, Named, Search, SearchCache};
 pub use settle::SettleSync;
-pub use source::{MOST_SOURCES, NewSource, RARELY_AFTER, Source, SourceKind, SourceSettings, sources};
+pub use source::{
+    MOST_SOURCES, NewSource, RARELY_AFTER, Source, SourceKind, SourceSettings, meta_number, meta_place, sources,
+};
 pub use source_error::SourceError;
 pub use stock::{Movement, Reason, StockChange, change_stock, give_back, lock_variants, movements, sell};
 pub use sync::{

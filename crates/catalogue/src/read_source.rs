@@ -10,7 +10,7 @@ pub(crate) use store::put_file;
 
 use crate::{SettleSync, Source, SourceKind, Staged, Sync, SyncState, source, sync};
 use jobs::{Claim, Job, JobError, Outcome};
-use kernel::{BrandId, SourceId, SyncId, Uuid, Vault, seconds};
+use kernel::{BrandId, Secret, SourceId, SyncId, Uuid, Vault, seconds};
 use pages::Pages;
 use progress::Follow;
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,10 @@ impl SourceReader {
             let read = tokio::task::spawn_blocking(move || site::read_file(&file, &context));
             return Ok(read.await.unwrap_or_else(|_| failed("unreadable")));
         }
+        let address = match source.kind {
+            SourceKind::Meta => Secret::new(source::meta_address(address.reveal())),
+            _ => address,
+        };
         let token = source.token(&self.vault)?;
         let known = sync::store::known(&mut &self.db, source.brand, source.id).await?;
         let known = known.into_values().filter(|known| known.follows && !known.gone).map(|known| {
@@ -145,18 +149,21 @@ impl SourceReader {
             let (external_id, url, name) = (known.external_id, known.url, known.said.name);
             shopfront::product::Product { external_id, url, name, main, ..Default::default() }
         });
-        // Addresses of an interface may hold its key: its answers are not kept.
-        let mut memory = if token.is_some() { Memory::default() } else { Memory::on(pages.clone(), known) };
+        let mut memory = Memory::on(pages.clone(), known);
         let is_ours = address.reveal().parse().is_ok_and(|url| self.fetcher.is_ours(&url));
         let reading = Reading {
             web: self.fetcher.web(),
             context: &context,
             hurried: is_ours,
             budget: Budget::default(),
-            token: token.as_ref().map(kernel::Secret::reveal),
+            token: token.as_ref().map(Secret::reveal),
             watch: follow,
         };
         tracing::debug!(source.id = %source.id, sync.id = %sync.id, "A source is read");
+        if source.kind == SourceKind::Meta {
+            // What a key opens is not kept.
+            return Ok(site::read_meta(reading, address.reveal()).await);
+        }
         Ok(site::read(reading, address.reveal(), &mut memory).await)
     }
 

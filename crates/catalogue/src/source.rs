@@ -209,6 +209,25 @@ impl Source {
         Ok(source)
     }
 
+    /// Gives a source another token, in place of one that is no good any more.
+    ///
+    /// # Errors
+    /// [`SourceError::Refused`] for one that is too long.
+    pub async fn renew_token(
+        tx: &mut Tx,
+        brand: BrandId,
+        id: SourceId,
+        (vault, token): (&Vault, &Secret),
+    ) -> Result<Self, SourceError> {
+        if token.reveal().len() > LONGEST {
+            return Err(SourceError::Refused);
+        }
+        let source = store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSource)?;
+        let source = Self { token: Some(vault.seal(tx.chance(), &token_place(id), token)), ..source };
+        store::update(tx, &source).await?;
+        Ok(source)
+    }
+
     /// Lets a source go. Its products stay as the merchant's own, or are switched off; what points at them goes on.
     pub async fn remove(tx: &mut Tx, brand: BrandId, id: SourceId, keep: bool) -> Result<(), SourceError> {
         store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSource)?;
@@ -281,17 +300,65 @@ fn address_of(new: &NewSource, fetcher: &Fetcher) -> Result<(Secret, String), So
             Ok((Secret::new(url.to_string()), shown.chars().take(200).collect()))
         }
         SourceKind::Meta => {
-            let whole = if said.bytes().all(|byte| byte.is_ascii_digit()) { graph(said) } else { said.to_owned() };
-            let url = fetcher.may_ask(&whole).map_err(|_| SourceError::Refused)?;
-            let number = url.path().trim_matches('/').rsplit('/').nth(1).unwrap_or_default().to_owned();
-            Ok((Secret::new(url.to_string()), format!("Meta {number}")))
+            let place = meta_number(said).unwrap_or_else(|| said.to_owned());
+            let number = place.rsplit('/').next().and_then(meta_number).ok_or(SourceError::Refused)?;
+            fetcher.may_ask(&meta_address(&place)).map_err(|_| SourceError::Refused)?;
+            Ok((Secret::new(place), format!("Meta {number}")))
         }
     }
 }
 
-/// Where the products of a catalogue at Meta are (contract, section 17).
-fn graph(catalogue: &str) -> String {
+/// Where Meta is asked.
+const GRAPH: &str = "https://graph.facebook.com";
+
+/// The number of a catalogue at Meta: as its page shows it, or out of that page's address
+/// (`business.facebook.com/commerce/catalogs/1234/products`); none where there is none.
+pub fn meta_number(said: &str) -> Option<String> {
+    let is_number = |text: &str| (5..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let bare: String = said.chars().filter(|c| !c.is_whitespace()).collect();
+    if is_number(&bare) {
+        return Some(bare);
+    }
+    let mut parts = bare.split(['/', '?', '#']).skip_while(|part| *part != "catalogs");
+    parts.nth(1).filter(|part| is_number(part)).map(str::to_owned)
+}
+
+/// A catalogue at Meta as a source names it: its number, behind the Graph API's host where that is another one than Meta's.
+pub fn meta_place(graph: &str, number: &str) -> String {
+    let graph = graph.trim_end_matches('/');
+    if graph == GRAPH { number.to_owned() } else { format!("{graph}/{number}") }
+}
+
+/// Where its products are asked for (contract, section 17).
+pub(crate) fn meta_address(place: &str) -> String {
+    let (graph, number) = place.rsplit_once('/').unwrap_or((GRAPH, place));
     const FIELDS: &str = "id,retailer_id,retailer_product_group_id,name,description,price,sale_price,currency,availability,\
         inventory,image_url,additional_image_urls,url,category,brand,color,size,visibility,review_status";
-    format!("https://graph.facebook.com/v23.0/{catalogue}/products?fields={FIELDS}&limit=100")
+    format!("{graph}/v26.0/{number}/products?fields={FIELDS}&limit=100")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_catalogues_number_is_read_as_people_have_it() {
+        for said in [
+            "1029384756012345",
+            " 1029 3847 5601 2345 ",
+            "https://business.facebook.com/commerce/catalogs/1029384756012345/products?business_id=77",
+            "business.facebook.com/commerce/catalogs/1029384756012345",
+        ] {
+            assert_eq!(meta_number(said).as_deref(), Some("1029384756012345"), "{said}");
+        }
+        for said in [
+            "",
+            "12",
+            "ma boutique",
+            "https://www.facebook.com/chezawa",
+            "https://business.facebook.com/commerce/catalogs/",
+        ] {
+            assert_eq!(meta_number(said), None, "{said}");
+        }
+    }
 }

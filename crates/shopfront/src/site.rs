@@ -6,6 +6,7 @@ mod crawl;
 mod folder;
 mod links;
 mod memory;
+mod meta;
 mod reach;
 mod shelf;
 mod shops;
@@ -13,6 +14,7 @@ mod sitemaps;
 mod sync;
 
 pub use memory::{BadMemory, Memory};
+pub use meta::read_meta;
 pub use reach::{Budget, Page, Reached};
 pub use shelf::{Kept, Seen, Shelf, Soon, Watch};
 pub use sync::{Known, Report, Status};

@@ -565,6 +565,107 @@ async fn a_file_is_a_source_too(w: World) {
     assert_eq!(catalogue::sources(&mut w.shop.db(), w.brand()).await.unwrap().len(), 1);
 }
 
+/// The sandbox's catalogue at Meta, and the token that opens it.
+const VITRINE: (&str, &str) = ("1029384756012345", "jeton-de-vitrine");
+
+async fn connects_meta(w: &World, token: &str) -> Source {
+    let new = NewSource {
+        kind: SourceKind::Meta,
+        address: Secret::new(catalogue::meta_place(w.sandbox.url(), VITRINE.0)),
+        token: Some(Secret::new(token)),
+        settings: SourceSettings { every: Some(hours(24)), ..SourceSettings::default() },
+        currency: Currency::XOF,
+        country: Some("CI".into()),
+    };
+    let added =
+        w.shop.db().write(async |tx| Source::add(tx, w.brand(), &new, (&w.vault, &w.fetcher), None).await).await;
+    added.unwrap()
+}
+
+async fn a_catalogue_at_meta_is_read_page_after_page(w: World) {
+    w.shop_is("vitrine", json!({ "goods": 214 })).await;
+    let source = connects_meta(&w, VITRINE.1).await;
+    assert_eq!(source.shown, "Meta 1029384756012345");
+    let sync = w.syncs(source.id).await;
+    assert_eq!((sync.state, sync.complete), (SyncState::Ready, true), "{sync:?}");
+    assert_eq!((sync.progress.platform.as_deref(), sync.progress.products), (Some("Meta"), 214));
+    let asked = w.asked("vitrine").await;
+    assert_eq!(asked.values().copied().collect::<Vec<_>>(), [4], "322 items, a hundred a page: {asked:?}");
+    let counts = w.approves(&sync, &Approval::default()).await;
+    assert_eq!(counts.created, 214);
+    // Both ways in which the Graph API writes francs are read; sizes are forms of one product, in the catalogue's numbers.
+    assert_eq!(w.named("Foulard bazin").await.price.minor, 4_500);
+    let robe = w.named("Robe wax Adjoua").await;
+    let forms: Vec<_> = robe.variants.iter().map(|v| (v.label(), v.sku.as_str(), v.price.minor, v.on_hand)).collect();
+    let wanted = [("S", "ART-1000-S", 18_200, 3), ("M", "ART-1000-M", 18_200, 2), ("L", "ART-1000-L", 18_200, 1)];
+    assert_eq!(forms, wanted.map(|(label, sku, price, there)| (label.to_owned(), sku, price, there)));
+
+    // The second day: prices, what is back, what is new; the same token, the same rules.
+    w.shop_is("vitrine", json!({ "day": 2 })).await;
+    w.later(hours(25));
+    run_due(&w.worker).await.unwrap();
+    let sync = Sync::of_source(&mut w.shop.db(), w.brand(), source.id, 1).await.unwrap().remove(0);
+    let diff = w.diff(&sync).await;
+    assert_eq!((sync.state, diff.count(ChangeKind::New), diff.count(ChangeKind::Gone)), (SyncState::Ready, 1, 0));
+    w.approves(&sync, &Approval::default()).await;
+    assert_eq!(w.named("Robe wax Adjoua").await.price.minor, 16_380);
+    assert!(!w.shop.facts("product.restocked").await.is_empty());
+    assert!(w.shop.facts("product.price_dropped").await.iter().any(|fact| fact.data["to"] == 16_380));
+    let again = w.syncs(source.id).await;
+    assert_eq!((again.state, again.counts.gone), (SyncState::Ready, 0), "missed twice, and not approved yet");
+    assert_eq!(w.shop.count("source_page").await, 0, "what a key opens is not kept");
+}
+
+async fn what_meta_refuses_is_said_in_its_own_words(w: World) {
+    let wrong = connects_meta(&w, "un autre jeton").await;
+    let sync = w.syncs(wrong.id).await;
+    assert_eq!((sync.state, sync.problem.as_deref()), (SyncState::Failed, Some("meta_token")), "{sync:?}");
+    // The right one, pasted in its place.
+    let token = Secret::new(VITRINE.1);
+    let renewed =
+        w.shop.db().write(async |tx| Source::renew_token(tx, w.brand(), wrong.id, (&w.vault, &token)).await).await;
+    assert_eq!(renewed.unwrap().id, wrong.id);
+    let sync = w.syncs(wrong.id).await;
+    w.approves(&sync, &Approval::default()).await;
+    assert_eq!(w.shop.count("product").await, 24);
+
+    // It expires, or opens something else by now: nothing changes, and why is known.
+    for (state, problem) in [("expired", "meta_token"), ("forbidden", "meta_permission")] {
+        w.shop_is("vitrine", json!({ "state": state })).await;
+        let sync = w.syncs(wrong.id).await;
+        assert_eq!((sync.state, sync.problem.as_deref()), (SyncState::Failed, Some(problem)), "{sync:?}");
+    }
+    let source = w.source(wrong.id).await;
+    assert_eq!((source.failures, source.problem.as_deref()), (2, Some("meta_permission")));
+    assert!(w.products().await.iter().all(|product| product.active));
+    // Asked too much, one waits and asks again.
+    w.shop_is("vitrine", json!({ "state": "limited" })).await;
+    let sync = w.syncs(wrong.id).await;
+    assert_eq!(
+        (sync.state, sync.complete, w.source(wrong.id).await.failures),
+        (SyncState::Applied, true, 0),
+        "{sync:?}"
+    );
+
+    // A number that is nobody's.
+    let new = NewSource {
+        kind: SourceKind::Meta,
+        address: Secret::new(catalogue::meta_place(w.sandbox.url(), "99887766554433")),
+        token: Some(Secret::new(VITRINE.1)),
+        settings: SourceSettings::default(),
+        currency: Currency::XOF,
+        country: None,
+    };
+    let add = async |new: NewSource| {
+        w.shop.db().write(async |tx| Source::add(tx, w.brand(), &new, (&w.vault, &w.fetcher), None).await).await
+    };
+    let stranger = add(new.clone()).await.unwrap();
+    w.shop_is("vitrine", json!({ "state": "open" })).await;
+    assert_eq!(w.syncs(stranger.id).await.problem.as_deref(), Some("meta_catalogue"));
+    let no_number = NewSource { address: Secret::new("https://www.facebook.com/chezawa"), ..new };
+    assert!(matches!(add(no_number).await, Err(SourceError::Refused)));
+}
+
 async fn a_stranger_sees_and_changes_nothing(w: World) {
     let source = w.pastes(&w.sandbox.shop_url("flux")).await;
     let sync = w.syncs(source.id).await;
@@ -578,6 +679,9 @@ async fn a_stranger_sees_and_changes_nothing(w: World) {
     let tried = db.write(async |tx| Source::remove(tx, stranger, source.id, false).await).await;
     assert!(matches!(tried, Err(SourceError::UnknownSource)));
     let tried = db.write(async |tx| Sync::begin(tx, stranger, source.id, None).await).await;
+    assert!(matches!(tried, Err(SourceError::UnknownSource)));
+    let token = Secret::new("jeton");
+    let tried = db.write(async |tx| Source::renew_token(tx, stranger, source.id, (&w.vault, &token)).await).await;
     assert!(matches!(tried, Err(SourceError::UnknownSource)));
     let tried = db.write(async |tx| Sync::cancel(tx, stranger, sync.id, None).await).await;
     assert!(matches!(tried, Err(SourceError::UnknownSync)));
@@ -598,5 +702,7 @@ testing::stories!(World:
     two_sources_with_one_number_are_one_product,
     traps_are_walked_round,
     a_file_is_a_source_too,
+    a_catalogue_at_meta_is_read_page_after_page,
+    what_meta_refuses_is_said_in_its_own_words,
     a_stranger_sees_and_changes_nothing,
 );

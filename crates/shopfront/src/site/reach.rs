@@ -204,6 +204,35 @@ impl<'a> Reach<'a> {
         reached
     }
 
+    /// Asks an interface with its key and gives whatever it answers; rules are for those who come without one.
+    pub(super) async fn keyed(&self, url: &Url) -> Result<Answer, Reached> {
+        let key = self.key.as_ref().filter(|(origin, _)| *origin == url.origin());
+        let bearer = key.map(|(_, token)| token.clone());
+        let ask = Ask { accept: "application/json", most_bytes: FEED_BYTES, bearer, ..Ask::of(url.clone()) };
+        self.ask(&ask, None).await.map_err(of_error)
+    }
+
+    /// How long to wait before a question is asked for the nth time.
+    pub(super) fn patience(&self, tried: u32, url: &Url) -> Duration {
+        self.back_off(tried, url)
+    }
+
+    /// Waits, unless less time is left than that; then the budget is spent.
+    pub(super) async fn wait(&self, time: Duration) -> bool {
+        let left = self.budget.time.checked_sub(self.begun.elapsed());
+        if left.is_none_or(|left| time > left) {
+            self.spent.store(1, Ordering::Relaxed);
+            return false;
+        }
+        tokio::time::sleep(time).await;
+        true
+    }
+
+    /// How long one rests for each hundredth too much of what may be asked.
+    pub(super) const fn rest(&self) -> Duration {
+        Duration::from_millis(if self.hurried { 1 } else { 400 })
+    }
+
     /// Tells whoever looks what was seen.
     pub(super) fn tell(&self, platform: Option<Platform>, products: &[Product]) {
         self.watch.seen(&Seen { platform, products, requests: self.requests(), expected: None });
@@ -241,11 +270,7 @@ impl<'a> Reach<'a> {
         if ask.bearer.is_none() && rules.as_ref().is_some_and(|rules| !rules.allows(AGENT, &path)) {
             return Err(Reached::Closed);
         }
-        self.ask(ask, rules.and_then(|rules| rules.delay(AGENT))).await.map_err(|error| match error {
-            None => Reached::Spent,
-            Some(WebError::Refused) => Reached::Refused,
-            Some(_) => Reached::Failed,
-        })
+        self.ask(ask, rules.and_then(|rules| rules.delay(AGENT))).await.map_err(of_error)
     }
 
     /// Asks, at the host's pace, again where it asks for patience. `None` where the budget is spent.
@@ -298,6 +323,14 @@ impl<'a> Reach<'a> {
             url.as_str().bytes().fold(u64::from(tried), |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
                 % (base / 2);
         Duration::from_millis((base << tried) + spread)
+    }
+}
+
+const fn of_error(error: Option<WebError>) -> Reached {
+    match error {
+        None => Reached::Spent,
+        Some(WebError::Refused) => Reached::Refused,
+        Some(_) => Reached::Failed,
     }
 }
 

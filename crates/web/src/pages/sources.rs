@@ -20,7 +20,9 @@ use axum::{
 };
 use catalogue::{
     MOST_FILE, NewSource, Pictures, Source, SourceError, SourceKind, SourceReader, SourceSettings, Sync, SyncState,
+    meta_number, meta_place,
 };
+use conversation::Line;
 use identity::May;
 use kernel::{Secret, SourceId, SyncId, hours};
 use serde::Deserialize;
@@ -76,8 +78,12 @@ async fn show(desk: Desk, status: StatusCode, form: SourceForm) -> Answer {
         let latest = Sync::of_source(on, brand, source.id, 1).await?.pop();
         views.push(SourceView::of(source, latest));
     }
+    let typed = Some(form.address.clone()).filter(|typed| form.kind == SourceKind::Meta.word() && !typed.is_empty());
+    let lines = Line::of_brand(on, brand).await?;
+    let number = typed.or_else(|| lines.into_iter().find_map(|line| line.catalog_id));
     let shell = desk.shell().await?;
-    Ok((status, SourcesPage { ui: desk.ui, shell, sources: views, is_of_one: false, form }).into_response())
+    let page = SourcesPage { ui: desk.ui, shell, sources: views, is_of_one: false, number, form };
+    Ok((status, page).into_response())
 }
 
 /// One source: what is odd about it and how it is kept in step; what waits for a word is looked at first.
@@ -92,7 +98,7 @@ async fn one(desk: Desk, Id(id): Id<SourceId>) -> Answer {
     seen(&desk, id).await?;
     let shell = desk.shell().await?;
     let (sources, form) = (vec![SourceView::of(source, latest)], SourceForm::default());
-    Ok(SourcesPage { ui: desk.ui, shell, sources, is_of_one: true, form }.into_response())
+    Ok(SourcesPage { ui: desk.ui, shell, sources, is_of_one: true, number: None, form }.into_response())
 }
 
 /// What is told of a source is no news to who looks at it.
@@ -121,7 +127,18 @@ async fn paste(desk: Desk, Form(pasted): Form<Pasted>) -> Answer {
     if kind == SourceKind::Meta && token.is_none() {
         return told(desk, form, SourceTrouble::NoToken).await;
     }
-    match add(&desk, kind, Secret::new(pasted.address), token, None).await {
+    let address = match kind {
+        SourceKind::Meta => {
+            let Some(number) = meta_number(&pasted.address) else {
+                return told(desk, form, SourceTrouble::NoNumber).await;
+            };
+            // Asked where the brand's numbers are: elsewhere than at Meta only where an operator has said so.
+            let lines = Line::of_brand(&mut desk.db(), desk.brand()).await?;
+            lines.first().map_or(number.clone(), |line| meta_place(&line.graph_url, &number))
+        }
+        _ => pasted.address,
+    };
+    match add(&desk, kind, Secret::new(address), token, None).await {
         Ok(sync) => Ok(to_sync(&desk, sync.id)),
         Err(error) => refused(desk, form, error).await,
     }
@@ -217,6 +234,8 @@ struct Settings {
     automatic: String,
     #[serde(default)]
     pieces: String,
+    #[serde(default)]
+    token: String,
 }
 
 /// Sets how a source is kept in step.
@@ -233,8 +252,21 @@ async fn save(desk: Desk, Id(id): Id<SourceId>, Form(said): Form<Settings>) -> A
     };
     let pieces = said.pieces.trim().parse().unwrap_or(source.settings.pieces);
     let settings = SourceSettings { every, automatic: said.automatic == "on", pieces, ..source.settings };
-    desk.db().write(async |tx| Source::set(tx, brand, id, &settings).await).await?;
-    Ok(to_sources(&desk))
+    let (token, me) = (Secret::new(said.token.trim()), Some(desk.me()));
+    if token.reveal().is_empty() {
+        desk.db().write(async |tx| Source::set(tx, brand, id, &settings).await).await?;
+        return Ok(to_sources(&desk));
+    }
+    // Whoever gives a new key wants to see whether it opens.
+    let sync = desk
+        .db()
+        .write(async |tx| {
+            Source::set(tx, brand, id, &settings).await?;
+            Source::renew_token(tx, brand, id, (&desk.web.vault, &token)).await?;
+            Sync::begin(tx, brand, id, me).await
+        })
+        .await?;
+    Ok(to_sync(&desk, sync.id))
 }
 
 /// Reads a source now.

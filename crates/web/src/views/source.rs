@@ -1,7 +1,9 @@
 use super::{Shell, Tab};
 use crate::Ui;
 use askama::Template;
-use catalogue::{Change, ChangeKind, ChangedField, FieldChange, Lack, Odd, Source, Sync, SyncCounts, SyncState};
+use catalogue::{
+    Change, ChangeKind, ChangedField, FieldChange, Lack, Odd, Source, SourceKind, Sync, SyncCounts, SyncState,
+};
 use kernel::{Currency, Millis, Money, hours};
 use shopfront::Column;
 
@@ -17,6 +19,8 @@ pub struct SourcesPage {
     pub sources: Vec<SourceView>,
     /// Whether it is the page of one of them.
     pub is_of_one: bool,
+    /// The number of the catalogue at Meta that one of the brand's lines shows already.
+    pub number: Option<String>,
     /// What was typed.
     pub form: SourceForm,
 }
@@ -55,6 +59,8 @@ pub enum SourceTrouble {
     TooLarge,
     /// A catalogue at Meta needs a token.
     NoToken,
+    /// No number of a catalogue at Meta.
+    NoNumber,
 }
 impl SourceTrouble {
     /// What to do.
@@ -65,6 +71,7 @@ impl SourceTrouble {
             Self::NoFile => ui.say("import-no-file"),
             Self::TooLarge => ui.say_n("source-too-large", 20_i64),
             Self::NoToken => ui.say("source-no-token"),
+            Self::NoNumber => ui.say("source-no-number"),
         }
     }
 }
@@ -113,6 +120,10 @@ impl SourceView {
             one("week", ui.say("source-weekly"), Some(hours(7 * 24))),
             one("", ui.say("source-by-hand"), None),
         ]
+    }
+    /// Whether a token opens it, which may have to be renewed.
+    pub fn has_token(&self) -> bool {
+        self.source.kind == SourceKind::Meta
     }
     /// Whether it is read by itself at all.
     pub fn has_rhythm(&self) -> bool {
@@ -231,6 +242,10 @@ fn problem_said(problem: &str, shown: &str, ui: &Ui) -> String {
         "connect" if shown.contains("facebook") || shown.starts_with("fb.") => ui.say("sync-problem-facebook"),
         "connect" if shown.contains("instagram") => ui.say("sync-problem-instagram"),
         "connect" => ui.say("sync-problem-connect"),
+        "meta_token" => ui.say("sync-problem-meta-token"),
+        "meta_permission" => ui.say("sync-problem-meta-permission"),
+        "meta_catalogue" => ui.say("sync-problem-meta-catalogue"),
+        "meta_busy" => ui.say("sync-problem-meta-busy"),
         "marketplace" => ui.say("sync-problem-marketplace"),
         "not_found" => ui.say("sync-problem-not-found"),
         "closed" => ui.say("sync-problem-closed"),

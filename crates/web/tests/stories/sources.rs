@@ -1,7 +1,9 @@
 use crate::world::{AWA, KOFFI, RIVAL, World};
-use catalogue::{Pictures, ReadSource, SettleSync, SourceKind, SourceReader, Sync, SyncState};
+use catalogue::{
+    NewSource, Pictures, ReadSource, SettleSync, Source, SourceKind, SourceReader, SourceSettings, Sync, SyncState,
+};
 use jobs::{Registry, Worker, WorkerOptions, run_due};
-use kernel::Vault;
+use kernel::{Secret, Vault};
 use ordering::HeldForOrders;
 use sandbox::{Sandbox, SandboxOptions};
 use shopfront::{Fetcher, Reach};
@@ -111,6 +113,45 @@ async fn what_hinders_is_said_with_the_way_round_it(world: World) {
     awa.get(SOURCES).await.ok().shows(&["En échec"]);
 }
 
+/// A catalogue at Meta: its number and a token; what Meta says of a token is told in words, and another one is given in its place.
+async fn a_catalogue_at_meta_is_connected(world: World) {
+    let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
+    let mut awa = world.signed_in(AWA).await;
+    let asked = awa.post(SOURCES, &[("kind", "meta"), ("address", "ma boutique"), ("token", "jeton")]).await;
+    assert_eq!(asked.status, 422);
+    asked.shows(&["Le numéro d’un catalogue Meta n’a que des chiffres.", "value=\"ma boutique\""]);
+    let new = NewSource {
+        kind: SourceKind::Meta,
+        address: Secret::new(catalogue::meta_place(sandbox.url(), "1029384756012345")),
+        token: Some(Secret::new("un jeton d’hier")),
+        settings: SourceSettings::default(),
+        currency: world.mode.currency,
+        country: None,
+    };
+    let (vault, fetcher) = (crate::world::vault(), Fetcher::new(Reach::Loopback).unwrap());
+    let added = world
+        .db()
+        .write(async |tx| Source::add(tx, world.mode.id, &new, (&vault, &fetcher), None).await)
+        .await
+        .unwrap();
+    let its_own = format!("{SOURCES}/{}", added.id);
+    let page = awa.post(&format!("{its_own}/sync"), &[]).await.location().to_owned();
+    reads(&world).await;
+    awa.get(&page).await.ok().shows(&["Meta n’accepte plus le jeton d’accès.", "Essayer une autre source"]);
+    awa.get(&its_own).await.ok().shows(&[
+        "Meta 1029384756012345",
+        "Nouveau jeton d’accès",
+        "Meta n’accepte plus le jeton",
+    ]);
+    let given = awa.post(&its_own, &[("every", "day"), ("pieces", "5"), ("token", "jeton-de-vitrine")]).await;
+    let page = given.location().to_owned();
+    assert!(page.contains("/catalogue/syncs/"), "{page}");
+    reads(&world).await;
+    awa.get(&page).await.ok().shows(&["Boutique Meta · 24 produits · XOF", "Accepter les 24 changements"]);
+    // Nothing given is nothing changed.
+    assert_eq!(awa.post(&its_own, &[("every", "week"), ("pieces", "5"), ("token", " ")]).await.location(), SOURCES);
+}
+
 async fn columns_nobody_could_guess_are_named_by_hand(world: World) {
     let mut awa = world.signed_in(AWA).await;
     let sheet = "Machin;Truc;Combien;Reste\nA1;Savon doux;2 500 F;4\nA2;Huile fine;3 000 F;0\n";
@@ -166,6 +207,7 @@ async fn sources_are_for_those_who_edit_the_catalogue_of_their_own_brand(world: 
 testing::stories!(World:
     a_shop_is_pasted_looked_at_and_approved,
     what_hinders_is_said_with_the_way_round_it,
+    a_catalogue_at_meta_is_connected,
     columns_nobody_could_guess_are_named_by_hand,
     sources_are_for_those_who_edit_the_catalogue_of_their_own_brand,
 );
