@@ -3,12 +3,13 @@
 
 mod pages;
 mod progress;
+mod staging;
 mod store;
 
 pub use store::MOST_FILE;
 pub(crate) use store::put_file;
 
-use crate::{SettleSync, Source, SourceKind, Staged, Sync, SyncState, source, sync};
+use crate::{SettleSync, Source, SourceKind, Sync, SyncState, source, sync};
 use jobs::{Claim, Job, JobError, Outcome};
 use kernel::{BrandId, Secret, SourceId, SyncId, Uuid, Vault, seconds};
 use pages::Pages;
@@ -19,6 +20,7 @@ use shopfront::{
     Context, Fetcher,
     site::{self, Budget, Found, Memory, Reading},
 };
+use staging::Staging;
 use std::{sync::Arc, time::Duration};
 use storage::{Db, NewFact, StoreError};
 use tokio::sync::Semaphore;
@@ -102,15 +104,22 @@ impl SourceReader {
         debug_assert!(!storage::is_inside_tx(), "nobody waits for the network inside a transaction");
         let pages = Arc::new(Pages::new(self.db.clone(), self.vault.clone(), &sync));
         let follow = Follow::new(source.currency);
+        let staging = Staging::begin(&self.db, &sync, source.currency).await?;
         let read = tokio::select! {
-            found = self.read(&source, &sync, &pages, &follow) => found.map_err(JobError::failed)?,
+            found = self.read(&source, &sync, &pages, (&follow, &staging)) => found.map_err(JobError::failed)?,
             stopped = self.watch(&sync, claim, &pages, &follow) => return match stopped {
                 Stopped::Cancelled => Ok(Outcome::Done),
                 Stopped::Lost(error) => Err(error.into()),
             },
         };
         pages.flush().await?;
-        self.take(source, sync, read, &follow, claim).await?;
+        // What could not be written is read again.
+        staging.end()?;
+        if !staging.stage(&read.products).await? {
+            // Cancelled at the last moment.
+            return Ok(Outcome::Done);
+        }
+        self.take(source, sync, &read, (&follow, staging.end()?), claim).await?;
         Ok(Outcome::Done)
     }
 
@@ -120,7 +129,7 @@ impl SourceReader {
         source: &Source,
         sync: &Sync,
         pages: &Arc<Pages>,
-        follow: &Follow,
+        (follow, staging): (&Follow, &Staging),
     ) -> Result<Found, crate::SourceError> {
         let context = Context {
             currency: shopfront::price::from_code(source.currency.code()),
@@ -158,6 +167,7 @@ impl SourceReader {
             budget: Budget::default(),
             token: token.as_ref().map(Secret::reveal),
             watch: follow,
+            basket: Some(staging),
         };
         tracing::debug!(source.id = %source.id, sync.id = %sync.id, "A source is read");
         if source.kind == SourceKind::Meta {
@@ -198,26 +208,19 @@ impl SourceReader {
         }
     }
 
-    /// Stages what was read, in parts that nobody sees before the last; then the sync is ready, or it has failed.
+    /// All that was read is in line: the sync is ready, or it has failed.
     async fn take(
         &self,
         source: Source,
         sync: Sync,
-        found: Found,
-        follow: &Follow,
+        found: &Found,
+        (follow, staged): (&Follow, usize),
         claim: &Claim,
     ) -> Result<(), StoreError> {
-        const PART: usize = 1_000;
         let (brand, id) = (sync.brand, sync.id);
-        let staged: Vec<Staged> = found.products.iter().map(|one| Staged::of(one, source.currency)).collect();
-        let fails = staged.is_empty();
-        let half_gone = !fails && i64::try_from(staged.len() * 2).unwrap_or(i64::MAX) < source.last_count;
-        // A worker that was here before may have left a part.
-        self.db.write(async |tx| sync::store::drop_staged(tx, brand, id).await).await?;
-        for (at, part) in staged.chunks(PART).enumerate() {
-            self.db.write(async |tx| sync::store::stage(tx, brand, id, at * PART, part).await).await?;
-        }
-        let progress = follow.ended(&found, staged.len());
+        let fails = staged == 0;
+        let half_gone = !fails && i64::try_from(staged * 2).unwrap_or(i64::MAX) < source.last_count;
+        let progress = follow.ended(found, staged);
         self.db
             .write(async |tx| {
                 let now = tx.now();
@@ -243,7 +246,7 @@ impl SourceReader {
                     sync::store::note_sightings(tx, brand, source.id, id, misses).await?;
                 }
                 if misses {
-                    kept.last_count = i64::try_from(staged.len()).unwrap_or(i64::MAX);
+                    kept.last_count = i64::try_from(staged).unwrap_or(i64::MAX);
                 }
                 kept.failures = if fails { kept.failures + 1 } else { 0 };
                 kept.problem.clone_from(&problem);

@@ -120,6 +120,11 @@ pub(crate) async fn note_progress(tx: &mut Tx, brand: BrandId, id: SyncId, p: &P
     Ok(tx.exec(SQL, args).await? > 0)
 }
 
+/// Whether it is being read still; nobody ends it before the transaction does.
+pub(crate) async fn is_reading(tx: &mut Tx, brand: BrandId, id: SyncId) -> Result<bool, StoreError> {
+    Ok(lock(tx, brand, id).await?.is_some_and(|sync| sync.state == SyncState::Reading))
+}
+
 /// Writes how a sync ended, with all it is told of.
 pub(crate) async fn end(tx: &mut Tx, s: &Sync, state: SyncState, who: Option<TeammateId>) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE sync SET state = $3, ended_at = $4, decided_by = $5, complete = $6, half_gone = $7, \
@@ -218,6 +223,13 @@ pub(crate) async fn known(
         changed_at: r.changed_at,
     });
     Ok(known.map(|known| (known.external_id.clone(), known)).collect())
+}
+
+/// Whether anything is kept in step with a source yet.
+pub(crate) async fn is_known(on: &mut impl Read, brand: BrandId, source: SourceId) -> Result<bool, StoreError> {
+    const SQL: &str =
+        "SELECT COUNT(*) FROM (SELECT 1 FROM source_product WHERE brand_id = $1 AND source_id = $2 LIMIT 1) AS one";
+    Ok(on.one::<(i64,)>(SQL, args![brand, source]).await?.0 > 0)
 }
 
 /// The bar codes of all that comes from anywhere, and what other sources keep.

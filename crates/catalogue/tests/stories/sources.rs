@@ -565,6 +565,39 @@ async fn a_file_is_a_source_too(w: World) {
     assert_eq!(catalogue::sources(&mut w.shop.db(), w.brand()).await.unwrap().len(), 1);
 }
 
+/// A feed is put in line as it is read, and what a killed worker had put there is not there twice.
+async fn a_large_feed_is_put_in_line_as_it_is_read(w: World) {
+    const MANY: usize = 6_000;
+    w.shop_is("flux", json!({ "goods": MANY })).await;
+    let source = w.pastes(&format!("{}/merchant.xml", w.sandbox.shop_url("flux"))).await;
+    let sync = w.begins(source.id).await;
+    let worker = w.worker.clone();
+    let running = tokio::spawn(worker.work(std::future::pending()));
+    while w.shop.count("staged_product").await == 0 {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    running.abort();
+    let _ = running.await;
+    let left = w.shop.count("staged_product").await;
+    assert!(left > 0);
+    assert_eq!(w.sync(sync.id).await.state, SyncState::Reading, "killed midway: {left} were in line");
+    w.later(minutes(2));
+    run_due(&w.worker).await.unwrap();
+    let ended = w.sync(sync.id).await;
+    assert_eq!((ended.state, ended.complete, ended.progress.products), (SyncState::Ready, true, 6_000), "{ended:?}");
+    assert_eq!(w.shop.count("staged_product").await, 6_000);
+    // Cancelled midway, nothing of it stays.
+    let sync = w.begins(source.id).await;
+    let worker = w.worker.clone();
+    let running = tokio::spawn(async move { run_due(&worker).await });
+    while w.shop.count("staged_product").await == 0 {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    w.shop.db().write(async |tx| Sync::cancel(tx, w.brand(), sync.id, None).await).await.unwrap();
+    running.await.unwrap().unwrap();
+    assert_eq!((w.sync(sync.id).await.state, w.shop.count("staged_product").await), (SyncState::Cancelled, 0));
+}
+
 /// The sandbox's catalogue at Meta, and the token that opens it.
 const VITRINE: (&str, &str) = ("1029384756012345", "jeton-de-vitrine");
 
@@ -702,6 +735,7 @@ testing::stories!(World:
     two_sources_with_one_number_are_one_product,
     traps_are_walked_round,
     a_file_is_a_source_too,
+    a_large_feed_is_put_in_line_as_it_is_read,
     a_catalogue_at_meta_is_read_page_after_page,
     what_meta_refuses_is_said_in_its_own_words,
     a_stranger_sees_and_changes_nothing,

@@ -11,7 +11,7 @@ use crate::{
 };
 use std::{
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -74,8 +74,8 @@ pub struct Page {
     pub content_type: String,
     /// Its headers that tell of platforms, in one text.
     pub hints: String,
-    /// Its bytes.
-    pub body: Vec<u8>,
+    /// Its bytes; a feed is large, and is not copied.
+    pub body: Arc<Vec<u8>>,
 }
 
 impl Page {
@@ -355,7 +355,13 @@ fn page(answer: Answer) -> Reached {
             let hints =
                 hints.iter().filter_map(|name| answer.header(name).map(|value| format!("{name}: {value}\n"))).collect();
             let content_type = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
-            Reached::Page(Page { url: answer.url, status: answer.status, content_type, hints, body: answer.body })
+            Reached::Page(Page {
+                url: answer.url,
+                status: answer.status,
+                content_type,
+                hints,
+                body: Arc::new(answer.body),
+            })
         }
         404 | 410 => Reached::Gone,
         401 | 403 => Reached::Closed,
