@@ -35,7 +35,7 @@ pub use applied::apply_rows;
 pub use error::CatalogueError;
 pub use export::export_csv;
 pub use import::{Diff, FieldDiff, ImportReport, News, ProductDiff, VariantDiff, import_rows, preview};
-pub use pictures::Pictures;
+pub use pictures::{Pictures, TidyPictures};
 pub use product::{
     Category, ListQuery, Page, Product, Sellable, Variant, asking_sellable, categories, count, list, low_stock,
     sellable, set_product_active, set_variant_active,

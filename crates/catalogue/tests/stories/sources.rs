@@ -2,9 +2,9 @@
 
 use crate::shop::Shop;
 use catalogue::{
-    Approval, Change, ChangeKind, ChangedField, Holds, Lack, NewSource, NoHolds, Odd, Product, ReadSource, SettleSync,
-    Source, SourceError, SourceKind, SourceReader, SourceSettings, Sync, SyncCounts, SyncDiff, SyncSource, SyncState,
-    approve, set_product_active,
+    Approval, Change, ChangeKind, ChangedField, Holds, Lack, NewSource, NoHolds, Odd, Pictures, Product, ReadSource,
+    SettleSync, Source, SourceError, SourceKind, SourceReader, SourceSettings, Sync, SyncCounts, SyncDiff, SyncSource,
+    SyncState, TidyPictures, approve, set_product_active,
 };
 use jobs::{Registry, Worker, WorkerOptions, run_due};
 use kernel::{BrandId, Currency, Millis, Money, Secret, SourceId, SyncId, VariantId, Vault, hours, minutes};
@@ -39,6 +39,11 @@ impl World {
         });
         let db = shop.db().clone();
         registry.on::<SyncSource, _, _>(move |job, claim| {
+            let db = db.clone();
+            async move { job.run(&claim, &db).await }
+        });
+        let db = shop.db().clone();
+        registry.on::<TidyPictures, _, _>(move |job, claim| {
             let db = db.clone();
             async move { job.run(&claim, &db).await }
         });
@@ -598,6 +603,58 @@ async fn a_large_feed_is_put_in_line_as_it_is_read(w: World) {
     assert_eq!((w.sync(sync.id).await.state, w.shop.count("staged_product").await), (SyncState::Cancelled, 0));
 }
 
+/// Light copies that nothing shows any more are taken away; what a product, even one that is off, or a waiting sync shows stays.
+async fn pictures_that_nothing_shows_are_taken_away(w: World) {
+    let pictures = Pictures::new(w.shop.db().clone(), w.fetcher.clone(), w.vault.clone());
+    let fetched = async |number: u64| {
+        let address = format!("{}/images/{number}.png", w.sandbox.shop_url("artisan"));
+        let mark = pictures.mark(w.brand(), &address);
+        assert!(pictures.light(w.brand(), &address, &mark).await.unwrap().is_some(), "{address}");
+    };
+    w.imports(&w.sandbox.shop_url("artisan")).await;
+    // Of a product, of one that is off, of one that waits to be approved, and of nothing any more.
+    let off = w.named("Sac cabas en raphia").await;
+    w.shop.db().write(async |tx| set_product_active(tx, w.brand(), off.id, false).await).await.unwrap();
+    for number in [1_000, 1_004, 9_000] {
+        fetched(number).await;
+    }
+    let tidies = async || {
+        TidyPictures::plan(w.shop.db()).await.unwrap();
+        TidyPictures::plan(w.shop.db()).await.unwrap();
+        w.later(hours(25));
+        run_due(&w.worker).await.unwrap();
+        w.shop.count("picture").await
+    };
+    assert_eq!(tidies().await, 3, "all are young");
+    w.later(hours(24 * 29));
+    w.shop_is("artisan", json!({ "day": 2 })).await;
+    let source = catalogue::sources(&mut w.shop.db(), w.brand()).await.unwrap().remove(0);
+    let waiting = w.syncs(source.id).await;
+    assert_eq!(waiting.state, SyncState::Ready);
+    let added = w.diff(&waiting).await.changes.iter().find(|change| change.kind == ChangeKind::New).cloned().unwrap();
+    let image = added.image.unwrap();
+    let mark = pictures.mark(w.brand(), &image);
+    assert!(pictures.light(w.brand(), &image, &mark).await.unwrap().is_some());
+    assert_eq!(tidies().await, 3, "what nothing shows is gone, what is young is not looked at");
+    // It grows old while its sync still waits.
+    w.shop.db().write(async |tx| Source::set(tx, w.brand(), source.id, &by_hand()).await).await.unwrap();
+    w.later(hours(24 * 40));
+    assert_eq!(tidies().await, 3);
+    w.shop.db().write(async |tx| Sync::refuse(tx, w.brand(), waiting.id, None).await).await.unwrap();
+    assert_eq!(tidies().await, 2);
+    let left: Vec<(String,)> = w.shop.db().all("SELECT hash FROM picture ORDER BY hash", &[]).await.unwrap();
+    let mut wanted = [1_000, 1_004].map(|number| {
+        shopfront::link::hash(&[format!("{}/images/{number}.png", w.sandbox.shop_url("artisan")).as_str()])
+    });
+    wanted.sort();
+    assert_eq!(left.into_iter().map(|(hash,)| hash).collect::<Vec<_>>(), wanted);
+}
+
+/// Read only when somebody asks.
+fn by_hand() -> SourceSettings {
+    SourceSettings { every: None, ..SourceSettings::default() }
+}
+
 /// The sandbox's catalogue at Meta, and the token that opens it.
 const VITRINE: (&str, &str) = ("1029384756012345", "jeton-de-vitrine");
 
@@ -736,6 +793,7 @@ testing::stories!(World:
     traps_are_walked_round,
     a_file_is_a_source_too,
     a_large_feed_is_put_in_line_as_it_is_read,
+    pictures_that_nothing_shows_are_taken_away,
     a_catalogue_at_meta_is_read_page_after_page,
     what_meta_refuses_is_said_in_its_own_words,
     a_stranger_sees_and_changes_nothing,
