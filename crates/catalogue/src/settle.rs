@@ -55,7 +55,7 @@ impl SettleSync {
         let diff = sync.diff(tx, &source).await?;
         let waits = diff.changes.iter().any(|change| change.is_due());
         let is_odd = diff.changes.iter().any(|change| change.odd.is_some());
-        if !waits || (source.settings.automatic && !is_odd) {
+        if !waits || (source.settings.automatic && !source.must_be_vouched_for() && !is_odd) {
             approve(tx, self.brand, self.sync, &Approval::default(), holds).await?;
             return Ok(());
         }

@@ -70,6 +70,8 @@ pub struct Source {
     pub next_at: Option<Millis>,
     /// When it was last read to its end.
     pub last_at: Option<Millis>,
+    /// When somebody said that what is there is theirs to publish.
+    pub vouched_at: Option<Millis>,
     address: Vec<u8>,
     token: Option<Vec<u8>>,
 }
@@ -179,6 +181,7 @@ impl Source {
             problem: None,
             next_at: None,
             last_at: None,
+            vouched_at: None,
             address: vault.seal(tx.chance(), &place(id), &address),
             token: new.token.as_ref().map(|token| vault.seal(tx.chance(), &token_place(id), token)),
         };
@@ -207,6 +210,18 @@ impl Source {
         source.plan(tx, tx.now()).await?;
         store::update(tx, &source).await?;
         Ok(source)
+    }
+
+    /// Whether somebody must say that it is theirs before anything of it is published: anybody can paste the address of
+    /// somebody else's shop (contract, section 25). A file and a token are proof enough.
+    pub fn must_be_vouched_for(&self) -> bool {
+        self.kind == SourceKind::Link && self.vouched_at.is_none()
+    }
+
+    /// Writes down that a teammate says it is the merchant's own, or that they may use what is there. The first word counts.
+    pub async fn vouch(tx: &mut Tx, brand: BrandId, id: SourceId, who: TeammateId) -> Result<(), SourceError> {
+        store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSource)?;
+        Ok(store::vouch(tx, brand, id, who).await?)
     }
 
     /// Gives a source another token, in place of one that is no good any more.

@@ -95,6 +95,10 @@ impl SourceView {
     pub fn sync(&self) -> Option<String> {
         self.latest.as_ref().map(|sync| sync.id.to_string())
     }
+    /// Whether what it would change waits for a word.
+    pub fn is_to_approve(&self) -> bool {
+        self.latest.as_ref().is_some_and(|sync| sync.state == SyncState::Ready)
+    }
     /// How it is: a word, its tone and its icon.
     pub fn health(&self, ui: &Ui) -> (String, &'static str, &'static str) {
         match self.latest.as_ref().map(|sync| sync.state) {
@@ -167,6 +171,8 @@ pub struct SyncProgress {
 pub struct SyncView {
     /// Its id.
     pub id: String,
+    /// Its source's id.
+    pub source: String,
     /// What its source is recognised by.
     pub shown: String,
     /// Where it is.
@@ -191,6 +197,8 @@ pub struct SyncView {
     pub counts: SyncCounts,
     /// When it ended.
     pub ended_at: Option<Millis>,
+    /// Whether somebody must say first that what is there is theirs to publish.
+    pub must_be_vouched_for: bool,
 }
 impl SyncView {
     /// Whether its source is being read.
@@ -387,6 +395,10 @@ impl ChangeView {
             _ if value.chars().count() > 80 => format!("{}…", value.chars().take(80).collect::<String>()),
             _ => value.to_owned(),
         }
+    }
+    /// Why the source's value is not taken by itself, and that it may be.
+    pub fn kept_said(&self, field: &FieldChange, ui: &Ui) -> String {
+        if field.field == ChangedField::Category { ui.say("sync-kept-category") } else { ui.say("sync-edited") }
     }
     /// Whether the source's value may be taken over what a human wrote.
     pub fn can_be_taken(&self, field: &FieldChange) -> bool {
