@@ -55,5 +55,6 @@ files![
     "0044_leads",
     "0045_line_catalogue",
     "0046_money_in_doubt",
-    "0047_skills"
+    "0047_skills",
+    "0050_vouched_sources"
 ];

@@ -23,6 +23,7 @@ walk("a pasted shop is found within five seconds, approved, and sold from", asyn
   await page.getByRole("searchbox").press("Enter");
   await page.waitForURL(/q=boubou/);
   assert.match(await said(page.locator("ul.changes")), /Boubou brodé.*Nouveau.*45 000 FCFA/s);
+  await page.getByLabel(/C’est ma boutique/).check();
   await page.getByRole("button", { name: /Accepter les 214 changements/ }).click();
   await page.locator("h2", { hasText: "C’est fait" }).waitFor();
   assert.match(await said(page.locator("main")), /214 articles ajoutés/);
@@ -45,6 +46,7 @@ walk("on the second day only what differs is shown, and what hinders is said", a
   const page = await signIn(await person(), house);
   await pastes(page, house, house.shopUrl("couture"));
   await page.getByRole("link", { name: "Voir les changements" }).click();
+  await page.getByLabel(/C’est ma boutique/).check();
   await page.getByRole("button", { name: /Accepter les 24 changements/ }).click();
   await page.locator("h2", { hasText: "C’est fait" }).waitFor();
   await house.shopIs("couture", { day: 2 });

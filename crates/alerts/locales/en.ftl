@@ -45,6 +45,14 @@ out_of_stock-about = { $about } is out of stock
 out_of_stock-one = An item is out of stock
 out_of_stock-many = { $count } items are out of stock
 
+source_failed-about = Your catalogue could not be read: { $about }
+source_failed-one = Your catalogue could not be read at its source
+source_failed-many = { $count } sources of your catalogue could not be read
+
+source_to_approve-about = Changes to your catalogue wait for you to agree: { $about }
+source_to_approve-one = Changes to your catalogue wait for you to agree
+source_to_approve-many = The changes of { $count } sources of your catalogue wait for you to agree
+
 budget_near-about = The assistant's budget is { $about }% spent
 budget_near-one = The assistant's budget is nearly spent
 budget_near-many = The assistant's budget is nearly spent

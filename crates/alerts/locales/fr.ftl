@@ -45,6 +45,14 @@ out_of_stock-about = { $about } est en rupture de stock
 out_of_stock-one = Un article est en rupture de stock
 out_of_stock-many = { $count } articles sont en rupture de stock
 
+source_failed-about = Votre catalogue n'a pas pu être lu : { $about }
+source_failed-one = Votre catalogue n'a pas pu être lu à sa source
+source_failed-many = { $count } sources de votre catalogue n'ont pas pu être lues
+
+source_to_approve-about = Des changements de votre catalogue attendent votre accord : { $about }
+source_to_approve-one = Des changements de votre catalogue attendent votre accord
+source_to_approve-many = Les changements de { $count } sources de votre catalogue attendent votre accord
+
 budget_near-about = Le budget de l'assistant est utilisé à { $about } %
 budget_near-one = Le budget de l'assistant est presque utilisé
 budget_near-many = Le budget de l'assistant est presque utilisé

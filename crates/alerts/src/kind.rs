@@ -29,6 +29,10 @@ pub enum Kind {
     AgentFailing,
     /// What customers buy is out of stock.
     OutOfStock,
+    /// A source of the catalogue could not be read.
+    SourceFailed,
+    /// What a source of the catalogue would change waits for somebody.
+    SourceToApprove,
     /// The month's budget for models is nearly spent.
     BudgetNear,
 }
@@ -57,7 +61,7 @@ impl Severity {
 
 impl Kind {
     /// Every kind, the strongest first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::LineDisconnected,
         Self::NoWebhook,
         Self::AngryCustomer,
@@ -69,6 +73,8 @@ impl Kind {
         Self::PaymentCase,
         Self::AgentFailing,
         Self::OutOfStock,
+        Self::SourceFailed,
+        Self::SourceToApprove,
         Self::BudgetNear,
     ];
 
@@ -86,6 +92,8 @@ impl Kind {
             Self::PaymentCase => "payment_case",
             Self::AgentFailing => "agent_failing",
             Self::OutOfStock => "out_of_stock",
+            Self::SourceFailed => "source_failed",
+            Self::SourceToApprove => "source_to_approve",
             Self::BudgetNear => "budget_near",
         }
     }
@@ -105,9 +113,13 @@ impl Kind {
             | Self::HumanWanted
             | Self::Assigned
             | Self::Mentioned => Severity::Urgent,
-            Self::RefundAsked | Self::PaymentCase | Self::AgentFailing | Self::OutOfStock | Self::BudgetNear => {
-                Severity::Normal
-            }
+            Self::RefundAsked
+            | Self::PaymentCase
+            | Self::AgentFailing
+            | Self::OutOfStock
+            | Self::SourceFailed
+            | Self::SourceToApprove
+            | Self::BudgetNear => Severity::Normal,
         }
     }
 
@@ -120,7 +132,7 @@ impl Kind {
             Self::Assigned | Self::Mentioned => May::ReadConversations,
             Self::RefundAsked => May::GiveMoneyBack,
             Self::PaymentCase => May::ManageOrders,
-            Self::OutOfStock => May::EditCatalogue,
+            Self::OutOfStock | Self::SourceFailed | Self::SourceToApprove => May::EditCatalogue,
         }
     }
 
@@ -140,7 +152,8 @@ impl Kind {
                 Role::Owner | Role::Manager => &[InApp, Push, Email],
                 Role::Seller | Role::Analyst => &[InApp],
             },
-            Self::OutOfStock | Self::BudgetNear => &[InApp, Email],
+            Self::OutOfStock | Self::SourceFailed | Self::BudgetNear => &[InApp, Email],
+            Self::SourceToApprove => &[InApp, Push],
         }
     }
 }
@@ -164,6 +177,8 @@ mod tests {
             ("payment_case", "APE APE A -"),
             ("agent_failing", "APE APE - -"),
             ("out_of_stock", "AE AE - -"),
+            ("source_failed", "AE AE - -"),
+            ("source_to_approve", "AP AP - -"),
             ("budget_near", "AE AE - -"),
         ];
         let letter = |channel: &Channel| match channel {

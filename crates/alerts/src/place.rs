@@ -1,4 +1,4 @@
-use kernel::{ConversationId, OrderId, Uuid};
+use kernel::{ConversationId, OrderId, SourceId, Uuid};
 use storage::StoreError;
 
 /// Where one looks at what an alert is about.
@@ -12,6 +12,8 @@ pub enum Place {
     Cases,
     /// The catalogue.
     Catalogue,
+    /// A source of the catalogue.
+    Source(SourceId),
     /// The news of the brand's numbers.
     Lines,
     /// The agent and its models.
@@ -26,6 +28,7 @@ impl Place {
             Self::Order(id) => format!("/b/{slug}/orders/{id}"),
             Self::Cases => format!("/b/{slug}/cases"),
             Self::Catalogue => format!("/b/{slug}/catalogue"),
+            Self::Source(id) => format!("/b/{slug}/catalogue/sources/{id}"),
             Self::Lines => format!("/b/{slug}/line-news"),
             Self::Agent => format!("/b/{slug}/agent"),
         }
@@ -36,6 +39,7 @@ impl Place {
         match self {
             Self::Conversation(_) => format!("/b/{slug}/messages"),
             Self::Order(_) => format!("/b/{slug}/orders"),
+            Self::Source(_) => format!("/b/{slug}/catalogue/sources"),
             other => other.path(slug),
         }
     }
@@ -46,6 +50,7 @@ impl Place {
             Self::Order(id) => ("order", Some(id.0)),
             Self::Cases => ("cases", None),
             Self::Catalogue => ("catalogue", None),
+            Self::Source(id) => ("source", Some(id.0)),
             Self::Lines => ("lines", None),
             Self::Agent => ("agent", None),
         }
@@ -57,6 +62,7 @@ impl Place {
             ("order", Some(id)) => Ok(Self::Order(OrderId(id))),
             ("cases", None) => Ok(Self::Cases),
             ("catalogue", None) => Ok(Self::Catalogue),
+            ("source", Some(id)) => Ok(Self::Source(SourceId(id))),
             ("lines", None) => Ok(Self::Lines),
             ("agent", None) => Ok(Self::Agent),
             _ => Err(StoreError::Defect(format!("an alert is about no place: {word:?}"))),

@@ -1,5 +1,7 @@
 //! Facts that raise alerts: each is heard once, in the transaction that ends its job.
 
+mod source;
+
 use crate::{Alerts, Audience, Kind, NewAlert, Place, raise, tell};
 use catalogue::sellable;
 use conversation::{AWAY, Contact, Conversation, Line, serious_news};
@@ -12,7 +14,7 @@ use std::sync::Arc;
 use storage::{StoreError, Tx};
 
 /// Each fact that may raise an alert, with the name of the job that hears it.
-pub const REACTIONS: [(&str, &str); 11] = [
+pub const REACTIONS: [(&str, &str); 13] = [
     ("payment.refund_asked", "alerts.refund_asked"),
     ("payment.case_opened", "alerts.case_opened"),
     ("conversation.human_wanted", "alerts.human_wanted"),
@@ -22,6 +24,8 @@ pub const REACTIONS: [(&str, &str); 11] = [
     ("note.added", "alerts.note_added"),
     ("stock.changed", "alerts.stock_changed"),
     ("order.short_of_stock", "alerts.short_of_stock"),
+    ("source.failed", "alerts.source_failed"),
+    ("source.to_approve", "alerts.source_to_approve"),
     ("line.news", "alerts.line_news"),
     ("message.failed", "alerts.message_failed"),
 ];
@@ -88,6 +92,8 @@ async fn raised_by(tx: &mut Tx, brand: &Brand, fact: &FactJob) -> Result<Vec<New
             let about = variant(tx, id, short.variant).await?;
             vec![new(Kind::OutOfStock, fact, Place::Order(OrderId(fact.subject)), about, Audience::Team)]
         }
+        "source.failed" => source::failed(tx, brand, fact).await?,
+        "source.to_approve" => source::to_approve(tx, id, fact).await?,
         "line.news" => line_news(tx, id, fact).await?,
         "message.failed" => {
             let failed = data::<Failed>(fact)?;

@@ -7,10 +7,11 @@ use crate::{
     carrier::Carried,
     pace::{self, HOUR},
 };
+use catalogue::{Source, Sync, SyncState};
 use conversation::{Conversation, Handling};
 use identity::{Brand, Teammate, teammates_of};
 use jobs::{Claim, Job, JobError, Outcome};
-use kernel::{BrandId, Millis, TeammateId, Uuid, hours, minutes};
+use kernel::{BrandId, ConversationId, Millis, SourceId, TeammateId, Uuid, hours, minutes};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use storage::{StoreError, Tx};
@@ -191,17 +192,41 @@ async fn no_news(
     if !theirs.wants(teammate.role, alert.kind, channel) {
         return Ok(Some("not_wanted"));
     }
-    let waits = matches!(alert.kind, Kind::AngryCustomer | Kind::Unattended | Kind::HumanWanted);
-    let Place::Conversation(id) = alert.place else { return Ok(None) };
-    if !waits {
-        return Ok(None);
+    match (alert.kind, alert.place) {
+        (Kind::AngryCustomer | Kind::Unattended | Kind::HumanWanted, Place::Conversation(id)) => {
+            of_customer(tx, brand.id, alert.kind, id).await
+        }
+        (Kind::SourceFailed | Kind::SourceToApprove, Place::Source(id)) => {
+            of_source(tx, brand.id, alert.kind, id).await
+        }
+        _ => Ok(None),
     }
-    let Some(conversation) = Conversation::find(tx, brand.id, id).await? else { return Ok(Some("gone")) };
+}
+
+/// Whether somebody looks after the customer by now.
+async fn of_customer(
+    tx: &mut Tx,
+    brand: BrandId,
+    kind: Kind,
+    id: ConversationId,
+) -> Result<Option<&'static str>, StoreError> {
+    let Some(conversation) = Conversation::find(tx, brand, id).await? else { return Ok(Some("gone")) };
     let is_settled = match conversation.handling {
         Handling::Human { .. } => true,
         // An angry customer is news even where the agent still answers.
-        Handling::Agent => alert.kind != Kind::AngryCustomer,
+        Handling::Agent => kind != Kind::AngryCustomer,
         Handling::Waiting { .. } => false,
+    };
+    Ok(is_settled.then_some("settled"))
+}
+
+/// Whether the source is read again by now, or what waited was decided.
+async fn of_source(tx: &mut Tx, brand: BrandId, kind: Kind, id: SourceId) -> Result<Option<&'static str>, StoreError> {
+    let Some(source) = Source::find(tx, brand, id).await? else { return Ok(Some("gone")) };
+    let is_settled = match kind {
+        Kind::SourceFailed => source.problem.is_none(),
+        // One that is being read again is asked about again, if it still differs.
+        _ => Sync::of_source(tx, brand, id, 1).await?.first().is_none_or(|sync| sync.state != SyncState::Ready),
     };
     Ok(is_settled.then_some("settled"))
 }

@@ -128,7 +128,7 @@ async fn look_at_budget(tx: &mut Tx, brand: &Brand) -> Result<(), StoreError> {
 }
 
 /// The brand's date: `2026-11-02`.
-fn day_of(now: Millis, zone: &str) -> String {
+pub(crate) fn day_of(now: Millis, zone: &str) -> String {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let here = Timestamp::from_millisecond(now.0).map(|at| at.to_zoned(zone));
     here.map_or_else(|_| now.0.to_string(), |here| here.date().to_string())

@@ -7,7 +7,8 @@ use crate::{
     problem::{Problem, ProblemView},
 };
 use ::catalogue::{
-    Approval, ChangeKind, NewSource, Source, SourceKind, SourceSettings, Sync, SyncCounts, SyncState, approve,
+    Approval, ChangeKind, NewSource, Source, SourceError, SourceKind, SourceSettings, Sync, SyncCounts, SyncState,
+    approve,
 };
 use axum::{Json, extract::State, http::StatusCode};
 use identity::May;
@@ -113,6 +114,10 @@ pub(crate) struct ApprovalBody {
     /// These, although something is odd about them.
     #[serde(default)]
     odd: Vec<String>,
+    /// That the shop is the merchant's own, or that they may use its texts and pictures: needed once for each source that is an
+    /// address, and kept with the time and the teammate.
+    #[serde(default)]
+    mine: bool,
     /// Only these kinds of changes; all when it is left out.
     #[serde(default)]
     kinds: Option<Vec<String>>,
@@ -256,6 +261,8 @@ pub(crate) async fn show_sync(
     responses(
         (status = 200, description = "The sync, carried out.", body = SyncView),
         (status = 409, description = "`not_ready`.", body = ProblemView, content_type = "application/problem+json"),
+        (status = 422, description = "`not_vouched`: nobody has said yet that the shop is the merchant's.", body = ProblemView,
+            content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn approve_sync(
@@ -265,17 +272,23 @@ pub(crate) async fn approve_sync(
     Body(said): Body<ApprovalBody>,
 ) -> Result<Json<SyncView>, Problem> {
     let staff = desk.may(&[May::EditCatalogue])?;
-    let brand = staff.brand_id();
+    let (brand, me, mine) = (staff.brand_id(), staff.teammate().id, said.mine);
     let kind = |word: &String| ChangeKind::ALL.into_iter().find(|kind| kind.word() == *word);
     let approval = Approval {
         kinds: said.kinds.map(|kinds| kinds.iter().filter_map(kind).collect()),
         only: said.only.map(|only| only.into_iter().collect()),
         except: said.except.into_iter().collect(),
         odd: said.odd.into_iter().collect(),
-        who: Some(staff.teammate().id),
+        who: Some(me),
         ..Approval::default()
     };
-    let carry_out = async |tx: &mut storage::Tx| approve(tx, brand, path.sync, &approval, &HeldForOrders).await;
+    let carry_out = async |tx: &mut storage::Tx| {
+        if mine {
+            let sync = Sync::find(tx, brand, path.sync).await?.ok_or(SourceError::UnknownSync)?;
+            Source::vouch(tx, brand, sync.source, me).await?;
+        }
+        approve(tx, brand, path.sync, &approval, &HeldForOrders).await
+    };
     api.db.write(carry_out).await.map_err(ApiError::from)?;
     Ok(Json(shown(&api, brand, path.sync).await?))
 }

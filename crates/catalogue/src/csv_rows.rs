@@ -7,6 +7,7 @@
 //! Pure: bytes in, rows or problems out.
 
 mod column;
+pub(crate) mod formula;
 mod problem;
 #[cfg(test)]
 mod tests;
@@ -230,7 +231,7 @@ impl Cells<'_> {
     }
 
     fn text(&self, column: Column) -> Result<String, RowFault> {
-        let cell = self.raw(column);
+        let cell = formula::bare(self.raw(column));
         let most = column.longest();
         if cell.chars().count() > most { Err(RowFault::TooLong { column, most }) } else { Ok(cell.to_owned()) }
     }

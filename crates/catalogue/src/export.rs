@@ -1,12 +1,12 @@
 use crate::{
-    csv_rows::Column,
+    csv_rows::{Column, formula::harmless},
     product::{Product, Variant, store},
 };
 use kernel::BrandId;
 use storage::{Read, StoreError};
 
 /// The brand's whole catalogue in the form that [`crate::csv_rows::read`] reads: importing it changes nothing. What is
-/// switched off is in it too. UTF-8 without a byte order mark, commas.
+/// switched off is in it too. UTF-8 without a byte order mark, commas; nothing in it begins a formula.
 pub async fn export_csv(on: &mut impl Read, brand: BrandId) -> Result<String, StoreError> {
     let products = store::every(on, brand).await?;
     let mut sheet = csv::Writer::from_writer(Vec::new());
@@ -14,7 +14,9 @@ pub async fn export_csv(on: &mut impl Read, brand: BrandId) -> Result<String, St
     sheet.write_record(Column::ALL.map(Column::name)).map_err(|e| defect(&e))?;
     for product in &products {
         for variant in &product.variants {
-            sheet.write_record(Column::ALL.map(|column| cell(column, product, variant))).map_err(|e| defect(&e))?;
+            let cells = Column::ALL.map(|column| cell(column, product, variant));
+            let cells = cells.each_ref().map(|cell| harmless(cell));
+            sheet.write_record(cells.each_ref().map(|cell| cell.as_bytes())).map_err(|e| defect(&e))?;
         }
     }
     let bytes = sheet.into_inner().map_err(|e| defect(&e))?;

@@ -35,7 +35,7 @@ pub use applied::apply_rows;
 pub use error::CatalogueError;
 pub use export::export_csv;
 pub use import::{Diff, FieldDiff, ImportReport, News, ProductDiff, VariantDiff, import_rows, preview};
-pub use pictures::Pictures;
+pub use pictures::{Pictures, TidyPictures};
 pub use product::{
     Category, ListQuery, Page, Product, Sellable, Variant, asking_sellable, categories, count, list, low_stock,
     sellable, set_product_active, set_variant_active,
@@ -45,7 +45,9 @@ pub use said::{Lack, Said, SaidVariant, Shelf, Staged};
 pub use schedule::SyncSource;
 pub use search::{Hit, MakeMeanings, Meanings, Named, Search, SearchCache};
 pub use settle::SettleSync;
-pub use source::{MOST_SOURCES, NewSource, Source, SourceKind, SourceSettings, sources};
+pub use source::{
+    MOST_SOURCES, NewSource, RARELY_AFTER, Source, SourceKind, SourceSettings, meta_number, meta_place, sources,
+};
 pub use source_error::SourceError;
 pub use stock::{Movement, Reason, StockChange, change_stock, give_back, lock_variants, movements, sell};
 pub use sync::{

@@ -3,6 +3,9 @@
 
 mod small;
 mod store;
+mod tidy;
+
+pub use tidy::TidyPictures;
 
 use kernel::{BrandId, Millis, Secret, Vault, constant_time_eq, hours};
 use shopfront::{

@@ -3,14 +3,15 @@
 
 mod pages;
 mod progress;
+mod staging;
 mod store;
 
 pub use store::MOST_FILE;
 pub(crate) use store::put_file;
 
-use crate::{SettleSync, Source, SourceKind, Staged, Sync, SyncState, source, sync};
+use crate::{SettleSync, Source, SourceKind, Sync, SyncState, source, sync};
 use jobs::{Claim, Job, JobError, Outcome};
-use kernel::{BrandId, SourceId, SyncId, Uuid, Vault, seconds};
+use kernel::{BrandId, Secret, SourceId, SyncId, Uuid, Vault, seconds};
 use pages::Pages;
 use progress::Follow;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use shopfront::{
     Context, Fetcher,
     site::{self, Budget, Found, Memory, Reading},
 };
+use staging::Staging;
 use std::{sync::Arc, time::Duration};
 use storage::{Db, NewFact, StoreError};
 use tokio::sync::Semaphore;
@@ -102,15 +104,22 @@ impl SourceReader {
         debug_assert!(!storage::is_inside_tx(), "nobody waits for the network inside a transaction");
         let pages = Arc::new(Pages::new(self.db.clone(), self.vault.clone(), &sync));
         let follow = Follow::new(source.currency);
+        let staging = Staging::begin(&self.db, &sync, source.currency).await?;
         let read = tokio::select! {
-            found = self.read(&source, &sync, &pages, &follow) => found.map_err(JobError::failed)?,
+            found = self.read(&source, &sync, &pages, (&follow, &staging)) => found.map_err(JobError::failed)?,
             stopped = self.watch(&sync, claim, &pages, &follow) => return match stopped {
                 Stopped::Cancelled => Ok(Outcome::Done),
                 Stopped::Lost(error) => Err(error.into()),
             },
         };
         pages.flush().await?;
-        self.take(source, sync, read, &follow, claim).await?;
+        // What could not be written is read again.
+        staging.end()?;
+        if !staging.stage(&read.products).await? {
+            // Cancelled at the last moment.
+            return Ok(Outcome::Done);
+        }
+        self.take(source, sync, &read, (&follow, staging.end()?), claim).await?;
         Ok(Outcome::Done)
     }
 
@@ -120,7 +129,7 @@ impl SourceReader {
         source: &Source,
         sync: &Sync,
         pages: &Arc<Pages>,
-        follow: &Follow,
+        (follow, staging): (&Follow, &Staging),
     ) -> Result<Found, crate::SourceError> {
         let context = Context {
             currency: shopfront::price::from_code(source.currency.code()),
@@ -137,6 +146,10 @@ impl SourceReader {
             let read = tokio::task::spawn_blocking(move || site::read_file(&file, &context));
             return Ok(read.await.unwrap_or_else(|_| failed("unreadable")));
         }
+        let address = match source.kind {
+            SourceKind::Meta => Secret::new(source::meta_address(address.reveal())),
+            _ => address,
+        };
         let token = source.token(&self.vault)?;
         let known = sync::store::known(&mut &self.db, source.brand, source.id).await?;
         let known = known.into_values().filter(|known| known.follows && !known.gone).map(|known| {
@@ -145,18 +158,22 @@ impl SourceReader {
             let (external_id, url, name) = (known.external_id, known.url, known.said.name);
             shopfront::product::Product { external_id, url, name, main, ..Default::default() }
         });
-        // Addresses of an interface may hold its key: its answers are not kept.
-        let mut memory = if token.is_some() { Memory::default() } else { Memory::on(pages.clone(), known) };
+        let mut memory = Memory::on(pages.clone(), known);
         let is_ours = address.reveal().parse().is_ok_and(|url| self.fetcher.is_ours(&url));
         let reading = Reading {
             web: self.fetcher.web(),
             context: &context,
             hurried: is_ours,
             budget: Budget::default(),
-            token: token.as_ref().map(kernel::Secret::reveal),
+            token: token.as_ref().map(Secret::reveal),
             watch: follow,
+            basket: Some(staging),
         };
         tracing::debug!(source.id = %source.id, sync.id = %sync.id, "A source is read");
+        if source.kind == SourceKind::Meta {
+            // What a key opens is not kept.
+            return Ok(site::read_meta(reading, address.reveal()).await);
+        }
         Ok(site::read(reading, address.reveal(), &mut memory).await)
     }
 
@@ -191,26 +208,19 @@ impl SourceReader {
         }
     }
 
-    /// Stages what was read, in parts that nobody sees before the last; then the sync is ready, or it has failed.
+    /// All that was read is in line: the sync is ready, or it has failed.
     async fn take(
         &self,
         source: Source,
         sync: Sync,
-        found: Found,
-        follow: &Follow,
+        found: &Found,
+        (follow, staged): (&Follow, usize),
         claim: &Claim,
     ) -> Result<(), StoreError> {
-        const PART: usize = 1_000;
         let (brand, id) = (sync.brand, sync.id);
-        let staged: Vec<Staged> = found.products.iter().map(|one| Staged::of(one, source.currency)).collect();
-        let fails = staged.is_empty();
-        let half_gone = !fails && i64::try_from(staged.len() * 2).unwrap_or(i64::MAX) < source.last_count;
-        // A worker that was here before may have left a part.
-        self.db.write(async |tx| sync::store::drop_staged(tx, brand, id).await).await?;
-        for (at, part) in staged.chunks(PART).enumerate() {
-            self.db.write(async |tx| sync::store::stage(tx, brand, id, at * PART, part).await).await?;
-        }
-        let progress = follow.ended(&found, staged.len());
+        let fails = staged == 0;
+        let half_gone = !fails && i64::try_from(staged * 2).unwrap_or(i64::MAX) < source.last_count;
+        let progress = follow.ended(found, staged);
         self.db
             .write(async |tx| {
                 let now = tx.now();
@@ -236,7 +246,7 @@ impl SourceReader {
                     sync::store::note_sightings(tx, brand, source.id, id, misses).await?;
                 }
                 if misses {
-                    kept.last_count = i64::try_from(staged.len()).unwrap_or(i64::MAX);
+                    kept.last_count = i64::try_from(staged).unwrap_or(i64::MAX);
                 }
                 kept.failures = if fails { kept.failures + 1 } else { 0 };
                 kept.problem.clone_from(&problem);
@@ -249,7 +259,7 @@ impl SourceReader {
                     store::clean_pages(tx, brand, source.id, id).await?;
                 }
                 let kind = if fails { "source.failed" } else { "source.read" };
-                let data = json!({ "sync": id, "problem": problem, "failures": kept.failures });
+                let data = json!({ "sync": id, "problem": problem, "failures": kept.failures, "by": sync.begun_by });
                 jobs::tell(tx, brand, NewFact::new(kind, source.id.0).with(data)).await?;
                 if !fails {
                     jobs::enqueue(tx, &SettleSync { brand, sync: id }).await?;

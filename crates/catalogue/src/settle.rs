@@ -48,18 +48,26 @@ impl SettleSync {
         if sync.state != SyncState::Ready {
             return Ok(());
         }
+        if !sync::store::is_known(tx, self.brand, source.id).await? {
+            // A first import is looked at by somebody, whatever it would change: there is no need to compare it now.
+            return self.ask(tx, &sync, (sync.progress.products, false)).await;
+        }
         let diff = sync.diff(tx, &source).await?;
-        let is_first = sync::store::known(tx, self.brand, source.id).await?.is_empty();
         let waits = diff.changes.iter().any(|change| change.is_due());
         let is_odd = diff.changes.iter().any(|change| change.odd.is_some());
-        if !waits || (source.settings.automatic && !is_first && !is_odd) {
+        if !waits || (source.settings.automatic && !source.must_be_vouched_for() && !is_odd) {
             approve(tx, self.brand, self.sync, &Approval::default(), holds).await?;
             return Ok(());
         }
         // What is odd waits for somebody; what is not need not wait for it, but one sync is one transaction and one report.
         let due = diff.changes.iter().filter(|change| change.is_due()).count();
-        let data = json!({ "sync": self.sync, "changes": due, "odd": is_odd });
-        jobs::tell(tx, self.brand, NewFact::new("source.to_approve", source.id.0).with(data)).await?;
+        self.ask(tx, &sync, (i64::try_from(due).unwrap_or(i64::MAX), is_odd)).await
+    }
+
+    /// Tells that so many changes wait for somebody.
+    async fn ask(&self, tx: &mut Tx, sync: &Sync, (changes, is_odd): (i64, bool)) -> Result<(), SourceError> {
+        let data = json!({ "sync": self.sync, "changes": changes, "odd": is_odd, "by": sync.begun_by });
+        jobs::tell(tx, self.brand, NewFact::new("source.to_approve", sync.source.0).with(data)).await?;
         Ok(())
     }
 }

@@ -70,6 +70,8 @@ pub struct Source {
     pub next_at: Option<Millis>,
     /// When it was last read to its end.
     pub last_at: Option<Millis>,
+    /// When somebody said that what is there is theirs to publish.
+    pub vouched_at: Option<Millis>,
     address: Vec<u8>,
     token: Option<Vec<u8>>,
 }
@@ -97,6 +99,8 @@ impl Default for SourceSettings {
 const SHORTEST: Millis = hours(1);
 /// The most pieces that are counted without being told.
 const MOST_PIECES: i64 = 1_000;
+/// After so many failures running a source is read once a week (contract, section 22).
+pub const RARELY_AFTER: i64 = 10;
 /// The most sources of one brand.
 pub const MOST_SOURCES: usize = 20;
 /// The longest address or token, in bytes.
@@ -177,6 +181,7 @@ impl Source {
             problem: None,
             next_at: None,
             last_at: None,
+            vouched_at: None,
             address: vault.seal(tx.chance(), &place(id), &address),
             token: new.token.as_ref().map(|token| vault.seal(tx.chance(), &token_place(id), token)),
         };
@@ -207,6 +212,37 @@ impl Source {
         Ok(source)
     }
 
+    /// Whether somebody must say that it is theirs before anything of it is published: anybody can paste the address of
+    /// somebody else's shop (contract, section 25). A file and a token are proof enough.
+    pub fn must_be_vouched_for(&self) -> bool {
+        self.kind == SourceKind::Link && self.vouched_at.is_none()
+    }
+
+    /// Writes down that a teammate says it is the merchant's own, or that they may use what is there. The first word counts.
+    pub async fn vouch(tx: &mut Tx, brand: BrandId, id: SourceId, who: TeammateId) -> Result<(), SourceError> {
+        store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSource)?;
+        Ok(store::vouch(tx, brand, id, who).await?)
+    }
+
+    /// Gives a source another token, in place of one that is no good any more.
+    ///
+    /// # Errors
+    /// [`SourceError::Refused`] for one that is too long.
+    pub async fn renew_token(
+        tx: &mut Tx,
+        brand: BrandId,
+        id: SourceId,
+        (vault, token): (&Vault, &Secret),
+    ) -> Result<Self, SourceError> {
+        if token.reveal().len() > LONGEST {
+            return Err(SourceError::Refused);
+        }
+        let source = store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSource)?;
+        let source = Self { token: Some(vault.seal(tx.chance(), &token_place(id), token)), ..source };
+        store::update(tx, &source).await?;
+        Ok(source)
+    }
+
     /// Lets a source go. Its products stay as the merchant's own, or are switched off; what points at them goes on.
     pub async fn remove(tx: &mut Tx, brand: BrandId, id: SourceId, keep: bool) -> Result<(), SourceError> {
         store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSource)?;
@@ -230,9 +266,8 @@ impl Source {
     /// Says when it is read next, after a sync that ended at `now`, and sets the timer. A source that has failed ten times
     /// running is read once a week; a file is read when somebody hands it in.
     pub(crate) async fn plan(&mut self, tx: &mut Tx, now: Millis) -> Result<(), StoreError> {
-        const OFTEN: i64 = 10;
         let every = self.settings.every.filter(|_| self.kind != SourceKind::File);
-        let every = every.map(|every| if self.failures >= OFTEN { every.max(hours(7 * 24)) } else { every });
+        let every = every.map(|every| if self.failures >= RARELY_AFTER { every.max(hours(7 * 24)) } else { every });
         // Not all at once: each source has its own minute.
         let spread = i64::try_from(self.id.0.as_u128() % 600_000).unwrap_or_default();
         self.next_at = every.map(|every| now + every + Millis(spread));
@@ -280,17 +315,65 @@ fn address_of(new: &NewSource, fetcher: &Fetcher) -> Result<(Secret, String), So
             Ok((Secret::new(url.to_string()), shown.chars().take(200).collect()))
         }
         SourceKind::Meta => {
-            let whole = if said.bytes().all(|byte| byte.is_ascii_digit()) { graph(said) } else { said.to_owned() };
-            let url = fetcher.may_ask(&whole).map_err(|_| SourceError::Refused)?;
-            let number = url.path().trim_matches('/').rsplit('/').nth(1).unwrap_or_default().to_owned();
-            Ok((Secret::new(url.to_string()), format!("Meta {number}")))
+            let place = meta_number(said).unwrap_or_else(|| said.to_owned());
+            let number = place.rsplit('/').next().and_then(meta_number).ok_or(SourceError::Refused)?;
+            fetcher.may_ask(&meta_address(&place)).map_err(|_| SourceError::Refused)?;
+            Ok((Secret::new(place), format!("Meta {number}")))
         }
     }
 }
 
-/// Where the products of a catalogue at Meta are (contract, section 17).
-fn graph(catalogue: &str) -> String {
+/// Where Meta is asked.
+const GRAPH: &str = "https://graph.facebook.com";
+
+/// The number of a catalogue at Meta: as its page shows it, or out of that page's address
+/// (`business.facebook.com/commerce/catalogs/1234/products`); none where there is none.
+pub fn meta_number(said: &str) -> Option<String> {
+    let is_number = |text: &str| (5..=30).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let bare: String = said.chars().filter(|c| !c.is_whitespace()).collect();
+    if is_number(&bare) {
+        return Some(bare);
+    }
+    let mut parts = bare.split(['/', '?', '#']).skip_while(|part| *part != "catalogs");
+    parts.nth(1).filter(|part| is_number(part)).map(str::to_owned)
+}
+
+/// A catalogue at Meta as a source names it: its number, behind the Graph API's host where that is another one than Meta's.
+pub fn meta_place(graph: &str, number: &str) -> String {
+    let graph = graph.trim_end_matches('/');
+    if graph == GRAPH { number.to_owned() } else { format!("{graph}/{number}") }
+}
+
+/// Where its products are asked for (contract, section 17).
+pub(crate) fn meta_address(place: &str) -> String {
+    let (graph, number) = place.rsplit_once('/').unwrap_or((GRAPH, place));
     const FIELDS: &str = "id,retailer_id,retailer_product_group_id,name,description,price,sale_price,currency,availability,\
         inventory,image_url,additional_image_urls,url,category,brand,color,size,visibility,review_status";
-    format!("https://graph.facebook.com/v23.0/{catalogue}/products?fields={FIELDS}&limit=100")
+    format!("{graph}/v26.0/{number}/products?fields={FIELDS}&limit=100")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_catalogues_number_is_read_as_people_have_it() {
+        for said in [
+            "1029384756012345",
+            " 1029 3847 5601 2345 ",
+            "https://business.facebook.com/commerce/catalogs/1029384756012345/products?business_id=77",
+            "business.facebook.com/commerce/catalogs/1029384756012345",
+        ] {
+            assert_eq!(meta_number(said).as_deref(), Some("1029384756012345"), "{said}");
+        }
+        for said in [
+            "",
+            "12",
+            "ma boutique",
+            "https://www.facebook.com/chezawa",
+            "https://business.facebook.com/commerce/catalogs/",
+        ] {
+            assert_eq!(meta_number(said), None, "{said}");
+        }
+    }
 }

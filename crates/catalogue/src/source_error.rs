@@ -22,6 +22,9 @@ pub enum SourceError {
     /// Nothing of this sync waits to be approved.
     #[error("nothing of this sync waits to be approved")]
     NotReady,
+    /// Nobody has said yet that what is there is the merchant's to publish.
+    #[error("somebody must say first that this shop is the merchant's, or that they may use what is there")]
+    NotVouched,
     /// A file that is too large.
     #[error("the file is too large")]
     TooLarge,
@@ -43,6 +46,7 @@ impl SourceError {
             Self::NotASetting => "not_a_setting",
             Self::TooManySources => "too_many_sources",
             Self::NotReady => "not_ready",
+            Self::NotVouched => "not_vouched",
             Self::TooLarge => "too_large",
             Self::Sealed(_) | Self::Store(_) => "internal",
         }
@@ -56,7 +60,9 @@ impl From<SourceError> for ApiError {
             SourceError::UnknownSource => Self::not_found("source"),
             SourceError::UnknownSync => Self::not_found("sync"),
             SourceError::NotReady | SourceError::TooManySources => Self::conflict(code, error),
-            SourceError::Refused | SourceError::NotASetting | SourceError::TooLarge => Self::unprocessable(code, error),
+            SourceError::Refused | SourceError::NotASetting | SourceError::NotVouched | SourceError::TooLarge => {
+                Self::unprocessable(code, error)
+            }
             SourceError::Sealed(error) => StoreError::Defect(error.to_string()).into(),
             SourceError::Store(error) => error.into(),
         }

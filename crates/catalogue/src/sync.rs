@@ -76,6 +76,8 @@ pub struct Sync {
     pub state: SyncState,
     /// Since when.
     pub begun_at: Millis,
+    /// Who asked for it; none: it began by itself.
+    pub begun_by: Option<TeammateId>,
     /// When it ended.
     pub ended_at: Option<Millis>,
     /// How far it is.
@@ -158,6 +160,15 @@ impl Sync {
         store::of_source(on, brand, source, limit).await
     }
 
+    /// The latest sync of a source that somebody or something decided: carried out or refused.
+    pub async fn last_decided(
+        on: &mut impl Read,
+        brand: BrandId,
+        source: SourceId,
+    ) -> Result<Option<SyncId>, StoreError> {
+        store::last_decided(on, brand, source).await
+    }
+
     /// Begins to read a source. One that is being read already goes on: syncs of one source exclude each other. What was read
     /// before and nobody has looked at is replaced.
     pub async fn begin(
@@ -181,6 +192,7 @@ impl Sync {
             source,
             state: SyncState::Reading,
             begun_at: tx.now(),
+            begun_by: who,
             ended_at: None,
             progress: Progress::default(),
             complete: false,
@@ -190,7 +202,7 @@ impl Sync {
             counts: SyncCounts::default(),
             gone_pages: Vec::new(),
         };
-        store::insert(tx, &sync, who).await?;
+        store::insert(tx, &sync).await?;
         jobs::enqueue(tx, &ReadSource { brand, source, sync: sync.id }).await?;
         Ok(sync)
     }

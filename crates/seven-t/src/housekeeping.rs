@@ -1,7 +1,8 @@
 //! What must be tidied now and then, on any node, and may be done twice: sessions that ended, failures and webhooks grown old.
-//! And what must be begun now and then: both books compared, once a night; lines watched, all day.
+//! And what must be begun now and then: both books compared, once a night; lines watched, all day; pictures that nothing shows taken away.
 
 use alerts::Alerts;
+use catalogue::TidyPictures;
 use payments::Payments;
 use std::time::Duration;
 use storage::Db;
@@ -29,6 +30,9 @@ pub async fn work(db: Db, payments: Payments, alerts: Alerts, stop: impl Future<
         }
         if let Err(error) = alerts.plan_watches().await {
             tracing::warn!(error = %error, "What watches over lines could not be planned: {error}");
+        }
+        if let Err(error) = TidyPictures::plan(&db).await {
+            tracing::warn!(error = %error, "The tidying of pictures could not be planned: {error}");
         }
         match payments.plan_sweeps().await {
             Ok(0) => {}

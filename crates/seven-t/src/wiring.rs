@@ -2,7 +2,7 @@
 
 use crate::{house::House, meanings, merged, voices};
 use assistant::{Assistant, Remind, RemindVisit, SendReceipt, Unattended};
-use catalogue::{ReadSource, SettleSync, SyncSource};
+use catalogue::{ReadSource, SettleSync, SyncSource, TidyPictures};
 use conversation::{FetchMedia, MarkRead, SendQueued, TakeTurn, WakeSnoozed};
 use insight::{CloseCases, Rekey};
 use jobs::{Outcome, Registry};
@@ -64,6 +64,12 @@ pub fn registry(house: &House) -> Registry {
     });
     let shelves = db.clone();
     registry.on::<SyncSource, _, _>(move |job, claim| {
+        let db = shelves.clone();
+        async move { job.run(&claim, &db).await }
+    });
+
+    let shelves = db.clone();
+    registry.on::<TidyPictures, _, _>(move |job, claim| {
         let db = shelves.clone();
         async move { job.run(&claim, &db).await }
     });

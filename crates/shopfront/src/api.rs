@@ -3,7 +3,7 @@
 pub(crate) mod generic;
 mod keys;
 mod magento;
-mod meta;
+pub(crate) mod meta;
 pub(crate) mod prestashop;
 pub(crate) mod shopify;
 mod squarespace;

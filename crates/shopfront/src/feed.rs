@@ -5,10 +5,12 @@
 mod fields;
 mod gather;
 mod item;
+mod joined;
 mod when;
 
 pub(crate) use gather::Gather;
 pub(crate) use item::{Item, product_of};
+pub use joined::stream_joined;
 pub use when::Now;
 pub(crate) use when::is_open;
 
@@ -36,20 +38,15 @@ pub fn stream(text: &str, context: &Context, mut hand: impl FnMut(Product)) -> R
         count += 1;
         hand(item.product);
     })
-    .map_err(|error| match error {
-        BadXml::Doctype => "doctype",
-        BadXml::TooDeep => "too_deep",
-    })?;
+    .map_err(BadXml::code)?;
     Ok(count)
 }
 
 /// Reads a whole feed; the forms of a product are joined. `None` where no item is a product.
 pub(crate) fn read(text: &str, context: &Context) -> Option<Outcome> {
     let mut gather = Gather::default();
-    match items(text, context, |item| gather.put(item)) {
-        Err(BadXml::Doctype) => return Some(Outcome::rejected("doctype")),
-        Err(BadXml::TooDeep) => return Some(Outcome::rejected("too_deep")),
-        Ok(()) => {}
+    if let Err(error) = items(text, context, |item| gather.put(item)) {
+        return Some(Outcome::rejected(error.code()));
     }
     let products = gather.products();
     (!products.is_empty()).then(|| Outcome { kind: Kind::Feed, ..Outcome::feed(products) })

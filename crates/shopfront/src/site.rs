@@ -3,9 +3,11 @@
 //! Source: contract *catalogue sources*, sections 2 to 10, 13, 16, 22, 23 and 26b.
 
 mod crawl;
+mod feed;
 mod folder;
 mod links;
 mod memory;
+mod meta;
 mod reach;
 mod shelf;
 mod shops;
@@ -13,8 +15,9 @@ mod sitemaps;
 mod sync;
 
 pub use memory::{BadMemory, Memory};
+pub use meta::read_meta;
 pub use reach::{Budget, Page, Reached};
-pub use shelf::{Kept, Seen, Shelf, Soon, Watch};
+pub use shelf::{Basket, Kept, Seen, Shelf, Soon, Watch};
 pub use sync::{Known, Report, Status};
 
 use crate::{
@@ -41,6 +44,8 @@ pub struct Found {
     pub platform: Option<Platform>,
     /// Its products, each once.
     pub products: Vec<Product>,
+    /// Products that went into the [`Basket`] as they were read, and are not among these.
+    pub handed: usize,
     /// Whether nothing is missing: no page failed, no budget was hit, nothing was refused on the way.
     pub complete: bool,
     /// Known products whose own page is gone.
@@ -66,6 +71,8 @@ pub struct Reading<'a> {
     pub token: Option<&'a str>,
     /// Who follows it.
     pub watch: &'a dyn Watch,
+    /// Where the products of a feed go as they are read; all of them are gathered where there is none.
+    pub basket: Option<&'a dyn Basket>,
 }
 
 /// Reads a shop. `memory` is what is known of it from the last time; its pages are asked again with what is known of them, and
@@ -100,7 +107,7 @@ pub async fn read(reading: Reading<'_>, address: &str, memory: &mut Memory) -> F
     let context = &Context { url: Some(first.url.clone()), status: Some(first.status), ..context.clone() };
     if first.is_html() {
         shop(&reach, &first, context, memory, &mut found).await;
-    } else {
+    } else if !feed::is_handed_over(&reach, reading.basket, &first, context, &mut found).await {
         let outcome =
             sniff::read(&first.body, &Context { content_type: first.content_type.clone(), ..context.clone() });
         parts(&reach, &first.url, outcome, context, memory, &mut found).await;
@@ -110,7 +117,7 @@ pub async fn read(reading: Reading<'_>, address: &str, memory: &mut Memory) -> F
     if reach.is_spent() {
         found.warnings.push("budget".to_owned());
     }
-    if found.products.is_empty() {
+    if found.products.is_empty() && found.handed == 0 {
         // An empty answer is a failure, not an empty shop.
         found.complete = false;
         found.warnings.push("empty".to_owned());

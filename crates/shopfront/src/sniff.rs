@@ -100,12 +100,18 @@ fn json(bytes: &[u8], context: &Context) -> Outcome {
     api::read(&encoding::decode_json(bytes), context)
 }
 
-fn markup(text: &str, size: usize, context: &Context) -> Outcome {
-    let head: String = text.chars().take(3_000).collect::<String>().to_ascii_lowercase();
-    // Comments and a declaration may stand before the first element.
+/// Whether bytes look like a list of things in XML: a feed, if things they are.
+pub(crate) fn looks_like_a_feed(bytes: &[u8], content_type: &str) -> bool {
+    let head = encoding::decode(&bytes[..bytes.len().min(4_000)], content_type);
+    let head = head.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).to_ascii_lowercase();
     let root = root_of(&head);
-    let is_html = matches!(
-        root.as_str(),
+    let is_list = !matches!(root.rsplit(':').next().unwrap_or_default(), "urlset" | "sitemapindex" | "" | "!--");
+    head.starts_with('<') && is_list && !is_html(&root, &head)
+}
+
+fn is_html(root: &str, head: &str) -> bool {
+    matches!(
+        root,
         "html"
             | "head"
             | "body"
@@ -124,8 +130,14 @@ fn markup(text: &str, size: usize, context: &Context) -> Outcome {
             | "span"
             | "ul"
     ) || head.contains("<!doctype html")
-        || head.contains("<html") && !head.contains("<rss");
-    if is_html {
+        || head.contains("<html") && !head.contains("<rss")
+}
+
+fn markup(text: &str, size: usize, context: &Context) -> Outcome {
+    let head: String = text.chars().take(3_000).collect::<String>().to_ascii_lowercase();
+    // Comments and a declaration may stand before the first element.
+    let root = root_of(&head);
+    if is_html(&root, &head) {
         if size > PAGE_BYTES {
             return Outcome::rejected("too_large");
         }

@@ -55,6 +55,16 @@ pub(crate) enum BadXml {
     TooDeep,
 }
 
+impl BadXml {
+    /// Its stable word.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Doctype => "doctype",
+            Self::TooDeep => "too_deep",
+        }
+    }
+}
+
 /// Hands over a document piece by piece. Elements that are closed in their own tag are told as opened and closed.
 pub(crate) fn walk(text: &str, mut hand: impl FnMut(Piece<'_>)) -> Result<(), BadXml> {
     let mut from = 0;

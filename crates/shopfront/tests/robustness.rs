@@ -8,7 +8,7 @@ use proptest::{
     prelude::{Just, ProptestConfig, Strategy, any, prop, proptest},
     test_runner::RngSeed,
 };
-use shopfront::{Context, Kind, price};
+use shopfront::{Column, Context, Kind, price};
 use std::{
     io::Write,
     time::{Duration, Instant},
@@ -117,6 +117,17 @@ proptest! {
         changes.iter().for_each(|change| apply(&mut bytes, change));
         let begun = Instant::now();
         let outcome = shopfront::read(&bytes, &case.context);
+        let mapped = Context { columns: columns(), ..case.context.clone() };
+        let _ = shopfront::preview(&bytes, &mapped);
+        let _ = shopfront::read(&bytes, &mapped);
+        let text = shopfront::encoding::decode(&bytes, &case.context.content_type);
+        let mut ids = std::collections::HashSet::new();
+        let mut twice = false;
+        let _ = shopfront::feed::stream_joined(&text, &case.context, |product| {
+            twice |= !ids.insert(product.external_id);
+            true
+        });
+        proptest::prop_assert!(!twice, "a product was handed over twice");
         proptest::prop_assert!(begun.elapsed() < PATIENCE);
         for product in &outcome.products {
             proptest::prop_assert!(!product.external_id.is_empty());
@@ -124,6 +135,21 @@ proptest! {
             proptest::prop_assert!(product.regular_price.is_none() || product.regular_price > product.price);
             serde_json::to_string(product).unwrap();
         }
+    }
+
+    #[test]
+    fn torn_workbooks_are_read_without_falling(which in any::<usize>(), changes in prop::collection::vec(change(), 1..8)) {
+        let mut parts = workbook();
+        parts.push(("content.xml", libre_office().into_bytes()));
+        let at = which % parts.len();
+        // A workbook of either kind, with one part of it torn: the zip around it is whole.
+        let is_libre = at + 1 == parts.len();
+        changes.iter().for_each(|change| apply(&mut parts[at].1, change));
+        parts.retain(|(name, _)| is_libre == (*name == "content.xml"));
+        let begun = Instant::now();
+        let outcome = shopfront::read(&xlsx(&parts), &of("https://x.ci/stock.xlsx", ""));
+        let _ = shopfront::preview(&xlsx(&parts), &Context { columns: columns(), ..Context::default() });
+        proptest::prop_assert!(begun.elapsed() < PATIENCE && outcome.products.len() < 10_000);
     }
 
     #[test]
@@ -144,6 +170,61 @@ proptest! {
     fn any_bytes_are_read_without_falling(bytes in prop::collection::vec(any::<u8>(), 0..600), kind in prop::sample::select(vec!["text/html", "text/csv", "application/json", "application/xml", ""])) {
         let context = Context { content_type: kind.to_owned(), ..Context::default() };
         let _ = shopfront::read(&bytes, &context);
+    }
+}
+
+/// What a merchant might say of columns whose names nobody could guess.
+fn columns() -> Vec<(String, Column)> {
+    [("Machin", Column::Sku), ("Nom", Column::Name), ("Prix", Column::Price), ("id", Column::Stock)]
+        .map(|(name, column)| (name.to_owned(), column))
+        .to_vec()
+}
+
+/// Every reader, with documents that only it reads: they are among those that are torn.
+const READERS: [(&str, &[&str]); 24] = [
+    ("Shopify", &["api-shopify", "api-shopify-js", "shopify-page", "csv-shopify-export"]),
+    (
+        "WooCommerce",
+        &["api-woo-2-digits", "api-woo-0-digits", "api-woo-v3", "woo-variations", "woo-listing", "csv-woo-export"],
+    ),
+    ("PrestaShop", &["api-presta-json", "ps-product", "ps-listing", "wild-presta16"]),
+    ("Magento", &["api-magento", "mage-product", "wild-luma"]),
+    ("Squarespace", &["api-squarespace", "squarespace-page"]),
+    ("Wix", &["api-wix-v1", "wix-product", "wix-warmup"]),
+    ("Meta", &["api-meta", "feed-meta-csv"]),
+    ("other platforms", &["opencart", "bigcommerce", "salla", "wild-youcan", "api-hybris"]),
+    ("feeds in RSS", &["feed-google", "feed-group", "feed-doubles", "feed-broken-item"]),
+    ("feeds in Atom", &["feed-atom"]),
+    ("feeds in XML", &["feed-yml", "feed-heureka", "feed-export-xml", "feed-no-prefix"]),
+    ("feeds in TSV and CSV", &["feed-tsv", "feed-meta-csv"]),
+    ("tables", &["csv-french", "csv-title-rows", "csv-pipe", "csv-newline-cell", "csv-sep"]),
+    ("JSON of no known shape", &["api-generic-fr", "api-generic-minor", "api-generic-misspelt"]),
+    ("sitemaps", &["map-urlset", "map-index-prefixed", "map-text"]),
+    ("robots.txt", &["robots"]),
+    ("JSON-LD", &["ld-simple", "ld-graph-id", "ld-group"]),
+    (
+        "JSON-LD, broken",
+        &["ld-broken-comma", "ld-broken-quotes", "ld-broken-escaped", "ld-broken-single", "ld-broken-cut"],
+    ),
+    ("microdata", &["md-simple", "md-itemref", "md-data-vocabulary"]),
+    ("RDFa", &["rdfa-product", "rdfa-goodrelations"]),
+    ("microformats", &["mf2-product"]),
+    ("OpenGraph", &["og-product", "og-sale"]),
+    ("visible text", &["see-simple", "see-struck", "see-range", "see-listing", "see-linkpage"]),
+    ("state of frameworks", &["see-next-data", "wild-nuxt", "wild-initial-state-list"]),
+];
+
+#[test]
+fn every_reader_is_among_those_that_are_torn() {
+    let all = cases::all();
+    for (reader, ids) in READERS {
+        for id in ids {
+            let case = all.iter().find(|case| case.id == *id);
+            let case = case.unwrap_or_else(|| panic!("{reader}: no document {id}"));
+            let outcome = shopfront::read(&case.document, &case.context);
+            let is_read = !outcome.products.is_empty() || !outcome.urls.is_empty() || outcome.kind == Kind::Robots;
+            assert!(is_read, "{reader}: nothing is read of {id}");
+        }
     }
 }
 
@@ -218,20 +299,37 @@ fn bombs_do_not_go_off() {
     }
 }
 
-#[test]
-fn a_workbook_is_read() {
+/// A workbook's parts: a hidden sheet, a title above the header, gaps, formulas.
+fn workbook() -> Vec<(&'static str, Vec<u8>)> {
     let workbook = br#"<workbook><sheets><sheet name="Notes" sheetId="1" state="hidden" r:id="r1"/><sheet name="Stock" sheetId="2" r:id="r2"/></sheets></workbook>"#;
     let relations = br#"<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="/xl/worksheets/sheet2.xml"/></Relationships>"#;
     let strings = "<sst><si><t>Désignation</t></si><si><t>Prix</t></si><si><r><t>Robe </t></r><r><t>wax</t></r></si><si><t>Qté</t></si></sst>";
     let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Chez Awa</t></is></c></row><row r="3"><c r="A3" t="s"><v>0</v></c><c r="C3" t="s"><v>1</v></c><c r="D3" t="s"><v>3</v></c></row><row r="4"><c r="A4" t="s"><v>2</v></c><c r="C4"><v>18200</v></c><c r="D4"><v>4</v></c></row><row r="5"><c r="A5" t="str"><v>Sac</v></c><c r="C5"><f>A1*2</f><v>9.0E3</v></c><c r="D5"><v>0</v></c></row><row r="6"><c r="A6" t="inlineStr"><is><t>Lampe</t></is></c><c r="C6"><v>62.5</v></c></row></sheetData></worksheet>"#;
     let hidden = r#"<worksheet><sheetData><row><c t="str"><v>nom</v></c><c t="str"><v>prix</v></c></row><row><c t="str"><v>Caché</v></c><c><v>1</v></c></row></sheetData></worksheet>"#;
-    let bytes = xlsx(&[
+    vec![
         ("xl/workbook.xml", workbook.to_vec()),
         ("xl/_rels/workbook.xml.rels", relations.to_vec()),
         ("xl/sharedStrings.xml", strings.as_bytes().to_vec()),
         ("xl/worksheets/sheet1.xml", hidden.as_bytes().to_vec()),
         ("xl/worksheets/sheet2.xml", sheet.as_bytes().to_vec()),
-    ]);
+    ]
+}
+
+/// The content of a sheet of LibreOffice.
+fn libre_office() -> String {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: [&str; 3]| format!("<table:table-row>{}</table:table-row>", cells.map(cell).concat());
+    let rows =
+        [row(["Désignation", "Prix (FCFA)", "Qté"]), row(["Robe wax", "18 200 F", "4"]), row(["Sac", "9 000 F", "0"])];
+    format!(
+        r#"<office:document-content><office:body><office:spreadsheet><table:table table:name="Stock">{}</table:table></office:spreadsheet></office:body></office:document-content>"#,
+        rows.concat()
+    )
+}
+
+#[test]
+fn a_workbook_is_read() {
+    let bytes = xlsx(&workbook());
     let outcome = shopfront::read(&bytes, &of("https://x.ci/stock.xlsx", ""));
     let said: Vec<(String, String, &str)> = outcome
         .products

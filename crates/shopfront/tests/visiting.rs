@@ -336,7 +336,8 @@ fn a_reading_that_was_cut_short_goes_on_where_it_was() {
         let mut memory = Memory::open(state.path()).unwrap();
         let budget = Budget { requests, ..Budget::default() };
         let context = Context::default();
-        let reading = Reading { web: &web, context: &context, hurried: true, budget, token: None, watch: &() };
+        let reading =
+            Reading { web: &web, context: &context, hurried: true, budget, token: None, watch: &(), basket: None };
         runtime.block_on(site::read(reading, &shop.base, &mut memory))
     };
     let cut = read(12);

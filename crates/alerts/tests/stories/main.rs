@@ -12,6 +12,7 @@ mod crash;
 mod facts;
 mod grouped;
 mod peace;
+mod sources;
 mod storm;
 mod strangers;
 mod troubles;

@@ -5,6 +5,7 @@ use alerts::{
     Preferences, deliveries, notices, raise, subscribe,
 };
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, http::StatusCode, routing::post};
+use catalogue::{NoHolds, ReadSource, SettleSync, SourceReader, SyncSource};
 use conversation::{
     BurstWait, Conversation, Intake, IntakeOptions, LineBook, LineInput, MarkRead, Outbox, OutboxOptions, SendQueued,
     TakeTurn, receive,
@@ -104,7 +105,7 @@ impl World {
             ..SandboxOptions::default()
         };
         let sandbox = Arc::new(Sandbox::start(options).await.unwrap());
-        let vault = Vault::new(&Secret::new("a key of the operator that is long enough"));
+        let vault = vault();
         let db = ground.db.clone();
         let lines = Arc::new(LineBook::new(db.clone(), vault.clone()));
         let client = whatsapp::Client::new().unwrap();
@@ -302,6 +303,11 @@ impl World {
     }
 }
 
+/// The operator's key.
+pub fn vault() -> Vault {
+    Vault::new(&Secret::new("a key of the operator that is long enough"))
+}
+
 pub fn alerts_on(db: &Db, vault: &Vault, port: u16) -> Alerts {
     let options = MailOptions {
         server: format!("smtp://127.0.0.1:{port}").parse().unwrap(),
@@ -327,6 +333,21 @@ pub fn worker(db: &Db, alerts: &Alerts, outbox: &Arc<Outbox>) -> Worker {
         async move { outbox.mark_read(job, claim).await }
     });
     registry.on::<TakeTurn, _, _>(|_, _| async { Ok(Outcome::Done) });
+    let fetcher = shopfront::Fetcher::new(shopfront::Reach::Loopback).unwrap();
+    let reader = SourceReader::new(db.clone(), fetcher, vault());
+    registry.on::<ReadSource, _, _>(move |job, claim| {
+        let reader = reader.clone();
+        async move { reader.run(&job, &claim).await }
+    });
+    let (beginning, settling) = (db.clone(), db.clone());
+    registry.on::<SyncSource, _, _>(move |job, claim| {
+        let db = beginning.clone();
+        async move { job.run(&claim, &db).await }
+    });
+    registry.on::<SettleSync, _, _>(move |job, claim| {
+        let db = settling.clone();
+        async move { job.run(&claim, &db, &NoHolds).await }
+    });
     registry.install(db);
     Worker::new(db.clone(), Arc::new(registry), WorkerOptions::default())
 }

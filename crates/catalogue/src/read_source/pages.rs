@@ -7,7 +7,7 @@ use std::{
     fmt,
     io::{Read as _, Write as _},
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -115,7 +115,7 @@ impl Pages {
             status: 200,
             content_type: packed.content_type,
             hints: packed.hints,
-            body,
+            body: Arc::new(body),
         };
         let is_fresh = sync == self.sync;
         Some(Kept { asked: asked.clone(), page, etag: packed.etag, modified: packed.modified, is_fresh })

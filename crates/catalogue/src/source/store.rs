@@ -24,6 +24,7 @@ row! {
         problem: Option<String>,
         next_at: Option<Millis>,
         last_at: Option<Millis>,
+        vouched_at: Option<Millis>,
     }
 }
 
@@ -45,6 +46,7 @@ impl TryFrom<SourceRow> for Source {
             problem: r.problem,
             next_at: r.next_at,
             last_at: r.last_at,
+            vouched_at: r.vouched_at,
             address: r.address,
             token: r.token,
         })
@@ -120,6 +122,13 @@ pub(crate) async fn update(tx: &mut Tx, s: &Source) -> Result<(), StoreError> {
         s.last_at
     ];
     tx.put(SQL, args).await
+}
+
+pub(super) async fn vouch(tx: &mut Tx, brand: BrandId, id: SourceId, who: TeammateId) -> Result<(), StoreError> {
+    const SQL: &str = "UPDATE source SET vouched_at = $3, vouched_by = $4 \
+        WHERE brand_id = $1 AND id = $2 AND vouched_at IS NULL";
+    let now = tx.now();
+    tx.put(SQL, args![brand, id, now, who]).await
 }
 
 pub(super) async fn delete(tx: &mut Tx, brand: BrandId, id: SourceId) -> Result<(), StoreError> {

@@ -82,6 +82,9 @@ pub async fn approve(
     version::lock(tx, brand).await?;
     lock_shelves(tx, brand).await?;
     let (diff, mut material) = compare(tx, &sync, &source).await?;
+    if source.must_be_vouched_for() && diff.changes.iter().any(|change| change.is_due() && approval.covers(change)) {
+        return Err(SourceError::NotVouched);
+    }
     let shelves: Vec<VariantId> = diff
         .changes
         .iter()

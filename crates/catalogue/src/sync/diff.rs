@@ -326,13 +326,17 @@ fn changed(staged: &Staged, product: &Product, known: Option<&Known>, c: &Compar
     let nothing = |text: &Option<String>| text.clone().unwrap_or_default();
     let was = |of: fn(&Said) -> Option<&str>| base.map(|base| of(base).unwrap_or_default());
     text(ChangedField::Name, &product.name, Some(&said.name), was(|said| Some(&said.name)));
-    let category = nothing(&product.category);
-    text(ChangedField::Category, &category, said.category.as_deref(), was(|said| said.category.as_deref()));
     let description = &product.description;
     text(ChangedField::Description, description, said.description.as_deref(), was(|said| said.description.as_deref()));
     let image = nothing(&product.image);
     let is_same = said.image.as_deref().is_some_and(|new| bare(new) == bare(&image));
     text(ChangedField::Image, &image, said.image.as_deref().filter(|_| !is_same), was(|said| said.image.as_deref()));
+    let category = nothing(&product.category);
+    text(ChangedField::Category, &category, said.category.as_deref(), was(|said| said.category.as_deref()));
+    // Where it stands among the merchant's own is theirs, once it stands somewhere (contract, section 23).
+    if let Some(family) = change.fields.last_mut().filter(|field| field.field == ChangedField::Category) {
+        family.is_edited = !category.is_empty();
+    }
     variants(&mut change, staged, product, base, c);
     change
 }

@@ -11,6 +11,7 @@ row! {
         source_id: SourceId,
         state: String,
         begun_at: Millis,
+        begun_by: Option<TeammateId>,
         ended_at: Option<Millis>,
         platform: Option<String>,
         currency: Option<String>,
@@ -40,6 +41,7 @@ impl TryFrom<SyncRow> for Sync {
             source: r.source_id,
             state: state.ok_or_else(|| StoreError::Defect("a sync is in an unknown state".into()))?,
             begun_at: r.begun_at,
+            begun_by: r.begun_by,
             ended_at: r.ended_at,
             progress: Progress {
                 platform: r.platform,
@@ -84,18 +86,29 @@ pub(super) async fn of_source(
     on.all::<SyncRow>(&sql, args![brand, source, limit]).await?.into_iter().map(Sync::try_from).collect()
 }
 
+/// The latest one that was decided.
+pub(super) async fn last_decided(
+    on: &mut impl Read,
+    brand: BrandId,
+    source: SourceId,
+) -> Result<Option<SyncId>, StoreError> {
+    const SQL: &str = "SELECT id FROM sync WHERE brand_id = $1 AND source_id = $2 AND state IN ('applied', 'refused') \
+        ORDER BY begun_at DESC, id DESC LIMIT 1";
+    Ok(on.opt::<(SyncId,)>(SQL, args![brand, source]).await?.map(|(id,)| id))
+}
+
 /// Those that are being read or wait to be approved.
 pub(super) async fn open(tx: &mut Tx, brand: BrandId, source: SourceId) -> Result<Vec<Sync>, StoreError> {
     let sql = sync_where("brand_id = $1 AND source_id = $2 AND state IN ('reading', 'ready') ORDER BY id");
     tx.all::<SyncRow>(&sql, args![brand, source]).await?.into_iter().map(Sync::try_from).collect()
 }
 
-pub(super) async fn insert(tx: &mut Tx, s: &Sync, who: Option<TeammateId>) -> Result<(), StoreError> {
+pub(super) async fn insert(tx: &mut Tx, s: &Sync) -> Result<(), StoreError> {
     const SQL: &str = "INSERT INTO sync (brand_id, id, source_id, state, begun_at, begun_by, requests, products, pictures, \
         complete, half_gone, warnings, gone_pages, created, updated, gone, held) \
         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, $8, $7, $7, 0, 0, 0, 0)";
     let none: Json<[String; 0]> = Json([]);
-    tx.put(SQL, args![s.brand, s.id, s.source, s.state.word(), s.begun_at, who, none, false]).await
+    tx.put(SQL, args![s.brand, s.id, s.source, s.state.word(), s.begun_at, s.begun_by, none, false]).await
 }
 
 /// Writes how far it is; false when it is not being read any more.
@@ -105,6 +118,11 @@ pub(crate) async fn note_progress(tx: &mut Tx, brand: BrandId, id: SyncId, p: &P
     let args =
         args![brand, id, p.platform.clone(), p.currency.clone(), p.requests, p.products, p.expected, Json(&p.pictures)];
     Ok(tx.exec(SQL, args).await? > 0)
+}
+
+/// Whether it is being read still; nobody ends it before the transaction does.
+pub(crate) async fn is_reading(tx: &mut Tx, brand: BrandId, id: SyncId) -> Result<bool, StoreError> {
+    Ok(lock(tx, brand, id).await?.is_some_and(|sync| sync.state == SyncState::Reading))
 }
 
 /// Writes how a sync ended, with all it is told of.
@@ -205,6 +223,13 @@ pub(crate) async fn known(
         changed_at: r.changed_at,
     });
     Ok(known.map(|known| (known.external_id.clone(), known)).collect())
+}
+
+/// Whether anything is kept in step with a source yet.
+pub(crate) async fn is_known(on: &mut impl Read, brand: BrandId, source: SourceId) -> Result<bool, StoreError> {
+    const SQL: &str =
+        "SELECT COUNT(*) FROM (SELECT 1 FROM source_product WHERE brand_id = $1 AND source_id = $2 LIMIT 1) AS one";
+    Ok(on.one::<(i64,)>(SQL, args![brand, source]).await?.0 > 0)
 }
 
 /// The bar codes of all that comes from anywhere, and what other sources keep.

@@ -83,4 +83,21 @@ async fn what_goes_in_comes_out(shop: Shop) {
     }
 }
 
-testing::stories!(Shop: what_goes_in_comes_out);
+/// Names of strangers run nowhere: in the table they are words, and they come back as they are.
+async fn nothing_of_the_export_runs_in_a_spreadsheet(shop: Shop) {
+    let name = "=HYPERLINK(\"http://x.ci\",\"Savon\")";
+    let sheet = format!(
+        "product_ref,product_name,category,description,variant_sku,size,colour,price,stock,image\n\
+         S-1,\"{}\",-10 %,@moi,+225,L'huile,,2500,3,\n",
+        name.replace('"', "\"\"")
+    );
+    shop.imports(&sheet).await.unwrap();
+    let out = export_csv(&mut shop.db(), shop.brand).await.unwrap();
+    assert!(out.contains("\"'=HYPERLINK(") && out.contains(",'-10 %,'@moi,'+225,L'huile,"), "{out}");
+    let read = csv_rows::read(out.as_bytes(), Currency::XOF).unwrap();
+    assert_eq!((read[0].product_name.as_str(), read[0].category.as_str(), read[0].price.minor), (name, "-10 %", 2_500));
+    let again = shop.imports(&out).await.unwrap();
+    assert!(!again.changes_something(), "{again:?}");
+}
+
+testing::stories!(Shop: what_goes_in_comes_out, nothing_of_the_export_runs_in_a_spreadsheet);

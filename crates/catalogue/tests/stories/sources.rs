@@ -2,9 +2,9 @@
 
 use crate::shop::Shop;
 use catalogue::{
-    Approval, Change, ChangeKind, ChangedField, Holds, Lack, NewSource, NoHolds, Odd, Product, ReadSource, SettleSync,
-    Source, SourceError, SourceKind, SourceReader, SourceSettings, Sync, SyncCounts, SyncDiff, SyncSource, SyncState,
-    approve, set_product_active,
+    Approval, Change, ChangeKind, ChangedField, Holds, Lack, NewSource, NoHolds, Odd, Pictures, Product, ReadSource,
+    SettleSync, Source, SourceError, SourceKind, SourceReader, SourceSettings, Sync, SyncCounts, SyncDiff, SyncSource,
+    SyncState, TidyPictures, approve, set_product_active,
 };
 use jobs::{Registry, Worker, WorkerOptions, run_due};
 use kernel::{BrandId, Currency, Millis, Money, Secret, SourceId, SyncId, VariantId, Vault, hours, minutes};
@@ -39,6 +39,11 @@ impl World {
         });
         let db = shop.db().clone();
         registry.on::<SyncSource, _, _>(move |job, claim| {
+            let db = db.clone();
+            async move { job.run(&claim, &db).await }
+        });
+        let db = shop.db().clone();
+        registry.on::<TidyPictures, _, _>(move |job, claim| {
             let db = db.clone();
             async move { job.run(&claim, &db).await }
         });
@@ -83,10 +88,14 @@ impl World {
             currency: Currency::XOF,
             country: Some("CI".into()),
         };
-        let who = Some(self.shop.teammate);
+        let who = self.shop.teammate;
         self.shop
             .db()
-            .write(async |tx| Source::add(tx, self.brand(), &new, (&self.vault, &self.fetcher), who).await)
+            .write(async |tx| {
+                let source = Source::add(tx, self.brand(), &new, (&self.vault, &self.fetcher), Some(who)).await?;
+                Source::vouch(tx, self.brand(), source.id, who).await?;
+                Ok(source)
+            })
             .await
     }
 
@@ -565,6 +574,257 @@ async fn a_file_is_a_source_too(w: World) {
     assert_eq!(catalogue::sources(&mut w.shop.db(), w.brand()).await.unwrap().len(), 1);
 }
 
+/// A feed is put in line as it is read, and what a killed worker had put there is not there twice.
+async fn a_large_feed_is_put_in_line_as_it_is_read(w: World) {
+    const MANY: usize = 6_000;
+    w.shop_is("flux", json!({ "goods": MANY })).await;
+    let source = w.pastes(&format!("{}/merchant.xml", w.sandbox.shop_url("flux"))).await;
+    let sync = w.begins(source.id).await;
+    let worker = w.worker.clone();
+    let running = tokio::spawn(worker.work(std::future::pending()));
+    while w.shop.count("staged_product").await == 0 {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    running.abort();
+    let _ = running.await;
+    let left = w.shop.count("staged_product").await;
+    assert!(left > 0);
+    assert_eq!(w.sync(sync.id).await.state, SyncState::Reading, "killed midway: {left} were in line");
+    let mut ended = w.sync(sync.id).await;
+    // What died may have kept its claim once more while it did.
+    for _ in 0..5 {
+        if ended.state == SyncState::Reading {
+            w.later(minutes(2));
+            run_due(&w.worker).await.unwrap();
+            ended = w.sync(sync.id).await;
+        }
+    }
+    assert_eq!((ended.state, ended.complete, ended.progress.products), (SyncState::Ready, true, 6_000), "{ended:?}");
+    assert_eq!(w.shop.count("staged_product").await, 6_000);
+    // Cancelled midway, nothing of it stays.
+    let sync = w.begins(source.id).await;
+    let worker = w.worker.clone();
+    let running = tokio::spawn(async move { run_due(&worker).await });
+    while w.shop.count("staged_product").await == 0 {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    w.shop.db().write(async |tx| Sync::cancel(tx, w.brand(), sync.id, None).await).await.unwrap();
+    running.await.unwrap().unwrap();
+    assert_eq!((w.sync(sync.id).await.state, w.shop.count("staged_product").await), (SyncState::Cancelled, 0));
+}
+
+/// Anybody may look at a stranger's shop; nothing of it is published before somebody says that it is theirs, which is kept.
+async fn nothing_of_a_strangers_shop_is_published_unsaid(w: World) {
+    let new = NewSource {
+        kind: SourceKind::Link,
+        address: Secret::new(w.sandbox.shop_url("couture")),
+        token: None,
+        settings: SourceSettings { automatic: true, ..SourceSettings::default() },
+        currency: Currency::XOF,
+        country: None,
+    };
+    let added = w.shop.db().write(async |tx| Source::add(tx, w.brand(), &new, (&w.vault, &w.fetcher), None).await);
+    let source = added.await.unwrap();
+    let sync = w.syncs(source.id).await;
+    assert_eq!(w.diff(&sync).await.count(ChangeKind::New), 24, "it is shown");
+    let tried = w.tries_to_approve(&sync, &Approval::default(), &NoHolds).await;
+    assert!(matches!(tried, Err(SourceError::NotVouched)), "{tried:?}");
+    assert_eq!((w.shop.count("product").await, w.sync(sync.id).await.state), (0, SyncState::Ready));
+    let vouches = async |who| {
+        w.shop.db().write(async |tx| Source::vouch(tx, w.brand(), source.id, who).await).await.unwrap();
+        w.source(source.id).await.vouched_at
+    };
+    let at = vouches(w.shop.teammate).await;
+    assert!(at.is_some());
+    w.later(minutes(5));
+    assert_eq!(vouches(kernel::TeammateId(source.id.0)).await, at, "the first word counts");
+    let kept: Vec<(kernel::TeammateId,)> = w.shop.db().all("SELECT vouched_by FROM source", &[]).await.unwrap();
+    assert_eq!(kept, [(w.shop.teammate,)]);
+    assert_eq!(w.approves(&sync, &Approval::default()).await.created, 24);
+}
+
+/// The family of a product is the merchant's from its import on; the source's is one word away.
+async fn a_category_is_the_merchants_own(w: World) {
+    let new = NewSource {
+        kind: SourceKind::File,
+        address: Secret::new("stock.csv"),
+        token: None,
+        settings: SourceSettings { automatic: true, ..SourceSettings::default() },
+        currency: Currency::XOF,
+        country: Some("CI".into()),
+    };
+    let hand_in = async |file: &str| {
+        let write = w.shop.db().write(async |tx| {
+            let source = Source::add(tx, w.brand(), &new, (&w.vault, &w.fetcher), None).await?;
+            Source::put_file(tx, w.brand(), source.id, file.as_bytes()).await?;
+            Ok::<_, SourceError>(source)
+        });
+        w.syncs(write.await.unwrap().id).await
+    };
+    let first = hand_in("Réf;Nom;Prix;Catégorie\nA;Savon;2500;Soins\nB;Huile;3000;\n").await;
+    w.approves(&first, &Approval::default()).await;
+    let second = hand_in("Réf;Nom;Prix;Catégorie\nA;Savon;2500;Beauté\nB;Huile;3000;Soins\n").await;
+    assert_eq!((second.state, second.counts.updated), (SyncState::Applied, 1), "what has none takes the source's");
+    assert_eq!(w.named("Savon").await.category.as_deref(), Some("Soins"));
+    assert_eq!(w.named("Huile").await.category.as_deref(), Some("Soins"));
+    let third = hand_in("Réf;Nom;Prix;Catégorie\nA;Savon;2400;Hygiène\nB;Huile;3000;Soins\n").await;
+    assert_eq!((third.state, w.named("Savon").await.price.minor), (SyncState::Applied, 2_400));
+    assert_eq!(w.named("Savon").await.category.as_deref(), Some("Soins"));
+}
+
+/// Light copies that nothing shows any more are taken away; what a product, even one that is off, or a waiting sync shows stays.
+async fn pictures_that_nothing_shows_are_taken_away(w: World) {
+    let pictures = Pictures::new(w.shop.db().clone(), w.fetcher.clone(), w.vault.clone());
+    let fetched = async |number: u64| {
+        let address = format!("{}/images/{number}.png", w.sandbox.shop_url("artisan"));
+        let mark = pictures.mark(w.brand(), &address);
+        assert!(pictures.light(w.brand(), &address, &mark).await.unwrap().is_some(), "{address}");
+    };
+    let source = w.add(&w.sandbox.shop_url("artisan"), by_hand()).await.unwrap();
+    let first = w.syncs(source.id).await;
+    w.approves(&first, &Approval::default()).await;
+    // Of a product, of one that is off, of one that waits to be approved, and of nothing any more.
+    let off = w.named("Sac cabas en raphia").await;
+    w.shop.db().write(async |tx| set_product_active(tx, w.brand(), off.id, false).await).await.unwrap();
+    for number in [1_000, 1_004, 9_000] {
+        fetched(number).await;
+    }
+    let tidies = async || {
+        TidyPictures::plan(w.shop.db()).await.unwrap();
+        TidyPictures::plan(w.shop.db()).await.unwrap();
+        w.later(hours(25));
+        run_due(&w.worker).await.unwrap();
+        w.shop.count("picture").await
+    };
+    assert_eq!(tidies().await, 3, "all are young");
+    w.later(hours(24 * 29));
+    w.shop_is("artisan", json!({ "day": 2 })).await;
+    let waiting = w.syncs(source.id).await;
+    assert_eq!(waiting.state, SyncState::Ready);
+    let added = w.diff(&waiting).await.changes.iter().find(|change| change.kind == ChangeKind::New).cloned().unwrap();
+    let image = added.image.unwrap();
+    let mark = pictures.mark(w.brand(), &image);
+    assert!(pictures.light(w.brand(), &image, &mark).await.unwrap().is_some());
+    assert_eq!(tidies().await, 3, "what nothing shows is gone, what is young is not looked at");
+    // It grows old while its sync still waits.
+    w.later(hours(24 * 40));
+    assert_eq!(tidies().await, 3);
+    w.shop.db().write(async |tx| Sync::refuse(tx, w.brand(), waiting.id, None).await).await.unwrap();
+    assert_eq!(tidies().await, 2);
+    let left: Vec<(String,)> = w.shop.db().all("SELECT hash FROM picture ORDER BY hash", &[]).await.unwrap();
+    let mut wanted = [1_000, 1_004].map(|number| {
+        shopfront::link::hash(&[format!("{}/images/{number}.png", w.sandbox.shop_url("artisan")).as_str()])
+    });
+    wanted.sort();
+    assert_eq!(left.into_iter().map(|(hash,)| hash).collect::<Vec<_>>(), wanted);
+}
+
+/// Read only when somebody asks.
+fn by_hand() -> SourceSettings {
+    SourceSettings { every: None, ..SourceSettings::default() }
+}
+
+/// The sandbox's catalogue at Meta, and the token that opens it.
+const VITRINE: (&str, &str) = ("1029384756012345", "jeton-de-vitrine");
+
+async fn connects_meta(w: &World, token: &str) -> Source {
+    let new = NewSource {
+        kind: SourceKind::Meta,
+        address: Secret::new(catalogue::meta_place(w.sandbox.url(), VITRINE.0)),
+        token: Some(Secret::new(token)),
+        settings: SourceSettings { every: Some(hours(24)), ..SourceSettings::default() },
+        currency: Currency::XOF,
+        country: Some("CI".into()),
+    };
+    let added =
+        w.shop.db().write(async |tx| Source::add(tx, w.brand(), &new, (&w.vault, &w.fetcher), None).await).await;
+    added.unwrap()
+}
+
+async fn a_catalogue_at_meta_is_read_page_after_page(w: World) {
+    w.shop_is("vitrine", json!({ "goods": 214 })).await;
+    let source = connects_meta(&w, VITRINE.1).await;
+    assert_eq!(source.shown, "Meta 1029384756012345");
+    let sync = w.syncs(source.id).await;
+    assert_eq!((sync.state, sync.complete), (SyncState::Ready, true), "{sync:?}");
+    assert_eq!((sync.progress.platform.as_deref(), sync.progress.products), (Some("Meta"), 214));
+    let asked = w.asked("vitrine").await;
+    assert_eq!(asked.values().copied().collect::<Vec<_>>(), [4], "322 items, a hundred a page: {asked:?}");
+    let counts = w.approves(&sync, &Approval::default()).await;
+    assert_eq!(counts.created, 214);
+    // Both ways in which the Graph API writes francs are read; sizes are forms of one product, in the catalogue's numbers.
+    assert_eq!(w.named("Foulard bazin").await.price.minor, 4_500);
+    let robe = w.named("Robe wax Adjoua").await;
+    let forms: Vec<_> = robe.variants.iter().map(|v| (v.label(), v.sku.as_str(), v.price.minor, v.on_hand)).collect();
+    let wanted = [("S", "ART-1000-S", 18_200, 3), ("M", "ART-1000-M", 18_200, 2), ("L", "ART-1000-L", 18_200, 1)];
+    assert_eq!(forms, wanted.map(|(label, sku, price, there)| (label.to_owned(), sku, price, there)));
+
+    // The second day: prices, what is back, what is new; the same token, the same rules.
+    w.shop_is("vitrine", json!({ "day": 2 })).await;
+    w.later(hours(25));
+    run_due(&w.worker).await.unwrap();
+    let sync = Sync::of_source(&mut w.shop.db(), w.brand(), source.id, 1).await.unwrap().remove(0);
+    let diff = w.diff(&sync).await;
+    assert_eq!((sync.state, diff.count(ChangeKind::New), diff.count(ChangeKind::Gone)), (SyncState::Ready, 1, 0));
+    w.approves(&sync, &Approval::default()).await;
+    assert_eq!(w.named("Robe wax Adjoua").await.price.minor, 16_380);
+    assert!(!w.shop.facts("product.restocked").await.is_empty());
+    assert!(w.shop.facts("product.price_dropped").await.iter().any(|fact| fact.data["to"] == 16_380));
+    let again = w.syncs(source.id).await;
+    assert_eq!((again.state, again.counts.gone), (SyncState::Ready, 0), "missed twice, and not approved yet");
+    assert_eq!(w.shop.count("source_page").await, 0, "what a key opens is not kept");
+}
+
+async fn what_meta_refuses_is_said_in_its_own_words(w: World) {
+    let wrong = connects_meta(&w, "un autre jeton").await;
+    let sync = w.syncs(wrong.id).await;
+    assert_eq!((sync.state, sync.problem.as_deref()), (SyncState::Failed, Some("meta_token")), "{sync:?}");
+    // The right one, pasted in its place.
+    let token = Secret::new(VITRINE.1);
+    let renewed =
+        w.shop.db().write(async |tx| Source::renew_token(tx, w.brand(), wrong.id, (&w.vault, &token)).await).await;
+    assert_eq!(renewed.unwrap().id, wrong.id);
+    let sync = w.syncs(wrong.id).await;
+    w.approves(&sync, &Approval::default()).await;
+    assert_eq!(w.shop.count("product").await, 24);
+
+    // It expires, or opens something else by now: nothing changes, and why is known.
+    for (state, problem) in [("expired", "meta_token"), ("forbidden", "meta_permission")] {
+        w.shop_is("vitrine", json!({ "state": state })).await;
+        let sync = w.syncs(wrong.id).await;
+        assert_eq!((sync.state, sync.problem.as_deref()), (SyncState::Failed, Some(problem)), "{sync:?}");
+    }
+    let source = w.source(wrong.id).await;
+    assert_eq!((source.failures, source.problem.as_deref()), (2, Some("meta_permission")));
+    assert!(w.products().await.iter().all(|product| product.active));
+    // Asked too much, one waits and asks again.
+    w.shop_is("vitrine", json!({ "state": "limited" })).await;
+    let sync = w.syncs(wrong.id).await;
+    assert_eq!(
+        (sync.state, sync.complete, w.source(wrong.id).await.failures),
+        (SyncState::Applied, true, 0),
+        "{sync:?}"
+    );
+
+    // A number that is nobody's.
+    let new = NewSource {
+        kind: SourceKind::Meta,
+        address: Secret::new(catalogue::meta_place(w.sandbox.url(), "99887766554433")),
+        token: Some(Secret::new(VITRINE.1)),
+        settings: SourceSettings::default(),
+        currency: Currency::XOF,
+        country: None,
+    };
+    let add = async |new: NewSource| {
+        w.shop.db().write(async |tx| Source::add(tx, w.brand(), &new, (&w.vault, &w.fetcher), None).await).await
+    };
+    let stranger = add(new.clone()).await.unwrap();
+    w.shop_is("vitrine", json!({ "state": "open" })).await;
+    assert_eq!(w.syncs(stranger.id).await.problem.as_deref(), Some("meta_catalogue"));
+    let no_number = NewSource { address: Secret::new("https://www.facebook.com/chezawa"), ..new };
+    assert!(matches!(add(no_number).await, Err(SourceError::Refused)));
+}
+
 async fn a_stranger_sees_and_changes_nothing(w: World) {
     let source = w.pastes(&w.sandbox.shop_url("flux")).await;
     let sync = w.syncs(source.id).await;
@@ -578,6 +838,9 @@ async fn a_stranger_sees_and_changes_nothing(w: World) {
     let tried = db.write(async |tx| Source::remove(tx, stranger, source.id, false).await).await;
     assert!(matches!(tried, Err(SourceError::UnknownSource)));
     let tried = db.write(async |tx| Sync::begin(tx, stranger, source.id, None).await).await;
+    assert!(matches!(tried, Err(SourceError::UnknownSource)));
+    let token = Secret::new("jeton");
+    let tried = db.write(async |tx| Source::renew_token(tx, stranger, source.id, (&w.vault, &token)).await).await;
     assert!(matches!(tried, Err(SourceError::UnknownSource)));
     let tried = db.write(async |tx| Sync::cancel(tx, stranger, sync.id, None).await).await;
     assert!(matches!(tried, Err(SourceError::UnknownSync)));
@@ -598,5 +861,11 @@ testing::stories!(World:
     two_sources_with_one_number_are_one_product,
     traps_are_walked_round,
     a_file_is_a_source_too,
+    a_large_feed_is_put_in_line_as_it_is_read,
+    nothing_of_a_strangers_shop_is_published_unsaid,
+    a_category_is_the_merchants_own,
+    pictures_that_nothing_shows_are_taken_away,
+    a_catalogue_at_meta_is_read_page_after_page,
+    what_meta_refuses_is_said_in_its_own_words,
     a_stranger_sees_and_changes_nothing,
 );

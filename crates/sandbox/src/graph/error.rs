@@ -50,6 +50,11 @@ impl GraphError {
         Self { message: reason.to_owned(), details: None, ..Self::usual(190) }
     }
 
+    /// A refusal of another part of the Graph API, in its own words.
+    pub(crate) fn told(code: u32, message: impl std::fmt::Display) -> Self {
+        Self { message: format!("(#{code}) {message}"), details: None, ..Self::usual(code) }
+    }
+
     /// 100/33: no such object for this token, in the generic words of Graph.
     pub(crate) fn no_such_object(method: &str, id: &str) -> Self {
         Self {
@@ -140,8 +145,9 @@ impl GraphError {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if matches!(self.code, 4 | 80007 | 130_429) {
-            let usage = json!({waba: [{"type": "whatsapp", "call_count": 100, "total_cputime": 25, "total_time": 25,
+        if matches!(self.code, 4 | 80_004 | 80_007 | 130_429) {
+            let kind = if self.code == 80_004 { "ads_management" } else { "whatsapp" };
+            let usage = json!({waba: [{"type": kind, "call_count": 100, "total_cputime": 25, "total_time": 25,
                 "estimated_time_to_regain_access": self.retry_after.unwrap_or(60).div_ceil(60)}]});
             if let Ok(usage) = HeaderValue::from_str(&usage.to_string()) {
                 headers.insert("x-business-use-case-usage", usage);

@@ -16,12 +16,16 @@ pub(super) fn router(shops: Shops) -> Router {
         .with_state(shops)
 }
 
+/// How a shop may be.
+const STATES: [&str; 7] = ["open", "down", "half", "inflated", "expired", "forbidden", "limited"];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Change {
     day: Option<u8>,
     goods: Option<usize>,
     state: Option<String>,
+    token: Option<String>,
     delay_ms: Option<u64>,
 }
 
@@ -48,11 +52,12 @@ async fn change(
         return Err(ApiError::unprocessable("day", "a shop has a first day and a second one").into());
     }
     if let Some(state) = change.state {
-        if !["open", "down", "half", "inflated"].contains(&state.as_str()) {
-            return Err(ApiError::unprocessable("state", "open, down, half or inflated").into());
+        if !STATES.contains(&state.as_str()) {
+            return Err(ApiError::unprocessable("state", STATES.join(", ")).into());
         }
         today.state = state;
     }
+    today.token = change.token.unwrap_or_else(|| today.token.clone());
     today.shelf = None;
     today.day = change.day.unwrap_or(today.day);
     today.goods = change.goods.unwrap_or(today.goods).min(100_000);

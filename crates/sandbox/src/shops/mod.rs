@@ -6,6 +6,7 @@ mod control;
 mod feed;
 mod goods;
 mod markup;
+mod meta;
 mod picture;
 mod prestashop;
 mod shopify;
@@ -29,13 +30,14 @@ use std::{
 };
 
 /// The shops there are, by the first label of their names.
-const SHOPS: [(&str, Kind); 7] = [
+const SHOPS: [(&str, Kind); 8] = [
     ("couture", Kind::Shopify),
     ("savons", Kind::Woo),
     ("bijoux", Kind::PrestaShop),
     ("artisan", Kind::Site),
     ("flux", Kind::Feed),
     ("feuille", Kind::Sheet),
+    ("vitrine", Kind::Meta),
     ("pieges", Kind::Traps),
 ];
 
@@ -48,6 +50,7 @@ enum Kind {
     Site,
     Feed,
     Sheet,
+    Meta,
     Traps,
 }
 
@@ -69,8 +72,12 @@ struct Today {
     day: u8,
     /// How many goods it has; some fewer on the second day.
     goods: usize,
-    /// Whether it answers: `open`, `down` (503), `half` (half of it is missing), `inflated` (one price ten times as high).
+    /// Whether it answers: `open`, `down` (500), `half` (half of it is missing), `inflated` (one price ten times as high); at
+    /// Meta also `expired` (the token is), `forbidden` (it opens something else), `limited` (every other question is one too
+    /// many).
     state: String,
+    /// The token that opens it, at Meta.
+    token: String,
     /// Before each answer, in milliseconds.
     delay_ms: u64,
     /// Questions answered, by path.
@@ -89,6 +96,10 @@ pub(crate) struct Shops {
 struct Asked<'a> {
     /// Where the shop is: `http://couture.localhost:7071`.
     base: &'a str,
+    /// Where it was asked: the same, or the Graph API's host.
+    host: &'a str,
+    /// How often this path has been asked for.
+    times: usize,
     path: &'a str,
     query: &'a str,
     goods: &'a [Good],
@@ -113,6 +124,7 @@ impl Shops {
             day: 1,
             goods: if kind == Kind::Woo { 214 } else { 24 },
             state: "open".to_owned(),
+            token: meta::TOKEN.to_owned(),
             delay_ms: 0,
             asked: BTreeMap::new(),
             shelf: None,
@@ -124,15 +136,22 @@ impl Shops {
         self.days.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn answer(&self, shop: &'static str, kind: Kind, base: &str, (uri, headers): (Uri, HeaderMap)) -> Response {
+    async fn answer(
+        &self,
+        (shop, kind): (&'static str, Kind),
+        (base, host): (&str, &str),
+        (uri, headers): (Uri, HeaderMap),
+    ) -> Response {
         let (path, query) = (uri.path().to_owned(), uri.query().unwrap_or_default().to_owned());
-        let (goods, delay_ms, state) = {
+        let (goods, delay_ms, state, token, times) = {
             let mut days = self.days();
             let Some(today) = days.get_mut(shop) else { return StatusCode::NOT_FOUND.into_response() };
-            *today.asked.entry(path.clone()).or_default() += 1;
+            let times = today.asked.entry(path.clone()).or_default();
+            *times += 1;
+            let times = *times;
             let (day, count) = (today.day, today.goods);
             let shelf = today.shelf.get_or_insert_with(|| Arc::new(goods::of(kind.maker(), day, count, &today.state)));
-            (Arc::clone(shelf), today.delay_ms, today.state.clone())
+            (Arc::clone(shelf), today.delay_ms, today.state.clone(), today.token.clone(), times)
         };
         if delay_ms > 0 {
             tokio::time::sleep(Duration::from_millis(delay_ms)).await;
@@ -143,7 +162,7 @@ impl Shops {
         if let Some(number) = path.strip_prefix("/images/") {
             return picture::answer(number);
         }
-        let asked = Asked { base, path: &path, query: &query, goods: &goods, headers: &headers };
+        let asked = Asked { base, host, times, path: &path, query: &query, goods: &goods, headers: &headers };
         match kind {
             Kind::Shopify => shopify::answer(&asked),
             Kind::Woo => woo::answer(&asked),
@@ -151,6 +170,7 @@ impl Shops {
             Kind::Site => site::answer(&asked),
             Kind::Feed => feed::merchant(&asked),
             Kind::Sheet => feed::sheet(&asked),
+            Kind::Meta => meta::answer(&asked, &state, &token),
             Kind::Traps => traps::answer(&asked),
         }
     }
@@ -163,15 +183,17 @@ pub(crate) fn before(app: Router, shops: Shops) -> Router {
 
 async fn by_name(State(shops): State<Shops>, request: Request<Body>, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
-    let shop = host.split_once(".localhost").map(|(name, _)| name);
-    match shop.and_then(|name| SHOPS.iter().find(|(known, _)| *known == name)) {
-        Some((name, kind)) => {
-            shops
-                .answer(name, *kind, &format!("http://{host}"), (request.uri().clone(), request.headers().clone()))
-                .await
-        }
-        None => next.run(request).await,
+    let mut shop = host.split_once(".localhost").map(|(name, _)| name);
+    if shop.is_none() && meta::is_asked(request.uri().path()) {
+        shop = Some("vitrine");
     }
+    let Some(shop) = shop.and_then(|name| SHOPS.into_iter().find(|(known, _)| *known == name)) else {
+        return next.run(request).await;
+    };
+    // What it links to stands at its own name, wherever it was asked.
+    let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+    let (host, base) = (format!("http://{host}"), format!("http://{}.localhost:{port}", shop.0));
+    shops.answer(shop, (&base, &host), (request.uri().clone(), request.headers().clone())).await
 }
 
 fn html(body: String) -> Response {

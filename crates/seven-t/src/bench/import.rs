@@ -4,10 +4,16 @@
 use super::{
     Bed,
     emulator::Emulator,
+    engine::{Database, Engine},
     figure::{Figure, Reach},
     machine::{field, kilobytes},
+    server::{Server, Setting},
+    shop,
 };
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
+use catalogue::{NewSource, Source, SourceError, SourceKind, SourceSettings, Sync, SyncState};
+use identity::Brand;
+use kernel::Secret;
 use serde_json::json;
 use shopfront::{
     Context, feed,
@@ -24,6 +30,8 @@ use std::{
 /// Goods of the feed, and pages of the site.
 const FEED: usize = 100_000;
 const SITE: usize = 2_000;
+/// Longer than the feed takes on any machine: past it something is wrong.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 pub(super) async fn measure(bed: &Bed) -> anyhow::Result<Vec<Figure>> {
     bed.say("import");
@@ -56,6 +64,10 @@ pub(super) async fn measure(bed: &Bed) -> anyhow::Result<Vec<Figure>> {
     figures.push(memory.noting("its own text in it"));
     if bed.sandbox.is_some() {
         figures.push(whole_site(bed).await?);
+        for (engine, at) in &bed.engines {
+            bed.say(&format!("import of a feed by the product, {}", engine.name()));
+            figures.extend(feed_kept_in_step(bed, *engine, at).await?);
+        }
     } else {
         eprintln!("SANDBOX_BIN does not say where the emulator is: a whole site is not measured");
     }
@@ -86,13 +98,72 @@ async fn whole_site(bed: &Bed) -> anyhow::Result<Figure> {
     let web = Web::new(Origin::parse(&base).into_iter().fold(Guard::public(), Guard::allowing), "seven-t bench")?;
     let context = Context { currency: shopfront::price::from_code("XOF"), ..Context::default() };
     let (began, cpu) = (Instant::now(), cpu_seconds()?);
-    let reading =
-        Reading { web: &web, context: &context, hurried: true, budget: Budget::default(), token: None, watch: &() };
+    let reading = Reading {
+        web: &web,
+        context: &context,
+        hurried: true,
+        budget: Budget::default(),
+        token: None,
+        watch: &(),
+        basket: None,
+    };
     let found = site::read(reading, &base, &mut Memory::default()).await;
     let (took, cpu) = (began.elapsed().as_secs_f64(), cpu_seconds()? - cpu);
     ensure!(found.products.len() == SITE && found.complete, "{} of {SITE} products were read", found.products.len());
     Ok(Figure::new("import", "site of 2,000 pages, nobody to be polite to", took, "s")
         .noting(format!("{cpu:.1} s of CPU here")))
+}
+
+/// The product itself reads a feed of 100,000 products from the emulator, from the job that begins to the alert that it waits to
+/// be approved; a process of its own, so that its memory is its own.
+async fn feed_kept_in_step(bed: &Bed, engine: Engine, at: &str) -> anyhow::Result<Vec<Figure>> {
+    let database = Database::make(bed, engine, at, "import").await?;
+    let emulator = Emulator::start(bed).await?;
+    emulator.control("/control/shops/flux", json!({ "goods": FEED })).await?;
+    let setting = Setting::new(bed, &database.url, &[("SEVEN_T__KNOWLEDGE__PAGES_FROM", "loopback")])?;
+    let house = shop::apply_to(bed, &setting, &emulator.url()).await?;
+    let server = Server::start(&setting).await?;
+    let before = server.peak_mb()?;
+    let address = format!("http://flux.localhost:{}/merchant.xml", emulator.address.port());
+    let began = Instant::now();
+    let begun = house
+        .db
+        .write(async |tx| {
+            let brand = Brand::by_slug_anywhere(tx, "shop-0").await?.ok_or(SourceError::UnknownSource)?;
+            let new = NewSource {
+                kind: SourceKind::Link,
+                address: Secret::new(address.as_str()),
+                token: None,
+                settings: SourceSettings::default(),
+                currency: brand.currency,
+                country: Some(brand.country.clone()),
+            };
+            let source = Source::add(tx, brand.id, &new, (&house.vault, &house.pages), None).await?;
+            Sync::begin(tx, brand.id, source.id, None).await
+        })
+        .await?;
+    let sync = loop {
+        ensure!(began.elapsed() < PATIENCE, "the feed is not read after {} s", PATIENCE.as_secs());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let sync = Sync::find(&mut &house.db, begun.brand, begun.id).await?.context("the sync is gone")?;
+        if sync.state != SyncState::Reading {
+            break sync;
+        }
+    };
+    let took = began.elapsed().as_secs_f64();
+    let whole = sync.state == SyncState::Ready && sync.complete && usize::try_from(sync.progress.products) == Ok(FEED);
+    ensure!(whole, "the feed was not read whole: {sync:?}");
+    // What is left to do of it is done by then.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let peak = server.peak_mb()?;
+    server.kill().await?;
+    drop(house);
+    database.drop_it().await?;
+    let memory = Figure::new("import", "memory of the product while it reads that feed", peak, "MB");
+    Ok(vec![
+        Figure::new("import", "feed of 100,000 products, in line to be approved", took, "s").on(engine),
+        memory.on(engine).with_reach(Reach::AtMost(200.0)).noting(format!("{before:.0} MB before it")),
+    ])
 }
 
 /// A product's page as shops print it: structured data, menus, a description, related products.

@@ -102,8 +102,17 @@ impl Server {
 
     /// Resident memory, in megabytes.
     pub(super) fn memory_mb(&self) -> anyhow::Result<f64> {
+        self.status_mb("VmRSS")
+    }
+
+    /// The most resident memory it has had, in megabytes.
+    pub(super) fn peak_mb(&self) -> anyhow::Result<f64> {
+        self.status_mb("VmHWM")
+    }
+
+    fn status_mb(&self, name: &str) -> anyhow::Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid()?))?;
-        let kb = field(&status, "VmRSS").and_then(kilobytes).context("no VmRSS")?;
+        let kb = field(&status, name).and_then(kilobytes).with_context(|| format!("no {name}"))?;
         Ok(f64::from(u32::try_from(kb)?) / 1024.0)
     }
 

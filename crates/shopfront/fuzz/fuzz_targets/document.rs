@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use shopfront::{Context, price::from_code, read};
+use shopfront::{Column, Context, encoding, feed, preview, price::from_code, read};
+use std::collections::HashSet;
 
 const KINDS: [(&str, &str); 7] = [
     ("https://awa.ci/p/1", "text/html"),
@@ -19,4 +20,12 @@ fuzz_target!(|bytes: &[u8]| {
     let (url, content_type) = KINDS[usize::from(*kind) % KINDS.len()];
     let context = Context { url: url.parse().ok(), content_type: content_type.to_owned(), currency: from_code("XOF"), ..Context::default() };
     let _ = read(document, &context);
+    let mapped = Context { columns: vec![("a".to_owned(), Column::Name), ("b".to_owned(), Column::Price)], ..context.clone() };
+    let _ = preview(document, &mapped);
+    let _ = read(document, &mapped);
+    let mut ids = HashSet::new();
+    let _ = feed::stream_joined(&encoding::decode(document, content_type), &context, |product| {
+        assert!(ids.insert(product.external_id), "a product was handed over twice");
+        true
+    });
 });

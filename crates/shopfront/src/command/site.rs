@@ -83,7 +83,15 @@ fn walk(asked: &Asked, out: &mut dyn Write, diagnostics: &mut dyn Write) -> io::
         ..Context::default()
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let reading = Reading { web: &web, context: &context, hurried, budget: Budget::default(), token: None, watch: &() };
+    let reading = Reading {
+        web: &web,
+        context: &context,
+        hurried,
+        budget: Budget::default(),
+        token: None,
+        watch: &(),
+        basket: None,
+    };
     let found = runtime.block_on(site::read(reading, &asked.address, &mut memory));
     let report = memory.take(&found);
     memory.save().map_err(io::Error::other)?;

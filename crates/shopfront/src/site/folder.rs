@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 use url::Url;
@@ -56,7 +59,7 @@ impl Folder {
             status: 200,
             content_type: about.content_type,
             hints: about.hints,
-            body: fs::read(body).ok()?,
+            body: Arc::new(fs::read(body).ok()?),
         };
         let is_fresh = about.reading == self.reading && age < GOES_ON;
         Some(Kept { asked: asked.clone(), page, etag: about.etag, modified: about.modified, is_fresh })

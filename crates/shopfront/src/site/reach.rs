@@ -11,7 +11,7 @@ use crate::{
 };
 use std::{
     sync::{
-        Mutex,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -74,8 +74,8 @@ pub struct Page {
     pub content_type: String,
     /// Its headers that tell of platforms, in one text.
     pub hints: String,
-    /// Its bytes.
-    pub body: Vec<u8>,
+    /// Its bytes; a feed is large, and is not copied.
+    pub body: Arc<Vec<u8>>,
 }
 
 impl Page {
@@ -204,6 +204,35 @@ impl<'a> Reach<'a> {
         reached
     }
 
+    /// Asks an interface with its key and gives whatever it answers; rules are for those who come without one.
+    pub(super) async fn keyed(&self, url: &Url) -> Result<Answer, Reached> {
+        let key = self.key.as_ref().filter(|(origin, _)| *origin == url.origin());
+        let bearer = key.map(|(_, token)| token.clone());
+        let ask = Ask { accept: "application/json", most_bytes: FEED_BYTES, bearer, ..Ask::of(url.clone()) };
+        self.ask(&ask, None).await.map_err(of_error)
+    }
+
+    /// How long to wait before a question is asked for the nth time.
+    pub(super) fn patience(&self, tried: u32, url: &Url) -> Duration {
+        self.back_off(tried, url)
+    }
+
+    /// Waits, unless less time is left than that; then the budget is spent.
+    pub(super) async fn wait(&self, time: Duration) -> bool {
+        let left = self.budget.time.checked_sub(self.begun.elapsed());
+        if left.is_none_or(|left| time > left) {
+            self.spent.store(1, Ordering::Relaxed);
+            return false;
+        }
+        tokio::time::sleep(time).await;
+        true
+    }
+
+    /// How long one rests for each hundredth too much of what may be asked.
+    pub(super) const fn rest(&self) -> Duration {
+        Duration::from_millis(if self.hurried { 1 } else { 400 })
+    }
+
     /// Tells whoever looks what was seen.
     pub(super) fn tell(&self, platform: Option<Platform>, products: &[Product]) {
         self.watch.seen(&Seen { platform, products, requests: self.requests(), expected: None });
@@ -241,11 +270,7 @@ impl<'a> Reach<'a> {
         if ask.bearer.is_none() && rules.as_ref().is_some_and(|rules| !rules.allows(AGENT, &path)) {
             return Err(Reached::Closed);
         }
-        self.ask(ask, rules.and_then(|rules| rules.delay(AGENT))).await.map_err(|error| match error {
-            None => Reached::Spent,
-            Some(WebError::Refused) => Reached::Refused,
-            Some(_) => Reached::Failed,
-        })
+        self.ask(ask, rules.and_then(|rules| rules.delay(AGENT))).await.map_err(of_error)
     }
 
     /// Asks, at the host's pace, again where it asks for patience. `None` where the budget is spent.
@@ -301,6 +326,14 @@ impl<'a> Reach<'a> {
     }
 }
 
+const fn of_error(error: Option<WebError>) -> Reached {
+    match error {
+        None => Reached::Spent,
+        Some(WebError::Refused) => Reached::Refused,
+        Some(_) => Reached::Failed,
+    }
+}
+
 fn is_challenge(answer: &Answer) -> bool {
     answer.header("cf-mitigated").is_some_and(|said| said.contains("challenge"))
 }
@@ -322,7 +355,13 @@ fn page(answer: Answer) -> Reached {
             let hints =
                 hints.iter().filter_map(|name| answer.header(name).map(|value| format!("{name}: {value}\n"))).collect();
             let content_type = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
-            Reached::Page(Page { url: answer.url, status: answer.status, content_type, hints, body: answer.body })
+            Reached::Page(Page {
+                url: answer.url,
+                status: answer.status,
+                content_type,
+                hints,
+                body: Arc::new(answer.body),
+            })
         }
         404 | 410 => Reached::Gone,
         401 | 403 => Reached::Closed,

@@ -32,6 +32,12 @@ pub trait Shelf: fmt::Debug + Send + Sync {
     fn keep(&self, kept: Kept) -> Soon<'_, ()>;
 }
 
+/// Takes products as they are read, so that not all of them are held at once.
+pub trait Basket: Send + Sync {
+    /// Takes some, each of them once; false when no more are wanted.
+    fn put(&self, products: Vec<Product>) -> Soon<'_, bool>;
+}
+
 /// What a reading has seen just now.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen<'a> {

@@ -112,6 +112,7 @@ fn key_of(error: &ApiError) -> &'static str {
         ("recording_too_long", _) => "flash-recording-too-long",
         ("recording_not_sent", _) => "flash-recording-not-sent",
         ("out_of_stock", _) => "flash-out-of-stock",
+        ("not_vouched", _) => "flash-not-vouched",
         ("promo_unknown" | "promo_over", 422) => "flash-promo-over",
         ("promo_not_yet", _) => "flash-promo-not-yet",
         ("promo_used_up", 422) => "flash-promo-all-used",

@@ -10,6 +10,7 @@ use crate::{
     door::{Answer, Desk, Id, Refused},
     views::{SourceForm, SourceTrouble, SourceView, SourcesPage},
 };
+use ::alerts::{Place, mark_place_read};
 use axum::{
     Form, Router,
     extract::{DefaultBodyLimit, Multipart},
@@ -17,7 +18,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use catalogue::{MOST_FILE, NewSource, Pictures, Source, SourceError, SourceKind, SourceReader, SourceSettings, Sync};
+use catalogue::{
+    MOST_FILE, NewSource, Pictures, Source, SourceError, SourceKind, SourceReader, SourceSettings, Sync, SyncState,
+    meta_number, meta_place,
+};
+use conversation::Line;
 use identity::May;
 use kernel::{Secret, SourceId, SyncId, hours};
 use serde::Deserialize;
@@ -47,7 +52,7 @@ pub(crate) fn routes() -> Router<Web> {
         Router::new().route("/catalogue/sources/files", post(file)).layer(DefaultBodyLimit::max(MOST_FILE + 64 * 1024));
     Router::new()
         .route("/catalogue/sources", get(page).post(paste))
-        .route("/catalogue/sources/{id}", post(save))
+        .route("/catalogue/sources/{id}", get(one).post(save))
         .route("/catalogue/sources/{id}/sync", post(begin))
         .route("/catalogue/sources/{id}/removal", post(remove))
         .route("/catalogue/sources/{id}/columns", post(columns))
@@ -73,8 +78,34 @@ async fn show(desk: Desk, status: StatusCode, form: SourceForm) -> Answer {
         let latest = Sync::of_source(on, brand, source.id, 1).await?.pop();
         views.push(SourceView::of(source, latest));
     }
+    let typed = Some(form.address.clone()).filter(|typed| form.kind == SourceKind::Meta.word() && !typed.is_empty());
+    let lines = Line::of_brand(on, brand).await?;
+    let number = typed.or_else(|| lines.into_iter().find_map(|line| line.catalog_id));
     let shell = desk.shell().await?;
-    Ok((status, SourcesPage { ui: desk.ui, shell, sources: views, form }).into_response())
+    let page = SourcesPage { ui: desk.ui, shell, sources: views, is_of_one: false, number, form };
+    Ok((status, page).into_response())
+}
+
+/// One source: what is odd about it and how it is kept in step; what waits for a word is looked at first.
+async fn one(desk: Desk, Id(id): Id<SourceId>) -> Answer {
+    desk.sourcing()?;
+    let (on, brand) = (&mut desk.db(), desk.brand());
+    let source = Source::find(on, brand, id).await?.ok_or_else(Refused::not_found)?;
+    let latest = Sync::of_source(on, brand, id, 1).await?.pop();
+    if let Some(ready) = latest.as_ref().filter(|sync| sync.state == SyncState::Ready) {
+        return Ok(to_sync(&desk, ready.id));
+    }
+    seen(&desk, id).await?;
+    let shell = desk.shell().await?;
+    let (sources, form) = (vec![SourceView::of(source, latest)], SourceForm::default());
+    Ok(SourcesPage { ui: desk.ui, shell, sources, is_of_one: true, number: None, form }.into_response())
+}
+
+/// What is told of a source is no news to who looks at it.
+async fn seen(desk: &Desk, id: SourceId) -> Answer<()> {
+    let (brand, me) = (desk.brand(), desk.me());
+    desk.db().write(async |tx| mark_place_read(tx, brand, me, Place::Source(id)).await).await?;
+    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -96,7 +127,18 @@ async fn paste(desk: Desk, Form(pasted): Form<Pasted>) -> Answer {
     if kind == SourceKind::Meta && token.is_none() {
         return told(desk, form, SourceTrouble::NoToken).await;
     }
-    match add(&desk, kind, Secret::new(pasted.address), token, None).await {
+    let address = match kind {
+        SourceKind::Meta => {
+            let Some(number) = meta_number(&pasted.address) else {
+                return told(desk, form, SourceTrouble::NoNumber).await;
+            };
+            // Asked where the brand's numbers are: elsewhere than at Meta only where an operator has said so.
+            let lines = Line::of_brand(&mut desk.db(), desk.brand()).await?;
+            lines.first().map_or(number.clone(), |line| meta_place(&line.graph_url, &number))
+        }
+        _ => pasted.address,
+    };
+    match add(&desk, kind, Secret::new(address), token, None).await {
         Ok(sync) => Ok(to_sync(&desk, sync.id)),
         Err(error) => refused(desk, form, error).await,
     }
@@ -192,6 +234,8 @@ struct Settings {
     automatic: String,
     #[serde(default)]
     pieces: String,
+    #[serde(default)]
+    token: String,
 }
 
 /// Sets how a source is kept in step.
@@ -208,8 +252,21 @@ async fn save(desk: Desk, Id(id): Id<SourceId>, Form(said): Form<Settings>) -> A
     };
     let pieces = said.pieces.trim().parse().unwrap_or(source.settings.pieces);
     let settings = SourceSettings { every, automatic: said.automatic == "on", pieces, ..source.settings };
-    desk.db().write(async |tx| Source::set(tx, brand, id, &settings).await).await?;
-    Ok(to_sources(&desk))
+    let (token, me) = (Secret::new(said.token.trim()), Some(desk.me()));
+    if token.reveal().is_empty() {
+        desk.db().write(async |tx| Source::set(tx, brand, id, &settings).await).await?;
+        return Ok(to_sources(&desk));
+    }
+    // Whoever gives a new key wants to see whether it opens.
+    let sync = desk
+        .db()
+        .write(async |tx| {
+            Source::set(tx, brand, id, &settings).await?;
+            Source::renew_token(tx, brand, id, (&desk.web.vault, &token)).await?;
+            Sync::begin(tx, brand, id, me).await
+        })
+        .await?;
+    Ok(to_sync(&desk, sync.id))
 }
 
 /// Reads a source now.

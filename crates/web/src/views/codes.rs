@@ -119,6 +119,8 @@ pub(crate) const ALERTS: Family = &[
     ("line_disconnected", "alert-line-disconnected"),
     ("no_webhook", "alert-no-webhook"),
     ("agent_failing", "alert-agent-failing"),
+    ("source_failed", "alert-source-failed"),
+    ("source_to_approve", "alert-source-to-approve"),
     ("budget_near", "alert-budget-near"),
     ("mentioned", "alert-mentioned"),
     ("assigned", "alert-assigned"),

@@ -1,7 +1,9 @@
 use super::{Shell, Tab};
 use crate::Ui;
 use askama::Template;
-use catalogue::{Change, ChangeKind, ChangedField, FieldChange, Lack, Odd, Source, Sync, SyncCounts, SyncState};
+use catalogue::{
+    Change, ChangeKind, ChangedField, FieldChange, Lack, Odd, Source, SourceKind, Sync, SyncCounts, SyncState,
+};
 use kernel::{Currency, Millis, Money, hours};
 use shopfront::Column;
 
@@ -15,10 +17,19 @@ pub struct SourcesPage {
     pub shell: Shell,
     /// The brand's sources, the latest first.
     pub sources: Vec<SourceView>,
+    /// Whether it is the page of one of them.
+    pub is_of_one: bool,
+    /// The number of the catalogue at Meta that one of the brand's lines shows already.
+    pub number: Option<String>,
     /// What was typed.
     pub form: SourceForm,
 }
 impl SourcesPage {
+    /// What the page is called: the source, where it is of one.
+    pub fn title(&self) -> String {
+        let one = self.sources.first().filter(|_| self.is_of_one);
+        one.map_or_else(|| self.ui.say("sources-title"), |view| view.source.shown.clone())
+    }
     fn tab(&self) -> Tab {
         Tab::Catalogue
     }
@@ -48,6 +59,8 @@ pub enum SourceTrouble {
     TooLarge,
     /// A catalogue at Meta needs a token.
     NoToken,
+    /// No number of a catalogue at Meta.
+    NoNumber,
 }
 impl SourceTrouble {
     /// What to do.
@@ -58,6 +71,7 @@ impl SourceTrouble {
             Self::NoFile => ui.say("import-no-file"),
             Self::TooLarge => ui.say_n("source-too-large", 20_i64),
             Self::NoToken => ui.say("source-no-token"),
+            Self::NoNumber => ui.say("source-no-number"),
         }
     }
 }
@@ -80,6 +94,10 @@ impl SourceView {
     /// Where its latest sync is.
     pub fn sync(&self) -> Option<String> {
         self.latest.as_ref().map(|sync| sync.id.to_string())
+    }
+    /// Whether what it would change waits for a word.
+    pub fn is_to_approve(&self) -> bool {
+        self.latest.as_ref().is_some_and(|sync| sync.state == SyncState::Ready)
     }
     /// How it is: a word, its tone and its icon.
     pub fn health(&self, ui: &Ui) -> (String, &'static str, &'static str) {
@@ -106,6 +124,10 @@ impl SourceView {
             one("week", ui.say("source-weekly"), Some(hours(7 * 24))),
             one("", ui.say("source-by-hand"), None),
         ]
+    }
+    /// Whether a token opens it, which may have to be renewed.
+    pub fn has_token(&self) -> bool {
+        self.source.kind == SourceKind::Meta
     }
     /// Whether it is read by itself at all.
     pub fn has_rhythm(&self) -> bool {
@@ -149,6 +171,8 @@ pub struct SyncProgress {
 pub struct SyncView {
     /// Its id.
     pub id: String,
+    /// Its source's id.
+    pub source: String,
     /// What its source is recognised by.
     pub shown: String,
     /// Where it is.
@@ -173,6 +197,8 @@ pub struct SyncView {
     pub counts: SyncCounts,
     /// When it ended.
     pub ended_at: Option<Millis>,
+    /// Whether somebody must say first that what is there is theirs to publish.
+    pub must_be_vouched_for: bool,
 }
 impl SyncView {
     /// Whether its source is being read.
@@ -224,6 +250,10 @@ fn problem_said(problem: &str, shown: &str, ui: &Ui) -> String {
         "connect" if shown.contains("facebook") || shown.starts_with("fb.") => ui.say("sync-problem-facebook"),
         "connect" if shown.contains("instagram") => ui.say("sync-problem-instagram"),
         "connect" => ui.say("sync-problem-connect"),
+        "meta_token" => ui.say("sync-problem-meta-token"),
+        "meta_permission" => ui.say("sync-problem-meta-permission"),
+        "meta_catalogue" => ui.say("sync-problem-meta-catalogue"),
+        "meta_busy" => ui.say("sync-problem-meta-busy"),
         "marketplace" => ui.say("sync-problem-marketplace"),
         "not_found" => ui.say("sync-problem-not-found"),
         "closed" => ui.say("sync-problem-closed"),
@@ -365,6 +395,10 @@ impl ChangeView {
             _ if value.chars().count() > 80 => format!("{}…", value.chars().take(80).collect::<String>()),
             _ => value.to_owned(),
         }
+    }
+    /// Why the source's value is not taken by itself, and that it may be.
+    pub fn kept_said(&self, field: &FieldChange, ui: &Ui) -> String {
+        if field.field == ChangedField::Category { ui.say("sync-kept-category") } else { ui.say("sync-edited") }
     }
     /// Whether the source's value may be taken over what a human wrote.
     pub fn can_be_taken(&self, field: &FieldChange) -> bool {

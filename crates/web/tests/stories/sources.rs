@@ -1,7 +1,9 @@
 use crate::world::{AWA, KOFFI, RIVAL, World};
-use catalogue::{Pictures, ReadSource, SettleSync, SourceKind, SourceReader, Sync, SyncState};
+use catalogue::{
+    NewSource, Pictures, ReadSource, SettleSync, Source, SourceKind, SourceReader, SourceSettings, Sync, SyncState,
+};
 use jobs::{Registry, Worker, WorkerOptions, run_due};
-use kernel::Vault;
+use kernel::{Secret, Vault};
 use ordering::HeldForOrders;
 use sandbox::{Sandbox, SandboxOptions};
 use shopfront::{Fetcher, Reach};
@@ -73,10 +75,51 @@ async fn a_shop_is_pasted_looked_at_and_approved(world: World) {
 
     awa.get(&format!("{page}?q=foulard&kind=new")).await.ok().shows(&["Foulard bazin"]).hides(&["Sac cabas"]);
     awa.get(&format!("{page}?page=5")).await.ok().shows(&["Articles précédents"]);
-    assert_eq!(awa.post(&format!("{page}/approval"), &[("scope", "all")]).await.status, 303);
+    // Nothing of it is published before she says that it is hers.
+    found.shows(&["C’est ma boutique, ou j’ai le droit d’en reprendre les articles"]);
+    let unsaid = awa.post(&format!("{page}/approval"), &[("scope", "all")]).await;
+    assert_eq!(unsaid.status, 422);
+    unsaid.shows(&["Dites d’abord que cette boutique est la vôtre"]);
+    assert_eq!(awa.post(&format!("{page}/approval"), &[("scope", "all"), ("vouch", "on")]).await.status, 303);
     awa.get(&page).await.ok().shows(&["C’est fait", "214 articles ajoutés"]);
     awa.get("/b/awa-mode/catalogue?q=bazin").await.ok().shows(&["Foulard bazin", "/catalogue/pictures?"]);
     awa.get(SOURCES).await.ok().shows(&["savons.localhost", "À jour", "prochaine lecture"]);
+    // It has a page of its own, where alerts lead.
+    let source = catalogue::sources(&mut world.db(), world.mode.id).await.unwrap().remove(0);
+    let its_own = format!("{SOURCES}/{}", source.id);
+    awa.get(&its_own)
+        .await
+        .ok()
+        .shows(&["<h1 class=\"break\">savons.localhost</h1>", "Lire maintenant"])
+        .hides(&["Un fichier"]);
+    let told = alerts::NewAlert {
+        kind: alerts::Kind::SourceToApprove,
+        once: "1".into(),
+        place: alerts::Place::Source(source.id),
+        about: Some(source.shown.clone()),
+        to: alerts::Audience::Team,
+    };
+    world.db().write(async |tx| alerts::raise(tx, &world.mode, told.clone()).await).await.unwrap();
+    awa.get("/b/awa-mode/alerts").await.ok().shows(&[
+        &its_own,
+        "Des changements de votre catalogue attendent votre accord : savons.localhost",
+        "nouvelle",
+    ]);
+    // What waits for a word is shown at once, and is no news to who has looked at it.
+    sandbox_day(&sandbox, "savons", 2).await;
+    let again = awa.post(&format!("{its_own}/sync"), &[]).await.location().to_owned();
+    reads(&world).await;
+    let led = awa.get(&its_own).await;
+    assert_eq!((led.status.as_u16(), led.location()), (303, again.as_str()));
+    awa.get(&again).await.ok().hides(&["C’est ma boutique"]);
+    awa.get("/b/awa-mode/alerts").await.ok().hides(&["nouvelle"]);
+}
+
+/// A shop of the sandbox's, on another day.
+async fn sandbox_day(sandbox: &Sandbox, shop: &str, day: u8) {
+    let url = format!("{}/control/shops/{shop}", sandbox.url());
+    let answer = reqwest::Client::new().post(url).json(&serde_json::json!({ "day": day })).send().await.unwrap();
+    assert!(answer.status().is_success());
 }
 
 async fn what_hinders_is_said_with_the_way_round_it(world: World) {
@@ -111,6 +154,45 @@ async fn what_hinders_is_said_with_the_way_round_it(world: World) {
     awa.get(SOURCES).await.ok().shows(&["En échec"]);
 }
 
+/// A catalogue at Meta: its number and a token; what Meta says of a token is told in words, and another one is given in its place.
+async fn a_catalogue_at_meta_is_connected(world: World) {
+    let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
+    let mut awa = world.signed_in(AWA).await;
+    let asked = awa.post(SOURCES, &[("kind", "meta"), ("address", "ma boutique"), ("token", "jeton")]).await;
+    assert_eq!(asked.status, 422);
+    asked.shows(&["Le numéro d’un catalogue Meta n’a que des chiffres.", "value=\"ma boutique\""]);
+    let new = NewSource {
+        kind: SourceKind::Meta,
+        address: Secret::new(catalogue::meta_place(sandbox.url(), "1029384756012345")),
+        token: Some(Secret::new("un jeton d’hier")),
+        settings: SourceSettings::default(),
+        currency: world.mode.currency,
+        country: None,
+    };
+    let (vault, fetcher) = (crate::world::vault(), Fetcher::new(Reach::Loopback).unwrap());
+    let added = world
+        .db()
+        .write(async |tx| Source::add(tx, world.mode.id, &new, (&vault, &fetcher), None).await)
+        .await
+        .unwrap();
+    let its_own = format!("{SOURCES}/{}", added.id);
+    let page = awa.post(&format!("{its_own}/sync"), &[]).await.location().to_owned();
+    reads(&world).await;
+    awa.get(&page).await.ok().shows(&["Meta n’accepte plus le jeton d’accès.", "Essayer une autre source"]);
+    awa.get(&its_own).await.ok().shows(&[
+        "Meta 1029384756012345",
+        "Meta n’accepte plus le jeton",
+        "Nouveau jeton d’accès",
+    ]);
+    let given = awa.post(&its_own, &[("every", "day"), ("pieces", "5"), ("token", "jeton-de-vitrine")]).await;
+    let page = given.location().to_owned();
+    assert!(page.contains("/catalogue/syncs/"), "{page}");
+    reads(&world).await;
+    awa.get(&page).await.ok().shows(&["Boutique Meta · 24 produits · XOF", "Accepter les 24 changements"]);
+    // Nothing given is nothing changed.
+    assert_eq!(awa.post(&its_own, &[("every", "week"), ("pieces", "5"), ("token", " ")]).await.location(), SOURCES);
+}
+
 async fn columns_nobody_could_guess_are_named_by_hand(world: World) {
     let mut awa = world.signed_in(AWA).await;
     let sheet = "Machin;Truc;Combien;Reste\nA1;Savon doux;2 500 F;4\nA2;Huile fine;3 000 F;0\n";
@@ -142,6 +224,8 @@ async fn sources_are_for_those_who_edit_the_catalogue_of_their_own_brand(world: 
     let page = awa.post(SOURCES, &[("address", &sandbox.shop_url("flux"))]).await.location().to_owned();
     let mut rival = world.signed_in(RIVAL).await;
     assert_eq!(rival.get(SOURCES).await.status, 404);
+    let own = catalogue::sources(&mut world.db(), world.mode.id).await.unwrap().remove(0).id;
+    assert_eq!(rival.get(&format!("/b/{}/catalogue/sources/{own}", world.rival.slug)).await.status, 404);
     let theirs = page.replace("/b/awa-mode/", &format!("/b/{}/", world.rival.slug));
     for path in ["", "/progress"] {
         assert_eq!(rival.get(&format!("{theirs}{path}")).await.status, 404);
@@ -166,6 +250,7 @@ async fn sources_are_for_those_who_edit_the_catalogue_of_their_own_brand(world: 
 testing::stories!(World:
     a_shop_is_pasted_looked_at_and_approved,
     what_hinders_is_said_with_the_way_round_it,
+    a_catalogue_at_meta_is_connected,
     columns_nobody_could_guess_are_named_by_hand,
     sources_are_for_those_who_edit_the_catalogue_of_their_own_brand,
 );

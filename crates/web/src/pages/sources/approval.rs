@@ -3,7 +3,7 @@ use axum::{
     Form,
     response::{IntoResponse, Redirect},
 };
-use catalogue::{Approval, ChangeKind, ChangedField, Sync, approve as carry_out};
+use catalogue::{Approval, ChangeKind, ChangedField, Source, SourceError, Sync, approve as carry_out};
 use kernel::SyncId;
 use ordering::HeldForOrders;
 use std::collections::HashSet;
@@ -11,9 +11,18 @@ use std::collections::HashSet;
 /// Approves what was chosen: all that is not odd, one kind, or what was ticked; and what is odd or edited only where it was ticked.
 pub(super) async fn approve(desk: Desk, Id(id): Id<SyncId>, Form(said): Form<Vec<(String, String)>>) -> Answer {
     desk.sourcing()?;
-    let approval = Approval { who: Some(desk.me()), ..read(&said) };
-    let brand = desk.brand();
-    desk.db().write(async |tx| carry_out(tx, brand, id, &approval, &HeldForOrders).await).await?;
+    let (brand, me) = (desk.brand(), desk.me());
+    let approval = Approval { who: Some(me), ..read(&said) };
+    let vouches = said.iter().any(|(name, _)| name == "vouch");
+    desk.db()
+        .write(async |tx| {
+            if vouches {
+                let sync = Sync::find(tx, brand, id).await?.ok_or(SourceError::UnknownSync)?;
+                Source::vouch(tx, brand, sync.source, me).await?;
+            }
+            carry_out(tx, brand, id, &approval, &HeldForOrders).await
+        })
+        .await?;
     Ok(Redirect::to(&format!("{}/catalogue/syncs/{id}", desk.ui.base)).into_response())
 }
 

@@ -34,6 +34,9 @@ async fn both(desk: &Desk, id: SyncId) -> Answer<(Sync, Source)> {
 pub(super) async fn page(desk: Desk, Id(id): Id<SyncId>, Query(wanted): Query<Wanted>) -> Answer {
     let sourcing = desk.sourcing()?.clone();
     let (sync, source) = both(&desk, id).await?;
+    if sync.state != SyncState::Reading {
+        super::seen(&desk, source.id).await?;
+    }
     let diff = match sync.state {
         SyncState::Ready => Some(sync.diff(&mut desk.db(), &source).await?),
         _ => None,
@@ -77,6 +80,7 @@ fn view(desk: &Desk, sync: &Sync, source: &Source) -> SyncView {
     let pictures = sync.progress.pictures.iter().rev().filter_map(|picture| desk.picture(Some(picture)));
     SyncView {
         id: sync.id.to_string(),
+        source: source.id.to_string(),
         shown: source.shown.clone(),
         state: sync.state,
         platform: sync.progress.platform.clone().or_else(|| source.platform.clone()),
@@ -89,6 +93,7 @@ fn view(desk: &Desk, sync: &Sync, source: &Source) -> SyncView {
         problem: sync.problem.clone(),
         counts: sync.counts,
         ended_at: sync.ended_at,
+        must_be_vouched_for: source.must_be_vouched_for(),
     }
 }
 
