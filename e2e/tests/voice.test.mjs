@@ -53,7 +53,7 @@ walk("what she drops goes nowhere, and a microphone that is not allowed says so"
   const { page } = await talk(house, context, "Bintou Diarra", "2250703040002");
   await record(page).click();
   await page.locator("[data-record-clock]", { hasText: "0:01" }).waitFor();
-  await page.getByRole("button", { name: "Annuler l’enregistrement" }).click();
+  await page.getByRole("button", { name: "Abandonner l’enregistrement" }).click();
   await page.locator("#reply").waitFor();
   assert.equal(await page.locator("#bubbles [data-voice]").count(), 0);
   await context.clearPermissions();

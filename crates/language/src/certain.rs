@@ -56,8 +56,8 @@ const LEFT: &[&str] = &["reste", "restait", "restant", "left", "remains", "remai
 const TO_PAY: &[&str] = &["payer", "regler", "verser", "solder", "pay"];
 const OWING: &[&str] = &["dois", "doit", "devais", "owe"];
 const HOW_MUCH: &[&str] = &["combien", "cmb", "much", "kombien", "cbien"];
-/// « j'ai payé pourtant », "I already paid": nothing else is said.
-const PAID: &[&str] = &["paye", "payee", "paid"];
+/// « j'ai payé pourtant », "I already paid": nothing else is said. Spelling makes `payer` of « payé ».
+const PAID: &[&str] = &["payer", "payee", "paid"];
 const AROUND_PAID: &[&str] = &[
     "j", "jai", "ai", "je", "deja", "pourtant", "bien", "mais", "moi", "vous", "dis", "dit", "ca", "tout", "i", "have",
     "already", "ve", "but",

@@ -231,7 +231,61 @@ async fn what_late_money_has_paid_is_not_ordered_again(shop: Shop) {
     }
 }
 
+/// What late money has paid was ordered a second time meanwhile: that one is called off, and its customer knows why.
+async fn whose_second_order_is_called_off_knows_why(shop: Shop) {
+    let first = shop.ordered().await;
+    shop.news(kernel::minutes(31)).await;
+    shop.write("reprendre ma commande").await;
+    shop.write("oui").await;
+    let second = shop.orders().await.into_iter().find(|order| order.id != first.id).unwrap();
+    let by = ordering::CancelledBy::PaidBefore(first.id);
+    shop.ground.db.write(async |tx| ordering::cancel_order(tx, second.brand, second.id, by).await).await.unwrap();
+    let words = shop.news(seconds(1)).await.pop().unwrap();
+    assert!(words.contains("commande #0001 est bien arrivé") && words.contains("#0002"), "{words}");
+    assert!(words.contains("plus rien à payer"), "{words}");
+}
+
+async fn money_that_came_back_to_the_shop_is_told(shop: Shop) {
+    let order = shop.ordered().await;
+    let told = storage::NewFact::new("payment.refund_came_back", order.id);
+    let told = told.with(serde_json::json!({ "order": order.id, "amount": 3_000, "currency": "XOF" }));
+    shop.ground.db.write(async |tx| jobs::tell(tx, order.brand, told).await.map(drop)).await.unwrap();
+    let words = shop.news(seconds(1)).await.pop().unwrap();
+    assert!(words.contains("*3 000 FCFA*") && words.contains("n'est finalement pas passé"), "{words}");
+}
+
+/// Who was at the provider and says that they have paid is not sent there again: we ask it.
+async fn who_says_they_have_paid_is_not_asked_to_pay_again(shop: Shop) {
+    let order = shop.ordered().await;
+    let before = shop.write("j'ai payé").await;
+    assert!(before.contains("en attente de paiement") && before.contains("Payer maintenant"), "never there: {before}");
+    const ATTEMPT: &str = "INSERT INTO attempt (brand_id, id, order_id, account_id, kind, reference, amount, currency, \
+        state, state_at, request, notify_key, created_at, look_from, closed) VALUES ($1, $2, $3, $4, 'stripe', 'R-1', 3000, \
+        'XOF', 'open', $5, $6, 'key', $5, $5, FALSE)";
+    let account = payments::accounts_of(&mut &shop.ground.db, order.brand).await.unwrap()[0].id;
+    let opened = async |tx: &mut Tx| {
+        let (id, now) = (tx.new_id(), tx.now());
+        tx.put(ATTEMPT, args![order.brand, id, order.id, account, now, Vec::<u8>::new()]).await
+    };
+    shop.ground.db.write(opened).await.unwrap();
+    for words in ["j'ai payé pourtant", "jai deja payé", "I already paid"] {
+        let answer = shop.write(words).await;
+        assert!(answer.contains("#0001") && !answer.contains("Payer maintenant"), "{words}: {answer}");
+        assert!(answer.contains("pas une deuxième fois") || answer.contains("a second time"), "{words}: {answer}");
+    }
+    let where_is_it = shop.write("où en est ma commande ?").await;
+    assert!(where_is_it.contains("Payer maintenant"), "{where_is_it}");
+    let pay = async |tx: &mut Tx| ordering::pay(tx, order.brand, order.id, PaymentId(Uuid::from_u128(9))).await;
+    shop.ground.db.write(pay).await.unwrap();
+    shop.news(seconds(1)).await;
+    let owes = shop.write("je vous dois combien ?").await;
+    assert!(owes.contains("rien à payer"), "{owes}");
+}
+
 testing::stories!(Shop:
+    whose_second_order_is_called_off_knows_why,
+    money_that_came_back_to_the_shop_is_told,
+    who_says_they_have_paid_is_not_asked_to_pay_again,
     a_link_is_sent_where_it_can_be_paid,
     what_late_money_has_paid_is_not_ordered_again,
     the_receipt_tells_the_total_and_what_came_beyond_it,

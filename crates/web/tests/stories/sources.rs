@@ -107,6 +107,8 @@ async fn a_shop_is_pasted_looked_at_and_approved(world: World) {
     ]);
     // What waits for a word is shown at once, and is no news to who has looked at it.
     sandbox_day(&sandbox, "savons", 2).await;
+    // Ids of one millisecond have no order.
+    world.ground.clock.advance(kernel::minutes(1));
     let again = awa.post(&format!("{its_own}/sync"), &[]).await.location().to_owned();
     reads(&world).await;
     let led = awa.get(&its_own).await;
