@@ -74,7 +74,7 @@ walk("taking over silences the AI, a person answers, handing back wakes it", asy
   await phone.hearsNothing(before, 2500);
 
   await inbox.locator("#reply").fill("Oui Adama, j'en mets un de côté. C'est Awa.");
-  await inbox.locator("#write button").click();
+  await inbox.locator("#write button.primary").click();
   const byHand = await phone.next(before, 3000);
   assert.match(byHand.text, /C'est Awa\./);
   const mine = bubbles(inbox).filter({ hasText: "C'est Awa." });

@@ -335,7 +335,7 @@ for (const [width, height] of SIZES) {
     await page.locator("#pane-name", { hasText: opened.name }).waitFor();
     await bubbles(page).filter({ hasText: "Robe wax Adjoua : 15" }).first().waitFor();
     await page.locator("#reply").fill("Oui, elle est là. C'est Awa.");
-    await page.locator("#write button").click();
+    await page.locator("#write button.primary").click();
     await page.locator("#unsent", { hasText: "Oui, elle est là. C'est Awa." }).waitFor();
     await page.locator("#unsent", { hasText: "Partira dès le retour du réseau" }).waitFor();
     assert.equal(await page.locator("#reply").inputValue(), "");

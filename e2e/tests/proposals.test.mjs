@@ -105,7 +105,7 @@ walk("an answer that the shop knows is a draft: a tap puts it into the composer 
   await until(async () => /dimanche/.test(await page.locator("#reply").inputValue()), "the draft in the composer", 15_000);
   assert.deepEqual(await phone.heard(), before);
   await shows(page, "suggested-draft");
-  await page.locator("#write button").click();
+  await page.locator("#write button.primary").click();
   assert.match((await phone.next(before)).text, /Le dimanche, nous prenons les commandes sur WhatsApp/);
 });
 

@@ -11,20 +11,19 @@ let take; // what is being recorded, or was and waits to be sent
 const bar = () => document.querySelector("[data-recording]");
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-function offer() {
-  for (const button of document.querySelectorAll("[data-record]")) button.hidden = !can;
+const root = document.documentElement.classList;
+root.toggle("can-record", Boolean(can));
+
+/** The composer was drawn anew around the recording, or another conversation was opened: nothing is sent to somebody else. */
+function follow() {
   if (!take || take.form.isConnected) return;
-  // The composer was drawn anew around the recording, or another conversation was opened: nothing is sent to somebody else.
   const form = bar();
-  if (form?.getAttribute("action") === take.form.getAttribute("action")) {
-    take.form = form;
-    show(form, true);
-  } else drop();
+  if (form?.getAttribute("action") === take.form.getAttribute("action")) take.form = form;
+  else drop();
 }
 
-function show(form, recording) {
-  form.hidden = !recording;
-  document.getElementById("write").hidden = recording;
+function show(recording) {
+  root.toggle("is-recording", recording);
   if (!recording) document.querySelector("[data-record]")?.focus();
 }
 
@@ -54,7 +53,7 @@ async function start() {
     if (seconds >= LONGEST) hush();
   }, 250);
   form.querySelector("[data-record-clock]").textContent = clock(0);
-  show(form, true);
+  show(true);
   form.querySelector("[data-record-send]").focus();
 }
 
@@ -69,10 +68,9 @@ function hush() {
 }
 
 function drop() {
-  const { form } = take;
   hush();
   take = undefined;
-  if (form.isConnected) show(form, false);
+  show(false);
 }
 
 async function send() {
@@ -94,7 +92,7 @@ async function send() {
     if (answer.ok) {
       if (take === mine) {
         take = undefined;
-        if (mine.form.isConnected) show(mine.form, false);
+        show(false);
       }
       if (mine.form.isConnected) place(template.content);
       return;
@@ -116,6 +114,5 @@ document.addEventListener("click", (event) => {
   else if (event.target.closest("[data-record-send]")) send();
 });
 // Taking over and handing back draw the composer anew.
-document.addEventListener("htmx:after:swap", offer);
-new MutationObserver(offer).observe(document.querySelector("#pane") ?? document.body, { childList: true, subtree: true });
-offer();
+document.addEventListener("htmx:after:swap", follow);
+new MutationObserver(follow).observe(document.querySelector("#pane") ?? document.body, { childList: true, subtree: true });
