@@ -154,7 +154,7 @@ async fn files(desk: &Desk, messages: &[Message]) -> Answer<HashSet<MessageId>> 
     for message in messages.iter().filter(|_| desk.web.media.is_some()) {
         let has_one = match &message.body {
             Body::In(content) => content.media().is_some(),
-            Body::Out(sent) => sent.kind() == "document",
+            Body::Out(sent) => matches!(sent.kind(), "document" | "audio"),
         };
         if has_one
             && let Some(file) = conversation::find_media(&mut desk.db(), desk.brand(), message.id).await?
