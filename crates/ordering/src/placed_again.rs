@@ -5,12 +5,13 @@ use storage::{Read, StoreError};
 /// The latest orders of a conversation that are looked through.
 const LOOKED_THROUGH: i64 = 20;
 
-/// The order that was placed for the very same goods after this one, in the same conversation, and stands: its customer
-/// took up again what had lapsed. The newest, if there are several.
+/// The order that was placed for the very same goods after this one had ended, in the same conversation, and stands: its
+/// customer took up again what had lapsed. The newest, if there are several. Two orders that were wanted side by side are
+/// two.
 pub async fn placed_again(on: &mut impl Read, of: &Order) -> Result<Option<Order>, StoreError> {
     let goods = goods(on, of).await?;
     let page = order::list_of_conversation(on, of.brand, of.conversation, None, LOOKED_THROUGH).await?;
-    for later in page.orders.into_iter().filter(|order| order.id != of.id && order.created_at >= of.created_at) {
+    for later in page.orders.into_iter().filter(|order| order.id != of.id && order.created_at >= of.state_at) {
         let stands = !matches!(
             later.state,
             OrderState::Expired { .. } | OrderState::Cancelled { .. } | OrderState::Refunded { .. }

@@ -95,7 +95,19 @@ async fn another_order_is_another_affair(till: Till) {
     assert_eq!((till.state(&first).await, till.state(&second).await), ("paid", "awaiting_payment"));
 }
 
+async fn two_that_were_wanted_side_by_side_are_two(till: Till) {
+    let first = till.order().await;
+    till.click(&first, PaymeTrust).await;
+    let second = till.once_more(&first, 1, PaymentMethod::CashOnDelivery).await;
+    till.fault("expire", json!({"effect": "down"}), 99).await;
+    till.later(minutes(30)).await;
+    assert_eq!(till.state(&first).await, "expired");
+    till.late_money(&first).await;
+    assert_eq!((till.state(&first).await, till.state(&second).await), ("paid", "confirmed"));
+}
+
 testing::stories!(Till:
+    two_that_were_wanted_side_by_side_are_two,
     late_money_pays_the_first_and_calls_the_second_off,
     the_last_piece_is_theirs_though_the_second_order_holds_it,
     who_has_paid_the_second_has_paid_too_much,
