@@ -80,6 +80,11 @@ impl Case {
         store::find(on, brand, id).await
     }
 
+    /// What its facts are told of: its order, if it has one.
+    fn told_of(&self) -> Result<Uuid, StoreError> {
+        self.order.map_or_else(|| self.subject(), |order| Ok(order.0))
+    }
+
     /// What it is about: a kind of case is opened once on it.
     fn subject(&self) -> Result<Uuid, StoreError> {
         let of = match self.kind {
@@ -179,8 +184,7 @@ pub(crate) async fn open(tx: &mut Tx, case: Case) -> Result<(), StoreError> {
         "amount": case.amount.minor,
         "currency": case.amount.currency,
     });
-    let of = case.order.map_or(subject, |order| order.0);
-    jobs::tell(tx, case.brand, NewFact::new("payment.case_opened", of).with(data)).await?;
+    jobs::tell(tx, case.brand, NewFact::new("payment.case_opened", case.told_of()?).with(data)).await?;
     tracing::warn!(case.id = %case.id, case.kind = case.kind.name(), "Payment case {} opened: {}", case.id, case.kind.name());
     Ok(())
 }
@@ -240,12 +244,8 @@ pub(crate) async fn reopen(tx: &mut Tx, brand: BrandId, id: CaseId, by: Teammate
     }
     let case = Case { closed: None, ..case };
     store::reopen(tx, &case).await?;
-    let subject = match case.order {
-        Some(order) => order.0,
-        None => case.subject()?,
-    };
     let data = json!({ "case": case.id, "kind": case.kind.name(), "by": by, "order": case.order });
-    jobs::tell(tx, brand, NewFact::new("payment.case_reopened", subject).with(data)).await?;
+    jobs::tell(tx, brand, NewFact::new("payment.case_reopened", case.told_of()?).with(data)).await?;
     Ok(())
 }
 

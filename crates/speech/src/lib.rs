@@ -24,7 +24,7 @@ pub use listen::{Listen, PATIENCE};
 pub use minds::{Hearing, Speaking};
 pub use options::{Services, VoiceOptions};
 pub use reading::must_be_read;
-pub use recorded::{Recorded, recorded};
+pub use recorded::recorded;
 pub use speak::{HELD, Speak};
 
 use catalogue::SearchCache;

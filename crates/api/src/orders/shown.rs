@@ -60,7 +60,8 @@ pub(crate) struct OrderView {
     total: MoneyView,
     /// What of the total went back to the customer.
     refunded: MoneyView,
-    /// Who called it off: `customer`, `teammate`, or `at_the_door` (the customer did not take it there).
+    /// Who called it off: `customer`, `teammate`, `at_the_door` (the customer did not take it there), or `paid_before`
+    /// (late money paid an earlier order of the same goods).
     #[schema(required, example = "at_the_door")]
     cancelled_by: Option<&'static str>,
     /// Where it goes, once told.

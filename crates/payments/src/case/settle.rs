@@ -246,11 +246,7 @@ pub(super) async fn tell_closed(
     how: Settlement,
     by: Option<TeammateId>,
 ) -> Result<(), StoreError> {
-    let subject = match case.order {
-        Some(order) => order.0,
-        None => case.subject()?,
-    };
     let data = json!({ "case": case.id, "kind": case.kind.name(), "how": how.name(), "by": by, "order": case.order });
-    jobs::tell(tx, case.brand, NewFact::new("payment.case_closed", subject).with(data)).await?;
+    jobs::tell(tx, case.brand, NewFact::new("payment.case_closed", case.told_of()?).with(data)).await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use axum::{
 use conversation::{Author, Enclosure, Said, UploadError};
 use identity::May;
 use kernel::{ApiError, ConversationId, Uuid};
-use speech::{Recorded, recorded};
+use speech::recorded;
 
 /// WhatsApp takes 16 MB of sound; browsers need a fifth of it for ten minutes.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -28,7 +28,7 @@ async fn send(desk: Desk, Id(id): Id<ConversationId>, Query(known): Query<Known>
     let conversation = thread::find(&desk, id).await?;
     let Received { sound, mime, once } = read(fields).await?;
     let note = tokio::task::spawn_blocking(move || recorded(&sound, &mime)).await;
-    let Recorded { bytes, .. } = match note {
+    let bytes = match note {
         Ok(Ok(note)) => note,
         Ok(Err(error)) => return Err(ApiError::unprocessable("recording_unread", error).into()),
         Err(join) => {
