@@ -8,12 +8,9 @@ use super::{
 };
 use crate::{Contact, Conversation, ConversationError, Message, message, message::MessageState};
 use jobs::{Claim, JobError};
-use kernel::{BrandId, ConversationId, MessageId, Millis, seconds};
+use kernel::{BrandId, ConversationId, MessageId};
 use storage::{Ask, Tx};
 use whatsapp::Turn;
-
-/// How long the sending is ours: longer than the client waits for Meta.
-const LEASE: Millis = seconds(60);
 
 /// A message written down as leaving, to be sent once that is durable: [`Outbox::send_off`]. Forgotten, it counts as sent
 /// with its answer lost.
@@ -52,7 +49,8 @@ impl Outbox {
         let (brand, job) = (said.brand, SendQueued { brand: said.brand, conversation: conversation.id });
         let id = write_down(tx, conversation, &said, MessageState::Sending, true).await?;
         message::store::set_answered(tx, brand, to, id).await?;
-        let claim = jobs::enqueue_claimed(tx, &job, now + LEASE).await?;
+        // Ours as long as nobody else may send it: should this process end meanwhile, another waits no longer than that.
+        let claim = jobs::enqueue_claimed(tx, &job, now + self.options.grace).await?;
         let letter = Letter {
             id,
             conversation: conversation.id,

@@ -1,6 +1,6 @@
 //! An answer that nothing holds back leaves with the transaction that gave it.
 
-use crate::world::{FATOU, World, status_at, statuses};
+use crate::world::{FATOU, GRACE, World, status_at, statuses};
 use conversation::{
     Author, Contact, Conversation, ConversationError, Leaving, MessageState, Said, SendQueued, asking_unsent,
     unanswered,
@@ -38,7 +38,7 @@ async fn it_leaves_without_the_queue_and_leaves_nothing_to_do(world: World) {
     assert_eq!(world.state(id).await, MessageState::Sending, "durable before it leaves");
     assert_eq!(world.only_conversation().await.pending_since, None);
     assert!(world.sent().await.is_empty());
-    assert_eq!(world.job_at(QUEUE).await, [world.now() + seconds(60)], "whoever finds it there has to wait");
+    assert_eq!(world.job_at(QUEUE).await, [world.now() + GRACE], "whoever finds it there has to wait");
     world.outbox.send_off(leaving.unwrap()).await.unwrap();
     assert!(world.state(id).await >= MessageState::Accepted);
     assert_eq!(world.job_at(QUEUE).await, [Millis(0); 0]);
@@ -61,7 +61,7 @@ async fn a_process_that_dies_before_it_leaves_lets_another_send_it(world: World)
     world.writes(FATOU, "bonjour").await;
     let (id, leaving) = world.answers_at_once("un").await;
     drop(leaving);
-    world.later(seconds(59)).await;
+    world.later(GRACE - seconds(1)).await;
     assert!(world.sent().await.is_empty());
     world.later(seconds(2)).await;
     assert_eq!(world.sent_texts().await, ["un"]);
