@@ -106,6 +106,7 @@ order-state-partly-collected = Order { $number }: delivered, { $total } is left 
 order-state-delivered = Order { $number }: delivered.
 order-state-expired = Order { $number }: the holding time has passed, it is no longer held.
 order-state-cancelled = Order { $number }: cancelled.
+order-ask-cancel-too = Order { $number } is still waiting: do you want to cancel it too?
 order-ask-cancel = Do you really want to cancel order { $number }?
 order-cancelled = Done, order { $number } is cancelled.
 order-not-cancellable = Order { $number } can no longer be cancelled here. I am telling the team.

@@ -106,6 +106,7 @@ order-state-partly-collected = Commande { $number } : livrée, il reste { $total
 order-state-delivered = Commande { $number } : livrée.
 order-state-expired = Commande { $number } : le temps de réservation est passé, elle n'est plus réservée.
 order-state-cancelled = Commande { $number } : annulée.
+order-ask-cancel-too = La commande { $number } attend toujours : voulez-vous aussi l'annuler ?
 order-ask-cancel = Voulez-vous vraiment annuler la commande { $number } ?
 order-cancelled = C'est fait, la commande { $number } est annulée.
 order-not-cancellable = La commande { $number } ne peut plus être annulée ici. Je préviens l'équipe.

@@ -263,6 +263,16 @@ impl<'t> Gate<'t> {
         }
     }
 
+    /// Codes whose time is over are taken off the cart, once their end was told: they would be told of at each look at it.
+    pub async fn drop_over_codes(&mut self, refused: &[(String, PromoRefused)]) -> Result<(), AssistantError> {
+        let over = refused.iter().filter(|(_, why)| matches!(why, PromoRefused::Over { .. }));
+        for (code, _) in over {
+            let cart = self.open_cart().await?;
+            cart.drop_promo(self.tx, code).await?;
+        }
+        Ok(())
+    }
+
     async fn offer_promo(&mut self, code: &str) -> Done {
         let Some(promo) = Promo::by_code(self.tx, self.brand.id, code).await?.filter(|promo| promo.agent_gives) else {
             return Ok(Err(Refusal::OverLimit));

@@ -127,6 +127,15 @@ impl Cart {
         Ok(Ok(given))
     }
 
+    /// Takes a code off again: its time is over, and no cart to come wants it. Nothing when it is not on it.
+    pub async fn drop_promo(&self, tx: &mut Tx, code: &str) -> Result<(), OrderError> {
+        self.still_open(tx).await?;
+        if let Some(promo) = promo::Promo::by_code(tx, self.brand, code).await? {
+            promo::store::take_off_cart(tx, self.brand, self.id, promo.id).await?;
+        }
+        Ok(())
+    }
+
     /// The cart as it would be ordered at `now`: names and prices of the catalogue, and what is left of each.
     pub async fn view(&self, on: &mut impl Read, now: Millis) -> Result<CartView, OrderError> {
         CartView::of(on, self, now).await

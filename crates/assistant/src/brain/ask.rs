@@ -106,6 +106,7 @@ impl Brain<'_, '_> {
             return self.ask_zone(&cart).await;
         }
         self.say_price(&price, cart.zone.as_ref());
+        self.gate.drop_over_codes(&price.refused).await?;
         let credit = self.gate.credit().await?;
         if credit.minor > 0 {
             let amount = credit.display(self.say.locale());

@@ -319,7 +319,7 @@ impl Brain<'_, '_> {
     pub(super) async fn cancel_order(&mut self) -> Thought {
         // « annule », to the cart that is shown: the order of before is not meant.
         if matches!(self.dialogue.asked, Some(Question::Confirm { .. })) && self.gate.cart().await?.is_some() {
-            return self.clear_cart().await;
+            return self.clear_cart_then_order().await;
         }
         let Some(order) = self.gate.latest_order().await? else {
             return if self.gate.cart().await?.is_some() { self.clear_cart().await } else { self.order_status().await };
@@ -338,6 +338,21 @@ impl Brain<'_, '_> {
                 self.gate.perform(ToolCall::HandOver { why: "cancel_paid_order" }).await.map(|_| ())
             }
         }
+    }
+
+    /// The cart that is shown is given up; of an order that waits beside it, it is asked whether that is meant too.
+    async fn clear_cart_then_order(&mut self) -> Thought {
+        let waits = |state: &OrderState| matches!(state, OrderState::AwaitingPayment { .. } | OrderState::Confirmed);
+        let Some(order) = self.gate.latest_order().await?.filter(|order| waits(&order.state)) else {
+            return self.clear_cart().await;
+        };
+        self.dialogue.wishes.clear();
+        if self.gate.perform(ToolCall::CartClear).await?.is_ok() {
+            self.reply.say(self.say.plain("cart-cleared"));
+        }
+        let question = self.say.say("order-ask-cancel-too", &[("number", (&order.label()).into())]);
+        self.ask_yes_no(question, Question::Cancel { order: order.id });
+        Ok(())
     }
 
     pub(super) async fn cancel_for_sure(&mut self) -> Thought {

@@ -107,6 +107,21 @@ async fn a_code_for_other_goods_leaves_the_order_alone(shop: Shop) {
     assert_eq!(shop.total_of_latest().await, ("awaiting_payment".into(), 15_000));
 }
 
+/// The end of a code is said where the price changes by it, and not at each cart to come.
+async fn the_end_of_a_code_is_said_once(shop: Shop) {
+    shop.has_codes(&[PromoSpec { valid_for: Some(minutes(20)), ..ten("WA10") }]).await;
+    shop.write("je prends un foulard").await;
+    shop.write("code WA10").await;
+    shop.later(minutes(21)).await;
+    let told = shop.write("montre mon panier").await;
+    assert!(told.contains("WA10 n'est plus valable") && told.contains("Total : 3 000 FCFA"), "{told}");
+    let again = shop.write("montre mon panier").await;
+    assert!(!again.contains("WA10") && again.contains("Total : 3 000 FCFA"), "{again}");
+    // Whoever says it again is told again.
+    let said = shop.write("code WA10").await;
+    assert!(said.contains("WA10 n'est plus valable"), "{said}");
+}
+
 /// « Reprendre ma commande » takes its codes up as well, and says which are over.
 async fn codes_come_back_with_their_order(shop: Shop) {
     shop.has_codes(&[
@@ -152,5 +167,6 @@ testing::stories!(Shop:
     a_gesture_after_the_order_asks_to_open_it,
     a_code_for_other_goods_leaves_the_order_alone,
     codes_come_back_with_their_order,
+    the_end_of_a_code_is_said_once,
     a_code_said_first_is_kept,
 );

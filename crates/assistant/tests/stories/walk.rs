@@ -203,6 +203,23 @@ async fn a_yes_in_the_same_breath_binds_nobody(shop: Shop) {
     assert!(matches!(shop.orders().await[0].state, OrderState::Cancelled { .. }));
 }
 
+/// « annule », with a cart in view and an order that waits: the cart goes, and nothing is guessed of the order.
+async fn what_is_called_off_may_be_the_cart_and_the_order(shop: Shop) {
+    shop.write("je prends un foulard").await;
+    shop.write("oui").await;
+    shop.write("je veux une robe wax taille M").await;
+    let mut told = shop.write("non, une autre commande").await;
+    if shop.cart().await.is_empty() {
+        told = shop.write("je prends une robe wax taille M").await;
+    }
+    assert!(told.contains("[✅ Valider]"), "{told}");
+    let asked = shop.write("annule").await;
+    assert!(asked.contains("panier est vide") && asked.contains("#0001 attend toujours"), "{asked}");
+    assert!(matches!(shop.orders().await[0].state, OrderState::AwaitingPayment { .. }));
+    shop.write("oui").await;
+    assert!(matches!(shop.orders().await[0].state, OrderState::Cancelled { .. }));
+}
+
 async fn a_typed_yes_takes_a_lapsed_order_up_again(shop: Shop) {
     shop.write("je veux deu foulard").await;
     shop.write("oui").await;
@@ -224,6 +241,7 @@ async fn cash_is_money_at_the_door(shop: Shop) {
 testing::stories!(Shop:
     an_order_is_taken_up_again_by_a_tap_or_by_words,
     a_yes_in_the_same_breath_binds_nobody,
+    what_is_called_off_may_be_the_cart_and_the_order,
     a_typed_yes_takes_a_lapsed_order_up_again,
     cash_is_money_at_the_door,
     the_first_sale_walks_from_bonjour_to_the_pay_button,
