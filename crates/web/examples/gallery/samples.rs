@@ -551,6 +551,7 @@ pub fn cards() -> Vec<OrderCardView> {
         conversation: Some(conversation(n)),
         summary: summary.into(),
         total: xof(total),
+        part_back: (state == OrderState::Paid).then(|| xof(4_000)),
         state,
         placed_at: NOW - ago,
     };
@@ -980,7 +981,7 @@ pub fn promos() -> Vec<PromoView> {
         max_per_contact: None,
         stackable: false,
         agent_gives: code == "WA10",
-        personal: false,
+        only_theirs: None,
         uses: 0,
         given: xof(0),
         revenue: xof(0),
@@ -1003,7 +1004,7 @@ pub fn promos() -> Vec<PromoView> {
         PromoView {
             max_uses: Some(50),
             stackable: true,
-            personal: true,
+            only_theirs: Some("Mariam Koné".into()),
             ..code("LIVRAISON", Gives::FreeDelivery, None)
         },
     ]

@@ -15,6 +15,7 @@ delivery-fee = Fee ({ $symbol })
 delivery-free = Free
 delivery-delay = Delay, for example “24 h”
 delivery-free-above = Free from ({ $symbol })
+delivery-free-from = free from { $sum }
 delivery-pickup = The customer comes for the order here: no address is asked
 delivery-drop = Deliver here no more
 delivery-wrong-name = Each zone has a name of 1 to 60 letters, other than the others.

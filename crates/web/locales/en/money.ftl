@@ -40,6 +40,7 @@ money-movements-all = The export holds every payment of the period.
 money-unknown-order = No order
 money-export-csv = Export as CSV
 money-export-xlsx = Export for Excel
+money-file = payments
 money-sheet = Payments
 money-sheet-recorded = Recorded
 money-sheet-paid = Paid

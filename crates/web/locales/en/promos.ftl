@@ -23,6 +23,7 @@ promo-trouble-exists = The code { $code } exists already: change it or choose an
 promo-stacks = Goes with others
 promo-make = Make the code
 promo-end = End
+promo-take-off = Take off the list
 promo-percent = −{ $part }%
 promo-amount = −{ $amount }
 promo-from = from { $sum }
@@ -40,7 +41,7 @@ promo-most-each = { $n ->
     [one] once for each customer
    *[other] { $n } times for each customer
   }
-promo-personal = personal
+promo-personal = for { $name } only
 promo-used = { $n ->
     [0] Not used yet
     [one] Used once

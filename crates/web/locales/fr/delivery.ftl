@@ -15,6 +15,7 @@ delivery-fee = Prix ({ $symbol })
 delivery-free = Offerte
 delivery-delay = Délai, par exemple « 24 h »
 delivery-free-above = Offerte à partir de ({ $symbol })
+delivery-free-from = offerte dès { $sum }
 delivery-pickup = Le client vient chercher sa commande ici : aucune adresse n’est demandée
 delivery-drop = Ne plus livrer ici
 delivery-wrong-name = Chaque zone a un nom de 1 à 60 lettres, différent des autres.

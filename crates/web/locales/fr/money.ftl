@@ -40,6 +40,7 @@ money-movements-all = L’export contient tous les paiements de la période.
 money-unknown-order = Sans commande
 money-export-csv = Exporter en CSV
 money-export-xlsx = Exporter pour Excel
+money-file = paiements
 money-sheet = Paiements
 money-sheet-recorded = Enregistré le
 money-sheet-paid = Payé le

@@ -23,6 +23,7 @@ promo-trouble-exists = Le code { $code } existe déjà : modifiez-le ou choisiss
 promo-stacks = Cumulable
 promo-make = Créer le code
 promo-end = Arrêter
+promo-take-off = Retirer de la liste
 promo-percent = −{ $part } %
 promo-amount = −{ $amount }
 promo-from = dès { $sum }
@@ -40,7 +41,7 @@ promo-most-each = { $n ->
     [one] une fois par client
    *[other] { $n } fois par client
   }
-promo-personal = personnel
+promo-personal = pour { $name } seulement
 promo-used = { $n ->
     [0] Pas encore utilisé
     [one] Utilisé une fois

@@ -51,7 +51,9 @@ async fn show(
 
 fn form(zone: &Zone, ui: &Ui) -> ZoneForm {
     let fee = if zone.fee.minor == 0 { ui.say("delivery-free") } else { ui.money(zone.fee) };
-    let said = [fee, zone.delay.clone()];
+    let free_above = zone.free_above.filter(|_| zone.fee.minor > 0);
+    let free_above = free_above.map(|sum| ui.say_with("delivery-free-from", "sum", ui.money(sum))).unwrap_or_default();
+    let said = [fee, zone.delay.clone(), free_above];
     ZoneForm {
         was: zone.name.clone(),
         said: said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),

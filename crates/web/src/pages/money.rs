@@ -52,14 +52,22 @@ pub(crate) async fn page(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
 pub(crate) async fn csv(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
     let sheet = sheet(&desk, wanted.period()).await?;
     let made = made(move || sheet.csv()).await?;
-    Ok(file(&desk, wanted.period().code(), "csv", "text/csv; charset=utf-8", made))
+    Ok(file(&desk, &days_of(&desk, wanted.period())?, "csv", "text/csv; charset=utf-8", made))
 }
 
 /// The same as a workbook.
 pub(crate) async fn xlsx(desk: Desk, Query(wanted): Query<Wanted>) -> Answer {
     let sheet = sheet(&desk, wanted.period()).await?;
     let made = made(move || sheet.xlsx()).await?;
-    Ok(file(&desk, wanted.period().code(), "xlsx", WORKBOOK, made))
+    Ok(file(&desk, &days_of(&desk, wanted.period())?, "xlsx", WORKBOOK, made))
+}
+
+/// The days that an export is of, for its name: it is kept beside those of other days.
+fn days_of(desk: &Desk, period: Period) -> Answer<String> {
+    let ui = &desk.ui;
+    let (first, last) = (ui.day_id(period.since(desk.staff.brand(), desk.now())?), ui.day_id(desk.now()));
+    let what = ui.say("money-file");
+    Ok(if first == last { format!("{what}-{last}") } else { format!("{what}-{first}-{last}") })
 }
 
 /// Writes a file beside the requests: a month of a large shop takes its time.

@@ -96,6 +96,7 @@ async fn case_column(desk: &Desk, cases: &[Case]) -> Answer<ColumnView> {
 /// An order as a card.
 pub(crate) async fn card_view(desk: &Desk, order: &Order, open_case: Option<&Case>) -> Answer<OrderCardView> {
     let lines = order.lines(&mut desk.db()).await?;
+    let state = shown::state_view(&order.state, open_case);
     Ok(OrderCardView {
         id: order.id,
         number: order.label(),
@@ -104,7 +105,8 @@ pub(crate) async fn card_view(desk: &Desk, order: &Order, open_case: Option<&Cas
         summary: shown::summary(&lines),
         total: order.total,
         rest: rest(desk, order).await?,
-        state: shown::state_view(&order.state, open_case),
+        part_back: state.part_back(order.refunded),
+        state,
         placed_at: order.created_at,
     })
 }

@@ -109,12 +109,18 @@ async fn show(desk: Desk, status: StatusCode, trouble: Option<PromoTrouble>, for
     let currency = desk.staff.brand().currency;
     let promos = Promo::all(on, brand).await?;
     let brought: HashMap<_, _> = payments::brought_by_codes(on, brand).await?.into_iter().collect();
-    let promos = promos.into_iter().map(|promo| {
+    let mut shown = Vec::with_capacity(promos.len());
+    for promo in promos {
         let used = uses.get(&promo.id).copied().unwrap_or_default();
         let revenue = brought.get(&promo.id).copied().unwrap_or(Money::zero(currency));
-        PromoView { revenue, ..view(promo, used, currency) }
-    });
-    let promos = promos.collect();
+        let owner = match promo.contact {
+            Some(owner) => Contact::find(on, brand, owner).await?,
+            None => None,
+        };
+        let only_theirs = owner.map(|owner| owner.display_name());
+        shown.push(PromoView { revenue, only_theirs, ..view(promo, used, currency) });
+    }
+    let promos = shown;
     let may_edit = desk.staff.may(May::ManageSettings);
     let categories = catalogue::categories(on, brand).await?.into_iter().map(|category| category.name).collect();
     let query = catalogue::ListQuery::default();
@@ -141,7 +147,7 @@ fn view(promo: Promo, used: PromoUse, currency: kernel::Currency) -> PromoView {
         max_uses: promo.max_uses,
         max_per_contact: promo.max_per_contact,
         stackable: promo.stackable,
-        personal: promo.contact.is_some(),
+        only_theirs: None,
         agent_gives: promo.agent_gives,
         uses: used.uses,
         given: money(used.given),

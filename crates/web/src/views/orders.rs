@@ -200,6 +200,10 @@ impl OrderState {
             Self::Case(_) => "bad",
         }
     }
+    /// What of an order that stands so went back to the customer, where that is not all: its state does not tell.
+    pub fn part_back(self, refunded: Money) -> Option<Money> {
+        Some(refunded).filter(|back| back.minor > 0 && self != Self::Refunded)
+    }
     /// Until when its stock is held.
     pub fn until(self) -> Option<Millis> {
         match self {
@@ -280,6 +284,8 @@ pub struct OrderCardView {
     pub total: Money,
     /// What is left to pay, where a part of it is in.
     pub rest: Option<Money>,
+    /// What of it went back, where that is a part only.
+    pub part_back: Option<Money>,
     /// Where it stands.
     pub state: OrderState,
     /// When it was placed.

@@ -56,8 +56,8 @@ pub struct PromoView {
     pub max_per_contact: Option<i64>,
     /// Whether it goes with others.
     pub stackable: bool,
-    /// Whether it is one customer's alone.
-    pub personal: bool,
+    /// Whose alone it is: the customer as the page names them.
+    pub only_theirs: Option<String>,
     /// Whether the agent may give it by itself.
     pub agent_gives: bool,
     /// Orders that live and used it.
@@ -78,6 +78,11 @@ impl PromoView {
         }
     }
 
+    /// Whether its time is over: there is nothing left to stop.
+    pub fn is_over(&self, ui: &Ui) -> bool {
+        self.ends_at.is_some_and(|at| at <= ui.now)
+    }
+
     /// Its conditions, each in a few words.
     pub fn conditions(&self, ui: &Ui) -> Vec<String> {
         let mut out = Vec::new();
@@ -88,7 +93,7 @@ impl PromoView {
             out.push(ui.say_with("promo-only-for", "what", self.only_for.join(", ")));
         }
         out.extend(self.starts_at.map(|at| ui.since(at)));
-        out.extend(self.ends_at.map(|at| if at <= ui.now { ui.say("promo-over") } else { ui.until(at) }));
+        out.extend(self.ends_at.map(|at| if self.is_over(ui) { ui.say("promo-over") } else { ui.until(at) }));
         if let Some(minutes) = self.valid_minutes {
             out.push(match minutes % 60 {
                 0 => ui.say_n("promo-lasts-hours", minutes / 60),
@@ -104,9 +109,7 @@ impl PromoView {
         if self.stackable {
             out.push(ui.say("promo-stacks"));
         }
-        if self.personal {
-            out.push(ui.say("promo-personal"));
-        }
+        out.extend(self.only_theirs.as_ref().map(|name| ui.say_with("promo-personal", "name", name)));
         if self.agent_gives {
             out.push(ui.say("promo-agent"));
         }
