@@ -133,6 +133,9 @@ async fn how_much_went_back_is_noted_by_a_manager(world: World) {
     assert_eq!(awa.post(&settle, &noted).await.location(), "/b/awa-mode/cases?done=refunded_by_hand");
     let order = ordering::Order::find(&mut world.db(), brand, order.id).await.unwrap().unwrap();
     assert_eq!((order.state.name(), order.refunded.minor), ("paid", 4_000));
+    for page in ["/b/awa-mode/orders".to_owned(), format!("/b/awa-mode/orders/{}", order.id)] {
+        awa.get(&page).await.ok().shows(&["dont 4\u{202f}000\u{a0}FCFA remboursés"]);
+    }
     let theirs = world.browser().get(&format!("/p/{}", order.code)).await.ok();
     theirs.shows(&["c’est payé"]).hides(&["Reste à payer"]);
 }

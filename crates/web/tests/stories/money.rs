@@ -51,7 +51,10 @@ async fn an_export_opens_in_a_spreadsheet_and_runs_nothing(world: World) {
     let mut awa = world.signed_in(AWA).await;
     let sheet = awa.get("/b/awa-mode/money/export.csv?period=7-days").await.ok();
     assert_eq!(sheet.header("content-type"), "text/csv; charset=utf-8");
-    assert_eq!(sheet.header("content-disposition"), "attachment; filename=\"awa-mode-7-days.csv\"");
+    assert_eq!(
+        sheet.header("content-disposition"),
+        "attachment; filename=\"awa-mode-paiements-2026-10-27-2026-11-02.csv\""
+    );
     let text = String::from_utf8(sheet.bytes).unwrap();
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(lines.len(), 4, "a title, two movements and the end: {text}");
@@ -70,7 +73,7 @@ async fn an_export_opens_in_a_spreadsheet_and_runs_nothing(world: World) {
 
     let book = awa.get("/b/awa-mode/money/export.xlsx").await.ok();
     assert_eq!(book.header("content-type"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    assert_eq!(book.header("content-disposition"), "attachment; filename=\"awa-mode-today.xlsx\"");
+    assert_eq!(book.header("content-disposition"), "attachment; filename=\"awa-mode-paiements-2026-11-02.xlsx\"");
     assert!(book.bytes.starts_with(b"PK\x03\x04"));
 
     let mut rival = world.signed_in(RIVAL).await;

@@ -46,7 +46,13 @@ async fn a_code_is_for_some_goods_and_one_customer(world: World) {
     fields.push(("phone", FATOU));
     assert_eq!(awa.post("/b/awa-mode/promos", &fields).await.status, 303);
     let page = awa.get("/b/awa-mode/promos").await.ok();
-    page.shows(&["FATOU", "pour Robes, Accessoires, ROBE", "à partir du", "personnel", "donné par l’assistant"]);
+    page.shows(&[
+        "FATOU",
+        "pour Robes, Accessoires, ROBE",
+        "à partir du",
+        "pour Fatou seulement",
+        "donné par l’assistant",
+    ]);
     let promo = Promo::all(&mut world.db(), world.mode.id).await.unwrap().remove(0);
     assert!(promo.contact.is_some() && promo.agent_gives && promo.products == ["ROBE"]);
 }
