@@ -56,5 +56,7 @@ files![
     "0045_line_catalogue",
     "0046_money_in_doubt",
     "0047_skills",
-    "0050_vouched_sources"
+    "0050_vouched_sources",
+    "0051_voices_withheld",
+    "0052_voice_words"
 ];

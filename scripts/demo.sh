@@ -36,6 +36,11 @@ if ! grep -q '^\[mail\]' $config; then
     printf '\n[mail]\nserver = "smtp://%s"\nfrom = "SEVEN T <alertes@demo.seven-t.africa>"\n' $mail >>$config
 fi
 
+# Awa hosts the demo: its settings lead to the page of the platform.
+if ! grep -q '^\[platform\]' $config; then
+    printf '\n[platform]\norganisation = "awa-commerce"\n' >>$config
+fi
+
 # What can be had of them; the shop sells without.
 "$bin/seven-t" --config $config models install --from .setup/models --from .setup/packages ||
     say "Without these models, goods are found by their words, and voice notes wait for the team"

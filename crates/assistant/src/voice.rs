@@ -23,14 +23,14 @@ pub(crate) fn as_written(message: Message, brand: &Brand) -> Message {
 impl Assistant {
     /// Until when the turn waits for what a voice note says; none when nothing is to be waited for.
     pub(crate) fn hears_until(&self, brand: &Brand, waiting: &[Message], now: Millis) -> Option<Millis> {
-        let listens = brand.voice.listens && self.voices.as_ref().is_some_and(speech::Voices::can_listen);
+        let listens = brand.listens() && self.voices.as_ref().is_some_and(speech::Voices::can_listen);
         let unheard = waiting.iter().filter(|message| message.is_voice() && message.heard.is_none());
         unheard.map(|message| message.at + PATIENCE).max().filter(|until| listens && *until > now)
     }
 
     /// Whether the answer is to be said aloud: platform, brand, and then the customer's wish, or the agent's rule.
     pub(crate) fn says_aloud(&self, seen: &Seen) -> bool {
-        let may = seen.shop.brand.voice.speaks && self.voices.as_ref().is_some_and(speech::Voices::can_speak);
+        let may = seen.shop.brand.speaks() && self.voices.as_ref().is_some_and(speech::Voices::can_speak);
         // What they say now counts already.
         let said = seen.waiting.iter().rev().find_map(|message| wanted(words_of(message)));
         may && match (said.or(seen.contact.wants), seen.shop.agent.conduct.aloud) {

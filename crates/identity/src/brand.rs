@@ -50,6 +50,8 @@ pub struct Brand {
     pub till: TillRules,
     /// What it has decided about voices.
     pub voice: VoiceRules,
+    /// Whether the operator withholds voices from it, whatever it has decided.
+    pub voices_withheld: bool,
 }
 
 /// How a customer may pay.
@@ -89,6 +91,16 @@ impl Brand {
     /// How long the stock of an unpaid order is kept.
     pub const fn hold(&self) -> Millis {
         minutes(self.hold_minutes)
+    }
+
+    /// Whether its agent listens to voice notes, where this installation can.
+    pub const fn listens(&self) -> bool {
+        self.voice.listens && !self.voices_withheld
+    }
+
+    /// Whether its agent may answer aloud, where this installation can.
+    pub const fn speaks(&self) -> bool {
+        self.voice.speaks && !self.voices_withheld
     }
 
     /// When the quiet hours that reign at `now` end; none when the brand may say something unasked.
@@ -140,8 +152,9 @@ impl Brand {
             couriers: couriers.clone(),
             till: *till,
             voice: *voice,
+            voices_withheld: known.as_ref().is_some_and(|known| known.voices_withheld),
         };
-        let Some(known) = known else {
+        let Some(known) = &known else {
             let new = wanted(BrandId(tx.new_id()), DEFAULT_COLOUR);
             store::insert(tx, &new).await?;
             return Ok((new, Change::Created));

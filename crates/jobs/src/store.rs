@@ -1,5 +1,5 @@
 use kernel::{BrandId, JobId, Millis, Uuid};
-use storage::{Ask, Db, Dialect, Json, StoreError, Tx, args, row};
+use storage::{Ask, Db, Dialect, Json, Read, StoreError, Tx, args, row};
 
 row! {
     /// A job as claimed.
@@ -173,6 +173,11 @@ pub async fn counts(db: &Db, now: Millis) -> Result<(i64, i64, i64), StoreError>
         CAST(COALESCE(SUM(CASE WHEN dead_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT), \
         CAST(COALESCE(SUM(CASE WHEN dead_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) FROM job";
     db.one(SQL, args![now]).await
+}
+
+/// Jobs of a kind that wait or run, of all brands, and when the first of them was to begin: for the operator.
+pub async fn waiting_of(on: &mut impl Read, kind: &str) -> Result<(i64, Option<Millis>), StoreError> {
+    on.one("SELECT COUNT(*), MIN(run_at) FROM job WHERE kind = $1 AND dead_at IS NULL", args![kind]).await
 }
 
 /// Makes every claimed job claimable again: for a start that knows that no other process works on this database.

@@ -9,6 +9,11 @@ use std::{collections::HashSet, sync::LazyLock};
 /// Every word of the messages that the understanding learned from, as `train` wrote them down.
 static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| include_str!("../data/known.txt").lines().collect());
 
+/// Whether a word is one of those that customers' messages taught us, names and misspellings among them. Takes a folded word.
+pub fn is_known(word: &str) -> bool {
+    KNOWN.contains(word)
+}
+
 /// Fewer words may be names, places or greetings, which people say in any language.
 const LEAST: usize = 4;
 

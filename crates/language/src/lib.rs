@@ -45,7 +45,7 @@ pub use act::{Act, Intent, Understanding};
 pub use attributes::{colour_of, size_of};
 pub use context::{Asked, Context, Shown};
 pub use entities::{Day, Entities, PhoneSaid, Relation, When};
-pub use foreign::is_foreign;
+pub use foreign::{is_foreign, is_known};
 pub use kernel::Locale;
 pub use label::Label;
 pub use lexicon::{

@@ -72,6 +72,8 @@ pub struct Config {
     pub alerts: Alerts,
     /// Ears and mouth.
     pub voice: Voice,
+    /// Who hosts.
+    pub platform: Platform,
 }
 
 /// `[log]`
@@ -168,6 +170,17 @@ pub struct Voice {
     pub hears: Option<models::SoundService>,
     /// A service that speaks before this machine does. Default none.
     pub speaks: Option<models::SoundService>,
+    /// What the service that hears asks for an hour of sound, in FCFA. Default 0.
+    pub hear_price: u32,
+    /// What the service that speaks asks for an hour of sound, in FCFA. Default 0.
+    pub speak_price: u32,
+}
+
+/// `[platform]`
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Platform {
+    /// The organisation that hosts the others: its owners see the page of the platform. Default none: there is no such page.
+    pub organisation: Option<String>,
 }
 
 /// `[http]`

@@ -141,6 +141,7 @@ fn voice_options(config: &Config, models: &models::Models) -> anyhow::Result<Voi
         workers: usize::try_from(voice.workers)?,
         threads: usize::try_from(voice.threads)?,
         memory_mb: voice.memory_mb,
+        prices: speech::Prices { heard: voice.hear_price.into(), spoken: voice.speak_price.into() },
         services: Some(Services { models: models.clone(), hears: voice.hears.clone(), speaks: voice.speaks.clone() }),
         ..usual
     })

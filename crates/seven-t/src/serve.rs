@@ -32,6 +32,8 @@ pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
             .with_media(house.media.clone())
             .with_files(house.fetcher.clone())
             .with_assistant(house.assistant.clone())
+            .with_voices(house.voices.clone())
+            .hosted_by(house.config.platform.organisation.clone())
             .with_sources(web::Sourcing {
                 fetcher: house.pages.clone(),
                 reader: house.sources.clone(),

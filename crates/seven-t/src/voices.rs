@@ -21,4 +21,9 @@ pub fn register(registry: &mut Registry, house: &House) {
         let voices = voices.clone();
         async move { voices.plan_listening(fact).await }
     });
+    let voices = house.voices.clone();
+    registry.react("message.heard_corrected", "speech.learn", move |fact, _| {
+        let voices = voices.clone();
+        async move { voices.learn(fact).await }
+    });
 }

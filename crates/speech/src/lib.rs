@@ -17,15 +17,21 @@ mod reading;
 mod recorded;
 mod remote;
 mod speak;
+mod standing;
 mod store;
+mod wave;
+mod words;
 
-pub use desk::{Used, used_since};
+pub use desk::{Prices, Used, used_by_all_since, used_since};
 pub use listen::{Listen, PATIENCE};
 pub use minds::{Hearing, Speaking};
 pub use options::{Services, VoiceOptions};
 pub use reading::must_be_read;
 pub use recorded::recorded;
 pub use speak::{HELD, Speak};
+pub use standing::{Installed, Queue, Side, queues};
+pub use wave::{WAVE_LARGEST, wave};
+pub use words::{LONGEST_WORD, MOST_SOUNDS, Sounds, WordsError, forget_word, learned_words, set_sounds, sounds};
 
 use catalogue::SearchCache;
 use conversation::MediaStore;
@@ -91,6 +97,11 @@ impl Voices {
     /// Whether answers can be said aloud here.
     pub fn can_speak(&self) -> bool {
         self.options.speaks && self.minds.mouth.is_some()
+    }
+
+    /// What services ask for an hour of sound.
+    pub fn prices(&self) -> Prices {
+        self.options.prices
     }
 
     /// How many notes wait or are at work in this process.

@@ -1,6 +1,6 @@
 //! Listening to a voice note.
 
-use crate::{Voices, names, store};
+use crate::{Voices, learned_words, names, store};
 use conversation::{Contact, ConversationError, Heard, MediaFile, Message, find_media, find_message, hear_note};
 use identity::Brand;
 use jobs::{FactJob, Job, JobError, Outcome};
@@ -103,7 +103,7 @@ impl Voices {
     ) -> Result<Result<(Heard, &'static str), VoiceError>, JobError> {
         let on = &mut &self.db;
         let Some(brand) = Brand::find(on, file.brand).await? else { return Ok(Err(VoiceError::Missing("brand"))) };
-        if !brand.voice.listens || !self.can_listen() {
+        if !brand.listens() || !self.can_listen() {
             return Ok(Err(VoiceError::Missing("ggml-base.bin")));
         }
         // A note that could only wait is not even read: a flood of them takes no memory.
@@ -118,7 +118,8 @@ impl Voices {
         };
         let expected = self.expected(&brand, message.conversation).await?;
         let search = self.searches.last(&self.db, brand.id).await?;
-        let hints = names::hints(&search, &Zone::all(on, brand.id).await?, Some(expected));
+        let learned = learned_words(on, brand.id).await?;
+        let hints = names::hints(&search, &Zone::all(on, brand.id).await?, &learned, Some(expected));
         let (tell, told) = oneshot::channel();
         let Some(ears) = self.minds.ears.clone() else { return Ok(Err(VoiceError::Missing("ggml-base.bin"))) };
         let mime = file.mime.clone();

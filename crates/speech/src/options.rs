@@ -1,3 +1,4 @@
+use crate::Prices;
 use models::{Models, SoundService};
 use std::path::PathBuf;
 
@@ -33,6 +34,8 @@ pub struct VoiceOptions {
     pub memory_mb: u32,
     /// Services before the models of this machine.
     pub services: Option<Services>,
+    /// What the services ask for an hour of sound, in FCFA.
+    pub prices: Prices,
 }
 
 impl VoiceOptions {
@@ -48,6 +51,7 @@ impl VoiceOptions {
             queue: 4,
             memory_mb: 1024,
             services: None,
+            prices: Prices::default(),
         }
     }
 }

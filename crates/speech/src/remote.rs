@@ -7,6 +7,9 @@ use std::{future::Future, sync::Arc};
 use tokio::runtime::Handle;
 use voice::{Heard, Hints, Lexicon, Spoken, VoiceError, decode, speakable, voice_note};
 
+/// What any service is called where its work is written down.
+pub(crate) const SERVICE: &str = "service";
+
 /// A service that hears.
 pub struct RemoteEars {
     models: Models,
@@ -25,7 +28,7 @@ impl RemoteEars {
 
 impl Hearing for RemoteEars {
     fn name(&self) -> &'static str {
-        "service"
+        SERVICE
     }
 
     fn hear(&self, bytes: &[u8], mime: &str, hints: &Hints) -> Result<Heard, VoiceError> {
@@ -101,7 +104,7 @@ impl RemoteMouth {
 
 impl Speaking for RemoteMouth {
     fn name(&self) -> &'static str {
-        "service"
+        SERVICE
     }
 
     fn speak(&self, text: &str, locale: Locale, lexicon: &Lexicon) -> Result<Spoken, VoiceError> {

@@ -1,6 +1,6 @@
 //! Saying an answer aloud.
 
-use crate::{Voices, listen::failed, store};
+use crate::{Voices, listen::failed, store, words::lexicon};
 use conversation::{
     Author, Conversation, ConversationError, Enclosure, Heard, MediaFetcher, Message, MessageState, Said, Speech,
     UploadError, Uploaded, find_message, let_go, say_aloud, say_note,
@@ -92,7 +92,8 @@ impl Voices {
     ) -> Result<Result<Note, String>, JobError> {
         let begun = self.db.clock().now();
         let text = message.words().unwrap_or_default().to_owned();
-        let (spoken, engine) = match self.make(text.clone(), locale).await {
+        let lexicon = lexicon(&mut &self.db, talk.brand).await?;
+        let (spoken, engine) = match self.make(text.clone(), locale, lexicon).await {
             Ok(made) => made,
             Err(error) => return Ok(Err(error.to_string())),
         };
@@ -112,12 +113,12 @@ impl Voices {
         Ok(Ok(Note { file, heard, engine, took }))
     }
 
-    async fn make(&self, text: String, locale: Locale) -> Result<(Spoken, &'static str), VoiceError> {
+    async fn make(&self, text: String, locale: Locale, lexicon: Lexicon) -> Result<(Spoken, &'static str), VoiceError> {
         let mouth = self.minds.mouth.clone().filter(|_| self.can_speak());
         let mouth = mouth.ok_or(VoiceError::Missing("kokoro-v1.0.int8.onnx"))?;
         let (tell, told) = oneshot::channel();
         self.workers.run(move || {
-            let spoken = mouth.speak(&text, locale, &Lexicon::default()).map(|spoken| (spoken, mouth.name()));
+            let spoken = mouth.speak(&text, locale, &lexicon).map(|spoken| (spoken, mouth.name()));
             // Nobody waits any more.
             let _ = tell.send(spoken);
         })?;

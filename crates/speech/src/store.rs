@@ -4,7 +4,9 @@ use storage::{Read, StoreError, Tx, args, row};
 
 row! {
     struct UsedRow {
+        brand_id: BrandId,
         kind: String,
+        engine: String,
         notes: i64,
         length: i64,
         took: i64,
@@ -25,11 +27,22 @@ pub(crate) async fn used(
     tx.put(SQL, args![brand, id, message, kind, engine, length, took, now]).await
 }
 
+const SUMS: &str = "SELECT brand_id, kind, engine, COUNT(*) AS notes, CAST(SUM(length) AS BIGINT) AS length, \
+    CAST(SUM(took) AS BIGINT) AS took FROM voice_use";
+
 pub(crate) async fn sums(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<Used>, StoreError> {
-    const SQL: &str = "SELECT kind, COUNT(*) AS notes, CAST(SUM(length) AS BIGINT) AS length, \
-        CAST(SUM(took) AS BIGINT) AS took FROM voice_use WHERE brand_id = $1 AND at >= $2 GROUP BY kind ORDER BY kind";
-    let rows: Vec<UsedRow> = on.all(SQL, args![brand, since]).await?;
-    let used =
-        |row: UsedRow| Used { kind: row.kind, notes: row.notes, length: Millis(row.length), took: Millis(row.took) };
-    Ok(rows.into_iter().map(used).collect())
+    let sql = format!("{SUMS} WHERE brand_id = $1 AND at >= $2 GROUP BY brand_id, kind, engine ORDER BY kind, engine");
+    let rows: Vec<UsedRow> = on.all(&sql, args![brand, since]).await?;
+    Ok(rows.into_iter().map(|row| used_of(row).1).collect())
+}
+
+pub(crate) async fn sums_of_all(on: &mut impl Read, since: Millis) -> Result<Vec<(BrandId, Used)>, StoreError> {
+    let sql = format!("{SUMS} WHERE at >= $1 GROUP BY brand_id, kind, engine ORDER BY brand_id, kind, engine");
+    let rows: Vec<UsedRow> = on.all(&sql, args![since]).await?;
+    Ok(rows.into_iter().map(used_of).collect())
+}
+
+fn used_of(row: UsedRow) -> (BrandId, Used) {
+    let UsedRow { brand_id, kind, engine, notes, length, took } = row;
+    (brand_id, Used { kind, engine, notes, length: Millis(length), took: Millis(took) })
 }

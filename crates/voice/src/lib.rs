@@ -18,6 +18,8 @@ mod workers;
 pub use ears::{Ears, Gazetteer, Heard, Hints};
 pub use error::VoiceError;
 pub use mouth::{LONGEST, Mouth, Spoken, Voice, fitting};
-pub use sound::{EAR_RATE, Piece, Sound, decode, even, most_seconds, pieces, resample, voice_note, voice_note_at};
+pub use sound::{
+    EAR_RATE, Piece, Sound, decode, even, most_seconds, pieces, resample, voice_note, voice_note_at, wave,
+};
 pub use speakable::{Lexicon, Sentence, seconds_of, speakable};
 pub use workers::Workers;

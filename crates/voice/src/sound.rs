@@ -6,12 +6,14 @@ mod ogg;
 mod quiet;
 mod rate;
 mod voice_note;
+mod wave;
 
 pub use decode::{decode, most_seconds};
 pub use even::even;
 pub use quiet::{Piece, pieces};
 pub use rate::resample;
 pub use voice_note::{voice_note, voice_note_at};
+pub use wave::wave;
 
 /// What ears hear: 16,000 samples a second.
 pub const EAR_RATE: u32 = 16_000;

@@ -4,8 +4,8 @@ use crate::{
     pages::{
         agenda, agent, alerts, appointments, cases, catalogue, collections, delivery, follow_up, imports, inbox,
         knowledge, leads, ledger, line_news, link, live, longer, media, memory, models, money, order, orders, pay,
-        preferences, presence, promos, receipt, recording, refunds, reply, scores, settings, sign_in, sources, stock,
-        suggestions, team, thread, today, trial, why, words,
+        platform, preferences, presence, promos, receipt, recording, refunds, reply, scores, settings, sign_in,
+        sources, stock, suggestions, team, thread, today, trial, voice_words, why, words,
     },
 };
 use axum::{
@@ -87,6 +87,7 @@ pub fn router(web: Web) -> Router {
         .route("/catalogue/export.csv", get(catalogue::export))
         .route("/catalogue/variants/{id}/stock", post(stock::change))
         .route("/media/{id}", get(media::file))
+        .route("/media/{id}/wave", get(media::wave))
         .route("/line-news", get(line_news::page))
         .route("/scores", get(scores::page))
         .route("/leads", get(leads::page))
@@ -102,6 +103,10 @@ pub fn router(web: Web) -> Router {
         .route("/appointments/{id}/cancellation", post(appointments::cancel))
         .route("/appointments/{id}/outcome", post(appointments::settle))
         .route("/delivery", get(delivery::page).post(delivery::save))
+        .route("/voices", get(voice_words::page).post(voice_words::save))
+        .route("/voices/forgetting", post(voice_words::forget))
+        .route("/platform", get(platform::page))
+        .route("/platform/voices", post(platform::withhold))
         .route("/settings", get(settings::page).post(settings::save))
         .route("/agent", get(agent::page).post(agent::make))
         .route("/agent/models", post(models::add))

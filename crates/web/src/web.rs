@@ -3,6 +3,7 @@ use assistant::Assistant;
 use conversation::{LineBook, MediaFetcher, MediaStore};
 use kernel::Vault;
 use payments::Payments;
+use speech::Voices;
 use std::sync::Arc;
 use storage::Db;
 use suggestions::Suggestions;
@@ -26,6 +27,10 @@ pub struct Web {
     pub(crate) assistant: Option<Assistant>,
     /// Where catalogues come from; without it there is no page of sources.
     pub(crate) sources: Option<crate::Sourcing>,
+    /// Ears and mouth of this process; without them their page says nothing of them.
+    pub(crate) voices: Option<Voices>,
+    /// The organisation that hosts the others: its owners see the page of the platform.
+    pub(crate) host: Option<Arc<str>>,
     /// Turns true when the program ends: open streams end with it.
     pub(crate) stopping: watch::Receiver<bool>,
     /// Whether the outside reaches us over HTTPS: then cookies say so.
@@ -55,6 +60,8 @@ impl Web {
             files: None,
             assistant: None,
             sources: None,
+            voices: None,
+            host: None,
             stopping,
             is_https,
             counting: Counting::default(),
@@ -69,6 +76,16 @@ impl Web {
     #[must_use]
     pub fn with_sources(self, sources: crate::Sourcing) -> Self {
         Self { sources: Some(sources), ..self }
+    }
+    /// The same, where voices are heard and made.
+    #[must_use]
+    pub fn with_voices(self, voices: Voices) -> Self {
+        Self { voices: Some(voices), ..self }
+    }
+    /// The same, on a platform that this organisation hosts, by its slug.
+    #[must_use]
+    pub fn hosted_by(self, organisation: Option<String>) -> Self {
+        Self { host: organisation.map(Into::into), ..self }
     }
     /// The same, showing the files that customers sent.
     #[must_use]

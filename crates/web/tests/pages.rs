@@ -200,6 +200,8 @@ fn everything(locale: Locale) -> BTreeMap<&'static str, String> {
             }),
         ),
         ("import-done", import(ImportStep::Done { added: 0, changed: 1 })),
+        ("platform", s::platform(ui(), shell()).render().unwrap()),
+        ("voice-words", s::voice_words(ui(), shell()).render().unwrap()),
         ("promos", promos(s::promos(), None)),
         ("promos-empty", promos(Vec::new(), Some(PromoTrouble::Value))),
         ("alerts", AlertsPage { ui: ui(), shell: shell(), alerts: s::alerts() }.render().unwrap()),

@@ -69,7 +69,7 @@ impl Brain<'_, '_> {
         }
         self.understood = true;
         match wants {
-            Wants::Voice if self.shop.brand.voice.speaks => self.reply.say(self.say.plain("wants-voice")),
+            Wants::Voice if self.shop.brand.speaks() => self.reply.say(self.say.plain("wants-voice")),
             Wants::Voice => {}
             Wants::Text => self.reply.say(self.say.plain("wants-text")),
         }

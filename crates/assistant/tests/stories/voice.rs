@@ -4,10 +4,13 @@
 use crate::shop::{CUSTOMER, SHELF, Shop, shown};
 use assistant::{Aloud, Assistant};
 use catalogue::SearchCache;
-use conversation::{Body, Contact, Handling, Heard, MediaStore, MessageState, Wants, hear_note, message_page};
+use conversation::{
+    Body, Contact, Handling, Heard, MediaStore, MessageState, Wants, correct_heard, hear_note, message_page,
+};
+use identity::{Whose, withhold_voices};
 use kernel::{Locale, MessageId, Millis, minutes, seconds};
 use serde_json::json;
-use speech::{Hearing, Speak, Speaking, VoiceOptions, Voices};
+use speech::{Hearing, Speak, Speaking, VoiceOptions, Voices, forget_word, learned_words};
 use std::sync::Arc;
 use testing::Ground;
 
@@ -189,6 +192,54 @@ async fn a_shop_that_does_not_listen_has_its_notes_at_once(ground: Ground) {
     assert!(shop.answer().await.contains("Un collègue l'écoute"));
 }
 
+/// What the team writes down again teaches the ears names, and is forgotten when the shop says so.
+async fn a_correction_teaches_names(ground: Ground) {
+    let ears = voices(&ground);
+    let shop = shop_with_voices(ground).await;
+    let (db, brand) = (&shop.ground.db, shop.brand.id);
+    let note = shop.note().await;
+    shop.hears(note, &heard("je veux une robe à cofe na demain", 0.7)).await;
+    let by = kernel::TeammateId(kernel::Uuid::nil());
+    let correct = async |words: &str| {
+        db.write(async |tx| correct_heard(tx, brand, note, words, by).await).await.unwrap();
+        let facts = storage::facts_since(db, brand, Millis(0), 1_000).await.unwrap();
+        let told = facts.into_iter().rfind(|fact| fact.kind == "message.heard_corrected").unwrap();
+        ears.learn(told).await.unwrap();
+    };
+    correct("je veux une robe Akofena demain").await;
+    assert_eq!(learned_words(&mut &*db, brand).await.unwrap(), ["Akofena"]);
+    // Corrected once more, and learnt once.
+    correct("je veux une robe Akofena demain matin").await;
+    assert_eq!(learned_words(&mut &*db, brand).await.unwrap(), ["Akofena"]);
+    assert_eq!(learned_words(&mut &*db, kernel::BrandId(kernel::Uuid::nil())).await.unwrap(), [""; 0]);
+    db.write(async |tx| forget_word(tx, brand, "akofena").await).await.unwrap();
+    assert_eq!(learned_words(&mut &*db, brand).await.unwrap(), [""; 0]);
+}
+
+/// The operator's word goes before the shop's.
+async fn a_shop_from_which_voices_are_withheld_neither_listens_nor_speaks(ground: Ground) {
+    let shop = shop_with_voices(ground).await;
+    shop.wants_it_to(|conduct| conduct.aloud = Aloud::Always).await;
+    shop.may_speak().await;
+    let by = kernel::TeammateId(kernel::Uuid::nil());
+    let withhold = async |whose: Whose, withheld: bool| {
+        shop.ground.db.write(async |tx| withhold_voices(tx, whose, withheld, by).await).await.unwrap();
+    };
+    withhold(Whose::Everybody, true).await;
+    shop.note().await;
+    assert!(shop.answer().await.contains("Un collègue l'écoute"));
+    shop.take_over().await;
+    shop.hand_back().await;
+    shop.write("bonjour").await;
+    assert!(shop.to_be_said().is_empty());
+    withhold(Whose::Everybody, false).await;
+    shop.write("merci").await;
+    assert!(!shop.to_be_said().is_empty());
+    withhold(Whose::Organisation(shop.brand.org), true).await;
+    shop.write("c combien le foulard").await;
+    assert!(shop.to_be_said().is_empty());
+}
+
 async fn who_speaks_is_answered_aloud_where_all_agree(ground: Ground) {
     let shop = shop_with_voices(ground).await;
     shop.wants_it_to(|conduct| conduct.aloud = Aloud::Mirror).await;
@@ -235,6 +286,8 @@ testing::stories!(Ground:
     what_nobody_understands_is_a_humans,
     a_note_that_nobody_hears_in_time_is_a_humans,
     a_shop_that_does_not_listen_has_its_notes_at_once,
+    a_shop_from_which_voices_are_withheld_neither_listens_nor_speaks,
+    a_correction_teaches_names,
     who_speaks_is_answered_aloud_where_all_agree,
     what_a_customer_wants_counts_more,
 );

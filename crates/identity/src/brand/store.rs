@@ -1,5 +1,5 @@
 use super::{Brand, Decision, Initiative, PaymentMethod, QuietHours, Step, TillRules, VoiceRules, settings::CHANGED};
-use kernel::{BrandId, Millis, OrgId, Phone, TeammateId};
+use kernel::{BrandId, Millis, OrgId, Phone, TeammateId, Uuid};
 use storage::{Ask, Json, Read, StoreError, Tx, args, row};
 
 row! {
@@ -27,8 +27,13 @@ row! {
         listens: bool,
         speaks: bool,
         hears_from: i64,
+        voices_withheld: bool,
     }
 }
+
+/// Brands, with whether the operator withholds voices from each, from its organisation or from everybody: the nil id, `$2`.
+const BRANDS: &str = "(SELECT b.*, EXISTS (SELECT 1 FROM voices_withheld w \
+    WHERE w.whose IN (b.id, b.org_id, $2)) AS voices_withheld FROM brand b) AS brand";
 
 impl TryFrom<BrandRow> for Brand {
     type Error = StoreError;
@@ -60,23 +65,24 @@ impl TryFrom<BrandRow> for Brand {
                 refund_when_gone: r.refund_when_gone,
             },
             voice: VoiceRules { listens: r.listens, speaks: r.speaks, hears_from: r.hears_from },
+            voices_withheld: r.voices_withheld,
         })
     }
 }
 
 pub(super) fn asking(id: BrandId) -> Ask<Brand> {
-    let sql = format!("SELECT {} FROM brand WHERE id = $1", BrandRow::COLUMNS);
-    Ask::new::<BrandRow>(sql, args![id])
+    let sql = format!("SELECT {} FROM {BRANDS} WHERE id = $1", BrandRow::COLUMNS);
+    Ask::new::<BrandRow>(sql, args![id, Uuid::nil()])
 }
 
 pub(super) async fn by_slug(on: &mut impl Read, slug: &str) -> Result<Option<Brand>, StoreError> {
-    let sql = format!("SELECT {} FROM brand WHERE slug = $1", BrandRow::COLUMNS);
-    on.opt::<BrandRow>(&sql, args![slug]).await?.map(Brand::try_from).transpose()
+    let sql = format!("SELECT {} FROM {BRANDS} WHERE slug = $1", BrandRow::COLUMNS);
+    on.opt::<BrandRow>(&sql, args![slug, Uuid::nil()]).await?.map(Brand::try_from).transpose()
 }
 
 pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Brand>, StoreError> {
-    let sql = format!("SELECT {} FROM brand WHERE org_id = $1 ORDER BY name, id", BrandRow::COLUMNS);
-    on.all::<BrandRow>(&sql, args![org]).await?.into_iter().map(Brand::try_from).collect()
+    let sql = format!("SELECT {} FROM {BRANDS} WHERE org_id = $1 ORDER BY name, id", BrandRow::COLUMNS);
+    on.all::<BrandRow>(&sql, args![org, Uuid::nil()]).await?.into_iter().map(Brand::try_from).collect()
 }
 
 pub(super) async fn insert(tx: &mut Tx, b: &Brand) -> Result<(), StoreError> {

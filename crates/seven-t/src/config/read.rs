@@ -2,7 +2,7 @@
 
 use super::{
     Alerts, Config, ConfigError, Conversation, Database, DatabaseUrl, Http, Jobs, Knowledge, Log, LogFormat, Network,
-    Payments, Place, Whatsapp,
+    Payments, Place, Platform, Whatsapp,
     mail::mail,
     settings::{Settings, Value},
     voice::voice,
@@ -59,6 +59,9 @@ impl Config {
             },
             alerts: Alerts { silence_minutes: from.take("alerts.silence_minutes", whole(10, 1_440)).unwrap_or(60) },
             voice: voice(&mut from),
+            platform: Platform {
+                organisation: from.take("platform.organisation", |value| text(value).map(str::to_owned)),
+            },
         };
         from.verdict().map(|()| config)
     }

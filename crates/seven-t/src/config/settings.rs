@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ffi::OsString, path::Path};
 use toml::de::{DeTable, DeValue};
 
 /// Every key there is; a key outside a section has no dot.
-pub(super) const KEYS: [&str; 40] = [
+pub(super) const KEYS: [&str; 43] = [
     "listen",
     "public_url",
     "database_url",
@@ -45,6 +45,9 @@ pub(super) const KEYS: [&str; 40] = [
     "voice.speak_model",
     "voice.speak_voice",
     "voice.speak_key",
+    "voice.hear_price",
+    "voice.speak_price",
+    "platform.organisation",
 ];
 
 const PREFIX: &str = "SEVEN_T__";

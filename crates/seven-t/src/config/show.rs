@@ -79,7 +79,15 @@ impl Config {
             lines.push(format!("speak_dialect = {}", quoted(service.dialect.code())));
             lines.push(format!("speak_voice = {}", quoted(&service.voice)));
         }
+        for (word, price) in [("hear", voice.hear_price), ("speak", voice.speak_price)] {
+            if price > 0 {
+                lines.push(format!("{word}_price = {price}"));
+            }
+        }
         debug_assert!(lines[..at].iter().any(|line| line == "[voice]"), "services stand in their section");
+        if let Some(organisation) = &self.platform.organisation {
+            lines.extend([String::new(), "[platform]".to_owned(), format!("organisation = {}", quoted(organisation))]);
+        }
         if let Some(mail) = &self.mail {
             let server = format!("server = {}", quoted(&mail.server));
             lines.extend([String::new(), "[mail]".to_owned(), server, format!("from = {}", quoted(&mail.from))]);

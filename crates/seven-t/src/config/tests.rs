@@ -32,7 +32,7 @@ fn every_mistake_names_its_line_and_what_would_be_right() {
         (
             "\n\n[converstion]\nburst_wait_ms = 0",
             "shop.toml:4: unknown section [converstion]; there are [log], [conversation], [whatsapp], [payments], [jobs], \
-             [database], [http], [knowledge], [mail], [alerts], [voice]",
+             [database], [http], [knowledge], [mail], [alerts], [voice], [platform]",
         ),
         ("[log]\nformat = \"json\"\nlevl = \"info\"", "shop.toml:4: unknown key `log.levl`; [log] has format, level"),
         (

@@ -22,6 +22,8 @@ pub(super) fn voice(from: &mut Settings) -> Voice {
         memory_mb: from.take("voice.memory_mb", whole(0, 65_536)).unwrap_or(1_024),
         hears: hears(from),
         speaks: speaks(from),
+        hear_price: from.take("voice.hear_price", whole(0, 1_000_000)).unwrap_or(0),
+        speak_price: from.take("voice.speak_price", whole(0, 1_000_000)).unwrap_or(0),
     }
 }
 

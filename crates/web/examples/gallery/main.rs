@@ -74,6 +74,8 @@ async fn main() -> std::io::Result<()> {
         .route("/b/{slug}/catalogue/variants/{id}/stock", post(stock))
         .route("/b/{slug}/line-news", get(line_news))
         .route("/b/{slug}/scores", get(scores))
+        .route("/b/{slug}/platform", get(platform))
+        .route("/b/{slug}/voices", get(voice_words))
         .route("/b/{slug}/leads", get(leads))
         .route("/b/{slug}/alerts", get(alerts))
         .route("/b/{slug}/alerts/preferences", get(alert_choices))
@@ -422,6 +424,12 @@ async fn promos(Query(look): Query<Look>) -> PromosPage {
 }
 async fn words(Query(look): Query<Look>) -> WordsPage {
     s::words(look.ui(), look.shell())
+}
+async fn voice_words(Query(look): Query<Look>) -> VoiceWordsPage {
+    s::voice_words(look.ui(), look.shell())
+}
+async fn platform(Query(look): Query<Look>) -> PlatformPage {
+    s::platform(look.ui(), look.shell())
 }
 async fn settings(Query(look): Query<Look>) -> SettingsPage {
     s::settings(look.ui(), look.shell(), !look.is("read"))

@@ -277,6 +277,7 @@ pub fn bubbles(locale: Locale) -> Vec<BubbleView> {
             Customer,
             Content::Voice {
                 url: Some("/sample.ogg".into()),
+                wave: Some("/sample.svg".into()),
                 transcript: Some("Bonsoir, je voudrais la robe en taille M, c’est pour un mariage samedi.".into()),
                 remark: None,
                 correct: Some("#".into()),
@@ -1393,6 +1394,9 @@ pub fn settings(ui: Ui, shell: Shell, may_edit: bool) -> SettingsPage {
         settings,
         may_edit,
         wrong: (!may_edit).then_some("couriers"),
+        voices_withheld: !may_edit,
+        voices_used: voices_used(),
+        is_host: may_edit,
         refunds_by_api: vec!["Stripe".into(), "Wave".into()],
         zones: 2,
         decisions,
@@ -1664,4 +1668,73 @@ pub fn money_back_in_part() -> payments::MoneySoFar {
     let (all, part, none) = (xof(29_500), xof(4_500), xof(0));
     let fate = payments::Fate { received: all, credited: none, refunded: part, going_back: none, held: xof(25_000) };
     payments::MoneySoFar { received: vec![fate], may_still_come: false }
+}
+
+fn voices_used() -> VoicesUsed {
+    VoicesUsed { heard: (42, minutes(11)), spoken: (17, minutes(4)), took: minutes(6), cost: xof(360) }
+}
+
+pub fn platform(ui: Ui, shell: Shell) -> PlatformPage {
+    use speech::{Installed, Queue, Side};
+    let file = |set, name, size, there| Installed { set, name, size, there };
+    let brand = |n, name: &str, withheld, speaks| BrandVoices {
+        id: kernel::BrandId(uuid(8, n)),
+        name: name.into(),
+        withheld,
+        listens: true,
+        speaks,
+        used: if speaks {
+            voices_used()
+        } else {
+            VoicesUsed { heard: (0, Millis(0)), spoken: (0, Millis(0)), took: Millis(0), cost: xof(0) }
+        },
+    };
+    let tenant = |n, name: &str, withheld, brands| TenantView {
+        id: kernel::OrgId(uuid(9, n)),
+        name: name.into(),
+        withheld,
+        brands,
+    };
+    PlatformPage {
+        ui,
+        shell,
+        saved: true,
+        withheld: false,
+        state: Some(VoiceState {
+            ears: Side::By("whisper-base"),
+            mouth: Side::Missing,
+            installed: vec![
+                file("stt", "ggml-base.bin", 147_951_465, true),
+                file("tts", "kokoro-v1.0.int8.onnx", 92_361_116, false),
+            ],
+        }),
+        heard: Queue { notes: 3, since: Some(NOW - seconds(12)) },
+        said: Queue { notes: 0, since: None },
+        tenants: vec![
+            tenant(
+                1,
+                "Maison Awa",
+                false,
+                vec![brand(1, "Awa Mode", false, true), brand(2, "Karité & Co", true, false)],
+            ),
+            tenant(
+                2,
+                "Boutiques du Plateau et de la Lagune réunies",
+                true,
+                vec![brand(3, "Chez Tantie Rose", false, false)],
+            ),
+        ],
+    }
+}
+
+pub fn voice_words(ui: Ui, shell: Shell) -> VoiceWordsPage {
+    VoiceWordsPage {
+        ui,
+        shell,
+        learned: vec!["Akofena".into(), "Zoukougbeu".into()],
+        lines: "Akofena = a ko fé na\nAdjoua = a djoua\nAdjoua = adjwa".into(),
+        may_edit: true,
+        saved: false,
+        trouble: Some(VoiceTrouble::Twice("Adjoua".into())),
+    }
 }

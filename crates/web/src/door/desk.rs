@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, request::Parts},
 };
 use conversation::{View, inbox_count_up_to};
-use identity::{Brand, May, SignedIn, Staff, Teammate};
+use identity::{Brand, May, Organisation, SignedIn, Staff, Teammate};
 use jiff::tz::TimeZone;
 use kernel::{BrandId, Millis, TeammateId};
 use storage::Db;
@@ -91,6 +91,19 @@ impl Desk {
     /// Refuses what the role does not allow.
     pub(crate) fn require(&self, what: May) -> Answer<()> {
         Ok(self.staff.require(what)?)
+    }
+
+    /// Whether they host the platform: an owner of the organisation that the configuration names.
+    pub(crate) async fn is_host(&self) -> Answer<bool> {
+        let Some(host) = self.web.host.as_deref().filter(|_| self.staff.may(May::ManageOrganisation)) else {
+            return Ok(false);
+        };
+        let theirs = Organisation::find(&mut self.db(), self.staff.teammate().org).await?;
+        Ok(theirs.is_some_and(|organisation| organisation.slug == host))
+    }
+    /// The page is not there for anybody else.
+    pub(crate) async fn require_host(&self) -> Answer<()> {
+        if self.is_host().await? { Ok(()) } else { Err(Refused::not_found()) }
     }
 
     /// The frame around a page.

@@ -44,6 +44,47 @@ pub(crate) async fn file(desk: Desk, Id(id): Id<MessageId>, headers: HeaderMap) 
     send(&file, opened, size, asked.and_then(|range| part(range, size))).await
 }
 
+/// Steps of a sound's picture.
+const STEPS: usize = 48;
+
+/// How loud the sound of a message is along its way, as a picture behind its player's slider. A file that is no sound we can
+/// read has none.
+pub(crate) async fn wave(desk: Desk, Id(id): Id<MessageId>) -> Answer {
+    desk.require(May::ReadConversations)?;
+    let file = conversation::find_media(&mut desk.db(), desk.brand(), id).await?.ok_or_else(Refused::not_found)?;
+    let store = desk.web.media.as_ref().ok_or_else(Refused::not_found)?;
+    let mut opened = store.open(&file).await.map_err(unreadable)?.ok_or_else(Refused::not_found)?;
+    if opened.metadata().await.map_err(unreadable)?.len() > speech::WAVE_LARGEST {
+        return Err(Refused::not_found());
+    }
+    let mut bytes = Vec::new();
+    opened.read_to_end(&mut bytes).await.map_err(unreadable)?;
+    let drawn =
+        tokio::task::spawn_blocking(move || speech::wave(&bytes, &file.mime, STEPS)).await.map_err(unreadable)?;
+    let Ok(levels) = drawn else { return Err(Refused::not_found()) };
+    let head = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        // What a message holds never changes.
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+    ];
+    Ok((head, bars(&levels)).into_response())
+}
+
+/// Bars of these levels, 0–100: four units wide each, forty high, grey on light and on dark.
+fn bars(levels: &[u8]) -> String {
+    let bar = |(at, level): (usize, &u8)| {
+        let half = (u32::from(*level) * 18).div_ceil(100).max(1);
+        format!("M{} {}V{}", at * 4 + 2, 20 - half, 20 + half)
+    };
+    let path: String = levels.iter().enumerate().map(bar).collect();
+    let wide = levels.len() * 4;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {wide} 40\" preserveAspectRatio=\"none\">\
+         <path d=\"{path}\" fill=\"none\" stroke=\"#8b8f94\" stroke-width=\"2\" stroke-linecap=\"round\"/></svg>"
+    )
+}
+
 async fn send(file: &MediaFile, mut opened: File, size: u64, part: Option<(u64, u64)>) -> Answer<Response> {
     let (first, end) = part.unwrap_or((0, size));
     opened.seek(SeekFrom::Start(first)).await.map_err(unreadable)?;
@@ -125,6 +166,12 @@ mod tests {
             assert_eq!(kind, "application/octet-stream", "{dangerous}");
             assert_eq!(how, "attachment; filename*=UTF-8''a%22b%0D%0A%2Ehtml");
         }
+    }
+
+    #[test]
+    fn a_sound_is_drawn_as_bars() {
+        let drawn = bars(&[0, 50, 100]);
+        assert!(drawn.contains("viewBox=\"0 0 12 40\"") && drawn.contains("d=\"M2 19V21M6 11V29M10 2V38\""), "{drawn}");
     }
 
     #[test]

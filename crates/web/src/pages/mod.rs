@@ -25,6 +25,7 @@ pub(crate) mod money;
 pub(crate) mod order;
 pub(crate) mod orders;
 pub(crate) mod pay;
+pub(crate) mod platform;
 pub(crate) mod preferences;
 pub(crate) mod presence;
 pub(crate) mod promos;
@@ -42,6 +43,7 @@ pub(crate) mod team;
 pub(crate) mod thread;
 pub(crate) mod today;
 pub(crate) mod trial;
+pub(crate) mod voice_words;
 pub(crate) mod why;
 pub(crate) mod words;
 

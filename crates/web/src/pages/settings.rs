@@ -2,7 +2,7 @@
 
 use crate::{
     door::{Answer, Desk},
-    views::{DecisionView, PaidHow, SettingsPage},
+    views::{DecisionView, PaidHow, SettingsPage, VoicesUsed},
 };
 use axum::{
     Form,
@@ -110,9 +110,26 @@ async fn show(desk: Desk, wrong: Option<&'static str>) -> Answer {
     let decisions = Decision::last(&mut desk.db(), brand.id, 5).await?.into_iter();
     let decisions = decisions.map(|one| DecisionView { at: one.at, by: name(one.by), fields: one.fields }).collect();
     let zones = i64::try_from(Zone::all(&mut desk.db(), desk.brand()).await?.len()).unwrap_or(i64::MAX);
+    let since = desk.now() - super::platform::SHOWN;
+    let used = speech::used_since(&mut desk.db(), desk.brand(), since).await?;
+    let prices = desk.web.voices.as_ref().map(speech::Voices::prices).unwrap_or_default();
+    let (voices_used, voices_withheld) = (VoicesUsed::of(used.iter(), prices), brand.voices_withheld);
+    let is_host = desk.is_host().await?;
     let shell = desk.shell().await?;
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = SettingsPage { ui: desk.ui, shell, settings, may_edit, wrong, refunds_by_api, zones, decisions };
+    let page = SettingsPage {
+        ui: desk.ui,
+        shell,
+        settings,
+        may_edit,
+        wrong,
+        refunds_by_api,
+        zones,
+        voices_withheld,
+        voices_used,
+        is_host,
+        decisions,
+    };
     Ok((status, page).into_response())
 }
 

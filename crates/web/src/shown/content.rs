@@ -13,7 +13,9 @@ pub(super) fn received(content: &Content, file: Option<String>, ui: &Ui) -> Show
         Content::Text { body } => Shown::Text(body.clone()),
         Content::Image { media } => Shown::Image { url: file, caption: text(&media.caption) },
         Content::Video { media } => Shown::Video { url: file, caption: text(&media.caption) },
-        Content::Audio { .. } => Shown::Voice { url: file, transcript: None, remark: None, correct: None },
+        Content::Audio { .. } => {
+            Shown::Voice { wave: wave_of(file.as_deref()), url: file, transcript: None, remark: None, correct: None }
+        }
         Content::Document { media } => {
             let name = media.filename.clone().unwrap_or_else(|| ui.say("kind-document"));
             Shown::Document { url: file, name, caption: text(&media.caption) }
@@ -85,6 +87,11 @@ fn answers(response: &serde_json::Value, body: Option<&str>) -> Vec<(String, Str
     };
     let shown = fields.iter().filter(|(name, _)| *name != "flow_token");
     shown.map(|(name, value)| (name.replace('_', " "), said(value))).collect()
+}
+
+/// Where the picture of a sound of ours is.
+pub(super) fn wave_of(file: Option<&str>) -> Option<String> {
+    file.map(|file| format!("{file}/wave"))
 }
 
 #[cfg(test)]

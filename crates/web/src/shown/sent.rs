@@ -1,6 +1,6 @@
 //! What we sent, for a bubble.
 
-use super::content::card_view;
+use super::content::{card_view, wave_of};
 use crate::{
     Ui,
     views::{Content as Shown, InteractiveView},
@@ -18,7 +18,8 @@ pub(crate) fn sent(message: &Outgoing, file: Option<String>, ui: &Ui) -> Shown {
         Outgoing::Image { media, caption } => Shown::Image { url: address(media), caption: text(caption) },
         Outgoing::Video { media, caption } => Shown::Video { url: address(media), caption: text(caption) },
         Outgoing::Audio { media, .. } => {
-            Shown::Voice { url: file.or_else(|| address(media)), transcript: None, remark: None, correct: None }
+            let wave = wave_of(file.as_deref());
+            Shown::Voice { url: file.or_else(|| address(media)), wave, transcript: None, remark: None, correct: None }
         }
         Outgoing::Document { media, caption, filename } => {
             let name = filename.clone().unwrap_or_else(|| ui.say("kind-document"));

@@ -223,6 +223,8 @@ pub enum Content {
     Voice {
         /// Our address of the file.
         url: Option<String>,
+        /// Our address of the picture of how loud it is along its way.
+        wave: Option<String>,
         /// Its words, as heard.
         transcript: Option<String>,
         /// What is to be known of them: not sure, in another language, why there are none.

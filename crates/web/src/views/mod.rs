@@ -31,6 +31,7 @@ mod order;
 mod orders;
 mod others;
 mod pay;
+mod platform;
 mod promos;
 mod scores;
 mod settings;
@@ -42,6 +43,7 @@ mod suggestions;
 mod team;
 mod today;
 mod trial;
+mod voice_words;
 mod why;
 mod words;
 
@@ -71,6 +73,7 @@ pub use order::*;
 pub use orders::*;
 pub use others::*;
 pub use pay::*;
+pub use platform::*;
 pub use promos::*;
 pub use scores::*;
 pub use settings::*;
@@ -82,6 +85,7 @@ pub use suggestions::*;
 pub use team::*;
 pub use today::*;
 pub use trial::*;
+pub use voice_words::*;
 pub use why::*;
 pub use words::*;
 
@@ -128,7 +132,9 @@ answers!(
     LineNewsPage,
     ScoresPage,
     MoneyPage,
+    PlatformPage,
     PromosPage,
+    VoiceWordsPage,
     MorePage,
     OrderCard,
     OthersHere,

@@ -26,6 +26,12 @@ pub struct SettingsPage {
     pub refunds_by_api: Vec<String>,
     /// How many delivery zones there are.
     pub zones: i64,
+    /// Whether the operator withholds voices.
+    pub voices_withheld: bool,
+    /// What they were used for lately.
+    pub voices_used: super::VoicesUsed,
+    /// Whether the reader hosts the platform.
+    pub is_host: bool,
     /// The last changes, newest first.
     pub decisions: Vec<DecisionView>,
 }

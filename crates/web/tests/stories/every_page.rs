@@ -21,6 +21,8 @@ async fn every_page_speaks_french_and_english(world: World) {
         "appointments/settings",
         "promos",
         "settings",
+        "platform",
+        "voices",
         "delivery",
         "line-news",
         "leads",

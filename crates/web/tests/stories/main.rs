@@ -20,6 +20,7 @@ mod models;
 mod money;
 mod notices;
 mod pay;
+mod platform;
 mod promos;
 mod roles;
 mod sent_again;

@@ -90,7 +90,7 @@ impl World {
         let assistant = assistant::Assistant::new(self.db().clone(), public_url);
         let sourcing = crate::sources::sourcing(self, &vault);
         let web = Web::new(self.db().clone(), payments, self.lines.clone(), vault, self.stop.subscribe());
-        web::router(web.with_assistant(assistant).with_sources(sourcing))
+        web::router(web.with_assistant(assistant).with_sources(sourcing).hosted_by(Some("awa-commerce".into())))
     }
     pub fn browser(&self) -> Browser {
         Browser::new(self.router())
