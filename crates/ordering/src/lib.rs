@@ -51,7 +51,7 @@ pub use order::{
 pub use pay_at_the_door::pay_at_the_door;
 pub use pay_order::{pay, reopen, revive, what_is_gone};
 pub use place_order::place_order;
-pub use placed_again::placed_again;
+pub use placed_again::{OrderedAgain, ordered_again};
 pub use pricing::{Discount, Price};
 pub use promo::{Given, Gives, Promo, PromoRefused, PromoSpec, PromoUse, give, serves, serving};
 pub use refund_order::note_refund;

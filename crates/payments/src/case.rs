@@ -7,6 +7,7 @@ pub(crate) mod store;
 mod ways;
 
 use kernel::{AttemptId, BrandId, CaseId, CollectionId, Millis, Money, OrderId, PaymentId, RefundId, TeammateId, Uuid};
+use ordering::{Order, OrderState};
 use serde_json::json;
 use storage::{NewFact, Read, StoreError, Tx};
 
@@ -224,7 +225,7 @@ pub(crate) async fn close_understood(tx: &mut Tx, attempt: &Attempt) -> Result<(
 pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: CaseId) -> Result<Option<Case>, PaymentError> {
     let Some(seen) = store::find(tx, brand, id).await? else { return Ok(None) };
     if let Some(order) = seen.order {
-        ordering::Order::lock(tx, brand, order).await?;
+        Order::lock(tx, brand, order).await?;
     }
     Ok(store::lock(tx, brand, id).await?)
 }
@@ -262,6 +263,18 @@ pub async fn close_rest_asked(
     by: Option<TeammateId>,
 ) -> Result<(), StoreError> {
     close_missing(tx, brand, order, Settlement::RestAsked, by).await
+}
+
+/// Money of the order is back with its customer: cases on money that is not there any more settle themselves, whoever asked
+/// for the refund and wherever.
+pub(crate) async fn close_given_back(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<(), PaymentError> {
+    for case in cases_of_order(tx, brand, order).await? {
+        let is_gone = case.closed.is_none() && settle::left_of(tx, &case).await?.is_some_and(|left| left.minor == 0);
+        if is_gone {
+            close_by_rule(tx, case, Settlement::Refunded).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The shop lets go of the rest.
@@ -312,6 +325,33 @@ pub async fn list_cases(
 /// The cases of an order, oldest first.
 pub async fn cases_of_order(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Case>, StoreError> {
     store::of_order(on, brand, order).await
+}
+
+/// Orders of a conversation that are looked through.
+const LOOKED_THROUGH: i64 = 10;
+
+/// Whether money is with a human that is for this order, or came too late for one whose goods its customer has ordered again
+/// with it: nobody is asked for more until then.
+pub async fn is_with_a_human(on: &mut impl Read, order: &Order) -> Result<bool, StoreError> {
+    if cases_of_order(on, order.brand, order.id).await?.iter().any(Case::checks_money) {
+        return Ok(true);
+    }
+    let latest = ordering::list_of_conversation(on, order.brand, order.conversation, None, LOOKED_THROUGH).await?;
+    let lapsed = |before: &&Order| {
+        matches!(before.state, OrderState::Expired { .. })
+            && before.id != order.id
+            && before.state_at <= order.created_at
+    };
+    for before in latest.orders.iter().filter(lapsed) {
+        let cases = cases_of_order(on, order.brand, before.id).await?;
+        let is_late = |case: &Case| case.kind == CaseKind::PaidAfterExpiry && case.closed.is_none();
+        if cases.iter().any(is_late)
+            && ordering::ordered_again(on, before).await?.is_some_and(|again| again.order.id == order.id)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// How many cases wait for a human.

@@ -57,7 +57,7 @@ pub use attempt::{Attempt, AttemptState, attempts_of, may_hold_money};
 pub use balance::Balance;
 pub use case::{
     Case, CaseKind, CasePage, Closed, NextStep, Settlement, cases_of_order, close_rest_asked, count_open_cases,
-    list_cases,
+    is_with_a_human, list_cases,
 };
 pub use close_attempts::CloseAttempt;
 pub use collection::{Collect, Collection, CollectionKind, collect, collections_of, deliver, forgive, take_back};

@@ -79,8 +79,7 @@ impl Payments {
         let Some(order) = Order::find(on, order.brand, order.id).await? else { return Ok(None) };
         let verifying = attempts.iter().any(|attempt| attempt.state.is_live());
         let status = status(&order, now, verifying);
-        let cases = crate::cases_of_order(on, order.brand, order.id).await?;
-        let is_with_a_human = cases.iter().any(crate::Case::checks_money);
+        let is_with_a_human = crate::is_with_a_human(on, &order).await?;
         let balance = Balance::of(on, &order).await?;
         let rest = if balance.is_over { balance.rest() } else { balance.due() };
         let may_still_come = attempts.iter().any(|attempt| attempt.state.may_still_debit());

@@ -269,19 +269,20 @@ async fn keep_goods(tx: &mut Tx, order: &Order) -> Result<(), OrderError> {
 
 /// Money that came too late takes the stock again where it is still there (§9.4): the order goes on, and people see that
 /// it happened. Otherwise it is a case. Who had placed it again meanwhile is not to pay twice: the second order is called
-/// off, or, where it has money of its own or is being packed, a human looks.
+/// off, or, where it has money of its own, is being packed, or is for more or less than the first, a human looks.
 async fn revived(tx: &mut Tx, order: &Order, payment: &Payment) -> Result<Option<CaseKind>, OrderError> {
-    let again = ordering::placed_again(tx, order).await?;
+    let again = ordering::ordered_again(tx, order).await?;
     if let Some(again) = &again
-        && !is_free_to_go(tx, again).await?
+        && !(again.is_the_same && is_free_to_go(tx, &again.order).await?)
     {
+        keep_goods(tx, &again.order).await?;
         return Ok(Some(CaseKind::PaidAfterExpiry));
     }
     let revived = tx
         .attempt(async |tx| {
             // Its pieces first: they may be the last.
             if let Some(again) = &again {
-                ordering::cancel_order(tx, order.brand, again.id, CancelledBy::PaidBefore(order.id)).await?;
+                ordering::cancel_order(tx, order.brand, again.order.id, CancelledBy::PaidBefore(order.id)).await?;
             }
             ordering::revive(tx, order.brand, order.id, payment.id).await
         })

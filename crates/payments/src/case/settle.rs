@@ -102,9 +102,6 @@ impl Payments {
         if !case.kind.allows(how) {
             return Err(PaymentError::CaseRefuses(how.why_not()));
         }
-        if matches!(how, Settlement::Refunded | Settlement::RefundedByHand | Settlement::Credited) {
-            still_too_much(tx, &case).await?;
-        }
         match how {
             Settlement::TakeStockAgain => self.take_stock_again(tx, &case).await?,
             Settlement::Refunded => {
@@ -120,7 +117,12 @@ impl Payments {
             Settlement::Credited => {
                 let order = case.order.ok_or(PaymentError::CaseRefuses("it is nobody's money yet"))?;
                 let order = Order::lock(tx, brand, order).await?;
-                credit::give(tx, &order, case.amount, Some(case.id), by).await?;
+                let amount = self.at_stake(tx, &case).await?;
+                let next = next_to_pay(tx, &order).await?;
+                credit::give(tx, &order, amount, Some(case.id), by).await?;
+                if let Some(next) = next {
+                    credit::use_credit(tx, &next).await?;
+                }
             }
             Settlement::RestAsked => ask_for_rest(tx, &case, by).await?,
             Settlement::LookedAgain => {
@@ -180,11 +182,15 @@ impl Payments {
         }
     }
 
-    /// What would go back: where something is missing, what came.
+    /// What would go back: where something is missing, what came; of what is too much, what is left of it.
     async fn at_stake(&self, tx: &mut Tx, case: &Case) -> Result<Money, PaymentError> {
-        match case.kind {
-            CaseKind::Short => self.came(tx, case).await,
-            _ => Ok(case.amount),
+        if case.kind == CaseKind::Short {
+            return self.came(tx, case).await;
+        }
+        match left_of(tx, case).await? {
+            Some(left) if left.minor == 0 => Err(PaymentError::CaseRefuses("what was too much has gone back already")),
+            Some(left) => Ok(left),
+            None => Ok(case.amount),
         }
     }
 
@@ -197,18 +203,29 @@ impl Payments {
     }
 }
 
-/// What a settled order holds too much of goes back once: a refund made on the order meanwhile may have taken it along.
-async fn still_too_much(tx: &mut Tx, case: &Case) -> Result<(), PaymentError> {
+/// What is left of the money that a case is about, where it is money that its order does not need: of a settled order, what is
+/// held beyond what is kept for it. A refund made on the order meanwhile may have taken it along. None: it is about other
+/// things.
+pub(super) async fn left_of(tx: &mut Tx, case: &Case) -> Result<Option<Money>, PaymentError> {
     let is_of_its_money =
         matches!(case.kind, CaseKind::Over | CaseKind::Double | CaseKind::PaidAfterExpiry | CaseKind::PaidAfterCancel);
-    let (true, Some(order)) = (is_of_its_money, case.order) else { return Ok(()) };
+    let (true, Some(order)) = (is_of_its_money, case.order) else { return Ok(None) };
     let order = Order::lock(tx, case.brand, order).await?;
-    let kept_for_it = order.total.minor - order.refunded.minor;
+    let kept_for_it = if order.state.is_settled() { order.total.minor - order.refunded.minor } else { 0 };
     let too_much = crate::Balance::of(tx, &order).await?.available().minor - kept_for_it;
-    if order.state.is_settled() && case.amount.minor > too_much {
-        return Err(PaymentError::CaseRefuses("what was too much has gone back already"));
+    Ok(Some(Money::new(too_much.clamp(0, case.amount.minor), case.amount.currency)))
+}
+
+/// The order that its customer has placed for the same goods since this one had lapsed, locked, if it waits to be paid: money
+/// of this one counts there at once. Locked before the contact's credit is, as whoever places an order does.
+async fn next_to_pay(tx: &mut Tx, order: &Order) -> Result<Option<Order>, PaymentError> {
+    if !matches!(order.state, OrderState::Expired { .. }) {
+        return Ok(None);
     }
-    Ok(())
+    match ordering::ordered_again(tx, order).await?.filter(|again| !again.order.state.is_settled()) {
+        Some(again) => Ok(Some(Order::lock(tx, order.brand, again.order.id).await?)),
+        None => Ok(None),
+    }
 }
 
 /// The order's stock is held until the rest can be paid, and the customer is asked for it.

@@ -1,7 +1,7 @@
 use super::{Case, CaseKind, Settlement};
 use crate::{Balance, PaymentError};
 use kernel::Millis;
-use ordering::{Order, OrderError, OrderState};
+use ordering::{Order, OrderError, OrderState, OrderedAgain};
 use storage::Read;
 
 impl CaseKind {
@@ -67,6 +67,7 @@ impl Case {
             Some(order) => Order::find(on, self.brand, order).await?,
             None => None,
         };
+        let again = self.ordered_again(on).await?;
         let mut ways = Vec::new();
         for way in self.kind.all_ways() {
             let is_possible = match (way, &order) {
@@ -74,7 +75,7 @@ impl Case {
                 (Settlement::TakeStockAgain, Some(order)) => {
                     // What its customer has ordered again stands by itself.
                     Balance::of(on, order).await?.rest().minor == 0
-                        && ordering::placed_again(on, order).await?.is_none()
+                        && again.as_ref().is_none_or(|again| !again.is_the_same)
                         && is_all_there(on, order, now).await?
                 }
                 (Settlement::RestAsked, Some(order)) => match order.state {
@@ -92,7 +93,28 @@ impl Case {
                 ways.push(*way);
             }
         }
+        // Its customer wants these goods by another order: the money counts there, where it can still; else it goes back.
+        if let Some(again) = again {
+            let first = if again.order.state.is_settled() { Settlement::Refunded } else { Settlement::Credited };
+            ways.sort_by_key(|way| *way != first);
+        }
         Ok(ways)
+    }
+
+    /// The order that the customer has placed since for the same goods, or some of them, where the case is about money that
+    /// came too late; none once it is settled.
+    pub async fn ordered_again(&self, on: &mut impl Read) -> Result<Option<OrderedAgain>, PaymentError> {
+        if self.closed.is_some() || self.kind != CaseKind::PaidAfterExpiry {
+            return Ok(None);
+        }
+        let order = match self.order {
+            Some(order) => Order::find(on, self.brand, order).await?,
+            None => None,
+        };
+        match order.filter(|order| matches!(order.state, OrderState::Expired { .. })) {
+            Some(order) => Ok(ordering::ordered_again(on, &order).await?),
+            None => Ok(None),
+        }
     }
 
     /// Why an order whose money came too late cannot go on as it was: others have its pieces, or its code. None: it can, or

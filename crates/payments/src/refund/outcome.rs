@@ -14,6 +14,9 @@ pub(super) async fn done(tx: &mut Tx, refund: Refund, by: Option<TeammateId>) ->
     store::update(tx, &refund).await?;
     ask::tell(tx, &refund, "payment.refunded", by).await?;
     note_on_order(tx, &refund).await?;
+    if let Some(order) = refund.order {
+        case::close_given_back(tx, refund.brand, order).await?;
+    }
     Ok(refund)
 }
 

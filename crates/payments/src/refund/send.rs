@@ -141,6 +141,8 @@ async fn take_in(tx: &mut storage::Tx, refund: Refund, told: Result<Refunded, Ps
             tracing::error!(refund.id = %refund.id, "What became of a refund is not known: {error}");
             return remember_unknown(tx, refund, error.word()).await;
         }
+        // The provider's news came before this answer, and says more than an answer that is none.
+        Err(_) if !refund.state.is_open() => return Ok(false),
         // Nothing was made, and nothing will be: the keys, the amount, a payment that cannot go back.
         Err(error) if !error.is_retryable() => {
             outcome::failed(tx, refund, error.word()).await?;
@@ -157,8 +159,9 @@ async fn take_in(tx: &mut storage::Tx, refund: Refund, told: Result<Refunded, Ps
         psp::RefundState::Done => outcome::done(tx, refund, None).await.map(|_| false),
         psp::RefundState::Failed { why } => outcome::failed(tx, refund, why).await.map(|_| false),
         psp::RefundState::Pending => {
+            let is_open = refund.state.is_open();
             store::update(tx, &refund).await?;
-            Ok(true)
+            Ok(is_open)
         }
         psp::RefundState::NotFound => remember_unknown(tx, refund, "not_found".to_owned()).await,
         psp::RefundState::Unknown { raw_status } => {
@@ -169,6 +172,9 @@ async fn take_in(tx: &mut storage::Tx, refund: Refund, told: Result<Refunded, Ps
 }
 
 async fn remember_unknown(tx: &mut storage::Tx, refund: Refund, why: String) -> Result<bool, PaymentError> {
+    if !refund.state.is_open() {
+        return Ok(false);
+    }
     let state_at = if refund.state == RefundState::Unknown { refund.state_at } else { tx.now() };
     let refund = Refund { state: RefundState::Unknown, state_at, why: Some(why), ..refund };
     store::update(tx, &refund).await?;

@@ -62,9 +62,9 @@ impl Payments {
         let now = tx.now();
         let order = ordering::expire_if_overdue(tx, order.brand, order.id).await?;
         // Money that did not settle the order is with a human: nobody is asked for it twice, until the rest is asked for.
-        let cases = crate::cases_of_order(tx, order.brand, order.id).await?;
+        let is_with_a_human = crate::is_with_a_human(tx, &order).await?;
         let rest = Balance::of(tx, &order).await?.rest();
-        if cases.iter().any(crate::Case::checks_money) || rest.minor == 0 || !order.state.is_payable(now) {
+        if is_with_a_human || rest.minor == 0 || !order.state.is_payable(now) {
             return Ok(Step::Refused(PaymentError::NotPayable(order.state)));
         }
         if !self

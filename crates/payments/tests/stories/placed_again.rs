@@ -2,9 +2,9 @@
 
 use crate::till::{PIECES, PRICE, Till};
 use identity::PaymentMethod;
-use kernel::{Millis, minutes, seconds};
+use kernel::{ContactId, ConversationId, Millis, minutes, seconds};
 use ordering::{CancelledBy, Cart, Order, OrderState, place_order};
-use payments::{CaseKind, Settlement};
+use payments::{Balance, CaseKind, PaymentError, Settlement};
 use psp::Kind::{PaymeTrust, Stripe};
 use serde_json::json;
 
@@ -17,6 +17,22 @@ impl Till {
             let cart = Cart::open(tx, self.brand.id, order.conversation, order.contact).await?;
             cart.add(tx, self.wax, pieces).await?;
             place_order(tx, &self.brand, cart.id, method, None).await
+        });
+        placed.await.unwrap()
+    }
+
+    async fn left_to_pay(&self, order: &Order) -> i64 {
+        Balance::of(&mut self.db(), &self.see(order).await).await.unwrap().due().minor
+    }
+
+    /// An order of so many.
+    async fn order_of(&self, pieces: i64) -> Order {
+        let id = || self.ground.chance.uuid(self.now());
+        let (conversation, contact) = (ConversationId(id()), ContactId(id()));
+        let placed = self.db().write(async |tx| {
+            let cart = Cart::open(tx, self.brand.id, conversation, contact).await?;
+            cart.add(tx, self.wax, pieces).await?;
+            place_order(tx, &self.brand, cart.id, PaymentMethod::Online, None).await
         });
         placed.await.unwrap()
     }
@@ -88,11 +104,53 @@ async fn who_has_paid_the_second_has_paid_too_much(till: Till) {
     assert!(!ways.contains(&Settlement::TakeStockAgain));
 }
 
-async fn another_order_is_another_affair(till: Till) {
+/// Who took it up again with more, or less, does not want both: nobody asks them for anything until the shop has counted what
+/// came for the order they want.
+async fn more_of_the_same_is_one_affair(till: Till) {
     let first = till.lapsed().await;
     let second = till.once_more(&first, 2, PaymentMethod::Online).await;
     till.late_money(&first).await;
-    assert_eq!((till.state(&first).await, till.state(&second).await), ("paid", "awaiting_payment"));
+    assert_eq!((till.state(&first).await, till.state(&second).await), ("expired", "awaiting_payment"));
+    let case = till.cases(&first).await.remove(0);
+    assert_eq!((case.kind, case.amount.minor), (CaseKind::PaidAfterExpiry, PRICE));
+    let again = case.ordered_again(&mut till.db()).await.unwrap().unwrap();
+    assert_eq!((again.order.id, again.is_the_same), (second.id, false));
+    let ways = case.ways(&mut till.db(), till.now()).await.unwrap();
+    assert_eq!(ways[0], Settlement::Credited, "{ways:?}");
+    assert!(ways.contains(&Settlement::TakeStockAgain), "both may be wanted: {ways:?}");
+    // Not a second time, and its pieces wait with it.
+    assert!(payments::is_with_a_human(&mut till.db(), &till.see(&second).await).await.unwrap());
+    assert!(matches!(till.payments.start_attempt(&second.code, Stripe).await, Err(PaymentError::NotPayable(_))));
+    till.later(minutes(45)).await;
+    assert_eq!(till.state(&second).await, "awaiting_payment");
+
+    till.settles(&case, Settlement::Credited).await.unwrap();
+    till.settles(&case, Settlement::Credited).await.unwrap();
+    assert_eq!((till.credit(&first).await, till.left_to_pay(&second).await), (0, PRICE));
+    assert!(!payments::is_with_a_human(&mut till.db(), &till.see(&second).await).await.unwrap());
+    till.click(&second, Stripe).await;
+    till.pays(&till.attempt(&second).await, None).await;
+    till.delivered().await;
+    till.later(seconds(10)).await;
+    assert_eq!((till.state(&second).await, till.on_hand().await), ("paid", PIECES - 2));
+    for order in [&first, &second] {
+        let ledger = payments::Ledger::of(&mut till.db(), till.brand.id, order.id).await.unwrap().unwrap();
+        assert_eq!(ledger.balance.minor, 0, "{:?}", ledger.entries);
+    }
+}
+
+/// What came covers the order they want now: it is paid by it, and what is left over is theirs.
+async fn late_money_may_pay_a_smaller_order(till: Till) {
+    let first = till.order_of(3).await;
+    till.click(&first, PaymeTrust).await;
+    till.fault("expire", json!({"effect": "down"}), 99).await;
+    till.later(minutes(30)).await;
+    let second = till.once_more(&first, 1, PaymentMethod::Online).await;
+    till.late_money(&first).await;
+    let case = till.cases(&first).await.remove(0);
+    till.settles(&case, Settlement::Credited).await.unwrap();
+    assert_eq!((till.state(&second).await, till.credit(&first).await), ("paid", 2 * PRICE));
+    assert_eq!(till.on_hand().await, PIECES - 1);
 }
 
 async fn two_that_were_wanted_side_by_side_are_two(till: Till) {
@@ -111,5 +169,6 @@ testing::stories!(Till:
     late_money_pays_the_first_and_calls_the_second_off,
     the_last_piece_is_theirs_though_the_second_order_holds_it,
     who_has_paid_the_second_has_paid_too_much,
-    another_order_is_another_affair,
+    more_of_the_same_is_one_affair,
+    late_money_may_pay_a_smaller_order,
 );

@@ -214,6 +214,43 @@ async fn a_lost_answer_is_looked_up_before_anything_is_sent_again(till: Till) {
     assert_eq!((till.calls("refund").await, till.told(order.id, "payment.refunded").await), (1, 1));
 }
 
+/// The provider's news of it may come before the answer that is lost: the money is back once, and told once.
+async fn news_before_a_lost_answer_is_not_unlearnt(till: Till) {
+    let order = till.paid_at(Stripe, None).await;
+    till.fault("refund", json!({"effect": "timeout_after", "ms": 1_500}), 1).await;
+    till.gives_back(&order, till.asks(PRICE)).await.unwrap();
+    let news = async {
+        till.until(async || till.calls("refund").await == 1).await;
+        till.delivered().await;
+        till.work().await;
+        till.refunds(&order).await
+    };
+    let ((), before) = tokio::join!(till.work(), news);
+    assert_eq!(before, [(PRICE, "done")], "the news came while the answer was waited for");
+    assert_eq!((till.refunds(&order).await, till.state(&order).await), (vec![(PRICE, "done")], "refunded"));
+    till.later(minutes(2)).await;
+    assert_eq!((till.calls("refund").await, till.told(order.id, "payment.refunded").await), (1, 1));
+}
+
+/// A refund of everything, made on the order, settles the case that was about a part of it.
+async fn what_goes_back_takes_its_case_along(till: Till) {
+    let over = till.paid_at(Stripe, Some(PRICE + 500)).await;
+    let brand = till.brand.id;
+    till.gives_back(&over, till.asks(PRICE)).await.unwrap();
+    till.work().await;
+    assert!(till.cases(&over).await[0].closed.is_some_and(|closed| closed.how == Settlement::Refunded));
+    assert_eq!(payments::count_open_cases(&mut till.db(), brand).await.unwrap(), 0);
+
+    // A part of what is too much: what is left of it is still to be settled, and no more than that.
+    let over = till.paid_at(Stripe, Some(PRICE + 500)).await;
+    till.gives_back(&over, till.asks(200)).await.unwrap();
+    till.work().await;
+    let case = till.cases(&over).await.remove(0);
+    assert!(case.closed.is_none());
+    till.settles(&case, Settlement::Credited).await.unwrap();
+    assert_eq!((till.credit(&over).await, till.see(&over).await.refunded.minor), (300, 0));
+}
+
 /// Stripe repeats an error of its own for a day under the same key (§2.10): once its list is certain that nothing was made, the
 /// refund is asked for under another.
 async fn an_error_that_is_repeated_is_not_the_end(till: Till) {
@@ -301,10 +338,11 @@ async fn what_was_too_much_does_not_go_back_twice(till: Till) {
     till.gives_back(&over, till.asks(700)).await.unwrap();
     till.work().await;
     assert_eq!(till.see(&over).await.refunded.minor, 200);
-    for how in [Settlement::Credited, Settlement::Refunded, Settlement::RefundedByHand] {
+    // All of it went with them: the case is settled so, and in no other way.
+    assert!(till.cases(&over).await[0].closed.is_some_and(|closed| closed.how == Settlement::Refunded));
+    for how in [Settlement::Credited, Settlement::RefundedByHand, Settlement::Kept] {
         assert!(matches!(till.settles(&case, how).await, Err(PaymentError::CaseRefuses(_))), "{how:?}");
     }
-    till.settles(&case, Settlement::Kept).await.unwrap();
     assert_eq!((till.refunds(&over).await, till.credit(&over).await), (vec![(700, "done")], 0));
 
     // A second payment for an order that was given back whole is too much, all of it.
@@ -488,6 +526,8 @@ testing::stories!(Till:
     no_amount_is_no_refund,
     a_lost_answer_is_looked_up_before_anything_is_sent_again,
     a_provider_that_is_down_is_asked_later,
+    news_before_a_lost_answer_is_not_unlearnt,
+    what_goes_back_takes_its_case_along,
     an_error_that_is_repeated_is_not_the_end,
     a_refusal_is_a_case_with_the_next_step_ready,
     cash_goes_back_by_hand,
