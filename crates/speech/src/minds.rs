@@ -119,3 +119,48 @@ impl Minds {
         Self { ears: remote.or(ears), mouth: spoken.or(mouth) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::VoiceOptions;
+
+    /// A folder with files of the right names and lengths, and nothing in them.
+    fn hollow() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        for weight in Set::Stt.files().chain(Set::Tts.files()) {
+            let file = std::fs::File::create(folder.path().join(weight.name)).expect("a file");
+            file.set_len(weight.size).expect("a sparse file");
+        }
+        folder
+    }
+
+    fn in_folder(folder: &std::path::Path, memory_mb: u32) -> (bool, bool) {
+        let usual = VoiceOptions::on(folder.to_owned(), folder.join("kept"));
+        let minds = Minds::of(&VoiceOptions { speaks: true, memory_mb, ..usual });
+        (minds.ears.is_some(), minds.mouth.is_some())
+    }
+
+    #[test]
+    fn what_is_not_installed_or_has_no_room_is_not_there() {
+        let (full, empty) = (hollow(), tempfile::tempdir().expect("a folder"));
+        assert_eq!(in_folder(empty.path(), 4_096), (false, false));
+        assert_eq!(in_folder(full.path(), Ears::MEMORY_MB + Mouth::MEMORY_MB), (true, true));
+        // Ears first; what is left is too little for a mouth.
+        assert_eq!(in_folder(full.path(), Ears::MEMORY_MB + Mouth::MEMORY_MB - 1), (true, false));
+        assert_eq!(in_folder(full.path(), Mouth::MEMORY_MB), (false, true));
+        assert_eq!(in_folder(full.path(), 100), (false, false));
+        std::fs::remove_file(full.path().join("ggml-base.bin")).expect("it was there");
+        assert_eq!(in_folder(full.path(), 4_096), (false, true));
+    }
+
+    #[test]
+    fn a_model_that_cannot_be_read_is_an_error_each_time_and_no_end() {
+        let folder = hollow();
+        let minds = Minds::of(&VoiceOptions::on(folder.path().to_owned(), folder.path().join("kept")));
+        let ears = minds.ears.expect("they seem to be there");
+        for _ in 0..2 {
+            assert!(ears.hear(b"OggS", "audio/ogg", &Hints::default()).is_err());
+        }
+    }
+}

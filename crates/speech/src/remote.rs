@@ -122,3 +122,6 @@ impl Speaking for RemoteMouth {
 fn wait<T>(handle: &Handle, work: impl Future<Output = T>) -> T {
     handle.block_on(work)
 }
+
+#[cfg(test)]
+mod tests;

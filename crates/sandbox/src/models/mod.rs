@@ -1,5 +1,5 @@
 //! A model provider emulated over HTTP in three dialects: OpenAI's under `/models/openai/v1`, Anthropic's under
-//! `/models/anthropic`, Gemini's under `/models/gemini/v1beta`, and a control surface under `/control/models` that no
+//! `/models/anthropic`, Gemini's under `/models/gemini/v1beta`, services of sounds (see [`sounds`]), and a control surface under `/control/models` that no
 //! provider has.
 //!
 //! It does not think: it follows scripts (see [`script`]), and misbehaves where they say so. A question for which there
@@ -24,6 +24,7 @@ mod script;
 mod seen;
 mod serve;
 mod shape;
+mod sounds;
 mod usage;
 mod voice;
 
@@ -47,6 +48,7 @@ struct Inner {
     keys: Mutex<HashSet<String>>,
     book: Mutex<book::Book>,
     seen: Mutex<seen::Seen>,
+    sounds: Mutex<sounds::Sounds>,
     /// What was read before, and is cached for that.
     read: Mutex<HashSet<u64>>,
     /// Signatures given out: they must come back as they were.
@@ -61,6 +63,7 @@ impl ModelsState {
             keys: Mutex::new(HashSet::from([KEY.to_owned()])),
             book: Mutex::default(),
             seen: Mutex::default(),
+            sounds: Mutex::default(),
             read: Mutex::default(),
             signed: Mutex::default(),
         }))
@@ -98,7 +101,7 @@ impl fmt::Debug for ModelsState {
 
 /// The emulator and its control surface.
 pub fn router(state: ModelsState) -> Router {
-    Router::new().merge(serve::routes()).merge(control::routes()).with_state(state)
+    Router::new().merge(serve::routes()).merge(control::routes()).merge(sounds::routes()).with_state(state)
 }
 
 /// A panic while holding a book is a fault of the emulator that the next call shows anyway.
