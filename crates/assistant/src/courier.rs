@@ -46,8 +46,10 @@ impl Assistant {
         for number in numbers {
             let label = format!("#{number:04}");
             let key = match self.send_link(tx, shop, *number).await {
-                Ok(true) => "courier-sent",
-                Ok(false) => "courier-no-order",
+                Ok(Some(true)) => "courier-sent",
+                Ok(Some(false)) => "courier-sent-before",
+                Ok(None) => "courier-no-order",
+                Err(AssistantError::Payment(payments::PaymentError::NotPayable(_))) => "courier-with-the-shop",
                 Err(AssistantError::Order(OrderError::NotPayable { .. })) => "courier-not-payable",
                 Err(AssistantError::NoWayToPay) => "courier-no-way",
                 Err(AssistantError::Conversation(ConversationError::WindowClosed | ConversationError::NotFound)) => {
@@ -60,11 +62,11 @@ impl Assistant {
         Ok(Outgoing::text(lines.join("\n")))
     }
 
-    /// False when the brand has no such order.
-    async fn send_link(&self, tx: &mut Tx, shop: &Brand, number: i64) -> Result<bool, AssistantError> {
-        let Some(order) = Order::by_number(tx, shop.id, number).await? else { return Ok(false) };
-        send_pay_link(tx, &self.public_url, shop.id, order.id, LinkWanted::ByCourier).await?;
-        Ok(true)
+    /// Whether the link left just now, or had left a moment ago; none when the brand has no such order.
+    async fn send_link(&self, tx: &mut Tx, shop: &Brand, number: i64) -> Result<Option<bool>, AssistantError> {
+        let Some(order) = Order::by_number(tx, shop.id, number).await? else { return Ok(None) };
+        let (_, now) = send_pay_link(tx, &self.public_url, shop.id, order.id, LinkWanted::ByCourier).await?;
+        Ok(Some(now))
     }
 }
 

@@ -164,8 +164,7 @@ impl<'t> Gate<'t> {
     pub async fn has_money_on_its_way(&mut self) -> Result<bool, AssistantError> {
         let latest = ordering::list_of_conversation(self.tx, self.brand.id, self.conversation.id, None, LATEST).await?;
         let Some(order) = latest.orders.iter().find(|order| !order.state.is_settled()) else { return Ok(false) };
-        let (brand, order) = (self.brand.id, order.id);
-        Ok(payments::may_hold_money(self.tx, brand, order).await? || self.is_with_a_human(order).await?)
+        Ok(payments::may_hold_money(self.tx, self.brand.id, order.id).await? || self.is_with_a_human(order).await?)
     }
 
     /// Whether money of this order came, or may be about to: a try is open.
@@ -179,9 +178,8 @@ impl<'t> Gate<'t> {
     }
 
     /// Whether money of an order waits for a human: nobody is asked for more until then.
-    pub async fn is_with_a_human(&mut self, order: OrderId) -> Result<bool, AssistantError> {
-        let cases = payments::cases_of_order(self.tx, self.brand.id, order).await?;
-        Ok(cases.iter().any(payments::Case::checks_money))
+    pub async fn is_with_a_human(&mut self, order: &Order) -> Result<bool, AssistantError> {
+        Ok(payments::is_with_a_human(self.tx, order).await?)
     }
 
     /// What the customer has left for this order.
@@ -261,6 +259,20 @@ impl<'t> Gate<'t> {
             Ok(Err(why)) => Ok(Err(Refusal::Promo(why))),
             Err(error) => allowed(Err(error)),
         }
+    }
+
+    /// The codes that the cart wants, whether they count or not; none without a cart.
+    pub async fn codes_on_cart(&mut self) -> Result<Vec<String>, AssistantError> {
+        let price = self.cart().await?.and_then(|cart| cart.price);
+        let Some(price) = price else { return Ok(Vec::new()) };
+        let counting = price.discounts.into_iter().map(|discount| discount.code);
+        Ok(counting.chain(price.refused.into_iter().map(|(code, _)| code)).collect())
+    }
+
+    /// A code counts no more for the cart.
+    pub async fn drop_code(&mut self, code: &str) -> Result<(), AssistantError> {
+        let cart = self.open_cart().await?;
+        Ok(cart.drop_promo(self.tx, code).await?)
     }
 
     /// Codes whose time is over are taken off the cart, once their end was told: they would be told of at each look at it.

@@ -9,14 +9,15 @@ use crate::{
 use conversation::Contact;
 use identity::Brand;
 use jobs::{Claim, FactJob, JobError, Outcome};
-use kernel::{Money, OrderId};
+use kernel::{CaseId, Money, OrderId};
 use ordering::Order;
-use payments::Balance;
+use payments::{Balance, Case, CaseKind, Settlement};
 use std::sync::Arc;
 use storage::{StoreError, Tx};
 
 impl Assistant {
-    /// Reacts to `payment.refunded`, `payment.refund_came_back`, `payment.rest_asked` and `payment.credit_given`.
+    /// Reacts to `payment.refunded`, `payment.refund_came_back`, `payment.rest_asked`, `payment.credit_given`, and
+    /// `payment.case_closed` where the shop keeps the money.
     pub async fn tell_money(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {
@@ -52,7 +53,27 @@ impl Assistant {
             }
             "payment.credit_given" => {
                 let amount = amount_of(fact)?.display(locale);
-                reply.say(phrases.say("credit-given", &[("amount", (&amount).into())]));
+                match self.counted_on(tx, &order).await? {
+                    Some((next, rest)) if rest.minor > 0 => {
+                        let (number, rest) = (next.label(), rest.display(locale));
+                        let values =
+                            [("amount", (&amount).into()), ("number", (&number).into()), ("rest", (&rest).into())];
+                        let (label, url) = (phrases.plain("order-pay-button"), self.pay_url(&next));
+                        reply.ask(phrases.say("credit-counted", &values), Extra::Link { label, url });
+                    }
+                    Some((next, _)) => {
+                        let number = next.label();
+                        let values = [("amount", (&amount).into()), ("number", (&number).into())];
+                        reply.say(phrases.say("credit-pays", &values));
+                    }
+                    None => reply.say(phrases.say("credit-given", &[("amount", (&amount).into())])),
+                }
+            }
+            "payment.case_closed" => {
+                let Some(case) = kept(tx, fact).await? else { return Ok(()) };
+                let amount = case.amount.display(locale);
+                let values = [("amount", (&amount).into()), ("number", (&number).into())];
+                reply.say(phrases.say("money-kept", &values));
             }
             "payment.rest_asked" => {
                 let balance = Balance::of(tx, &order).await?;
@@ -66,6 +87,27 @@ impl Assistant {
         send(tx, &order, reply).await?;
         Ok(())
     }
+}
+
+impl Assistant {
+    /// The order that this credit counts on already, and what is left to pay of it: its customer had placed it for the same
+    /// goods.
+    async fn counted_on(&self, tx: &mut Tx, order: &Order) -> Result<Option<(Order, Money)>, AssistantError> {
+        let Some(again) = ordering::ordered_again(tx, order).await? else { return Ok(None) };
+        let balance = Balance::of(tx, &again.order).await?;
+        Ok(Some((again.order, balance.due())).filter(|_| balance.credit_used.minor > 0))
+    }
+}
+
+/// The case by which the shop keeps money that was more than it was owed: its customer was told that they would hear of it.
+async fn kept(tx: &mut Tx, fact: &FactJob) -> Result<Option<Case>, StoreError> {
+    let promised = [CaseKind::Over, CaseKind::Double, CaseKind::PaidAfterExpiry, CaseKind::PaidAfterCancel];
+    if fact.data["how"] != Settlement::Kept.name() {
+        return Ok(None);
+    }
+    let id = serde_json::from_value::<CaseId>(fact.data["case"].clone());
+    let id = id.map_err(|_| StoreError::Defect("a case that was closed is not named".into()))?;
+    Ok(Case::find(tx, fact.brand, id).await?.filter(|case| promised.contains(&case.kind)))
 }
 
 fn amount_of(fact: &FactJob) -> Result<Money, StoreError> {

@@ -24,7 +24,7 @@ pub enum LinkWanted {
 
 /// Sends the customer of an unpaid order its payment link, in their conversation: of an order that awaits payment, or of
 /// one that is to be paid at the door until it is delivered. The conversation stays with whoever has it. A second tap is
-/// quiet. Refused when nothing is to be paid ([`OrderError::NotPayable`]) or a human looks at money of it first
+/// quiet: the order comes with whether the link left just now. Refused when nothing is to be paid ([`OrderError::NotPayable`]) or a human looks at money of it first
 /// ([`payments::PaymentError::NotPayable`]), when the brand has no account to be paid on
 /// ([`AssistantError::NoWayToPay`]), and when free text may not go ([`ConversationError::WindowClosed`]).
 /// `public_url`: the base of the customers' pages, without a slash at the end.
@@ -34,7 +34,7 @@ pub async fn send_pay_link(
     brand: BrandId,
     order: OrderId,
     wanted: LinkWanted,
-) -> Result<Order, AssistantError> {
+) -> Result<(Order, bool), AssistantError> {
     let placed = Order::find(tx, brand, order).await?.ok_or(OrderError::NoSuchOrder(order))?;
     // As a turn does: the conversation first, then the order.
     Conversation::lock(tx, brand, placed.conversation).await?;
@@ -51,13 +51,13 @@ pub async fn send_pay_link(
         LinkWanted::ByCourier => None,
     };
     payments::close_rest_asked(tx, brand, order.id, by).await?;
-    if payments::cases_of_order(tx, brand, order.id).await?.iter().any(payments::Case::checks_money) {
+    if payments::is_with_a_human(tx, &order).await? {
         return Err(payments::PaymentError::NotPayable(order.state).into());
     }
     let facts = ordering::history(tx, brand, order.id).await?;
     let earliest = tx.now() - DOUBLE_TAP;
     if facts.iter().any(|fact| fact.kind == SENT && fact.at > earliest) {
-        return Ok(order);
+        return Ok((order, false));
     }
     let gone = || AssistantError::Conversation(ConversationError::NotFound);
     let contact = Contact::find(tx, brand, order.contact).await?.ok_or_else(gone)?;
@@ -78,7 +78,7 @@ pub async fn send_pay_link(
     say(tx, Said { brand, conversation, author, message, quotes: None, revocable: false }).await?;
     let data = json!({ "by": by, "conversation": conversation });
     jobs::tell(tx, brand, NewFact::new(SENT, order.id).with(data)).await?;
-    Ok(order)
+    Ok((order, true))
 }
 
 const SENT: &str = "order.link_sent";

@@ -156,6 +156,7 @@ impl Assistant {
             || !conversation.handling.is_the_agents()
             || !conversation.is_window_open(tx.now())
             || !payments::payments_of(tx, order.brand, order.id).await?.is_empty()
+            || payments::is_with_a_human(tx, order).await?
             || self.has_said_enough(tx, conversation).await?
         {
             return Ok(false);

@@ -211,6 +211,7 @@ pub fn registry(house: &House) -> Registry {
         ("payment.refund_came_back", "assistant.tell_refund_came_back"),
         ("payment.rest_asked", "assistant.tell_rest_asked"),
         ("payment.credit_given", "assistant.tell_credit_given"),
+        ("payment.case_closed", "assistant.tell_money_kept"),
     ] {
         let agent = assistant.clone();
         registry.react(fact, job, move |fact, claim| {

@@ -30,6 +30,6 @@ pub(crate) async fn send_link(
     let staff = desk.may(&[May::ManageOrders, May::AnswerCustomers])?;
     let (brand, by) = (staff.brand_id(), LinkWanted::By(staff.teammate().id));
     let url = api.payments.public_url();
-    let order = api.db.write(async |tx| assistant::send_pay_link(tx, url, brand, path.order, by).await).await?;
+    let (order, _) = api.db.write(async |tx| assistant::send_pay_link(tx, url, brand, path.order, by).await).await?;
     Ok(Json(details(&api.db, &order).await?))
 }

@@ -76,6 +76,45 @@ const NO_CODE: [&str; 20] = [
     "aussi",
 ];
 
+/// Words that take something off.
+const TAKES_OFF: [&str; 20] = [
+    "enleve",
+    "enlever",
+    "enlevez",
+    "retire",
+    "retirer",
+    "retirez",
+    "supprime",
+    "supprimer",
+    "supprimez",
+    "annule",
+    "annuler",
+    "annulez",
+    "ote",
+    "otez",
+    "sans",
+    "veux",
+    "besoin",
+    "remove",
+    "without",
+    "drop",
+];
+
+/// Whether a message wants a code taken off: « enlève le code », « sans le code », « je ne veux plus du code ». A question is
+/// none.
+pub(super) fn takes_codes_off(words: &str, on_the_cart: &[String]) -> bool {
+    let folded = language::fold(words);
+    let parts: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let names_one = parts.iter().any(|part| announces(part) && *part != "bon")
+        || on_the_cart.iter().any(|code| parts.contains(&language::fold(code).as_str()));
+    // « je veux le code » wants it, « je ne veux plus du code » does not.
+    let takes_off = |part: &&str| match *part {
+        "veux" | "besoin" => parts.iter().any(|other| matches!(*other, "plus" | "pas")),
+        word => TAKES_OFF.contains(&word),
+    };
+    names_one && !words.contains('?') && !parts.contains(&"combien") && parts.iter().any(|part| takes_off(&part))
+}
+
 /// The words of a message that may be a code: capitals or letters beside figures, or what follows « code ».
 pub(super) fn may_be_codes(words: &str) -> Vec<MaybeCode> {
     let shouts = !words.chars().any(char::is_lowercase);
@@ -117,7 +156,7 @@ pub(super) fn beside_codes(words: &str, codes: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{beside_codes, may_be_codes};
+    use super::{beside_codes, may_be_codes, takes_codes_off};
 
     fn words(said: &str) -> Vec<String> {
         may_be_codes(said).into_iter().map(|said| said.word).collect()
@@ -152,6 +191,34 @@ mod tests {
             "TEE35",
         ] {
             assert!(surely(said).is_empty(), "{said}: {:?}", surely(said));
+        }
+    }
+
+    #[test]
+    fn a_code_is_taken_off_by_words_that_say_so() {
+        let on = ["NOEL20".to_owned()];
+        for said in [
+            "enleve le code",
+            "retire le code NOEL20",
+            "enlève le code promo",
+            "sans le code",
+            "je ne veux plus du code",
+            "enleve noel20",
+            "je n'ai pas besoin du code promo",
+            "remove the code",
+        ] {
+            assert!(takes_codes_off(said, &on), "{said}");
+        }
+        for said in [
+            "enleve le foulard",
+            "j'ai le code NOEL20",
+            "je veux le code promo",
+            "sans le code ça fait combien",
+            "sans le code c'est le même prix ?",
+            "sans piment",
+            "c bon sans sachet",
+        ] {
+            assert!(!takes_codes_off(said, &on), "{said}");
         }
     }
 

@@ -12,9 +12,13 @@ const COUNTRIES: [&str; 27] = [
     "242", "243", "212", "213", "216", "33", "32", "44", "49", "39", "34",
 ];
 
-/// Whether the words count what cannot be counted out: « -2 », « mets 0 », « 5000000000 robes », « moins 4 robes ».
+/// Whether the words count what cannot be counted out: « -2 », « mets 0 », « 3,5 robes », « 5000000000 robes », « moins 4 robes ».
 pub(super) fn is_beyond_counting(words: &str, slots: &Slots) -> bool {
-    is_below_nothing(words) || is_nothing(words) || is_huge(words) || takes_away_what_is_named(words, slots)
+    is_below_nothing(words)
+        || is_part(words)
+        || is_nothing(words)
+        || is_huge(words)
+        || takes_away_what_is_named(words, slots)
 }
 
 /// « -2 foulards »: a number below zero is no order, and not its opposite either.
@@ -23,6 +27,23 @@ fn is_below_nothing(words: &str) -> bool {
     chars.windows(2).enumerate().any(|(at, pair)| {
         let free = at == 0 || chars[at - 1].is_whitespace();
         free && matches!(pair[0], '-' | '−' | '–') && pair[1].is_ascii_digit()
+    })
+}
+
+/// « 3,5 foulards »: goods come in pieces. What is measured does not: « 2,5 kg », « 1,5 m », « 10,5 k ».
+fn is_part(words: &str) -> bool {
+    const MEASURES: [&str; 30] = [
+        "kg", "kgs", "kilo", "kilos", "g", "gr", "grammes", "l", "litre", "litres", "cl", "ml", "m", "metre", "metres",
+        "cm", "mm", "h", "heures", "km", "k", "f", "fcfa", "cfa", "xof", "mille", "million", "millions", "yards",
+        "yard",
+    ];
+    let folded = language::fold(words);
+    let parts: Vec<&str> = folded.split_whitespace().collect();
+    parts.windows(2).any(|pair| {
+        let (whole, part) = pair[0].split_once([',', '.']).unwrap_or_default();
+        let is_decimal = !whole.is_empty() && is_number(whole) && (1..=2).contains(&part.len()) && is_number(part);
+        let unit = pair[1].trim_matches(|c: char| !c.is_alphanumeric());
+        is_decimal && unit.len() > 1 && unit.chars().all(char::is_alphabetic) && !MEASURES.contains(&unit)
     })
 }
 
@@ -71,6 +92,8 @@ mod tests {
             "-2",
             "mets -5",
             "mets 0",
+            "je veux 3,5 foulards",
+            "2.5 robes wax",
             "zéro foulard",
             "5000000000 robes",
             "je prends 99999999999999999999 robes wax M",
@@ -90,6 +113,10 @@ mod tests {
             "771234567",
             "22997123456",
             "la robe à 25000",
+            "2,5 kg de riz",
+            "1,5 litre de bissap",
+            "1.5 k le sac",
+            "10.000 francs",
             "au moins 4",
             "moins deux",
             "20000",

@@ -2,7 +2,7 @@
 
 use super::{
     Brain, Thought,
-    codes::{beside_codes, may_be_codes},
+    codes::{beside_codes, may_be_codes, takes_codes_off},
 };
 use crate::{
     AssistantError, Refusal, ToolCall, ToolResult,
@@ -105,6 +105,9 @@ impl Brain<'_, '_> {
 
     /// Takes in the codes that the message says; what else it says, none when it says no code.
     pub(super) async fn hear_code(&mut self) -> Result<Option<String>, AssistantError> {
+        if self.takes_codes_off().await? {
+            return Ok(Some(String::new()));
+        }
         let (mut heard, mut kept, mut applied) = (Vec::new(), Vec::new(), false);
         for said in may_be_codes(&self.words) {
             let Some(promo) = Promo::by_code(self.gate.tx, self.shop.brand.id, &said.word).await? else {
@@ -148,6 +151,26 @@ impl Brain<'_, '_> {
         Ok(Some(beside_codes(&self.words, &heard)))
     }
 
+    /// « enlève le code »: those of the cart, or the one that is named, count no more; the goods stay. False when the message does
+    /// not say so, or the cart has none.
+    async fn takes_codes_off(&mut self) -> Result<bool, AssistantError> {
+        let on_the_cart = self.gate.codes_on_cart().await?;
+        if on_the_cart.is_empty() || !takes_codes_off(&self.words, &on_the_cart) {
+            return Ok(false);
+        }
+        let folded = language::fold(&self.words);
+        let named =
+            |code: &&String| folded.split(|c: char| !c.is_alphanumeric()).any(|part| part == language::fold(code));
+        let one: Vec<String> = on_the_cart.iter().filter(named).cloned().collect();
+        for code in if one.is_empty() { on_the_cart } else { one } {
+            self.gate.drop_code(&code).await?;
+            self.reply.say(self.say.say("promo-taken-off", &[("code", (&code).into())]));
+        }
+        self.understood = true;
+        Box::pin(self.ask_confirm()).await?;
+        Ok(true)
+    }
+
     /// Codes said with no cart open: for the order that waits to be paid, if it is opened again for them; else for the next.
     async fn keep_codes(&mut self, codes: Vec<(Promo, String)>) -> Thought {
         let promos: Vec<Promo> = codes.iter().map(|(promo, _)| promo.clone()).collect();
@@ -167,19 +190,39 @@ impl Brain<'_, '_> {
     async fn offers_to_reopen_for(&mut self, promos: &[Promo]) -> Result<bool, AssistantError> {
         let Some(order) = self.order_to_change().await? else { return Ok(false) };
         let used = order.promos(self.gate.tx).await?;
-        let mut codes = Vec::new();
+        let (mut codes, mut told) = (Vec::new(), false);
         for promo in promos.iter().filter(|promo| used.iter().all(|(used, _)| *used != promo.code)) {
-            if self.is_for_goods_of(promo, &order).await? {
+            if !self.is_for_goods_of(promo, &order).await? {
+                continue;
+            }
+            // Opened again for it, the order would lose the code it has.
+            if self.goes_with(promo, &used).await? {
                 codes.push(promo.code.as_str());
+            } else {
+                let (number, code) = (order.label(), promo.code.clone());
+                let values = [("code", (&code).into()), ("number", (&number).into())];
+                self.reply.say(self.say.say("promo-not-with-order", &values));
+                told = true;
             }
         }
         if codes.is_empty() {
-            return Ok(false);
+            return Ok(told);
         }
         let (number, all) = (order.label(), codes.join(", "));
         let values = [("number", (&number).into()), ("code", (&all).into())];
         let question = self.say.say("order-ask-code", &values);
         self.ask_yes_no(question, Question::Reopen { order: order.id, words: String::new(), adds: false });
+        Ok(true)
+    }
+
+    /// Whether a code counts beside those that an order has.
+    async fn goes_with(&mut self, promo: &Promo, used: &[(String, kernel::Money)]) -> Result<bool, AssistantError> {
+        for (code, _) in used {
+            let theirs = Promo::by_code(self.gate.tx, self.shop.brand.id, code).await?;
+            if !promo.stackable || theirs.is_none_or(|theirs| !theirs.stackable) {
+                return Ok(false);
+            }
+        }
         Ok(true)
     }
 

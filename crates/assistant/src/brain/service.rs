@@ -18,7 +18,7 @@ use identity::PaymentMethod;
 use kernel::{OrderId, ProductId, hours};
 use knowledge::Kind;
 use language::{Act, Slots};
-use ordering::{Order, OrderState, Zone};
+use ordering::{CancelledBy, Order, OrderState, Zone};
 
 /// A greeting within this time of the last one is « re-bonjour ».
 const SAME_VISIT: kernel::Millis = hours(6);
@@ -200,8 +200,8 @@ impl Brain<'_, '_> {
         }
         let now = self.gate.tx.now();
         match self.gate.latest_order().await? {
-            Some(order) if order.state.is_payable(now) && self.gate.is_with_a_human(order.id).await? => {
-                self.money_is_checked(&order)
+            Some(order) if order.state.is_payable(now) && self.gate.is_with_a_human(&order).await? => {
+                self.money_is_checked(&order).await
             }
             Some(order) if matches!(order.state, OrderState::AwaitingPayment { .. }) => {
                 Box::pin(self.show_order_to_pay(&order)).await
@@ -229,8 +229,8 @@ impl Brain<'_, '_> {
     }
 
     async fn offer_again(&mut self, order: &Order) -> Thought {
-        if self.gate.is_with_a_human(order.id).await? {
-            return self.money_is_checked(order);
+        if self.gate.is_with_a_human(order).await? {
+            return self.money_is_checked(order).await;
         }
         let question = self.say.say("order-expired", &[("number", (&order.label()).into())]);
         let resume = button(&Tap::Resume(order.id).id(), &self.say.plain("order-expired-button"));
@@ -239,9 +239,18 @@ impl Brain<'_, '_> {
         Ok(())
     }
 
-    /// Their money came and did not settle the order: nobody asks them for more.
-    fn money_is_checked(&mut self, order: &Order) -> Thought {
-        self.reply.say(self.say.say("order-money-checked", &[("number", (&order.label()).into())]));
+    /// Their money came and did not settle the order: nobody asks them for more. Where a part is missing, they are told which.
+    async fn money_is_checked(&mut self, order: &Order) -> Thought {
+        let (number, balance) = (order.label(), self.gate.balance(order).await?);
+        let (held, rest) = (balance.available(), balance.due());
+        let line = if held.minor > 0 && rest.minor > 0 {
+            let (received, rest) = (held.display(self.say.locale()), rest.display(self.say.locale()));
+            let values = [("number", (&number).into()), ("received", (&received).into()), ("rest", (&rest).into())];
+            self.say.say("order-money-short", &values)
+        } else {
+            self.say.say("order-money-checked", &[("number", (&number).into())])
+        };
+        self.reply.say(line);
         self.reply.ask = None;
         Ok(())
     }
@@ -279,8 +288,16 @@ impl Brain<'_, '_> {
             self.reply.ask(self.say.plain("order-none"), self.browse_button());
             return Ok(());
         };
-        if matches!(order.state, OrderState::AwaitingPayment { .. }) && self.gate.is_with_a_human(order.id).await? {
-            return self.money_is_checked(&order);
+        // Called off because late money has paid the one before it: that is the order they have.
+        let order = match order.state {
+            OrderState::Cancelled { why: CancelledBy::PaidBefore(paid), .. } => {
+                self.order(paid).await?.unwrap_or(order)
+            }
+            _ => order,
+        };
+        let waits = matches!(order.state, OrderState::AwaitingPayment { .. } | OrderState::Cancelled { .. });
+        if waits && self.gate.is_with_a_human(&order).await? {
+            return self.money_is_checked(&order).await;
         }
         let number = order.label();
         if says_paid(&self.words) && !order.state.is_settled() && self.gate.may_hold_money(order.id).await? {

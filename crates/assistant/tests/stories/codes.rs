@@ -122,6 +122,32 @@ async fn the_end_of_a_code_is_said_once(shop: Shop) {
     assert!(said.contains("WA10 n'est plus valable"), "{said}");
 }
 
+/// A code goes as it came, by words; what is in the cart stays.
+async fn a_code_is_taken_off_by_words(shop: Shop) {
+    shop.has_codes(&[ten("NOEL20")]).await;
+    shop.write("je prends un foulard").await;
+    for words in ["enleve le code", "retire le code NOEL20", "sans le code", "je ne veux plus du code"] {
+        assert!(shop.write("code NOEL20").await.contains("2 700 FCFA"), "{words}");
+        let told = shop.write(words).await;
+        assert!(told.contains("Code NOEL20 retiré") && told.contains("Total : 3 000 FCFA"), "{words}: {told}");
+        assert!(told.contains("[✅ Valider]"), "{words}: {told}");
+    }
+    // Without one on the cart the words are about something else.
+    let told = shop.write("enleve le foulard").await;
+    assert!(told.contains("panier est vide"), "{told}");
+}
+
+/// An order is not opened again for a code that would cost it the one it has.
+async fn a_code_that_does_not_combine_leaves_the_order_alone(shop: Shop) {
+    shop.has_codes(&[ten("NOEL20"), PromoSpec::new("ROKIA5", Gives::Amount(500))]).await;
+    shop.write("je prends une robe wax taille M").await;
+    shop.write("code NOEL20").await;
+    shop.write("oui").await;
+    let told = shop.write("j'ai le code ROKIA5").await;
+    assert!(told.contains("ne se cumule pas") && !told.contains("Je la rouvre"), "{told}");
+    assert_eq!(shop.total_of_latest().await, ("awaiting_payment".into(), 13_500));
+}
+
 /// « Reprendre ma commande » takes its codes up as well, and says which are over.
 async fn codes_come_back_with_their_order(shop: Shop) {
     shop.has_codes(&[
@@ -167,6 +193,8 @@ testing::stories!(Shop:
     a_gesture_after_the_order_asks_to_open_it,
     a_code_for_other_goods_leaves_the_order_alone,
     codes_come_back_with_their_order,
+    a_code_is_taken_off_by_words,
+    a_code_that_does_not_combine_leaves_the_order_alone,
     the_end_of_a_code_is_said_once,
     a_code_said_first_is_kept,
 );

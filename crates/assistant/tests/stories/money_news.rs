@@ -66,7 +66,7 @@ async fn money_that_does_not_settle_the_order_is_said_to_be_seen(shop: Shop) {
     assert!(words[0].contains("Nous avons bien reçu votre paiement pour la commande #0001"), "{words:?}");
     assert!(words[0].contains("ne payez pas une deuxième fois"), "{words:?}");
     let asks = shop.write("j'ai payé pourtant").await;
-    assert!(asks.contains("ne payez pas une deuxième fois"), "{asks}");
+    assert!(asks.contains("reçu 2 000 FCFA") && asks.contains("il manque 1 000 FCFA"), "{asks}");
     shop.tells_case(&order, "double").await;
     let words = shop.news(seconds(1)).await;
     assert!(words[0].contains("déjà payée et un deuxième paiement"), "{words:?}");
@@ -95,7 +95,7 @@ async fn the_rest_is_asked_for_with_the_link(shop: Shop) {
     let order = shop.ordered().await;
     let (_, case) = shop.receives(&order, 2_000, "short", 1_000).await;
     let waits = shop.write("où en est ma commande").await;
-    assert!(waits.contains("ne payez pas une deuxième fois"), "{waits}");
+    assert!(waits.contains("il manque 1 000 FCFA") && !waits.contains("Payer"), "{waits}");
     shop.settles(case, Settlement::RestAsked).await;
     let words = shop.news(seconds(1)).await.pop().unwrap();
     assert!(words.contains("reçu 2 000 FCFA") && words.contains("*1 000 FCFA*"), "{words}");
@@ -110,8 +110,9 @@ async fn a_credit_is_told_and_comes_off_the_next_order(shop: Shop) {
     let brand = shop.brand.id;
     shop.ground.db.write(async |tx| ordering::pay(tx, brand, order.id, payment).await).await.unwrap();
     shop.settles(case, Settlement::Credited).await;
-    let words = shop.news(seconds(1)).await.pop().unwrap();
-    assert!(words.contains("avoir de *1 000 FCFA*"), "{words}");
+    // Receipt and credit leave in one moment.
+    let words = shop.news(seconds(1)).await;
+    assert!(words.iter().any(|said| said.contains("avoir de *1 000 FCFA*")), "{words:?}");
 
     shop.write("je prends un foulard").await;
     let placed = shop.write("oui").await;
@@ -177,12 +178,47 @@ async fn confirm(shop: &Shop, refund: RefundId) {
     shop.ground.db.write(async |tx| Refund::confirm_by_hand(tx, brand, refund, &noted, by).await).await.unwrap();
 }
 
+/// Whoever was told that the shop decides hears what it has decided.
+async fn who_is_promised_an_answer_hears_that_the_money_is_kept(shop: Shop) {
+    let order = shop.ordered().await;
+    let (payment, case) = shop.receives(&order, 4_000, "over", 1_000).await;
+    let brand = shop.brand.id;
+    shop.ground.db.write(async |tx| ordering::pay(tx, brand, order.id, payment).await).await.unwrap();
+    shop.settles(case, Settlement::Kept).await;
+    let words = shop.news(seconds(1)).await;
+    let kept = words.iter().filter(|said| said.contains("la boutique garde les 1 000 FCFA")).count();
+    assert_eq!(kept, 1, "{words:?}");
+}
+
+/// Late money is counted for what its customer has ordered instead, and they are told what is left.
+async fn late_money_counts_for_the_order_they_want_now(shop: Shop) {
+    let first = shop.ordered().await;
+    shop.later(kernel::minutes(31)).await;
+    assert_eq!(shop.orders().await[0].state.name(), "expired");
+    shop.write("je prends 2 foulards").await;
+    shop.write("oui").await;
+    let second = shop.orders().await.into_iter().find(|order| order.id != first.id).unwrap();
+    let (_, case) = shop.receives(&first, 3_000, "paid_after_expiry", 3_000).await;
+    // Nobody asks them for anything meanwhile.
+    let status = shop.write("il me reste combien à payer").await;
+    assert!(status.contains("ne payez pas une deuxième fois") && !status.contains("Payer maintenant"), "{status}");
+    let reminded = shop.news(kernel::minutes(20)).await;
+    assert!(reminded.iter().all(|said| !said.contains("rappel")), "{reminded:?}");
+    shop.settles(case, Settlement::Credited).await;
+    let words = shop.news(seconds(1)).await;
+    let number = second.label();
+    let told = words.iter().find(|said| said.contains(&format!("comptent pour la commande {number}")));
+    let told = told.unwrap_or_else(|| panic!("{words:?}"));
+    assert!(told.contains("3 000 FCFA") && told.contains("<Payer maintenant"), "{told}");
+}
+
 /// The link that a teammate sends is one that can be paid: by it the rest is asked for. Other money that is looked at
 /// comes first, and a customer who wants to pay is told so.
 async fn a_link_is_sent_where_it_can_be_paid(shop: Shop) {
     let order = shop.ordered().await;
     let (_, case) = shop.receives(&order, 2_000, "short", 1_000).await;
-    assert!(shop.write("je veux payer le reste").await.contains("ne payez pas une deuxième fois"));
+    let waits = shop.write("je veux payer le reste").await;
+    assert!(waits.contains("il manque 1 000 FCFA") && !waits.contains("Payer maintenant"), "{waits}");
     let by = assistant::LinkWanted::By(TeammateId(Uuid::from_u128(7)));
     let (brand, url) = (shop.brand.id, "https://pay.example");
     let send = async || {
@@ -286,6 +322,8 @@ testing::stories!(Shop:
     whose_second_order_is_called_off_knows_why,
     money_that_came_back_to_the_shop_is_told,
     who_says_they_have_paid_is_not_asked_to_pay_again,
+    who_is_promised_an_answer_hears_that_the_money_is_kept,
+    late_money_counts_for_the_order_they_want_now,
     a_link_is_sent_where_it_can_be_paid,
     what_late_money_has_paid_is_not_ordered_again,
     the_receipt_tells_the_total_and_what_came_beyond_it,

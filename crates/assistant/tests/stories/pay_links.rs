@@ -23,7 +23,8 @@ async fn cash_order(shop: &Shop) -> Order {
 
 async fn send(shop: &Shop, order: OrderId) -> Result<Order, AssistantError> {
     let (brand, by) = (shop.brand.id, LinkWanted::By(TeammateId(Uuid::from_u128(7))));
-    shop.ground.db.write(async |tx| send_pay_link(tx, "https://pay.example", brand, order, by).await).await
+    let sent = shop.ground.db.write(async |tx| send_pay_link(tx, "https://pay.example", brand, order, by).await).await;
+    sent.map(|(order, _)| order)
 }
 
 fn code(sent: Result<Order, AssistantError>) -> String {
@@ -113,6 +114,8 @@ async fn a_courier_asks_for_it_by_a_message(shop: Shop) {
     let answer = shop.writes(COURIER, "Lien #0001").await;
     assert_eq!(answer, ["✅ Lien de paiement de la commande #0001 envoyé au client."]);
     assert!(is_link(&shop.told(CUSTOMER).await.pop().unwrap()));
+    let again = shop.writes(COURIER, "lien 1").await;
+    assert!(again[0].contains("vient déjà d'être envoyé"), "one link, and it is said so: {again:?}");
     assert_eq!(shop.writes(COURIER, "lien 7").await, ["Je ne trouve pas la commande #0007."]);
     // The courier is a customer like any other as soon as they write something else.
     assert!(shop.writes(COURIER, "bonjour").await[0].contains("Awa Mode"));

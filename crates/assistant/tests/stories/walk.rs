@@ -70,6 +70,7 @@ async fn a_number_that_counts_nothing_is_asked_again(shop: Shop) {
         "-2 foulards",
         "je veux moins 4 robe wax",
         "je prends 0 foulard",
+        "je veux 3,5 foulards",
     ] {
         let asked = shop.write(words).await;
         assert!(asked.contains("de 1 à 10 000 pièces"), "{words}: {asked}");

@@ -698,6 +698,7 @@ pub fn order(n: u64) -> OrderView {
                 reference: "PMT-88231".into(),
                 why: None,
                 used_up: None,
+                again: None,
                 ways: vec![Settlement::TakeStockAgain, Settlement::Refunded, Settlement::Credited, Settlement::Kept],
             }]
         } else {
@@ -1258,6 +1259,7 @@ pub fn cases() -> Vec<CaseView> {
         reference: "T_46HS5COOWE".into(),
         why: None,
         used_up: None,
+        again: None,
         ways: ways.to_vec(),
         waits_for_manager: ways.is_empty(),
     };

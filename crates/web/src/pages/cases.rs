@@ -137,6 +137,7 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
         Some(OrderError::CodeUsedUp { code }) => Some(code),
         _ => None,
     };
+    let again = case.ordered_again(on).await?.map(|again| again.order);
     Ok(CaseView {
         id: case.id,
         kind: shown::case_kind(case.kind),
@@ -155,6 +156,7 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
         },
         why: case.why.clone(),
         used_up,
+        again: again.map(|order| (order.id, order.label(), order.state.is_settled())),
         ways,
         waits_for_manager,
     })

@@ -92,7 +92,10 @@ pub(crate) async fn confirm(desk: Desk, Id(id): Id<RefundId>, Form(decided): For
 
 /// How much of an order's money the reader may ask to go back.
 pub(super) async fn refundable(desk: &Desk, order: &Order) -> Answer<Option<Money>> {
-    if !desk.staff.may(May::ManageOrders) || !order.state.is_settled() {
+    // What came for an order that had ended is a case first: its page has the ways.
+    let is_over = matches!(order.state, ordering::OrderState::Expired { .. } | ordering::OrderState::Cancelled { .. });
+    let waits = is_over && payments::is_with_a_human(&mut desk.db(), order).await?;
+    if !desk.staff.may(May::ManageOrders) || !(order.state.is_settled() || is_over) || waits {
         return Ok(None);
     }
     let available = Balance::of(&mut desk.db(), order).await?.available();

@@ -82,6 +82,8 @@ pub struct CaseView {
     pub why: Option<String>,
     /// The code of the order's price that others have used up meanwhile: why it cannot go on as it was.
     pub used_up: Option<String>,
+    /// The order its customer has placed for the same goods since: its number, and whether it is paid.
+    pub again: Option<(OrderId, String, bool)>,
     /// How the reader may settle it, the proposed way first: POST `…/cases/{id}/settlement` with `how`; empty when they may
     /// not.
     pub ways: Vec<Settlement>,
@@ -97,6 +99,10 @@ impl CaseView {
     /// What one can do about it.
     pub fn advice(&self, ui: &Ui) -> String {
         let stock = self.ways.first() == Some(&Settlement::TakeStockAgain);
+        if let Some((_, number, is_paid)) = &self.again {
+            let key = if *is_paid { "case-advice-again-paid" } else { "case-advice-again" };
+            return ui.say_with(key, "number", number);
+        }
         if let Some(code) = &self.used_up {
             return ui.say_with("case-advice-no-code", "code", code);
         }
@@ -145,6 +151,7 @@ impl CaseView {
             Settlement::TakeStockAgain => "case-take-stock",
             Settlement::Refunded => "case-refund",
             Settlement::RefundedByHand => "case-refunded",
+            Settlement::Credited if self.again.as_ref().is_some_and(|(_, _, is_paid)| !is_paid) => "case-count",
             Settlement::Credited => "case-credit",
             Settlement::RestAsked => "case-ask-rest",
             Settlement::LookedAgain => "case-look-again",

@@ -289,7 +289,7 @@ impl Brain<'_, '_> {
             told["code"] = json!("wrong_state");
             return Ok(told);
         }
-        if self.gate.is_with_a_human(order.id).await? {
+        if self.gate.is_with_a_human(&order).await? {
             return Ok(refused("money_is_checked", "its money is being checked by the shop: ask for nothing more"));
         }
         self.show_order_to_pay(&order).await?;

@@ -168,6 +168,7 @@ impl Shop {
             ("payment.refund_came_back", "assistant.tell_refund_came_back"),
             ("payment.rest_asked", "assistant.tell_rest_asked"),
             ("payment.credit_given", "assistant.tell_credit_given"),
+            ("payment.case_closed", "assistant.tell_money_kept"),
         ] {
             let agent = agent.clone();
             registry.react(fact, job, move |fact, claim| {
