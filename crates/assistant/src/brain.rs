@@ -13,6 +13,7 @@ mod codes;
 mod counts;
 mod know;
 mod look;
+mod money_asked;
 mod no_cash;
 mod place;
 mod price;
@@ -137,6 +138,7 @@ impl<'a, 't> Brain<'a, 't> {
         self.spans_hold = !moves.iter().any(|one| matches!(one, Move::Cash { .. } | Move::Online { .. }));
         self.hear_wants().await?;
         let moves = match self.hear_code().await? {
+            None if self.hear_money_asked().await? => Vec::new(),
             None => moves,
             // The code is all that is said: its letters are no refusal and no address.
             Some(rest) if rest.is_empty() => Vec::new(),

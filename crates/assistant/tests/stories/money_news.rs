@@ -114,8 +114,12 @@ async fn a_credit_is_told_and_comes_off_the_next_order(shop: Shop) {
     let words = shop.news(seconds(1)).await;
     assert!(words.iter().any(|said| said.contains("avoir de *1 000 FCFA*")), "{words:?}");
 
+    let left = shop.write("jai combien en avoir ?").await;
+    assert!(left.contains("un avoir de *1 000 FCFA*"), "{left}");
     shop.write("je prends un foulard").await;
     let placed = shop.write("oui").await;
+    let until = shop.write("jusqua quand je peux payer ?").await;
+    assert!(until.contains("jusqu'à 09:30") && until.contains("<Payer maintenant"), "{until}");
     assert!(placed.contains("Avoir utilisé : −1 000 FCFA"), "{placed}");
     assert!(placed.contains("Reste à payer : 2 000 FCFA"), "{placed}");
 }
