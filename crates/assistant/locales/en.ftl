@@ -239,6 +239,7 @@ delivery-free-above = Free from { $sum } on.
 promo-applied = 🎁 Code { $code } applied: { $what }
 promo-taken-off = Code { $code } taken off.
 promo-not-with-order = Code { $code } does not combine with the code of your order { $number }: it stays as it is.
+promo-none-on-cart = There is no code on your cart.
 promo-kept = 🎁 Code { $code } noted: { $what }. It will count in your next order.
 promo-terms-from = from { $sum } of goods
 promo-terms-on = on: { $what }

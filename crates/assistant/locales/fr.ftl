@@ -239,6 +239,7 @@ delivery-free-above = Offerte à partir de { $sum } d'achats.
 promo-applied = 🎁 Code { $code } appliqué : { $what }
 promo-taken-off = Code { $code } retiré.
 promo-not-with-order = Le code { $code } ne se cumule pas avec le code de votre commande { $number } : elle reste comme elle est.
+promo-none-on-cart = Il n'y a pas de code dans votre panier.
 promo-kept = 🎁 Code { $code } noté : { $what }. Il comptera dans votre prochaine commande.
 promo-terms-from = dès { $sum } d'articles
 promo-terms-on = sur : { $what }

@@ -152,11 +152,14 @@ impl Brain<'_, '_> {
     }
 
     /// « enlève le code »: those of the cart, or the one that is named, count no more; the goods stay. False when the message does
-    /// not say so, or the cart has none.
+    /// not say so, or there is no cart.
     async fn takes_codes_off(&mut self) -> Result<bool, AssistantError> {
         let on_the_cart = self.gate.codes_on_cart().await?;
-        if on_the_cart.is_empty() || !takes_codes_off(&self.words, &on_the_cart) {
+        if !takes_codes_off(&self.words, &on_the_cart) || self.gate.cart().await?.is_none() {
             return Ok(false);
+        }
+        if on_the_cart.is_empty() {
+            self.reply.say(self.say.plain("promo-none-on-cart"));
         }
         let folded = language::fold(&self.words);
         let named =

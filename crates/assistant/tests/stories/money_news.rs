@@ -194,6 +194,17 @@ async fn who_is_promised_an_answer_hears_that_the_money_is_kept(shop: Shop) {
     assert_eq!(kept, 1, "{words:?}");
 }
 
+/// Who called it off and paid all the same hears of the money, not only that it is called off.
+async fn whose_money_came_after_they_called_it_off_hears_of_it(shop: Shop) {
+    let order = shop.ordered().await;
+    shop.write("annule ma commande").await;
+    shop.write("oui").await;
+    assert_eq!(shop.orders().await[0].state.name(), "cancelled");
+    shop.receives(&order, 3_000, "paid_after_cancel", 3_000).await;
+    let told = shop.write("j'ai payé, ma commande est où ?").await;
+    assert!(told.contains("bien reçu votre paiement") && told.contains("ne payez pas une deuxième fois"), "{told}");
+}
+
 /// Late money is counted for what its customer has ordered instead, and they are told what is left.
 async fn late_money_counts_for_the_order_they_want_now(shop: Shop) {
     let first = shop.ordered().await;
@@ -327,6 +338,7 @@ testing::stories!(Shop:
     money_that_came_back_to_the_shop_is_told,
     who_says_they_have_paid_is_not_asked_to_pay_again,
     who_is_promised_an_answer_hears_that_the_money_is_kept,
+    whose_money_came_after_they_called_it_off_hears_of_it,
     late_money_counts_for_the_order_they_want_now,
     a_link_is_sent_where_it_can_be_paid,
     what_late_money_has_paid_is_not_ordered_again,
