@@ -112,7 +112,7 @@ pub(super) fn takes_codes_off(words: &str, on_the_cart: &[String]) -> bool {
         "veux" | "besoin" => parts.iter().any(|other| matches!(*other, "plus" | "pas")),
         word => TAKES_OFF.contains(&word),
     };
-    names_one && !words.contains('?') && !parts.contains(&"combien") && parts.iter().any(|part| takes_off(&part))
+    names_one && !words.contains('?') && !parts.contains(&"combien") && parts.iter().any(takes_off)
 }
 
 /// The words of a message that may be a code: capitals or letters beside figures, or what follows « code ».

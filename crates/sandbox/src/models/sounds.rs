@@ -93,8 +93,8 @@ async fn transcribe(
     headers: HeaderMap,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    if let Err(no) = bearer(&state, &headers) {
-        return no;
+    if !has_key(&state, &headers) {
+        return openai(StatusCode::UNAUTHORIZED, "Incorrect API key provided.", None, Some("invalid_api_key"));
     }
     let Ok(mut form) = form else { return invalid("Could not parse multipart form", None) };
     let (mut fields, mut file) = (HashMap::new(), None);
@@ -174,8 +174,8 @@ async fn speak(
     headers: HeaderMap,
     body: Result<Json<Speech>, JsonRejection>,
 ) -> Response {
-    if let Err(no) = bearer(&state, &headers) {
-        return no;
+    if !has_key(&state, &headers) {
+        return openai(StatusCode::UNAUTHORIZED, "Incorrect API key provided.", None, Some("invalid_api_key"));
     }
     let Ok(Json(asked)) = body else { return invalid("We could not parse the JSON body of your request.", None) };
     let fields = [("model", &asked.model), ("input", &asked.input), ("voice", &asked.voice)];
@@ -260,12 +260,9 @@ fn note(state: &ModelsState, path: &str, fields: &HashMap<String, String>, bytes
     lock(&state.0.sounds).seen.push(Asked { path: path.to_owned(), fields: fields.clone(), bytes });
 }
 
-fn bearer(state: &ModelsState, headers: &HeaderMap) -> Result<(), Response> {
+fn has_key(state: &ModelsState, headers: &HeaderMap) -> bool {
     let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    match key {
-        Some(key) if lock(&state.0.keys).contains(key) => Ok(()),
-        _ => Err(openai(StatusCode::UNAUTHORIZED, "Incorrect API key provided.", None, Some("invalid_api_key"))),
-    }
+    key.is_some_and(|key| lock(&state.0.keys).contains(key))
 }
 
 fn invalid(why: &str, parameter: Option<&str>) -> Response {
