@@ -45,6 +45,9 @@ walk("what Awa says into her microphone reaches the customer as a voice note, on
   const bytes = await heard.body();
   assert.equal(bytes.subarray(0, 4).toString(), "OggS");
   assert.ok(bytes.length > 1_000 && bytes.includes("OpusHead"), `${bytes.length} bytes`);
+  // And sees how loud it is along its way.
+  const wave = page.locator("#bubbles [data-voice] .wave").first();
+  await until(() => wave.evaluate((picture) => picture.complete && picture.naturalWidth > 0));
 });
 
 walk("what she drops goes nowhere, and a microphone that is not allowed says so", async ({ house, person }) => {

@@ -3,16 +3,8 @@ const player = (element) => element.closest("[data-voice]");
 const clock = (seconds) =>
   Number.isFinite(seconds) ? `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}` : "";
 
-function dress(voice) {
-  const audio = voice.querySelector("audio");
-  audio.controls = false;
-  audio.hidden = true;
-  voice.querySelector(".voice-bar").hidden = false;
-}
-const dressAll = () => document.querySelectorAll("[data-voice]:has(audio[controls])").forEach(dress);
-dressAll();
-document.addEventListener("htmx:after:swap", dressAll);
-new MutationObserver(dressAll).observe(document.querySelector("#pane") ?? document.body, { childList: true, subtree: true });
+// Said at the root, where nothing that is drawn anew takes it away: the style sheet shows our player then.
+document.documentElement.classList.add("plays");
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-play], [data-speed]");

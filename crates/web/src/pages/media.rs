@@ -80,7 +80,7 @@ fn bars(levels: &[u8]) -> String {
     let path: String = levels.iter().enumerate().map(bar).collect();
     let wide = levels.len() * 4;
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {wide} 40\" preserveAspectRatio=\"none\">\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"40\" viewBox=\"0 0 {wide} 40\" preserveAspectRatio=\"none\">\
          <path d=\"{path}\" fill=\"none\" stroke=\"#8b8f94\" stroke-width=\"2\" stroke-linecap=\"round\"/></svg>"
     )
 }
