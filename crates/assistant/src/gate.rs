@@ -279,8 +279,7 @@ impl<'t> Gate<'t> {
     pub async fn drop_over_codes(&mut self, refused: &[(String, PromoRefused)]) -> Result<(), AssistantError> {
         let over = refused.iter().filter(|(_, why)| matches!(why, PromoRefused::Over { .. }));
         for (code, _) in over {
-            let cart = self.open_cart().await?;
-            cart.drop_promo(self.tx, code).await?;
+            self.drop_code(code).await?;
         }
         Ok(())
     }

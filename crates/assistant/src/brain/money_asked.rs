@@ -22,16 +22,16 @@ impl Brain<'_, '_> {
             self.understood = true;
             return Ok(true);
         }
-        let waits = matches!(
-            self.gate.latest_order().await?.map(|order| order.state),
-            Some(OrderState::AwaitingPayment { .. })
-        );
-        if asks_until_when(&parts) && waits {
-            self.understood = true;
-            Box::pin(self.order_status()).await?;
-            return Ok(true);
+        if !asks_until_when(&parts) {
+            return Ok(false);
         }
-        Ok(false)
+        let latest = self.gate.latest_order().await?;
+        if !latest.is_some_and(|order| matches!(order.state, OrderState::AwaitingPayment { .. })) {
+            return Ok(false);
+        }
+        self.understood = true;
+        Box::pin(self.order_status()).await?;
+        Ok(true)
     }
 }
 

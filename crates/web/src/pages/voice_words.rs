@@ -1,5 +1,6 @@
 //! What the shop's ears learnt, and how its mouth says what it would say wrong.
 
+use super::words::pairs;
 use crate::{
     door::{Answer, Desk},
     views::{VoiceTrouble, VoiceWordsPage},
@@ -48,14 +49,13 @@ async fn show(desk: Desk, lines: String, saved: bool, trouble: Option<VoiceTroub
 /// Keeps how words are said; what cannot be kept stays in the field, and nothing is changed.
 pub(crate) async fn save(desk: Desk, Form(typed): Form<Typed>) -> Answer {
     desk.require(May::ManageSettings)?;
-    let mut wanted = Vec::new();
-    for line in typed.sounds.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let Some((word, sound)) = line.split_once('=') else {
+    let wanted: Vec<Sounds> = match pairs(&typed.sounds) {
+        Ok(pairs) => pairs.into_iter().map(|(word, sound)| Sounds { word, sound }).collect(),
+        Err(line) => {
             let trouble = VoiceTrouble::Line(line.to_owned());
             return show(desk, typed.sounds, false, Some(trouble)).await;
-        };
-        wanted.push(Sounds { word: word.trim().to_owned(), sound: sound.trim().to_owned() });
-    }
+        }
+    };
     let brand = desk.brand();
     let trouble = match desk.db().write(async |tx| set_sounds(tx, brand, &wanted).await).await {
         Ok(()) => return back(&desk),

@@ -42,14 +42,13 @@ async fn show(desk: Desk, lines: String, is_saved: bool, trouble: Option<WordsTr
 /// Keeps them; what cannot be kept stays in the field, and nothing is changed.
 pub(crate) async fn save(desk: Desk, Form(typed): Form<Typed>) -> Answer {
     desk.require(May::EditCatalogue)?;
-    let mut wanted = Vec::new();
-    for line in typed.words.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let Some((said, meant)) = line.split_once('=') else {
+    let wanted: Vec<Synonym> = match pairs(&typed.words) {
+        Ok(pairs) => pairs.into_iter().map(|(said, meant)| Synonym { said, meant }).collect(),
+        Err(line) => {
             let trouble = WordsTrouble::Line(line.to_owned());
             return show(desk, typed.words, false, Some(trouble)).await;
-        };
-        wanted.push(Synonym { said: said.trim().to_owned(), meant: meant.trim().to_owned() });
-    }
+        }
+    };
     let brand = desk.brand();
     let trouble = match desk.db().write(async |tx| set_synonyms(tx, brand, &wanted).await).await {
         Ok(_) => return Ok(Redirect::to(&format!("{}/catalogue/words?saved=1", desk.ui.base)).into_response()),
@@ -59,4 +58,14 @@ pub(crate) async fn save(desk: Desk, Form(typed): Form<Typed>) -> Answer {
         Err(error) => return Err(error.into()),
     };
     show(desk, typed.words, false, Some(trouble)).await
+}
+
+/// What a field of lines « this = that » holds, empty lines apart; the first line that is none otherwise.
+pub(super) fn pairs(lines: &str) -> Result<Vec<(String, String)>, &str> {
+    let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+    let pair = |line| match str::split_once(line, '=') {
+        Some((this, that)) => Ok((this.trim().to_owned(), that.trim().to_owned())),
+        None => Err(line),
+    };
+    lines.map(pair).collect()
 }
