@@ -77,7 +77,7 @@ const NO_CODE: [&str; 20] = [
 ];
 
 /// Words that take something off.
-const TAKES_OFF: [&str; 20] = [
+const TAKES_OFF: [&str; 18] = [
     "enleve",
     "enlever",
     "enlevez",
@@ -93,26 +93,28 @@ const TAKES_OFF: [&str; 20] = [
     "ote",
     "otez",
     "sans",
-    "veux",
-    "besoin",
     "remove",
     "without",
     "drop",
 ];
+/// Words of a message that says more than that: it is heard as a whole.
+const MOST_BESIDE: usize = 8;
+const SAYS_MORE: [&str; 12] = [
+    "ajoute", "ajouter", "ajoutez", "prends", "prend", "mets", "mettez", "commande", "encore", "combien", "add", "take",
+];
 
-/// Whether a message wants a code taken off: « enlève le code », « sans le code », « je ne veux plus du code ». A question is
-/// none.
+/// Whether a message wants a code taken off, and nothing else: « enlève le code », « sans le code », « je ne veux plus du code ».
+/// A question is none.
 pub(super) fn takes_codes_off(words: &str, on_the_cart: &[String]) -> bool {
     let folded = language::fold(words);
     let parts: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let names_one = parts.iter().any(|part| announces(part) && *part != "bon")
         || on_the_cart.iter().any(|code| parts.contains(&language::fold(code).as_str()));
     // « je veux le code » wants it, « je ne veux plus du code » does not.
-    let takes_off = |part: &&str| match *part {
-        "veux" | "besoin" => parts.iter().any(|other| matches!(*other, "plus" | "pas")),
-        word => TAKES_OFF.contains(&word),
-    };
-    names_one && !words.contains('?') && !parts.contains(&"combien") && parts.iter().any(takes_off)
+    let wants_none = parts.windows(2).any(|pair| matches!(pair, ["veux", "plus" | "pas"] | ["pas" | "plus", "besoin"]));
+    let says_more =
+        words.contains('?') || parts.len() > MOST_BESIDE || SAYS_MORE.iter().any(|word| parts.contains(word));
+    names_one && !says_more && (wants_none || TAKES_OFF.iter().any(|word| parts.contains(word)))
 }
 
 /// The words of a message that may be a code: capitals or letters beside figures, or what follows « code ».
@@ -217,6 +219,10 @@ mod tests {
             "sans le code c'est le même prix ?",
             "sans piment",
             "c bon sans sachet",
+            "enleve le code et ajoute un foulard",
+            "je veux 2 robes j'ai pas encore le code promo",
+            "annule ma commande avec le code NOEL20",
+            "mets 2 foulards sans code",
         ] {
             assert!(!takes_codes_off(said, &on), "{said}");
         }
