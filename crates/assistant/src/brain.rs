@@ -137,6 +137,11 @@ impl<'a, 't> Brain<'a, 't> {
         self.visit_heard = false;
         self.spans_hold = !moves.iter().any(|one| matches!(one, Move::Cash { .. } | Move::Online { .. }));
         self.hear_wants().await?;
+        if self.takes_codes_off().await? {
+            // What else is wanted names goods: « enlève » alone was said of the code.
+            let rest: Vec<Move> = moves.into_iter().filter(names_goods).collect();
+            return if rest.is_empty() { Box::pin(self.ask_confirm()).await } else { self.take_in(rest, locale).await };
+        }
         let moves = match self.hear_code().await? {
             None if self.hear_money_asked().await? => Vec::new(),
             None => moves,
@@ -536,6 +541,10 @@ const fn counts(intent: Intent) -> bool {
             | Intent::ProductSearch
             | Intent::Other
     )
+}
+
+fn names_goods(one: &Move) -> bool {
+    matches!(one, Move::Act(act) if !act.slots.items.is_empty())
 }
 
 /// Whether a move says nothing once the code in the message is taken in.

@@ -97,24 +97,26 @@ const TAKES_OFF: [&str; 18] = [
     "without",
     "drop",
 ];
-/// Words of a message that says more than that: it is heard as a whole.
-const MOST_BESIDE: usize = 8;
-const SAYS_MORE: [&str; 12] = [
-    "ajoute", "ajouter", "ajoutez", "prends", "prend", "mets", "mettez", "commande", "encore", "combien", "add", "take",
-];
+/// How near a code stands to the word that takes it off: « enlève le code », « je ne veux plus du code promo »; in « sans passer par le
+/// code de la porte » it is another.
+const NEAR: usize = 3;
 
-/// Whether a message wants a code taken off, and nothing else: « enlève le code », « sans le code », « je ne veux plus du code ».
+/// Whether a message wants a code taken off: « enlève le code », « sans le code », « je ne veux plus du code ».
 /// A question is none.
 pub(super) fn takes_codes_off(words: &str, on_the_cart: &[String]) -> bool {
     let folded = language::fold(words);
     let parts: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    let names_one = parts.iter().any(|part| announces(part) && *part != "bon")
-        || on_the_cart.iter().any(|code| parts.contains(&language::fold(code).as_str()));
-    // « je veux le code » wants it, « je ne veux plus du code » does not.
-    let wants_none = parts.windows(2).any(|pair| matches!(pair, ["veux", "plus" | "pas"] | ["pas" | "plus", "besoin"]));
-    let says_more =
-        words.contains('?') || parts.len() > MOST_BESIDE || SAYS_MORE.iter().any(|word| parts.contains(word));
-    names_one && !says_more && (wants_none || TAKES_OFF.iter().any(|word| parts.contains(word)))
+    let is_a_code = |part: &&str| {
+        announces(part) && *part != "bon" || on_the_cart.iter().any(|code| language::fold(code) == **part)
+    };
+    let takes_off = |at: usize| {
+        // « je veux le code » wants it, « je ne veux plus du code » does not.
+        let wants_none = matches!(parts[at..], ["veux", "plus" | "pas", ..] | ["pas" | "plus", "besoin", ..]);
+        wants_none || TAKES_OFF.contains(&parts[at])
+    };
+    let is_about_more = words.contains('?') || ["combien", "commande"].iter().any(|word| parts.contains(word));
+    !is_about_more
+        && (0..parts.len()).any(|at| takes_off(at) && parts[at + 1..].iter().take(NEAR).any(|part| is_a_code(&part)))
 }
 
 /// The words of a message that may be a code: capitals or letters beside figures, or what follows « code ».
@@ -208,6 +210,8 @@ mod tests {
             "enleve noel20",
             "je n'ai pas besoin du code promo",
             "remove the code",
+            "enleve le code et ajoute un foulard",
+            "mets 2 foulards sans code",
         ] {
             assert!(takes_codes_off(said, &on), "{said}");
         }
@@ -218,11 +222,10 @@ mod tests {
             "sans le code ça fait combien",
             "sans le code c'est le même prix ?",
             "sans piment",
+            "livrez sans passer par le code de la porte",
             "c bon sans sachet",
-            "enleve le code et ajoute un foulard",
             "je veux 2 robes j'ai pas encore le code promo",
             "annule ma commande avec le code NOEL20",
-            "mets 2 foulards sans code",
         ] {
             assert!(!takes_codes_off(said, &on), "{said}");
         }

@@ -105,9 +105,6 @@ impl Brain<'_, '_> {
 
     /// Takes in the codes that the message says; what else it says, none when it says no code.
     pub(super) async fn hear_code(&mut self) -> Result<Option<String>, AssistantError> {
-        if self.takes_codes_off().await? {
-            return Ok(Some(String::new()));
-        }
         let (mut heard, mut kept, mut applied) = (Vec::new(), Vec::new(), false);
         for said in may_be_codes(&self.words) {
             let Some(promo) = Promo::by_code(self.gate.tx, self.shop.brand.id, &said.word).await? else {
@@ -153,7 +150,7 @@ impl Brain<'_, '_> {
 
     /// « enlève le code »: those of the cart, or the one that is named, count no more; the goods stay. False when the message does
     /// not say so, or there is no cart.
-    async fn takes_codes_off(&mut self) -> Result<bool, AssistantError> {
+    pub(super) async fn takes_codes_off(&mut self) -> Result<bool, AssistantError> {
         let on_the_cart = self.gate.codes_on_cart().await?;
         if !takes_codes_off(&self.words, &on_the_cart) || self.gate.cart().await?.is_none() {
             return Ok(false);
@@ -170,7 +167,6 @@ impl Brain<'_, '_> {
             self.reply.say(self.say.say("promo-taken-off", &[("code", (&code).into())]));
         }
         self.understood = true;
-        Box::pin(self.ask_confirm()).await?;
         Ok(true)
     }
 

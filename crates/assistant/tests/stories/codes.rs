@@ -132,6 +132,11 @@ async fn a_code_is_taken_off_by_words(shop: Shop) {
         assert!(told.contains("Code NOEL20 retiré") && told.contains("Total : 3 000 FCFA"), "{words}: {told}");
         assert!(told.contains("[✅ Valider]"), "{words}: {told}");
     }
+    // What else is wanted is done too.
+    shop.write("code NOEL20").await;
+    let told = shop.write("enleve le code et ajoute une robe wax taille M").await;
+    assert!(told.contains("Code NOEL20 retiré") && told.contains("Total : 18 000 FCFA"), "{told}");
+    shop.write("enleve la robe").await;
     // Without one on the cart nothing goes either.
     let told = shop.write("enleve le code").await;
     assert!(told.contains("pas de code") && told.contains("Total : 3 000 FCFA"), "{told}");
