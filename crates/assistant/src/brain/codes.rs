@@ -106,9 +106,8 @@ const NEAR: usize = 3;
 pub(super) fn takes_codes_off(words: &str, on_the_cart: &[String]) -> bool {
     let folded = language::fold(words);
     let parts: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-    let is_a_code = |part: &&str| {
-        announces(part) && *part != "bon" || on_the_cart.iter().any(|code| language::fold(code) == **part)
-    };
+    let is_a_code =
+        |part: &str| announces(part) && part != "bon" || on_the_cart.iter().any(|code| language::fold(code) == part);
     let takes_off = |at: usize| {
         // « je veux le code » wants it, « je ne veux plus du code » does not.
         let wants_none = matches!(parts[at..], ["veux", "plus" | "pas", ..] | ["pas" | "plus", "besoin", ..]);
@@ -116,7 +115,7 @@ pub(super) fn takes_codes_off(words: &str, on_the_cart: &[String]) -> bool {
     };
     let is_about_more = words.contains('?') || ["combien", "commande"].iter().any(|word| parts.contains(word));
     !is_about_more
-        && (0..parts.len()).any(|at| takes_off(at) && parts[at + 1..].iter().take(NEAR).any(|part| is_a_code(&part)))
+        && (0..parts.len()).any(|at| takes_off(at) && parts[at + 1..].iter().take(NEAR).any(|part| is_a_code(part)))
 }
 
 /// The words of a message that may be a code: capitals or letters beside figures, or what follows « code ».
