@@ -58,5 +58,6 @@ files![
     "0047_skills",
     "0050_vouched_sources",
     "0051_voices_withheld",
-    "0052_voice_words"
+    "0052_voice_words",
+    "0053_patient_jobs"
 ];

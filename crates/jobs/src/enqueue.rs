@@ -22,6 +22,14 @@ pub async fn enqueue_by<J: Job>(tx: &mut Tx, at: Millis, job: &J) -> Result<(), 
     insert(tx, at, job, Again::Earlier).await
 }
 
+/// The same for work that can wait for other work, such as what a plan does for thousands at once: it is claimed after what
+/// does not wait, and never takes all that works at once. Wanted by [`enqueue`] or [`enqueue_at`], it does not wait.
+pub async fn enqueue_patient_by<J: Job>(tx: &mut Tx, at: Millis, job: &J) -> Result<(), StoreError> {
+    store::insert(tx, store::NewJob { patient: true, ..row(job, at)? }, Again::Earlier).await?;
+    tx.wake_workers();
+    Ok(())
+}
+
 /// Enqueues `job` as claimed by us until `lease`: for work that goes on as soon as the transaction has ended. If the same
 /// job is already there, it is moved to now, and the claim is nobody's: what it ends is undone by
 /// [`StoreError::StaleClaim`].
@@ -40,7 +48,15 @@ async fn insert<J: Job>(tx: &mut Tx, at: Millis, job: &J, again: Again) -> Resul
 
 fn row<J: Job>(job: &J, run_at: Millis) -> Result<store::NewJob<'static>, StoreError> {
     let payload = serde_json::to_value(job).map_err(|e| StoreError::Defect(format!("{}: {e}", J::NAME)))?;
-    Ok(store::NewJob { brand: job.brand(), kind: J::NAME, key: job.key(), lane: job.lane(), payload, run_at })
+    Ok(store::NewJob {
+        brand: job.brand(),
+        kind: J::NAME,
+        key: job.key(),
+        lane: job.lane(),
+        payload,
+        run_at,
+        patient: false,
+    })
 }
 
 /// Cancels the waiting job of this kind and key; false if there was none.

@@ -13,7 +13,15 @@ pub async fn tell(tx: &mut Tx, brand: BrandId, fact: NewFact) -> Result<Fact, St
     let now = tx.now();
     for kind in &reactions {
         let payload = serde_json::to_value(&fact).map_err(|e| StoreError::Defect(e.to_string()))?;
-        let row = store::NewJob { brand, kind, key: Some(fact.id.to_string()), lane: None, payload, run_at: now };
+        let row = store::NewJob {
+            brand,
+            kind,
+            key: Some(fact.id.to_string()),
+            lane: None,
+            payload,
+            run_at: now,
+            patient: false,
+        };
         store::insert(tx, row, store::Again::Moves).await?;
         tx.wake_workers();
     }

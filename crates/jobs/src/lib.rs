@@ -17,7 +17,7 @@ mod worker;
 pub mod store;
 
 pub use claim::Claim;
-pub use enqueue::{cancel, enqueue, enqueue_at, enqueue_by, enqueue_claimed};
+pub use enqueue::{cancel, enqueue, enqueue_at, enqueue_by, enqueue_claimed, enqueue_patient_by};
 pub use fact::{FactJob, tell};
 pub use job::{Job, JobError, Outcome};
 pub use registry::Registry;

@@ -10,6 +10,7 @@ row! {
         pub fence: i64,
         pub revision: i64,
         pub attempts: i64,
+        pub patient: i64,
     }
 }
 
@@ -20,6 +21,8 @@ pub(crate) struct NewJob<'a> {
     pub lane: Option<Uuid>,
     pub payload: serde_json::Value,
     pub run_at: Millis,
+    /// Whether it can wait for other work.
+    pub patient: bool,
 }
 
 /// What becomes of a job that is enqueued again.
@@ -34,14 +37,19 @@ pub(crate) enum Again {
 /// Inserts the job; the same key again moves its time and renews its payload. A job that is running is marked to run
 /// once more: its end sees another revision.
 pub(crate) async fn insert(tx: &mut Tx, job: NewJob<'_>, again: Again) -> Result<(), StoreError> {
-    const MOVES: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+    const MOVES: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at, patient) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
         ON CONFLICT (brand_id, kind, uniq) DO UPDATE SET payload = excluded.payload, revision = job.revision + 1, \
-        attempts = 0, dead_at = NULL, last_error = NULL, \
+        attempts = 0, dead_at = NULL, last_error = NULL, patient = excluded.patient, \
         run_at = CASE WHEN job.lease_until IS NULL THEN excluded.run_at ELSE job.run_at END, \
         again_at = CASE WHEN job.lease_until IS NULL THEN NULL ELSE excluded.run_at END";
-    const EARLIER: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+    // Once somebody wants it who does not wait, it does not wait, until it has begun.
+    const EARLIER: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at, patient) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
         ON CONFLICT (brand_id, kind, uniq) DO UPDATE SET payload = excluded.payload, revision = job.revision + 1, \
         attempts = 0, dead_at = NULL, last_error = NULL, \
+        patient = CASE WHEN job.patient = 0 AND job.dead_at IS NULL AND (job.lease_until IS NULL OR job.again_at IS NOT NULL) \
+            THEN 0 ELSE excluded.patient END, \
         run_at = CASE WHEN job.lease_until IS NOT NULL OR (job.run_at < excluded.run_at AND job.dead_at IS NULL) \
             THEN job.run_at ELSE excluded.run_at END, \
         again_at = CASE WHEN job.lease_until IS NULL THEN NULL \
@@ -51,7 +59,8 @@ pub(crate) async fn insert(tx: &mut Tx, job: NewJob<'_>, again: Again) -> Result
         Again::Earlier => EARLIER,
     };
     let id = JobId(tx.new_id());
-    tx.put(sql, args![job.brand, id, job.kind, job.key, job.lane, job.payload, job.run_at]).await?;
+    let patient = i64::from(job.patient);
+    tx.put(sql, args![job.brand, id, job.kind, job.key, job.lane, job.payload, job.run_at, patient]).await?;
     Ok(())
 }
 
@@ -64,7 +73,7 @@ pub(crate) async fn insert_claimed(tx: &mut Tx, job: NewJob<'_>, lease: Millis) 
     const SQL: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at, lease_until, fence, attempts) \
         VALUES ($1, $2, $3, $4, $5, $6, $8, $8, $9, 1) \
         ON CONFLICT (brand_id, kind, uniq) DO UPDATE SET payload = excluded.payload, revision = job.revision + 1, \
-        attempts = 0, dead_at = NULL, last_error = NULL, \
+        attempts = 0, dead_at = NULL, last_error = NULL, patient = 0, \
         run_at = CASE WHEN job.lease_until IS NULL THEN $7 ELSE job.run_at END, \
         again_at = CASE WHEN job.lease_until IS NULL THEN NULL ELSE $7 END";
     let id = JobId(tx.new_id());
@@ -79,27 +88,48 @@ pub(crate) async fn delete(tx: &mut Tx, brand: BrandId, kind: &str, key: &str) -
     Ok(tx.exec(SQL, args![brand, kind, key]).await? > 0)
 }
 
-/// Brands with work due, those who have waited longest first.
-pub(crate) async fn brands_with_work(db: &Db, now: Millis, limit: i64) -> Result<Vec<BrandId>, StoreError> {
-    const SQL: &str = "SELECT brand_id, MIN(run_at) FROM job WHERE run_at <= $1 AND dead_at IS NULL \
-        GROUP BY brand_id ORDER BY 2 LIMIT $2";
-    let rows: Vec<(BrandId, i64)> = db.all(SQL, args![now, limit]).await?;
-    Ok(rows.into_iter().map(|(brand, _)| brand).collect())
+/// A brand with work due, and of which patience.
+pub(crate) struct WithWork {
+    pub brand: BrandId,
+    pub hurried: bool,
+    pub patient: bool,
 }
 
-/// Claims due jobs of one brand until `lease`: within each lane only the first, and none while another of the lane runs.
-pub(crate) fn claim(dialect: Dialect, brand: BrandId, (now, lease): (Millis, Millis), limit: i64) -> Ask<ClaimedRow> {
+/// Brands with work due, those who have waited longest first; `patient`: those too whose work can all wait.
+pub(crate) async fn brands_with_work(
+    db: &Db,
+    now: Millis,
+    patient: bool,
+    limit: i64,
+) -> Result<Vec<WithWork>, StoreError> {
+    const SQL: &str = "SELECT brand_id, MIN(run_at), MIN(patient), MAX(patient) FROM job \
+        WHERE run_at <= $1 AND dead_at IS NULL AND patient <= $2 GROUP BY brand_id ORDER BY 2 LIMIT $3";
+    let rows: Vec<(BrandId, i64, i64, i64)> = db.all(SQL, args![now, i64::from(patient), limit]).await?;
+    let with_work =
+        |(brand, _, least, most): (BrandId, i64, i64, i64)| WithWork { brand, hurried: least == 0, patient: most > 0 };
+    Ok(rows.into_iter().map(with_work).collect())
+}
+
+/// Claims due jobs of one brand until `lease`, those that can wait or the others: within each lane only the first, and none
+/// while another of the lane runs.
+pub(crate) fn claim(
+    dialect: Dialect,
+    brand: BrandId,
+    patient: bool,
+    (now, lease): (Millis, Millis),
+    limit: i64,
+) -> Ask<ClaimedRow> {
     let sql = format!(
         "UPDATE job SET run_at = $3, lease_until = $3, fence = fence + 1, attempts = attempts + 1 \
-         WHERE brand_id = $1 AND id IN (SELECT j.id FROM job j WHERE j.brand_id = $1 AND j.run_at <= $2 AND j.dead_at IS NULL \
-           AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM job o WHERE o.brand_id = $1 AND o.lane = j.lane AND o.id <> j.id \
+         WHERE brand_id = $1 AND id IN (SELECT j.id FROM job j WHERE j.brand_id = $1 AND j.patient = $5 AND j.run_at <= $2 \
+           AND j.dead_at IS NULL AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM job o WHERE o.brand_id = $1 AND o.lane = j.lane AND o.id <> j.id \
              AND o.dead_at IS NULL AND (o.lease_until > $2 \
              OR (o.run_at <= $2 AND (o.run_at < j.run_at OR (o.run_at = j.run_at AND o.id < j.id)))))) \
            ORDER BY j.run_at, j.id LIMIT $4{}) RETURNING {}",
         dialect.for_update_skip_locked(),
         ClaimedRow::COLUMNS,
     );
-    Ask::new::<ClaimedRow>(sql, args![brand, now, lease, limit])
+    Ask::new::<ClaimedRow>(sql, args![brand, now, lease, limit, i64::from(patient)])
 }
 
 /// Ends a claimed job: deletes it, unless it was enqueued again while it ran. The fence must be the claim's own.
@@ -160,9 +190,10 @@ pub(crate) async fn bury(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64, why
     Ok(())
 }
 
-/// When the next job may be claimed.
-pub(crate) async fn next_due(db: &Db) -> Result<Option<Millis>, StoreError> {
-    let (at,): (Option<Millis>,) = db.one("SELECT MIN(run_at) FROM job WHERE dead_at IS NULL", args![]).await?;
+/// When the next job may be claimed; `patient`: one that can wait, too.
+pub(crate) async fn next_due(db: &Db, patient: bool) -> Result<Option<Millis>, StoreError> {
+    const SQL: &str = "SELECT MIN(run_at) FROM job WHERE dead_at IS NULL AND patient <= $1";
+    let (at,): (Option<Millis>,) = db.one(SQL, args![i64::from(patient)]).await?;
     Ok(at)
 }
 

@@ -1,13 +1,14 @@
 use crate::{Claim, JobError, Outcome, Registry, backoff, store};
 use kernel::{BrandId, Millis, seconds};
 use std::{sync::Arc, time::Duration};
-use storage::{Db, StoreError};
+use storage::{Db, StoreError, Tx};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 /// How a worker works.
 #[derive(Debug, Clone, Copy)]
 pub struct WorkerOptions {
-    /// Jobs at once in this process.
+    /// Jobs at once in this process; those that can wait take half of these places at most, so that a provider that is slow to
+    /// answer what a plan asks keeps nobody waiting.
     pub at_once: usize,
     /// How long a claim is ours: longer than the slowest job.
     pub lease: Millis,
@@ -21,7 +22,7 @@ impl Default for WorkerOptions {
 
 /// The longest sleep: other nodes' jobs are found by asking.
 const POLL: Millis = seconds(1);
-/// How long a free slot waits for others to end.
+/// How long a free place waits for others to become free.
 const GATHER: Duration = Duration::from_millis(3);
 /// Brands looked at per round.
 const BRANDS: i64 = 32;
@@ -43,21 +44,25 @@ impl Worker {
     /// Works until `stop` ends, then waits for the jobs under way.
     pub async fn work(self, stop: impl Future<Output = ()>) {
         tokio::pin!(stop);
-        let slots = Arc::new(Semaphore::new(self.options.at_once));
+        let slots = Slots::new(self.options.at_once);
         let mut running = JoinSet::new();
         loop {
             while running.try_join_next().is_some() {}
             // Slots are taken here only, so that what is free stays free.
-            let free = slots.available_permits();
-            let claimed = self.start_due(free, &slots, &mut running).await;
+            let (free, patient) = (slots.all.available_permits(), slots.patient.available_permits());
+            let claimed = self.start_due((free, patient), &slots, &mut running).await;
             let woken = async {
                 if claimed >= free {
-                    // Every slot is taken: the next to end makes room. A moment more, and one claim serves several.
-                    drop(slots.acquire().await);
-                    let _ = tokio::time::timeout(GATHER, slots.acquire_many(self.room())).await;
+                    // Every slot is taken: the next to end makes room.
+                    gathered(&slots.all, self.options.at_once).await;
                 } else if claimed == 0 {
                     let wake = self.db.signals().jobs.notified();
-                    let _ = tokio::time::timeout(self.until_next().await, wake).await;
+                    let due = async { tokio::time::timeout(self.until_next(patient > 0).await, wake).await };
+                    tokio::select! {
+                        _ = due => {}
+                        // What can wait does, until one of its kind ends.
+                        () = gathered(&slots.patient, self.options.at_once / 2), if patient == 0 => {}
+                    }
                 }
             };
             tokio::select! {
@@ -68,8 +73,8 @@ impl Worker {
         while running.join_next().await.is_some() {}
     }
 
-    async fn until_next(&self) -> Duration {
-        let wait = match store::next_due(&self.db).await {
+    async fn until_next(&self, patient: bool) -> Duration {
+        let wait = match store::next_due(&self.db, patient).await {
             Ok(Some(at)) => (at - self.db.clock().now()).clamp(Millis(0), POLL),
             Ok(None) | Err(_) => POLL,
         };
@@ -77,7 +82,7 @@ impl Worker {
         Duration::from_millis(u64::try_from(wait.0).unwrap_or_default().max(1))
     }
 
-    async fn start_due(&self, free: usize, slots: &Arc<Semaphore>, running: &mut JoinSet<()>) -> usize {
+    async fn start_due(&self, free: (usize, usize), slots: &Slots, running: &mut JoinSet<()>) -> usize {
         let due = match self.claim_due(free).await {
             Ok(due) => due,
             Err(error) => {
@@ -88,50 +93,66 @@ impl Worker {
         };
         let count = due.len();
         for job in due {
-            let (worker, slot) = (self.clone(), slots.clone().try_acquire_owned());
+            let (worker, place) = (self.clone(), slots.take(job.patient));
             running.spawn(async move {
-                let _slot = slot;
+                let _place = place;
                 worker.run(job).await;
             });
         }
         count
     }
 
-    /// Claims up to `limit` due jobs in one transaction: of each brand its share, those who have waited longest first.
-    async fn claim_due(&self, limit: usize) -> Result<Vec<Due>, StoreError> {
-        if limit == 0 {
+    /// Claims due jobs in one transaction, up to `free` of which `patient` may be such as can wait: of each brand its share,
+    /// those who have waited longest first, and what can wait in the room that the others leave.
+    async fn claim_due(&self, (free, patient): (usize, usize)) -> Result<Vec<Due>, StoreError> {
+        if free == 0 {
             return Ok(Vec::new());
         }
-        let brands = store::brands_with_work(&self.db, self.db.clock().now(), BRANDS).await?;
+        let brands = store::brands_with_work(&self.db, self.db.clock().now(), patient > 0, BRANDS).await?;
         if brands.is_empty() {
             return Ok(Vec::new());
         }
-        // What one brand leaves of its share, the next round gives to others.
-        let (each, more) = (limit / brands.len(), limit % brands.len());
-        let share = |at: usize| i64::try_from(each + usize::from(at < more)).unwrap_or(i64::MAX);
-        let lease = self.options.lease;
+        let of = |waits: fn(&store::WithWork) -> bool| {
+            brands.iter().filter(|with| waits(with)).map(|with| with.brand).collect::<Vec<_>>()
+        };
+        let (hurried, can_wait) = (of(|with| with.hurried), of(|with| with.patient));
         self.db
             .write(async |tx| {
-                let (dialect, now) = (tx.dialect(), tx.now());
-                let claims: Vec<_> = brands
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, _)| share(*at) > 0)
-                    .map(|(at, brand)| store::claim(dialect, *brand, (now, now + lease), share(at)))
-                    .collect();
-                let claimed = brands.iter().zip(tx.ask(claims).await?);
-                Ok(claimed.flat_map(|(brand, rows)| rows.into_iter().map(|row| Due::new(*brand, row))).collect())
+                let mut claimed = self.claim(tx, &hurried, false, free).await?;
+                let room = (free - claimed.len()).min(patient);
+                claimed.extend(self.claim(tx, &can_wait, true, room).await?);
+                Ok(claimed)
             })
             .await
     }
 
-    /// How many slots are worth a claim when all were taken.
-    fn room(&self) -> u32 {
-        u32::try_from(self.options.at_once / 4).unwrap_or(u32::MAX).max(1)
+    /// Claims up to `limit` jobs of these brands, each its share: what one leaves, the next round gives to others.
+    async fn claim(
+        &self,
+        tx: &mut Tx,
+        brands: &[BrandId],
+        patient: bool,
+        limit: usize,
+    ) -> Result<Vec<Due>, StoreError> {
+        if brands.is_empty() || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let (each, more) = (limit / brands.len(), limit % brands.len());
+        let share = |at: usize| i64::try_from(each + usize::from(at < more)).unwrap_or(i64::MAX);
+        let (dialect, now) = (tx.dialect(), tx.now());
+        let lease = (now, now + self.options.lease);
+        let claims: Vec<_> = brands
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| share(*at) > 0)
+            .map(|(at, brand)| store::claim(dialect, *brand, patient, lease, share(at)))
+            .collect();
+        let claimed = brands.iter().zip(tx.ask(claims).await?);
+        Ok(claimed.flat_map(|(brand, rows)| rows.into_iter().map(|row| Due::new(*brand, row))).collect())
     }
 
     async fn run(&self, due: Due) {
-        let Due { brand, kind, payload, claim } = due;
+        let Due { brand, kind, payload, claim, .. } = due;
         let claim = Arc::new(claim);
         let Some(work) = self.registry.run(&kind, payload, claim.clone()) else {
             tracing::error!(job.kind = %kind, "No handler for job {kind}");
@@ -186,9 +207,35 @@ impl Worker {
     }
 }
 
+/// The places of a worker: all of them, and among them those for what can wait.
+struct Slots {
+    all: Arc<Semaphore>,
+    patient: Arc<Semaphore>,
+}
+
+impl Slots {
+    fn new(at_once: usize) -> Self {
+        Self { all: Arc::new(Semaphore::new(at_once)), patient: Arc::new(Semaphore::new((at_once / 2).max(1))) }
+    }
+
+    /// A place, given back when it is dropped. Claims are made for what is free only.
+    fn take(&self, patient: bool) -> impl Send + use<> {
+        let one = |of: &Arc<Semaphore>| of.clone().try_acquire_owned().ok();
+        (one(&self.all), patient.then(|| one(&self.patient)))
+    }
+}
+
+/// Waits until a place is free; a moment more, and one claim serves several.
+async fn gathered(of: &Semaphore, at_once: usize) {
+    drop(of.acquire().await);
+    let several = u32::try_from(at_once / 4).unwrap_or(u32::MAX).max(1);
+    let _ = tokio::time::timeout(GATHER, of.acquire_many(several)).await;
+}
+
 struct Due {
     brand: BrandId,
     kind: String,
+    patient: bool,
     payload: serde_json::Value,
     claim: Claim,
 }
@@ -196,7 +243,7 @@ struct Due {
 impl Due {
     fn new(brand: BrandId, row: store::ClaimedRow) -> Self {
         let claim = Claim::new(brand, (row.id, row.fence), row.revision, row.attempts);
-        Self { brand, kind: row.kind, payload: row.payload.0, claim }
+        Self { brand, kind: row.kind, patient: row.patient > 0, payload: row.payload.0, claim }
     }
 }
 
@@ -204,7 +251,7 @@ impl Due {
 pub async fn run_due(worker: &Worker) -> Result<usize, StoreError> {
     let mut ran = 0;
     loop {
-        let due = worker.claim_due(64).await?;
+        let due = worker.claim_due((64, 64)).await?;
         if due.is_empty() {
             return Ok(ran);
         }

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "stories fail loudly")]
 
 use jobs::{
-    Claim, Job, Outcome, Registry, Worker, WorkerOptions, cancel, enqueue, enqueue_at, enqueue_by, run_due, tell,
+    Claim, Job, Outcome, Registry, Worker, WorkerOptions, cancel, enqueue, enqueue_at, enqueue_by, enqueue_patient_by,
+    run_due, tell,
 };
 use kernel::{BrandId, Uuid, minutes, seconds};
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,10 @@ impl Tower {
     async fn enqueue_at(&self, bell: &str, at: kernel::Millis) {
         let ring = self.ring(bell);
         self.ground.db.write(async |tx| enqueue_at(tx, at, &ring).await).await.unwrap();
+    }
+    async fn plan(&self, bell: &str, at: kernel::Millis) {
+        let ring = self.ring(bell);
+        self.ground.db.write(async |tx| enqueue_patient_by(tx, at, &ring).await).await.unwrap();
     }
     fn rung(&self) -> Vec<String> {
         self.rung.lock().unwrap().clone()
@@ -149,6 +154,93 @@ async fn a_plan_does_not_put_off_what_is_wanted_now(tower: Tower) {
     assert_eq!(run_due(&worker).await.unwrap(), 0);
     tower.ground.clock.advance(minutes(1));
     assert_eq!(run_due(&worker).await.unwrap(), 1);
+}
+
+/// What a plan wants can wait: it comes after what does not, however long it has waited, unless somebody wants it.
+async fn what_can_wait_comes_after_what_cannot(tower: Tower) {
+    let worker = tower.worker(tower.registry());
+    let now = tower.ground.clock.now();
+    for bell in ["planned", "wanted", "moved"] {
+        tower.plan(bell, now).await;
+    }
+    tower.ground.clock.advance(minutes(10));
+    let now = tower.ground.clock.now();
+    tower.enqueue_at("news", now).await;
+    // Wanted at once; the plan that is made anew does not make it wait again.
+    let wanted = tower.ring("wanted");
+    tower.ground.db.write(async |tx| enqueue_by(tx, now, &wanted).await).await.unwrap();
+    tower.plan("wanted", now + minutes(30)).await;
+    tower.enqueue_at("moved", now).await;
+    run_due(&worker).await.unwrap();
+    let rung = tower.rung();
+    assert_eq!((rung.len(), rung.last().map(String::as_str)), (4, Some("planned")), "{rung:?}");
+}
+
+/// Once it has begun, a plan's next time can wait again.
+async fn a_planned_time_can_wait_again_after_somebody_wanted_it(tower: Tower) {
+    let mut registry = Registry::new();
+    let (db, rung) = (tower.ground.db.clone(), tower.rung.clone());
+    registry.on::<Ring, _, _>(move |ring: Ring, claim: Arc<Claim>| {
+        let (db, rung) = (db.clone(), rung.clone());
+        async move {
+            rung.lock().unwrap().push(ring.bell.clone());
+            if ring.bell == "look" {
+                db.write(async |tx| {
+                    let soon = tx.now() + minutes(1);
+                    enqueue_patient_by(tx, soon, &ring).await?;
+                    claim.end(tx).await
+                })
+                .await?;
+            }
+            Ok(Outcome::Done)
+        }
+    });
+    tower.enqueue_at("look", tower.ground.clock.now()).await;
+    let worker = tower.worker(registry);
+    run_due(&worker).await.unwrap();
+    tower.ground.clock.advance(minutes(2));
+    tower.enqueue_at("news", tower.ground.clock.now()).await;
+    run_due(&worker).await.unwrap();
+    assert_eq!(tower.rung(), ["look", "news", "look"]);
+}
+
+/// A provider that answers nothing keeps what asks it, and nothing else.
+async fn what_can_wait_never_takes_every_place(tower: Tower) {
+    let now = tower.ground.clock.now();
+    for n in 0..12 {
+        tower.plan(&format!("slow {n}"), now).await;
+    }
+    let (answers, answered) = tokio::sync::watch::channel(false);
+    let (began, mut begun) = tokio::sync::mpsc::unbounded_channel();
+    let mut registry = Registry::new();
+    registry.on::<Ring, _, _>(move |ring: Ring, _claim: Arc<Claim>| {
+        let (mut answered, began) = (answered.clone(), began.clone());
+        async move {
+            began.send(ring.bell.clone()).unwrap();
+            if ring.bell.starts_with("slow") {
+                answered.wait_for(|it| *it).await.unwrap();
+            }
+            Ok(Outcome::Done)
+        }
+    });
+    let (stop, mut stopped) = tokio::sync::watch::channel(false);
+    let working = tokio::spawn(tower.worker(registry).work(async move {
+        stopped.wait_for(|it| *it).await.unwrap();
+    }));
+    for _ in 0..2 {
+        assert!(begun.recv().await.unwrap().starts_with("slow"), "half of the four places");
+    }
+    for news in ["a", "b", "c"] {
+        tower.enqueue_at(news, now).await;
+        assert_eq!(begun.recv().await.unwrap(), news);
+    }
+    answers.send(true).unwrap();
+    for _ in 0..10 {
+        assert!(begun.recv().await.unwrap().starts_with("slow"));
+    }
+    stop.send(true).unwrap();
+    working.await.unwrap();
+    assert_eq!(tower.left().await, 0);
 }
 
 async fn one_lane_runs_one_at_a_time_in_order(tower: Tower) {
@@ -258,6 +350,9 @@ testing::stories!(Tower:
     a_cancelled_timer_never_rings,
     a_job_wanted_again_while_it_runs_runs_again,
     a_plan_does_not_put_off_what_is_wanted_now,
+    what_can_wait_comes_after_what_cannot,
+    a_planned_time_can_wait_again_after_somebody_wanted_it,
+    what_can_wait_never_takes_every_place,
     one_lane_runs_one_at_a_time_in_order,
     a_failing_job_comes_back_later_and_is_set_aside_in_the_end,
     a_worker_whose_lease_has_passed_cannot_end_the_job,

@@ -152,8 +152,9 @@ impl Attempt {
         if self.state.is_final() {
             jobs::cancel::<LookUp>(tx, self.brand, &self.id.to_string()).await?;
         } else if let Some(at) = plan::next_look(self.kind, self.look_from, self.closed, now, tx.chance()) {
-            // A notification that came during a look wants another one now (§9.8): the plan does not put it off.
-            jobs::enqueue_by(tx, at, &job).await?;
+            // A notification that came during a look wants another one now (§9.8): the plan does not put it off, and news
+            // and people go before it.
+            jobs::enqueue_patient_by(tx, at, &job).await?;
         } else {
             self.become_(AttemptState::Expired, now);
         }
