@@ -26,8 +26,10 @@ const AFTER_THE_END: [Millis; 4] = [minutes(10), hours(1), hours(6), hours(24)];
 /// As well, for providers that settle late.
 const LONG_AFTER: [Millis; 2] = [hours(48), hours(72)];
 
-/// When to look next: the first moment of the plan that is still ahead, spread by ±20 % so that attempts opened together
-/// are not asked about together. `from` is the opening, or the end when `closed`. None: the plan is over.
+/// When to look next: the first moment of the plan that is still ahead, spread by 20 % so that attempts opened together
+/// are not asked about together: to both sides while it can be paid; after its end to the later side alone, since the last
+/// look is to come after pages that nobody can close have died (24 h, §9.4). `from` is the opening, or the end when
+/// `closed`. None: the plan is over.
 pub(crate) fn next_look(kind: Kind, from: Millis, closed: bool, now: Millis, chance: &Chance) -> Option<Millis> {
     let elapsed = now - from;
     let late: &[Millis] = match kind {
@@ -35,17 +37,18 @@ pub(crate) fn next_look(kind: Kind, from: Millis, closed: bool, now: Millis, cha
         Kind::PaymeTrust | Kind::GeniusPay | Kind::CinetPay | Kind::Orange | Kind::Mtn => &[],
     };
     let (planned, more) = if closed { (&AFTER_THE_END[..], late) } else { (&WHILE_OPEN[..], &[][..]) };
-    // Earliest moment of a planned look, so that the spread does not plan the same one twice.
-    let ahead = |offset: &&Millis| offset.0 * 4 / 5 > elapsed.0;
-    if let Some(offset) = planned.iter().chain(more).find(ahead) {
-        return Some(from + spread(*offset, chance));
+    let earliest = |offset: Millis| if closed { offset } else { Millis(offset.0 * 4 / 5) };
+    let spread = |offset: Millis| {
+        let [byte] = chance.bytes::<1>();
+        let latest = Millis(offset.0 * 6 / 5);
+        let width = (latest - earliest(offset)).0;
+        earliest(offset) + Millis(width * i64::from(byte) / 255)
+    };
+    // From its earliest moment on a planned look counts as done, so that the spread does not plan it twice.
+    if let Some(offset) = planned.iter().chain(more).find(|offset| earliest(**offset) > elapsed) {
+        return Some(from + spread(*offset));
     }
-    (!closed && elapsed < LONGEST_LIFE).then(|| now + spread(AND_THEN_EVERY, chance))
-}
-
-fn spread(offset: Millis, chance: &Chance) -> Millis {
-    let [byte] = chance.bytes::<1>();
-    Millis(offset.0 * 4 / 5 + offset.0 * 2 * i64::from(byte) / (5 * 255))
+    (!closed && elapsed < LONGEST_LIFE).then(|| now + spread(AND_THEN_EVERY))
 }
 
 #[cfg(test)]
@@ -80,11 +83,11 @@ mod tests {
     #[test]
     fn money_that_comes_late_is_still_found() {
         for seed in 0..50 {
-            assert_eq!(followed(Kind::PaymeTrust, true, seed).len(), 4);
-            let stripe = followed(Kind::Stripe, true, seed);
-            // Two looks of which one came late and one early may be one.
-            assert!((5..=6).contains(&stripe.len()), "{stripe:?}");
-            assert!(*stripe.last().unwrap() >= 72 * 3600 * 4 / 5);
+            for (kind, looks, hours) in [(Kind::PaymeTrust, 4, 24), (Kind::Stripe, 6, 72)] {
+                let looked = followed(kind, true, seed);
+                assert_eq!(looked.len(), looks, "{looked:?}");
+                assert!((hours * 3600..=hours * 3600 * 6 / 5).contains(looked.last().unwrap()), "{looked:?}");
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::till::{KINDS, PIECES, PRICE, Till, brand};
 use kernel::{hours, minutes, seconds};
 use ordering::{CancelledBy, OrderError};
 use payments::{CaseKind, NextStep, PaymentError, Settlement, list_cases};
-use psp::Kind::{CinetPay, GeniusPay, Orange, PaymeTrust, Stripe};
+use psp::Kind::{CinetPay, GeniusPay, Orange, PaymeTrust, Stripe, Wave};
 use serde_json::json;
 
 async fn a_wrong_amount_is_recorded_and_pays_nothing(till: Till) {
@@ -59,6 +59,30 @@ async fn money_after_expiry_takes_the_stock_again_and_people_see_it(till: Till) 
         let closed = case.closed.unwrap();
         assert_eq!((case.kind, closed.how, closed.by), (CaseKind::PaidAfterExpiry, Settlement::TakeStockAgain, None));
         assert_eq!((case.next_step(), till.told(order.id, "payment.case_opened").await), (None, 0));
+        till.no_more_faults().await;
+    }
+}
+
+/// Pages that no provider lets us close live on: their money is found hours later although nobody tells of it (§9.4).
+async fn late_money_that_nobody_tells_of_is_found(till: Till) {
+    for (kind, paid_after) in [(GeniusPay, 23), (CinetPay, 23), (Wave, 23), (PaymeTrust, 5)] {
+        let order = till.order().await;
+        till.click(&order, kind).await;
+        till.fault("expire", json!({"effect": "down"}), 99).await;
+        till.fault("notification", json!({"effect": "lost"}), 99).await;
+        till.later(minutes(30)).await;
+        assert_eq!(till.state(&order).await, "expired", "{kind}");
+        for _ in 0..paid_after {
+            till.later(hours(1)).await;
+        }
+        till.pays(&till.attempt(&order).await, None).await;
+        till.delivered().await;
+        assert!(till.money(&order).await.is_empty(), "{kind}: nobody has told");
+        for _ in 0..10 {
+            till.later(hours(1)).await;
+        }
+        assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]), "{kind}");
+        assert_eq!(till.case_kinds(&order).await, ["paid_after_expiry"], "{kind}");
         till.no_more_faults().await;
     }
 }
@@ -295,6 +319,7 @@ testing::stories!(Till:
     a_signed_amount_that_is_not_the_answered_one_is_a_case,
     too_much_pays_and_opens_a_case,
     money_after_expiry_takes_the_stock_again_and_people_see_it,
+    late_money_that_nobody_tells_of_is_found,
     money_whose_stock_is_gone_waits_for_the_merchant,
     money_for_a_cancelled_order_is_a_case,
     paying_twice_is_paid_once_and_a_case,

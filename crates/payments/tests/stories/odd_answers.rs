@@ -4,7 +4,7 @@ use crate::till::{PRICE, Till, emulated};
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderMap, Method, Uri},
+    http::{HeaderMap, Method, StatusCode, Uri},
 };
 use identity::Change;
 use kernel::{Secret, Vault, minutes, seconds};
@@ -12,32 +12,54 @@ use ordering::Order;
 use payments::{AccountSpec, CaseKind, NextStep, PayStatus, PaymentAccount, PaymentError, Settlement, accounts_of};
 use psp::Kind::{self, GeniusPay, PaymeTrust, Stripe, Wave};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
-/// Passes everything on to the emulator, and says of every session what no contract knows.
-async fn a_word_of_its_own(
-    State((http, providers)): State<(reqwest::Client, String)>,
+/// What a provider makes of the emulator's answer to a question at that address: its HTTP status and its body.
+type Twist = dyn Fn(&str, Value) -> (StatusCode, Value) + Send + Sync;
+
+#[derive(Clone)]
+struct Odd {
+    http: reqwest::Client,
+    providers: String,
+    twist: Arc<Twist>,
+}
+
+/// Passes everything on to the emulator, and twists what it answers to questions.
+async fn pass_on(
+    State(odd): State<Odd>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: axum::body::Bytes,
-) -> Json<Value> {
-    let mut call = http.request(method.clone(), format!("{providers}{uri}")).body(body);
+) -> (StatusCode, Json<Value>) {
+    let mut call = odd.http.request(method.clone(), format!("{}{uri}", odd.providers)).body(body);
     for name in ["authorization", "content-type"] {
         if let Some(value) = headers.get(name) {
             call = call.header(name, value);
         }
     }
-    let mut answer: Value = call.send().await.unwrap().json().await.unwrap();
-    if method == Method::GET {
-        (answer["status"], answer["code"]) = (json!("ON_HOLD"), json!(2_999));
-    }
-    Json(answer)
+    let answer = call.send().await.unwrap();
+    let (status, body) = (answer.status(), answer.json().await.unwrap());
+    let (status, body) = if method == Method::GET { (odd.twist)(uri.path(), body) } else { (status, body) };
+    (status, Json(body))
+}
+
+/// Says of every session what no contract knows.
+fn a_word_of_its_own(_: &str, mut answer: Value) -> (StatusCode, Value) {
+    (answer["status"], answer["code"]) = (json!("ON_HOLD"), json!(2_999));
+    (StatusCode::OK, answer)
+}
+
+/// Says of every session that it failed.
+fn failed(_: &str, mut answer: Value) -> (StatusCode, Value) {
+    (answer["status"], answer["code"]) = (json!("FAILED"), json!(2_010));
+    (StatusCode::OK, answer)
 }
 
 impl Till {
-    async fn odd_provider(&self) -> String {
-        let state = (self.http.clone(), self.providers.clone());
-        let router = Router::new().fallback(a_word_of_its_own).with_state(state);
+    async fn odd_provider(&self, twist: impl Fn(&str, Value) -> (StatusCode, Value) + Send + Sync + 'static) -> String {
+        let odd = Odd { http: self.http.clone(), providers: self.providers.clone(), twist: Arc::new(twist) };
+        let router = Router::new().fallback(pass_on).with_state(odd);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
@@ -68,7 +90,7 @@ async fn an_unknown_status_is_neither_paid_nor_failed_and_is_a_case(till: Till) 
     let order = till.order().await;
     till.click(&order, PaymeTrust).await;
     let attempt = till.attempt(&order).await;
-    till.account_at(PaymeTrust, &till.odd_provider().await).await;
+    till.account_at(PaymeTrust, &till.odd_provider(a_word_of_its_own).await).await;
     till.asks_about(&order).await;
     assert_eq!((till.state(&order).await, till.attempt_states(&order).await), ("awaiting_payment", vec!["open"]));
     let case = till.cases(&order).await.remove(0);
@@ -134,7 +156,65 @@ async fn keys_that_are_refused_say_nothing_of_a_payment_and_are_seen(till: Till)
     }
 }
 
+/// A provider that does not know one reference says nothing about the others, and nothing final about that one (§9.2).
+async fn a_reference_that_is_not_known_is_no_failure_and_says_nothing_of_others(till: Till) {
+    let (lost, other) = (till.order().await, till.order().await);
+    for order in [&lost, &other] {
+        till.click(order, PaymeTrust).await;
+    }
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    for order in [&lost, &other] {
+        till.pays(&till.attempt(order).await, None).await;
+    }
+    let reference = till.attempt(&lost).await.reference;
+    let sessions = till.look("sessions").await;
+    let session = sessions.iter().find(|it| it["reference"] == reference.as_str()).unwrap();
+    let token = session["id"].as_str().unwrap().to_owned();
+    let not_known = move |path: &str, answer: Value| {
+        if !path.contains(&token) {
+            return (StatusCode::OK, answer);
+        }
+        let body = json!({"code": 404, "status": "NOT_FOUND", "description": "no such transaction"});
+        (StatusCode::NOT_FOUND, body)
+    };
+    till.account_at(PaymeTrust, &till.odd_provider(not_known).await).await;
+    for order in [&lost, &other] {
+        till.asks_about(order).await;
+    }
+    assert_eq!((till.state(&other).await, till.money(&other).await), ("paid", vec![PRICE]));
+    assert_eq!((till.state(&lost).await, till.attempt_states(&lost).await), ("awaiting_payment", vec!["open"]));
+    assert_eq!((till.keys_refused(PaymeTrust).await, till.cases(&lost).await.len()), (None, 0));
+    // It is asked about again, and found.
+    till.account_at(PaymeTrust, &till.providers).await;
+    till.later(minutes(1)).await;
+    assert_eq!((till.state(&lost).await, till.money(&lost).await), ("paid", vec![PRICE]));
+}
+
+/// Money is a fact: a provider that said « failed » and takes it all the same is believed, whenever that is (§9.1).
+async fn what_failed_and_is_paid_after_all_is_paid(till: Till) {
+    let order = till.order().await;
+    till.click(&order, PaymeTrust).await;
+    let attempt = till.attempt(&order).await;
+    till.account_at(PaymeTrust, &till.odd_provider(failed).await).await;
+    till.asks_about(&order).await;
+    assert_eq!((till.state(&order).await, till.attempt_states(&order).await), ("awaiting_payment", vec!["failed"]));
+    till.account_at(PaymeTrust, &till.providers).await;
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    till.pays(&attempt, None).await;
+    // Nobody tells: what failed is asked about again ten minutes later.
+    till.later(minutes(13)).await;
+    let seen = (till.state(&order).await, till.attempt_states(&order).await, till.money(&order).await);
+    assert_eq!(seen, ("paid", vec!["paid"], vec![PRICE]));
+    // And it does not become failed again.
+    till.account_at(PaymeTrust, &till.odd_provider(failed).await).await;
+    till.asks_about(&order).await;
+    let _ = till.payments.look_up(attempt.brand, attempt.id).await;
+    assert_eq!((till.state(&order).await, till.attempt_states(&order).await), ("paid", vec!["paid"]));
+}
+
 testing::stories!(Till:
     an_unknown_status_is_neither_paid_nor_failed_and_is_a_case,
     keys_that_are_refused_say_nothing_of_a_payment_and_are_seen,
+    a_reference_that_is_not_known_is_no_failure_and_says_nothing_of_others,
+    what_failed_and_is_paid_after_all_is_paid,
 );
