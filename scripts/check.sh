@@ -19,3 +19,8 @@ fi
 if cargo tree --locked --workspace --edges normal,build --prefix none | grep -E '^(native-tls|openssl-sys|ring) '; then
     stop_with "the crates above came in again: find who asks with « cargo tree -i CRATE » and switch the feature off"
 fi
+# Each story that docs/money.md names is there.
+told=$(grep -rhoE '\bfn [a-z0-9_]+' crates --include='*.rs' | sort -u)
+grep -oE '`[a-z0-9_]{14,}`' docs/money.md | tr -d '`' | sort -u | while read -r story; do
+    grep -qx "fn $story" <<<"$told" || stop_with "docs/money.md names the story « $story », which is nowhere"
+done
