@@ -101,6 +101,12 @@ const TAKES_OFF: [&str; 18] = [
 /// code de la porte » it is another.
 const NEAR: usize = 3;
 
+/// Whether a message speaks of a code: « avez-vous un code promo ? ».
+pub(super) fn asks_for_a_code(words: &str) -> bool {
+    let said = |part: &str| announces(part) && language::fold(part) != "bon";
+    words.split(|c: char| !c.is_alphanumeric()).any(said)
+}
+
 /// Whether a message wants a code taken off: « enlève le code », « sans le code », « je ne veux plus du code ».
 /// A question is none.
 pub(super) fn takes_codes_off(words: &str, on_the_cart: &[String]) -> bool {

@@ -1,6 +1,6 @@
 //! Looking around: departments, searches, prices, what is there.
 
-use super::{Brain, Thought, know::Surely, target::Found};
+use super::{Brain, Thought, codes::asks_for_a_code, know::Surely, target::Found};
 use crate::{
     AssistantError,
     dialogue::{Offered, Question, Thing, Wish},
@@ -321,7 +321,8 @@ impl Brain<'_, '_> {
             return Ok(());
         }
         if !self.offer_code().await? {
-            self.reply.say(self.say.plain("price-fixed"));
+            let key = if asks_for_a_code(&self.words) { "promo-none" } else { "price-fixed" };
+            self.reply.say(self.say.plain(key));
         }
         // A code was given for the order that waits to be paid: whether to open it again is the question.
         if matches!(self.dialogue.asked, Some(Question::Reopen { .. })) && self.reply.ask.is_some() {

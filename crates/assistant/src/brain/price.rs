@@ -131,6 +131,9 @@ impl Brain<'_, '_> {
                 Err(Refusal::Promo(why)) => {
                     let line = self.why_not(&promo.code, why);
                     self.reply.say(line);
+                    if matches!(why, PromoRefused::Minimum { .. }) {
+                        self.reply.say(self.say.plain("promo-say-again"));
+                    }
                 }
                 Ok(_) | Err(_) => {}
             }
@@ -248,11 +251,16 @@ impl Brain<'_, '_> {
         lost.into_iter().map(|(code, _)| code).collect()
     }
 
-    /// Gives the first code that the agent may give and that serves this customer; false when there is none. Given again, its
-    /// time does not begin again.
+    /// Gives the first code that the agent may give and that serves this customer, or says that they have it; false when there
+    /// is none. Given again, its time does not begin again.
     pub(super) async fn offer_code(&mut self) -> Result<bool, AssistantError> {
         let codes = Promo::all(self.gate.tx, self.shop.brand.id).await?;
+        let on_cart = self.gate.codes_on_cart().await?;
         for promo in codes.into_iter().filter(|promo| promo.agent_gives) {
+            if on_cart.contains(&promo.code) {
+                self.reply.say(self.say.say("price-with-code", &[("code", (&promo.code).into())]));
+                return Ok(true);
+            }
             let given = self.gate.perform(ToolCall::OfferPromo { code: promo.code.clone() }).await?;
             let Ok(ToolResult::Promo(given)) = given else { continue };
             let zone = self.shop.zone();

@@ -513,7 +513,7 @@ async fn world(shop: &Shop) -> World {
         let sql = format!(
             "SELECT v.sku, l.quantity FROM cart_line l JOIN cart c ON c.brand_id = l.brand_id AND c.id = l.cart_id \
              JOIN variant v ON v.brand_id = l.brand_id AND v.id = l.variant_id JOIN contact p ON p.brand_id = c.brand_id \
-             AND p.id = c.contact_id WHERE l.brand_id = $1 AND c.closed_at IS NULL AND p.wa_id {is} $2 ORDER BY v.sku"
+             AND p.id = c.contact_id WHERE l.brand_id = $1 AND c.closed_at IS NULL AND p.wa_id {is} $2 ORDER BY v.sku, l.quantity"
         );
         db.all(&sql, args![brand, VICTIM]).await.unwrap()
     };

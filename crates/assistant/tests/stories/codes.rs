@@ -84,6 +84,22 @@ async fn an_unknown_code_is_said_to_be(shop: Shop) {
     // Who bargains is still given one.
     let given = shop.write("c'est trop cher, faites moi un prix").await;
     assert!(given.contains("WA10") && given.contains("13 500 FCFA"), "{given}");
+    // Once: whoever goes on bargaining hears that there is no more.
+    let again = shop.write("c'est encore trop cher").await;
+    assert!(again.contains("vous avez déjà notre meilleur prix") && !again.contains("un geste"), "{again}");
+}
+
+/// A shop whose agent gives no code says so, and speaks of no prices; a code that wants a fuller cart wants to be said again.
+async fn a_code_that_nobody_gives_and_one_that_wants_more(shop: Shop) {
+    shop.has_codes(&[PromoSpec { minimum: Some(20_000), ..ten("GRAND") }]).await;
+    let none = shop.write("avez vous un code promo svp ?").await;
+    assert!(none.contains("pas de code promo") && !none.contains("prix sont fixes"), "{none}");
+    shop.write("je prends une robe wax taille M").await;
+    let early = shop.write("j'ai le code GRAND").await;
+    assert!(early.contains("demande 20 000 FCFA d'achats au moins") && early.contains("Redites-le-moi"), "{early}");
+    shop.write("j'en prends 2").await;
+    let counts = shop.write("le code GRAND").await;
+    assert!(counts.contains("27 000 FCFA"), "{counts}");
 }
 
 /// A gesture for an order that is placed is one only if the order changes.
@@ -197,6 +213,7 @@ testing::stories!(Shop:
     a_code_said_after_the_order_opens_it_again_with_a_yes,
     a_code_is_neither_an_address_nor_a_no,
     an_unknown_code_is_said_to_be,
+    a_code_that_nobody_gives_and_one_that_wants_more,
     a_gesture_after_the_order_asks_to_open_it,
     a_code_for_other_goods_leaves_the_order_alone,
     codes_come_back_with_their_order,

@@ -15,8 +15,9 @@ pub(super) async fn paid(on: &mut impl Read, brand: BrandId, since: Millis) -> R
     rows.into_iter().map(of_provider).collect()
 }
 
-/// Which way an entry of cash counts, and whether it is one more collection.
-const CASH: &str = "SUM(CASE WHEN c.what = 'taken' AND c.amount > 0 THEN 1 ELSE 0 END), \
+/// Which way an entry of cash counts, and whether it is one more collection: one that was taken back is none.
+const CASH: &str = "SUM(CASE WHEN c.what = 'taken' AND NOT EXISTS (SELECT 1 FROM cash_collection u \
+        WHERE u.brand_id = c.brand_id AND u.undoes = c.id) THEN 1 ELSE 0 END), \
     CAST(SUM(CASE c.what WHEN 'taken' THEN c.amount ELSE -c.amount END) AS BIGINT)";
 
 /// Cash taken since then, less what was taken back.
@@ -30,7 +31,8 @@ pub(super) async fn cash(on: &mut impl Read, brand: BrandId, since: Millis) -> R
     let part = |(currency, count, minor): (String, i64, i64)| {
         Ok(Part { of: Source::Cash, count, amount: money_of(minor, &currency)? })
     };
-    rows.into_iter().map(part).collect()
+    // All of it taken and taken back again is nothing to tell.
+    rows.into_iter().filter(|(_, count, minor)| (*count, *minor) != (0, 0)).map(part).collect()
 }
 
 /// The same by who took it: what is taken back is taken from whoever had noted it.
@@ -49,7 +51,7 @@ pub(super) async fn cash_by(
     let part = |(of, currency, count, minor): (Option<TeammateId>, String, i64, i64)| {
         Ok(Part { of, count, amount: money_of(minor, &currency)? })
     };
-    rows.into_iter().map(part).collect()
+    rows.into_iter().filter(|(_, _, count, minor)| (*count, *minor) != (0, 0)).map(part).collect()
 }
 
 /// Orders that became settled since then, and are. Handing over settles those whose cash was all taken at the door.
