@@ -1,6 +1,6 @@
 //! Questions that travel together: on PostgreSQL one round trip answers all of them.
 
-use crate::{FromRow, Row, StoreError, Tx, Value, lite, row::Source, tx::Engine};
+use crate::{FromRow, Row, StoreError, Tx, Value, lite, row::read_pg, tx::Engine};
 use std::borrow::Cow;
 
 /// A statement with the rows it answers with, not yet asked: see [`Tx::ask`].
@@ -26,7 +26,7 @@ impl<T> Ask<T> {
     }
 
     fn rows(&self, rows: &[tokio_postgres::Row]) -> Result<Vec<T>, StoreError> {
-        rows.iter().map(|row| (self.read)(&mut Row { source: Source::Pg(row), at: 0 })).collect()
+        read_pg(rows, self.read)
     }
 }
 
@@ -84,7 +84,7 @@ impl Tx {
         match &mut self.engine {
             Engine::Lite(turn) => asks.lite(turn.connection()),
             Engine::Pg(session) => {
-                let answers = session.all_of(&asks.questions()).await?;
+                let answers = session.all_of(asks.questions()).await?;
                 asks.pg(&answers)
             }
         }

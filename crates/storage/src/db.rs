@@ -1,4 +1,4 @@
-use crate::{Asks, Dialect, Fact, FromRow, StoreError, Tx, Value, lite, pg, tx};
+use crate::{Asks, Dialect, Fact, FromRow, StoreError, Told, Tx, Value, lite, pg, row::read_pg, tx};
 use kernel::{Chance, Clock, Millis};
 use std::{
     collections::HashMap,
@@ -120,7 +120,7 @@ impl Db {
     pub async fn all<T: FromRow>(&self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
         match &self.inner.engine {
             Engine::Lite(lite) => lite.read(|connection| lite::all(connection, sql, args)),
-            Engine::Pg(pg) => pg.session().await?.all(sql, args).await,
+            Engine::Pg(pg) => read_pg(&pg.rows(sql, args).await?, T::from_row),
         }
     }
 
@@ -129,7 +129,7 @@ impl Db {
         match &self.inner.engine {
             Engine::Lite(lite) => lite.read(|connection| asks.lite(connection)),
             Engine::Pg(pg) => {
-                let answers = pg.session().await?.all_of(&asks.questions()).await?;
+                let answers = pg.all_of(asks.questions()).await?;
                 asks.pg(&answers)
             }
         }
@@ -161,31 +161,41 @@ impl Db {
         F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
         E: From<StoreError>,
     {
-        let engine = match &self.inner.engine {
-            Engine::Lite(lite) => tx::Engine::Lite(lite.turn().await?),
-            Engine::Pg(pg) => tx::Engine::Pg(Box::new(pg.begin().await?)),
-        };
-        let reactions = self.inner.reactions.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut tx = Tx::new(engine, self.inner.clock.now(), self.inner.chance.clone(), reactions);
+        let mut tx = self.begin().await?;
         // When the caller goes away, the engine's drop rolls back.
         let worked = tx::inside(work(&mut tx)).await;
-        let Tx { engine, after, .. } = tx;
-        let value = match worked {
-            Ok(value) => value,
-            Err(error) => {
-                if let tx::Engine::Pg(session) = engine {
-                    // Waited for: whoever tries again at once must not meet our locks. A connection that cannot even
-                    // roll back is given up.
-                    let _ = session.roll_back().await;
-                }
-                return Err(error);
-            }
-        };
-        match engine {
-            tx::Engine::Lite(turn) => turn.commit().await?,
-            tx::Engine::Pg(session) => session.commit().await?,
-        }
-        after.tell(&self.inner.signals);
+        let ended = self.end(tx, worked.is_ok()).await;
+        let value = worked?;
+        ended?;
         Ok(value)
+    }
+
+    fn begin(&self) -> Told<'_, Tx> {
+        Box::pin(async move {
+            let engine = match &self.inner.engine {
+                Engine::Lite(lite) => tx::Engine::Lite(lite.turn().await?),
+                Engine::Pg(pg) => tx::Engine::Pg(Box::new(pg.begin().await?)),
+            };
+            let reactions = self.inner.reactions.read().unwrap_or_else(PoisonError::into_inner).clone();
+            Ok(Tx::new(engine, self.inner.clock.now(), self.inner.chance.clone(), reactions))
+        })
+    }
+
+    /// Commits what is to be kept; undoes the rest.
+    fn end(&self, tx: Tx, keep: bool) -> Told<'_, ()> {
+        Box::pin(async move {
+            let Tx { engine, after, .. } = tx;
+            match engine {
+                // Waited for: whoever tries again at once must not meet our locks. A connection that cannot even roll back is
+                // given up.
+                tx::Engine::Pg(session) if !keep => return session.roll_back().await,
+                // Its drop undoes.
+                tx::Engine::Lite(_) if !keep => return Ok(()),
+                tx::Engine::Lite(turn) => turn.commit().await?,
+                tx::Engine::Pg(session) => session.commit().await?,
+            }
+            after.tell(&self.inner.signals);
+            Ok(())
+        })
     }
 }

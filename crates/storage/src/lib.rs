@@ -31,6 +31,10 @@ pub use row::{FromColumn, FromRow, Json, Row};
 pub use tx::{Tx, is_inside_tx};
 pub use value::{IntoValue, Value};
 
+/// What a database tells in its time. In a box that is filled here: an `async fn` is compiled anew by every crate that
+/// awaits it, and with it all that it awaits; one that is boxed where it is written is compiled there, once.
+pub(crate) type Told<'a, T> = std::pin::Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
 /// The arguments of a statement: `args![brand, id, Some("text"), None::<i64>]`; `$1` is the first.
 #[macro_export]
 macro_rules! args {

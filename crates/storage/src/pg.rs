@@ -1,10 +1,7 @@
 mod post;
 mod unsent;
 
-use crate::{
-    FromRow, StoreError, Value,
-    row::{Row, Source},
-};
+use crate::{StoreError, Told, Value};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
 use futures_util::future::{join_all, join3};
 use post::Post;
@@ -59,6 +56,19 @@ impl Pg {
         self.post.deliver(self, sql, args.to_vec()).await
     }
 
+    /// The rows of an answer, outside any transaction.
+    pub(crate) fn rows<'a>(&'a self, sql: &'a str, args: &'a [Value]) -> Told<'a, Vec<tokio_postgres::Row>> {
+        Box::pin(async move { self.session().await?.rows(sql, args).await })
+    }
+
+    /// The answers to several questions, outside any transaction.
+    pub(crate) fn all_of<'a>(
+        &'a self,
+        questions: Vec<(&'a str, &'a [Value])>,
+    ) -> Told<'a, Vec<Vec<tokio_postgres::Row>>> {
+        Box::pin(async move { self.session().await?.all_of(questions).await })
+    }
+
     /// A session whose first statement begins a transaction.
     pub(crate) async fn begin(&self) -> Result<Session, StoreError> {
         let mut session = self.session().await?;
@@ -103,37 +113,43 @@ impl Session {
         self.client.as_ref().ok_or_else(|| StoreError::Defect("the session has ended".into()))
     }
 
-    pub(crate) async fn exec(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
-        let statement = self.client()?.prepare_cached(sql).await?;
-        self.run(async |client| client.execute_raw(&statement, params(args)).await).await
+    pub(crate) fn exec<'a>(&'a mut self, sql: &'a str, args: &'a [Value]) -> Told<'a, u64> {
+        Box::pin(async move {
+            let statement = self.client()?.prepare_cached(sql).await?;
+            self.run(async |client| client.execute_raw(&statement, params(args)).await).await
+        })
     }
 
-    pub(crate) async fn all<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
-        let statement = self.client()?.prepare_cached(sql).await?;
-        let params: Vec<&(dyn ToSql + Sync)> = params(args).collect();
-        let rows = self.run(async |client| client.query(&statement, &params).await).await?;
-        rows.iter().map(|row| T::from_row(&mut Row { source: Source::Pg(row), at: 0 })).collect()
+    /// The rows of an answer.
+    pub(crate) fn rows<'a>(&'a mut self, sql: &'a str, args: &'a [Value]) -> Told<'a, Vec<tokio_postgres::Row>> {
+        Box::pin(async move {
+            let statement = self.client()?.prepare_cached(sql).await?;
+            let params: Vec<&(dyn ToSql + Sync)> = params(args).collect();
+            self.run(async |client| client.query(&statement, &params).await).await
+        })
     }
 
-    pub(crate) async fn run_script(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.run(async |client| client.batch_execute(sql).await).await
+    pub(crate) fn run_script<'a>(&'a mut self, sql: &'a str) -> Told<'a, ()> {
+        Box::pin(self.run(async move |client| client.batch_execute(sql).await))
     }
 
     /// The answers to several questions, asked in one go.
-    pub(crate) async fn all_of(
-        &mut self,
-        questions: &[(&str, &[Value])],
-    ) -> Result<Vec<Vec<tokio_postgres::Row>>, StoreError> {
-        let mut prepared = Vec::with_capacity(questions.len());
-        for (sql, args) in questions {
-            let params: Vec<&(dyn ToSql + Sync)> = params(args).collect();
-            prepared.push((self.client()?.prepare_cached(sql).await?, params));
-        }
-        let answers = self.run(async |client| {
-            let asked = prepared.iter().map(|(statement, params)| client.query(statement, params));
-            Ok(join_all(asked).await)
-        });
-        answers.await?.into_iter().map(|rows| Ok(rows?)).collect()
+    pub(crate) fn all_of<'a>(
+        &'a mut self,
+        questions: Vec<(&'a str, &'a [Value])>,
+    ) -> Told<'a, Vec<Vec<tokio_postgres::Row>>> {
+        Box::pin(async move {
+            let mut prepared = Vec::with_capacity(questions.len());
+            for (sql, args) in questions {
+                let params: Vec<&(dyn ToSql + Sync)> = params(args).collect();
+                prepared.push((self.client()?.prepare_cached(sql).await?, params));
+            }
+            let answers = self.run(async |client| {
+                let asked = prepared.iter().map(|(statement, params)| client.query(statement, params));
+                Ok(join_all(asked).await)
+            });
+            answers.await?.into_iter().map(|rows| Ok(rows?)).collect()
+        })
     }
 
     /// Speaks to the server, inside the transaction if there is to be one, after what was [`Session::put`] before.

@@ -14,6 +14,14 @@ pub(crate) enum Source<'a> {
     Pg(&'a tokio_postgres::Row),
 }
 
+/// Rows of PostgreSQL, as `one` reads each.
+pub(crate) fn read_pg<T>(
+    rows: &[tokio_postgres::Row],
+    one: fn(&mut Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    rows.iter().map(|row| one(&mut Row { source: Source::Pg(row), at: 0 })).collect()
+}
+
 /// A value that can stand in a column.
 pub trait FromColumn: Sized {
     /// Reads column number `at` (from 0).

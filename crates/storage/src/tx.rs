@@ -1,4 +1,4 @@
-use crate::{Dialect, Fact, FromRow, Signals, StoreError, Value, lite, pg};
+use crate::{Dialect, Fact, FromRow, Signals, StoreError, Value, lite, pg, row::read_pg};
 use kernel::{BrandId, Chance, FactId, Millis};
 use std::{collections::HashMap, future::Future, sync::Arc};
 use uuid::Uuid;
@@ -103,7 +103,7 @@ impl Tx {
     pub async fn all<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
         match &mut self.engine {
             Engine::Lite(turn) => lite::all(turn.connection(), sql, args),
-            Engine::Pg(session) => session.all(sql, args).await,
+            Engine::Pg(session) => read_pg(&session.rows(sql, args).await?, T::from_row),
         }
     }
 

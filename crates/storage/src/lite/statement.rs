@@ -45,11 +45,25 @@ pub(crate) fn read<T>(
     args: &[Value],
     one: fn(&mut Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
+    let mut out = Vec::new();
+    each(connection, sql, args, &mut |row| {
+        out.push(one(row)?);
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// Hands over each row of an answer. Of no type, so that it is compiled here, once, and not for every kind of row.
+fn each(
+    connection: &Connection,
+    sql: &str,
+    args: &[Value],
+    take: &mut dyn FnMut(&mut Row<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let mut statement = bound(connection, sql, args)?;
     let mut rows = statement.raw_query();
-    let mut out = Vec::new();
     while let Some(row) = rows.next()? {
-        out.push(one(&mut Row { source: Source::Lite(row), at: 0 })?);
+        take(&mut Row { source: Source::Lite(row), at: 0 })?;
     }
-    Ok(out)
+    Ok(())
 }
