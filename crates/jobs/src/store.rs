@@ -119,13 +119,15 @@ pub(crate) fn claim(
     (now, lease): (Millis, Millis),
     limit: i64,
 ) -> Ask<ClaimedRow> {
+    // Materialised: PostgreSQL may run a subquery of the update more than once, and each run would lock as many again.
     let sql = format!(
-        "UPDATE job SET run_at = $3, lease_until = $3, fence = fence + 1, attempts = attempts + 1 \
-         WHERE brand_id = $1 AND id IN (SELECT j.id FROM job j WHERE j.brand_id = $1 AND j.patient = $5 AND j.run_at <= $2 \
-           AND j.dead_at IS NULL AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM job o WHERE o.brand_id = $1 AND o.lane = j.lane AND o.id <> j.id \
-             AND o.dead_at IS NULL AND (o.lease_until > $2 \
+        "WITH due AS MATERIALIZED (SELECT j.id FROM job j WHERE j.brand_id = $1 AND j.patient = $5 AND j.run_at <= $2 \
+           AND j.dead_at IS NULL AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM job o WHERE o.brand_id = $1 \
+             AND o.lane = j.lane AND o.id <> j.id AND o.dead_at IS NULL AND (o.lease_until > $2 \
              OR (o.run_at <= $2 AND (o.run_at < j.run_at OR (o.run_at = j.run_at AND o.id < j.id)))))) \
-           ORDER BY j.run_at, j.id LIMIT $4{}) RETURNING {}",
+           ORDER BY j.run_at, j.id LIMIT $4{}) \
+         UPDATE job SET run_at = $3, lease_until = $3, fence = fence + 1, attempts = attempts + 1 \
+         WHERE brand_id = $1 AND id IN (SELECT id FROM due) RETURNING {}",
         dialect.for_update_skip_locked(),
         ClaimedRow::COLUMNS,
     );
