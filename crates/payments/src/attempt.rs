@@ -93,6 +93,11 @@ impl Attempt {
         jobs::enqueue_by(tx, due, &LookUp { brand: self.brand, attempt: self.id }).await
     }
 
+    /// The same where the provider has signed for money: that can count although it was asked just now.
+    pub(crate) async fn want_look_at_signed(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        jobs::enqueue(tx, &LookUp { brand: self.brand, attempt: self.id }).await
+    }
+
     /// What the provider needs to know to be asked about it.
     pub(crate) fn session(&self, vault: &Vault) -> Result<SessionRef, PaymentError> {
         let secrets = self.secrets.as_ref().map(|sealed| vault.open(&self.place("secrets"), sealed)).transpose()?;

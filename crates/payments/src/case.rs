@@ -14,6 +14,7 @@ use storage::{NewFact, Read, StoreError, Tx};
 use crate::{Attempt, Collection, Payment, PaymentError, Refund};
 pub use kind::{CaseKind, NextStep};
 pub use settle::Settlement;
+pub(crate) use settle::call_off_short;
 
 /// A payment situation that a human must settle.
 #[derive(Debug, Clone, PartialEq, Eq)]

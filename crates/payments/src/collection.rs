@@ -13,6 +13,7 @@ use serde_json::json;
 use storage::{NewFact, Read, StoreError, Tx};
 
 pub use collect::{Collect, collect, deliver};
+pub(crate) use take_back::let_go;
 pub use take_back::{forgive, take_back};
 
 /// An entry of the till at the door.

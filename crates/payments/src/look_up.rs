@@ -43,23 +43,18 @@ impl LookUp {
         if attempt.state.has_money() {
             return Ok(jobs::Outcome::Done);
         }
-        // However many want to know: news that comes while it is being asked about wants the next look, not one at once.
-        if let Some(until) = attempt.rests_until(payments.db.clock().now()) {
-            return Ok(jobs::Outcome::Snooze(until));
+        // However many want to know: news that comes while it is being asked about wants the next look, not one at once. What
+        // the provider has signed for since then is believed meanwhile, as when it cannot be asked.
+        let now = payments.db.clock().now();
+        if let Some(until) = attempt.rests_until(now) {
+            return match notification::signed_payment(&mut &payments.db, &attempt, now).await? {
+                Some(said) => Ok(payments.take_in_answer(&attempt, &said, claim).await?),
+                None => Ok(jobs::Outcome::Snooze(until)),
+            };
         }
         let urgency = if attempt.is_wanted() { Urgency::PersonWaits } else { Urgency::CanWait };
         match payments.ask(&attempt, urgency).await {
-            Ok(looked) => {
-                payments
-                    .db
-                    .write(async |tx| {
-                        record_outcome(tx, attempt.brand, attempt.id, &looked).await?;
-                        claim.end(tx).await?;
-                        Ok::<_, PaymentError>(())
-                    })
-                    .await?;
-                Ok(jobs::Outcome::Done)
-            }
+            Ok(looked) => Ok(payments.take_in_answer(&attempt, &looked, claim).await?),
             Err(error @ PaymentError::OverBudget { .. }) => error.ends_job(),
             // Says nothing about the payment (§9.2): keep the state, slow down.
             Err(error) => {
@@ -111,6 +106,21 @@ impl Payments {
             .await
     }
 
+    async fn take_in_answer(
+        &self,
+        attempt: &Attempt,
+        looked: &Looked,
+        claim: &Claim,
+    ) -> Result<jobs::Outcome, PaymentError> {
+        self.db
+            .write(async |tx| {
+                record_outcome(tx, attempt.brand, attempt.id, looked).await?;
+                claim.end(tx).await?;
+                Ok(jobs::Outcome::Done)
+            })
+            .await
+    }
+
     async fn note_silence(&self, attempt: &Attempt) -> Result<(), StoreError> {
         self.db
             .write(async |tx| {
@@ -134,7 +144,8 @@ impl Payments {
             Ok(looked) => !matches!(looked.state, State::NotFound | State::Unknown { .. } | State::Pending { .. }),
             Err(error) => matches!(error, PspError::Mismatch(_)),
         };
-        if !is_enough && let Some(said) = notification::signed_payment(&mut &self.db, attempt).await? {
+        let now = self.db.clock().now();
+        if !is_enough && let Some(said) = notification::signed_payment(&mut &self.db, attempt, now).await? {
             tracing::warn!(attempt.id = %attempt.id, "{} does not confirm yet: its signed word counts", attempt.kind);
             return Ok(said);
         }

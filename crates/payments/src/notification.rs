@@ -3,7 +3,7 @@
 pub(crate) mod store;
 
 use crate::{Attempt, Payment, attempt, payment};
-use kernel::{BrandId, Currency, Millis, Money, PaymentAccountId};
+use kernel::{BrandId, Currency, Millis, Money, PaymentAccountId, hours};
 use psp::{Looked, News, State};
 use serde::{Deserialize, Serialize};
 use storage::{Read, StoreError};
@@ -48,9 +48,20 @@ impl Says {
     }
 }
 
-/// What a signed notification about this attempt said was taken, if one did.
-pub(crate) async fn signed_payment(on: &mut impl Read, attempt: &Attempt) -> Result<Option<Looked>, StoreError> {
-    Ok(store::signed_payment(on, attempt.brand, attempt.id).await?.map(Says::looked))
+/// How long a provider is asked before its signed word of another amount than was asked for counts by itself: a budget of
+/// calls that is spent, or an outage, is over by then.
+const ANSWERS_WITHIN: Millis = hours(1);
+
+/// What a signed notification about this attempt said was taken, if one did and it may count without the provider's answer:
+/// at once where it is what was asked for; another amount is borne out by an answer, or has waited for one.
+pub(crate) async fn signed_payment(
+    on: &mut impl Read,
+    attempt: &Attempt,
+    now: Millis,
+) -> Result<Option<Looked>, StoreError> {
+    let said = store::signed_payment(on, attempt.brand, attempt.id).await?;
+    let counts = |(said, at): &(Says, Millis)| said.amount() == attempt.amount || now >= *at + ANSWERS_WITHIN;
+    Ok(said.filter(counts).map(|(said, _)| said.looked()))
 }
 
 /// What news is about: an attempt of ours, and its money where that is what it tells of.

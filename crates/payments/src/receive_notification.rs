@@ -165,7 +165,7 @@ impl Payments {
                     Some(attempt) if signs_for_money => attempt::store::lock(tx, brand, attempt.id).await?,
                     _ => None,
                 };
-                act(tx, &notification.news, &about).await?;
+                act(tx, &notification.news, &about, signs_for_money).await?;
                 if let Some(attempt) = signed {
                     // Its answer may have come first.
                     note_other_amount(tx, &attempt).await?;
@@ -228,8 +228,11 @@ fn not_proven(kind: Kind, why: &str) -> NotificationAnswer {
 }
 
 /// What proven news leads to.
-async fn act(tx: &mut Tx, news: &News, about: &About) -> Result<(), PaymentError> {
+async fn act(tx: &mut Tx, news: &News, about: &About, signs_for_money: bool) -> Result<(), PaymentError> {
     match (news, &about.attempt, &about.payment) {
+        (News::Session { .. }, Some(attempt), _) if signs_for_money && !attempt.state.has_money() => {
+            attempt.want_look_at_signed(tx).await?;
+        }
         (News::Session { .. }, Some(attempt), _) if !attempt.state.has_money() => attempt.want_look(tx).await?,
         (News::MoneyBack { .. }, Some(attempt), _) => {
             jobs::enqueue(tx, &FindRefunds { brand: attempt.brand, attempt: attempt.id }).await?;

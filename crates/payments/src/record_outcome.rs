@@ -111,14 +111,16 @@ async fn note_disagreement(tx: &mut Tx, attempt: &Attempt, answered: &State) -> 
     if attempt.state.is_final() {
         return Ok(());
     }
-    let Some(signed) = notification::store::signed_payment(tx, attempt.brand, attempt.id).await? else { return Ok(()) };
+    let signed = notification::store::signed_payment(tx, attempt.brand, attempt.id).await?;
+    let Some((signed, _)) = signed else { return Ok(()) };
     case::open(tx, case::on_attempt(attempt, CaseKind::Disagrees, signed.amount(), why)).await
 }
 
 /// A provider signed for an amount that is none of those it answered with: what it answered counts, and a human compares.
 /// Whichever comes first, the signed word or the answer; the attempt is locked, so that whoever comes second sees both.
 pub(crate) async fn note_other_amount(tx: &mut Tx, attempt: &Attempt) -> Result<(), StoreError> {
-    let Some(signed) = notification::store::signed_payment(tx, attempt.brand, attempt.id).await? else { return Ok(()) };
+    let signed = notification::store::signed_payment(tx, attempt.brand, attempt.id).await?;
+    let Some((signed, _)) = signed else { return Ok(()) };
     let known = payment::store::of_attempt(tx, attempt.brand, attempt.id).await?;
     let Some(last) = known.last() else { return Ok(()) };
     if known.iter().any(|payment| payment.amount == signed.amount()) {

@@ -2,7 +2,7 @@ use super::{Case, CaseKind, Closed, store};
 use crate::{AskRefund, ByHand, LookUp, PaymentError, Payments, Refund, collection, credit};
 use identity::Brand;
 use kernel::{BrandId, CaseId, Money, TeammateId};
-use ordering::{LONGEST_HOLD, Order, OrderState};
+use ordering::{CancelledBy, LONGEST_HOLD, Order, OrderState};
 use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
 
@@ -21,7 +21,7 @@ pub enum Settlement {
     RestAsked,
     /// The provider is asked once more.
     LookedAgain,
-    /// It stays as it is: the rest was paid otherwise, or people have agreed; what was not collected at the door is let go.
+    /// It stays as it is: the rest was paid otherwise, or people have agreed; what is missing of an order is let go.
     Kept,
     /// Its order was found, and took it: the case settled itself. Nobody chooses this.
     Found,
@@ -92,7 +92,13 @@ impl Payments {
     ) -> Result<Case, PaymentError> {
         let case = super::lock(tx, brand, case).await?.ok_or(PaymentError::NoSuchCase(case))?;
         match case.closed {
-            Some(closed) if closed.how == how => return Ok(case),
+            Some(closed) if closed.how == how => {
+                // Asked for by a seller, decided here by a manager who was looking at the case.
+                if how == Settlement::Refunded && may_decide {
+                    Refund::approve_asked(tx, brand, case.id, by).await?;
+                }
+                return Ok(case);
+            }
             Some(_) => return Err(PaymentError::CaseRefuses("it has been settled in another way")),
             None => {}
         }
@@ -107,12 +113,16 @@ impl Payments {
             Settlement::Refunded => {
                 let amount = self.at_stake(tx, &case).await?;
                 self.give_back(tx, &case, amount, by, may_decide, false).await?;
+                if may_decide {
+                    call_off_short(tx, &case, by).await?;
+                }
             }
             Settlement::RefundedByHand => {
                 let noted = noted.ok_or(PaymentError::ReferenceNeeded)?;
                 let amount = noted.amount_of(self.at_stake(tx, &case).await?)?;
                 let refund = self.give_back(tx, &case, amount, by, true, true).await?;
                 Refund::confirm_by_hand(tx, brand, refund.id, noted, by).await?;
+                call_off_short(tx, &case, by).await?;
             }
             Settlement::Credited => {
                 let order = case.order.ok_or(PaymentError::CaseRefuses("it is nobody's money yet"))?;
@@ -123,6 +133,7 @@ impl Payments {
                 if let Some(next) = next {
                     credit::use_credit(tx, &next).await?;
                 }
+                call_off_short(tx, &case, by).await?;
             }
             Settlement::RestAsked => ask_for_rest(tx, &case, by).await?,
             Settlement::LookedAgain => {
@@ -134,6 +145,10 @@ impl Payments {
             Settlement::Kept if case.kind == CaseKind::CollectedShort => {
                 let order = case.order.ok_or(PaymentError::CaseRefuses("it is nobody's money yet"))?;
                 collection::forgive(tx, brand, order, by).await?;
+                return store::find(tx, brand, case.id).await?.ok_or(PaymentError::NoSuchCase(case.id));
+            }
+            // Closes the case too.
+            Settlement::Kept if case.kind == CaseKind::Short && collection::let_go(tx, &case, by).await? => {
                 return store::find(tx, brand, case.id).await?.ok_or(PaymentError::NoSuchCase(case.id));
             }
             Settlement::Kept
@@ -184,23 +199,25 @@ impl Payments {
 
     /// What would go back: where something is missing, what came; of what is too much, what is left of it.
     async fn at_stake(&self, tx: &mut Tx, case: &Case) -> Result<Money, PaymentError> {
-        if case.kind == CaseKind::Short {
-            return self.came(tx, case).await;
-        }
         match left_of(tx, case).await? {
             Some(left) if left.minor == 0 => Err(PaymentError::CaseRefuses("what was too much has gone back already")),
             Some(left) => Ok(left),
-            None => Ok(case.amount),
+            None => case.money(tx).await,
         }
     }
+}
 
-    async fn came(&self, tx: &mut Tx, case: &Case) -> Result<Money, PaymentError> {
-        let payment = match case.payment {
-            Some(payment) => crate::Payment::find(tx, case.brand, payment).await?,
-            None => None,
-        };
-        Ok(payment.ok_or(PaymentError::CaseRefuses("its money is not known"))?.amount)
+/// The order whose money was too little goes no further once that money is decided to go back, or to count for another one:
+/// its stock is free again and nobody is asked to pay it.
+pub(crate) async fn call_off_short(tx: &mut Tx, case: &Case, by: TeammateId) -> Result<(), PaymentError> {
+    let (CaseKind::Short, Some(order)) = (case.kind, case.order) else { return Ok(()) };
+    let order = ordering::expire_if_overdue(tx, case.brand, order).await?;
+    if matches!(order.state, OrderState::AwaitingPayment { .. })
+        && crate::Balance::of(tx, &order).await?.available().minor == 0
+    {
+        ordering::cancel_order(tx, case.brand, order.id, CancelledBy::Teammate(by)).await?;
     }
+    Ok(())
 }
 
 /// What is left of the money that a case is about, where it is money that its order does not need: of a settled order, what is

@@ -1,6 +1,6 @@
 use super::{Case, CaseKind, Settlement};
-use crate::{Balance, PaymentError};
-use kernel::Millis;
+use crate::{Balance, Payment, PaymentError};
+use kernel::{Millis, Money};
 use ordering::{Order, OrderError, OrderState, OrderedAgain};
 use storage::Read;
 
@@ -84,9 +84,14 @@ impl Case {
                     state => state.is_payable(now),
                 },
                 (Settlement::Credited, Some(order)) => {
-                    let available = Balance::of(on, order).await?.available();
-                    available.currency == self.amount.currency && self.amount.minor <= available.minor
+                    let (available, stake) = (Balance::of(on, order).await?.available(), self.money(on).await?);
+                    available.currency == stake.currency && stake.minor <= available.minor
                 }
+                // To let go of the rest is to go on with the order.
+                (Settlement::Kept, Some(order)) if self.kind == CaseKind::Short => match order.state {
+                    OrderState::Expired { .. } => is_all_there(on, order, now).await?,
+                    _ => true,
+                },
                 _ => true,
             };
             if is_possible {
@@ -99,6 +104,18 @@ impl Case {
             ways.sort_by_key(|way| *way != first);
         }
         Ok(ways)
+    }
+
+    /// The money that it is about: where something is missing, what came.
+    pub(super) async fn money(&self, on: &mut impl Read) -> Result<Money, PaymentError> {
+        if self.kind != CaseKind::Short {
+            return Ok(self.amount);
+        }
+        let payment = match self.payment {
+            Some(payment) => Payment::find(on, self.brand, payment).await?,
+            None => None,
+        };
+        Ok(payment.ok_or(PaymentError::CaseRefuses("its money is not known"))?.amount)
     }
 
     /// The order that the customer has placed since for the same goods, or some of them, where the case is about money that

@@ -1,5 +1,5 @@
 use super::{Collection, CollectionKind, open_case, record, store};
-use crate::{Balance, PaymentError, case};
+use crate::{Balance, Case, PaymentError, case};
 use kernel::{BrandId, CollectionId, OrderId, TeammateId};
 use ordering::{Order, OrderError, OrderState};
 use storage::Tx;
@@ -50,4 +50,22 @@ pub async fn forgive(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId
     let order = ordering::collect_rest(tx, brand, order.id, by).await?;
     case::close_forgiven(tx, brand, order.id, by).await?;
     Ok(order)
+}
+
+/// The shop takes what came for an order online for all of it, and lets go of the rest: the order is paid, or taken up again
+/// where its time is over and its goods are there. Its case closes. False where nothing is owed any more.
+pub(crate) async fn let_go(tx: &mut Tx, short: &Case, by: TeammateId) -> Result<bool, PaymentError> {
+    let (Some(order), Some(payment)) = (short.order, short.payment) else { return Ok(false) };
+    let order = ordering::expire_if_overdue(tx, short.brand, order).await?;
+    let rest = Balance::of(tx, &order).await?.rest();
+    if order.state.is_settled() || matches!(order.state, OrderState::Cancelled { .. }) || rest.minor == 0 {
+        return Ok(false);
+    }
+    record(tx, &order, CollectionKind::Forgiven, (rest, rest), by, None).await?;
+    match order.state {
+        OrderState::Expired { .. } => ordering::revive(tx, order.brand, order.id, payment).await?,
+        _ => ordering::pay(tx, order.brand, order.id, payment).await?,
+    };
+    case::close_forgiven(tx, order.brand, order.id, by).await?;
+    Ok(true)
 }

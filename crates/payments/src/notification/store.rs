@@ -47,10 +47,10 @@ pub(crate) async fn signed_payment(
     on: &mut impl Read,
     brand: BrandId,
     attempt: AttemptId,
-) -> Result<Option<Says>, StoreError> {
-    const SQL: &str = "SELECT says FROM notification WHERE brand_id = $1 AND attempt_id = $2 AND says IS NOT NULL \
-        ORDER BY received_at DESC, id DESC LIMIT 1";
-    Ok(on.opt::<(Json<Says>,)>(SQL, args![brand, attempt]).await?.map(|(says,)| says.0))
+) -> Result<Option<(Says, Millis)>, StoreError> {
+    const SQL: &str = "SELECT says, received_at FROM notification WHERE brand_id = $1 AND attempt_id = $2 \
+        AND says IS NOT NULL ORDER BY received_at DESC, id DESC LIMIT 1";
+    Ok(on.opt::<(Json<Says>, Millis)>(SQL, args![brand, attempt]).await?.map(|(says, at)| (says.0, at)))
 }
 
 /// Whether a notification about the attempt came before it could be verified.

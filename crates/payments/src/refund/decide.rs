@@ -1,6 +1,6 @@
 use super::{ByHand, Refund, RefundRoute, RefundState, ask, lock, outcome, store};
-use crate::{PaymentError, case, ended};
-use kernel::{BrandId, RefundId, TeammateId};
+use crate::{Case, PaymentError, case, ended};
+use kernel::{BrandId, CaseId, RefundId, TeammateId};
 use storage::Tx;
 
 impl Refund {
@@ -14,7 +14,29 @@ impl Refund {
         store::update(tx, &refund).await?;
         ask::tell(tx, &refund, "payment.refund_approved", Some(by)).await?;
         ask::send_if_approved(tx, &refund).await?;
+        if let Some(case) = refund.case
+            && let Some(case) = case::lock(tx, brand, case).await?
+        {
+            case::call_off_short(tx, &case, by).await?;
+        }
         Ok(refund)
+    }
+
+    /// A manager agrees to what a teammate has asked for to settle this case; nothing where nobody waits for that.
+    pub(crate) async fn approve_asked(
+        tx: &mut Tx,
+        brand: BrandId,
+        case: CaseId,
+        by: TeammateId,
+    ) -> Result<(), PaymentError> {
+        let Some(case) = Case::find(tx, brand, case).await? else { return Ok(()) };
+        let Some(order) = case.order else { return Ok(()) };
+        for refund in crate::refunds_of(tx, brand, order).await? {
+            if refund.case == Some(case.id) && refund.state == RefundState::Requested {
+                Self::approve(tx, brand, refund.id, by).await?;
+            }
+        }
+        Ok(())
     }
 
     /// A manager says no, before anything was sent: the case that it was to settle is open again. Quiet when that was said

@@ -277,13 +277,18 @@ async fn an_amount_that_is_none_and_another_currency_pay_nothing(till: Till) {
     assert_eq!(till.count("notification WHERE says IS NOT NULL").await, 0, "no word of money was kept");
 
     // 12 500 euros are not 12 500 francs.
+    till.fault("expire", json!({"effect": "down"}), 999).await;
     let order = till.order().await;
     till.click(&order, Stripe).await;
     let account = till.attempt(&order).await.account;
     let signed = signed_by_stripe("whsec_awa", till.now(), &till.completed(&order, "eur").await);
     assert_eq!(till.posts(Stripe, account, &signed).await, 200);
     till.work().await;
-    assert_eq!((till.state(&order).await, till.attempt_states(&order).await), ("awaiting_payment", vec!["conflicted"]));
+    assert!(till.money(&order).await.is_empty(), "another amount than was asked for waits for an answer");
+    for _ in 0..9 {
+        till.later(minutes(10)).await;
+    }
+    assert_eq!((till.state(&order).await, till.attempt_states(&order).await), ("expired", vec!["conflicted"]));
     assert_eq!(till.case_kinds(&order).await, ["wrong_currency"]);
     assert_eq!(till.told(order.id, "order.paid").await, 0);
 }

@@ -237,6 +237,40 @@ async fn a_signed_amount_that_is_not_the_answered_one_is_a_case(till: Till) {
     }
 }
 
+/// Another amount than was asked for is not believed by its signature alone while an answer may still come: our own budget of
+/// calls may be spent, or the provider down for a while.
+async fn a_signed_amount_that_differs_waits_for_its_answer(till: Till) {
+    for answers in [true, false] {
+        let order = till.order().await;
+        till.click(&order, Stripe).await;
+        let attempt = till.attempt(&order).await;
+        till.fault("notification", json!({"effect": "lost"}), 99).await;
+        till.fault("status", json!({"effect": "down"}), 999).await;
+        till.fault("expire", json!({"effect": "down"}), 999).await;
+        till.pays(&attempt, None).await;
+        till.delivered().await;
+        let mut event = till.completed(&order, "xof").await;
+        event["data"]["object"]["amount_total"] = json!(1_000);
+        assert_eq!(till.stripe_tells(attempt.account, &event).await, 200);
+        till.work().await;
+        till.later(minutes(5)).await;
+        assert!(till.money(&order).await.is_empty(), "nothing is owed for a word that nobody bears out");
+        assert_eq!((till.state(&order).await, till.case_kinds(&order).await), ("awaiting_payment", vec![]));
+        if answers {
+            till.no_more_faults().await;
+            till.later(minutes(15)).await;
+            assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]));
+            assert_eq!(till.case_kinds(&order).await, ["in_doubt"]);
+        } else {
+            for _ in 0..9 {
+                till.later(minutes(10)).await;
+            }
+            assert_eq!(till.money(&order).await, [1_000], "silence is no answer for ever");
+        }
+        till.no_more_faults().await;
+    }
+}
+
 /// A payment of nothing is none, whoever signs it: a human is told, and the customer may pay.
 async fn nothing_is_no_payment(till: Till) {
     let order = till.order().await;
@@ -324,6 +358,7 @@ testing::stories!(Till:
     money_for_a_cancelled_order_is_a_case,
     paying_twice_is_paid_once_and_a_case,
     a_signed_word_that_the_provider_does_not_bear_out_pays_nothing,
+    a_signed_amount_that_differs_waits_for_its_answer,
     nothing_is_no_payment,
     news_and_answers_at_once_are_all_kept,
     an_unknown_reference_is_recorded_and_pays_nothing,

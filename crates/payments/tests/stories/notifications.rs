@@ -158,6 +158,25 @@ async fn a_provider_is_asked_once_in_ten_seconds_whoever_wants_to_know(till: Til
     assert_eq!((asked().await, till.state(&order).await), (2, "paid"));
 }
 
+/// What is signed for does not wait for the ten seconds: the receipt comes within the second, and no second call is made.
+async fn money_that_is_signed_for_just_after_a_look_is_taken_at_once(till: Till) {
+    for kind in [Stripe, Wave, GeniusPay] {
+        let order = till.order().await;
+        till.click(&order, kind).await;
+        till.payments.ask_again(order.brand, order.id).await.unwrap();
+        till.work().await;
+        let asked = till.calls("status").await;
+        till.ground.clock.advance(seconds(1));
+        till.pays(&till.attempt(&order).await, None).await;
+        till.delivered().await;
+        till.work().await;
+        assert_eq!((till.state(&order).await, till.money(&order).await), ("paid", vec![PRICE]), "{kind}");
+        assert_eq!(till.calls("status").await, asked, "{kind}");
+        till.later(minutes(1)).await;
+        assert_eq!((till.money(&order).await, till.cases(&order).await.len()), (vec![PRICE], 0), "{kind}");
+    }
+}
+
 async fn a_provider_that_is_down_is_not_asked_more_often_for_being_wanted(till: Till) {
     let order = till.order().await;
     till.click(&order, PaymeTrust).await;
@@ -257,6 +276,7 @@ testing::stories!(Till:
     a_notification_that_overtakes_the_creation_is_not_lost,
     without_any_notification_asking_finds_the_money,
     a_provider_is_asked_once_in_ten_seconds_whoever_wants_to_know,
+    money_that_is_signed_for_just_after_a_look_is_taken_at_once,
     a_provider_that_is_down_is_not_asked_more_often_for_being_wanted,
     what_could_not_be_kept_is_sent_again,
     a_payer_who_fails_may_try_again,

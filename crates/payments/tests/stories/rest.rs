@@ -52,6 +52,79 @@ async fn what_is_missing_is_asked_for_and_then_it_is_paid(till: Till) {
     assert_eq!((till.balance(&order).await, till.on_hand().await), (0, PIECES - 1));
 }
 
+/// Who paid too little and has it back, or kept for another order, waits for nothing any more: the goods are free, and nobody is
+/// asked to pay.
+async fn too_little_that_goes_back_calls_the_order_off(till: Till) {
+    for (paid, how) in
+        [(1_000, Settlement::Credited), (5_000, Settlement::Refunded), (5_000, Settlement::RefundedByHand)]
+    {
+        let order = till.paid_at(Stripe, Some(paid)).await;
+        let case = till.cases(&order).await.remove(0);
+        let ways = case.ways(&mut till.db(), till.now()).await.unwrap();
+        assert_eq!(ways[0], Settlement::RestAsked);
+        assert!(ways.contains(&how), "{how:?} however little came: {ways:?}");
+        till.settles(&case, how).await.unwrap();
+        till.work().await;
+        assert_eq!((till.state(&order).await, till.balance(&order).await), ("cancelled", 0), "{how:?}");
+        let held = ordering::held(&mut till.db(), till.brand.id, &[till.wax], till.now()).await.unwrap();
+        assert_eq!((held.get(&till.wax), till.on_hand().await), (None, PIECES), "{how:?}");
+        assert_eq!(till.case_kinds(&order).await, ["short"], "{how:?}");
+        let late = till.payments.start_attempt(&order.code, Wave).await;
+        assert!(matches!(late, Err(PaymentError::NotPayable(_))), "{how:?}: {late:?}");
+    }
+    // What a seller asks for is not decided: the order waits, and goes with the manager's word.
+    let order = till.paid_at(Stripe, Some(5_000)).await;
+    let case = till.cases(&order).await.remove(0);
+    let (brand, seller, manager) = (till.brand.id, till.teammate(), till.teammate());
+    let settles = async |by, may_decide| {
+        let how = Settlement::Refunded;
+        till.db()
+            .write(async |tx| till.payments.settle_case(tx, brand, case.id, how, (by, may_decide), None).await)
+            .await
+    };
+    settles(seller, false).await.unwrap();
+    till.work().await;
+    assert_eq!(till.state(&order).await, "awaiting_payment");
+    // A manager whose page still shows the case taps the same.
+    settles(manager, true).await.unwrap();
+    till.work().await;
+    let refunds = payments::refunds_of(&mut till.db(), brand, order.id).await.unwrap();
+    assert_eq!((till.state(&order).await, refunds.len(), refunds[0].decided_by), ("cancelled", 1, Some(manager)));
+    assert_eq!(till.balance(&order).await, 0);
+}
+
+/// The shop may take too little for enough: the order is paid, and its account says what was let go of.
+async fn too_little_may_be_enough(till: Till) {
+    let order = till.paid_at(Stripe, Some(PRICE - 500)).await;
+    let case = till.cases(&order).await.remove(0);
+    till.settles(&case, Settlement::Kept).await.unwrap();
+    till.settles(&case, Settlement::Kept).await.unwrap();
+    till.work().await;
+    assert_eq!((till.state(&order).await, till.balance(&order).await), ("paid", 0));
+    assert_eq!((till.on_hand().await, till.told(order.id, "order.paid").await), (PIECES - 1, 1));
+    assert_eq!(till.told(order.id, "payment.rest_forgiven").await, 1);
+    let receipt = till.db().write(async |tx| payments::issue_receipt(tx, till.brand.id, order.id).await).await;
+    assert_eq!(receipt.unwrap().unwrap().figures(&order).0.minor, PRICE - 500);
+
+    // After its end too, while its goods are there.
+    let late = till.paid_at(Stripe, Some(PRICE - 500)).await;
+    let case = till.cases(&late).await.remove(0);
+    till.later(hours(24)).await;
+    assert_eq!(till.state(&late).await, "expired");
+    let mut others = Vec::new();
+    for _ in 0..PIECES - 1 {
+        others.push(till.order().await);
+    }
+    let ways = async || case.ways(&mut till.db(), till.now()).await.unwrap();
+    assert!(!ways().await.contains(&Settlement::Kept), "others have the goods");
+    assert!(till.settles(&case, Settlement::Kept).await.is_err());
+    let (one, by) = (others.remove(0), ordering::CancelledBy::Customer);
+    till.db().write(async |tx| ordering::cancel_order(tx, one.brand, one.id, by).await).await.unwrap();
+    assert!(ways().await.contains(&Settlement::Kept));
+    till.settles(&case, Settlement::Kept).await.unwrap();
+    assert_eq!((till.state(&late).await, till.balance(&late).await), ("paid", 0));
+}
+
 async fn an_expired_order_waits_for_its_rest_again_while_there_is_stock(till: Till) {
     let order = till.paid_at(Stripe, Some(5_000)).await;
     till.later(hours(24)).await;
@@ -163,6 +236,8 @@ async fn a_changed_rest_takes_another_session(till: Till) {
 
 testing::stories!(Till:
     what_is_missing_is_asked_for_and_then_it_is_paid,
+    too_little_that_goes_back_calls_the_order_off,
+    too_little_may_be_enough,
     an_expired_order_waits_for_its_rest_again_while_there_is_stock,
     a_credit_pays_the_next_order,
     a_credit_goes_back_once_as_money_or_as_a_credit,
