@@ -136,6 +136,13 @@ impl Cart {
         Ok(())
     }
 
+    /// The codes it wants, whether they count or not, in the order they were said; of an empty cart too.
+    pub async fn codes(&self, on: &mut impl Read) -> Result<Vec<String>, OrderError> {
+        let (said,) = on.ask((promo::store::asking_of_cart(self.brand, self.id, self.contact),)).await?;
+        let wanted = promo::store::wanted(on, self.brand, self.contact, said).await?;
+        Ok(wanted.into_iter().map(|wanted| wanted.promo.code).collect())
+    }
+
     /// The cart as it would be ordered at `now`: names and prices of the catalogue, and what is left of each.
     pub async fn view(&self, on: &mut impl Read, now: Millis) -> Result<CartView, OrderError> {
         CartView::of(on, self, now).await

@@ -87,7 +87,8 @@ pub async fn place_order(
     };
     store::insert(tx, &order).await?;
     store::insert_lines(tx, &order, &lines).await?;
-    for discount in &price.discounts {
+    // What gave nothing (free delivery where none is paid) has not been used.
+    for discount in price.discounts.iter().filter(|discount| discount.amount.minor > 0) {
         let used = (discount.promo, discount.code.as_str(), discount.amount);
         promo::store::insert_use(tx, brand.id, order.id, order.contact, used).await?;
     }
