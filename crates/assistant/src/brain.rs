@@ -140,7 +140,10 @@ impl<'a, 't> Brain<'a, 't> {
         if self.takes_codes_off().await? {
             // What else is wanted names goods: « enlève » alone was said of the code.
             let rest: Vec<Move> = moves.into_iter().filter(names_goods).collect();
-            return if rest.is_empty() { Box::pin(self.ask_confirm()).await } else { self.take_in(rest, locale).await };
+            if !rest.is_empty() {
+                return self.take_in(rest, locale).await;
+            }
+            return if self.gate.cart().await?.is_some() { Box::pin(self.ask_confirm()).await } else { Ok(()) };
         }
         let moves = match self.hear_code().await? {
             None if self.hear_money_asked().await? => Vec::new(),
@@ -281,10 +284,17 @@ impl<'a, 't> Brain<'a, 't> {
             Move::Tap(tap) => *tap == Tap::Yes,
             _ => false,
         };
+        // A tap names its order: whatever is asked meanwhile.
+        if let Move::Tap(Tap::Resume(order)) = one {
+            return Consent { to_order_again: Some(*order), ..Consent::default() };
+        }
         if self.dialogue.asked != self.seen {
             return Consent::default();
         }
         match &self.dialogue.asked {
+            Some(Question::Resume { order }) if says_yes => {
+                Consent { to_order_again: Some(*order), ..Consent::default() }
+            }
             Some(Question::Confirm { total }) if says_yes => Consent { to_order: Some(*total), ..Consent::default() },
             Some(Question::Cancel { order }) if says_yes => Consent { to_cancel: Some(*order), ..Consent::default() },
             Some(Question::Reopen { order, .. }) if says_yes => {

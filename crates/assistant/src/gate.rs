@@ -9,7 +9,9 @@ pub use call::{Booking, Consent, Refusal, ToolCall, ToolResult};
 use conversation::{Contact, Conversation, Line, Priority};
 use identity::{Brand, PaymentMethod};
 use kernel::{ContactId, ConversationId, Locale, MessageId, Money, OrderId, VariantId, ZoneId};
-use ordering::{CancelledBy, Cart, CartView, CashRefused, Gives, Order, OrderError, OrderState, Promo, PromoRefused};
+use ordering::{
+    CancelledBy, Cart, CartView, CashRefused, Gives, Order, OrderError, OrderState, Promo, PromoRefused, Zone,
+};
 use storage::{NewFact, Tx};
 
 use crate::{AssistantError, Conduct, Preference, PreferenceKind, reason::ToolUse};
@@ -93,12 +95,19 @@ impl<'t> Gate<'t> {
     pub async fn perform(&mut self, call: ToolCall) -> Done {
         // The yes was to the cart as it was read: whatever changes it takes the yes back, even at the same total.
         let changes_cart = call.changes_cart();
+        let again = match call {
+            ToolCall::TakeUpAgain { order } if self.consent.to_order_again == Some(order) => Some(order),
+            _ => None,
+        };
         let asked = call.told();
         // Boxed: a thought that calls tools is itself deep, and its future would hold the largest of these.
         let done = Box::pin(self.dispatch(call)).await?;
         self.wrote |= done.is_ok();
         if changes_cart && done.is_ok() {
-            self.consent.to_order = None;
+            self.consent.to_order = match again {
+                Some(order) => self.total_of_the_same(order).await?,
+                None => None,
+            };
         }
         let refused = done.as_ref().err().map(|why| why.word().to_owned());
         self.log.push(ToolUse { done: refused.is_none(), refused, ..asked });
@@ -261,12 +270,12 @@ impl<'t> Gate<'t> {
         }
     }
 
-    /// The codes that the cart wants, whether they count or not; none without a cart.
+    /// The codes that the cart wants, whether they count or not: of a cart that is empty yet, too.
     pub async fn codes_on_cart(&mut self) -> Result<Vec<String>, AssistantError> {
-        let price = self.cart().await?.and_then(|cart| cart.price);
-        let Some(price) = price else { return Ok(Vec::new()) };
-        let counting = price.discounts.into_iter().map(|discount| discount.code);
-        Ok(counting.chain(price.refused.into_iter().map(|(code, _)| code)).collect())
+        match Cart::of_conversation(self.tx, self.brand.id, self.conversation.id).await? {
+            Some(cart) => Ok(cart.codes(self.tx).await?),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// A code counts no more for the cart.
@@ -384,6 +393,24 @@ impl<'t> Gate<'t> {
         self.filled(done)
     }
 
+    /// What the cart comes to, where it is this very order again: the same goods to the same place at the same total.
+    async fn total_of_the_same(&mut self, order: OrderId) -> Result<Option<Money>, AssistantError> {
+        let (Some(order), Some(view)) = (self.their_order(order).await?, self.cart().await?) else { return Ok(None) };
+        let ordered = order.lines(self.tx).await?;
+        let is_in_it = |line: &ordering::OrderLine| {
+            view.lines.iter().any(|it| (it.variant, it.quantity) == (line.variant, line.quantity))
+        };
+        let is_the_same = view.lines.len() == ordered.len()
+            && ordered.iter().all(is_in_it)
+            && view.zone.as_ref().map(|zone| &zone.name) == order.zone.as_ref();
+        Ok(view.total().filter(|total| is_the_same && *total == order.total))
+    }
+
+    /// Whether the customer has said yes to the cart as it is.
+    pub fn may_place(&self) -> bool {
+        self.consent.to_order.is_some()
+    }
+
     async fn set_address(&mut self, id: OrderId, address: &str) -> Done {
         let Some(order) = self.their_order(id).await? else { return Ok(Err(Refusal::NotTheirs)) };
         let done = ordering::set_address(self.tx, self.brand.id, order.id, address).await;
@@ -452,8 +479,8 @@ fn is_within(gives: Gives, most: u8, goods: Option<i64>) -> bool {
     }
 }
 
-/// What an order had, in the cart at today's prices, with the codes that it used and that serve still; those that do not,
-/// and why.
+/// What an order had, in the cart at today's prices, to where it went if the shop still delivers there, with the codes that it
+/// used and that serve still; those that do not, and why.
 async fn fill_cart(
     tx: &mut Tx,
     (conversation, contact): (ConversationId, ContactId),
@@ -462,6 +489,11 @@ async fn fill_cart(
     let cart = Cart::open(tx, order.brand, conversation, contact).await?;
     for line in order.lines(tx).await? {
         cart.set_quantity(tx, line.variant, line.quantity).await?;
+    }
+    if let Some(name) = &order.zone
+        && let Some(zone) = Zone::all(tx, order.brand).await?.into_iter().find(|zone| zone.name == *name)
+    {
+        cart.set_zone(tx, zone.id).await?;
     }
     let mut lost = Vec::new();
     for (code, _) in order.promos(tx).await? {

@@ -65,6 +65,11 @@ impl Assistant {
                         let number = next.label();
                         let values = [("amount", (&amount).into()), ("number", (&number).into())];
                         reply.say(phrases.say("credit-pays", &values));
+                        let left = payments::credit_of(tx, next.brand, next.contact, next.total.currency).await?;
+                        if left.minor > 0 {
+                            let left = left.display(locale);
+                            reply.say(phrases.say("credit-left-over", &[("amount", (&left).into())]));
+                        }
                     }
                     None => reply.say(phrases.say("credit-given", &[("amount", (&amount).into())])),
                 }

@@ -145,9 +145,13 @@ impl Assistant {
                     let amount = order.delivery_fee.display(locale);
                     reply.say(phrases.say("receipt-delivery", &[("amount", (&amount).into())]));
                 }
-                let is_delivered = matches!(order.state, OrderState::Delivered { .. });
-                reply.say(phrases.plain(if is_delivered { "order-receipt-done" } else { "order-receipt-next" }));
-                if order.address.is_none() && !is_delivered {
+                let (next, is_here) = match order.state {
+                    OrderState::Delivered { .. } => ("order-receipt-done", false),
+                    OrderState::OutForDelivery { .. } => ("order-receipt-on-its-way", false),
+                    _ => ("order-receipt-next", true),
+                };
+                reply.say(phrases.plain(next));
+                if order.address.is_none() && is_here {
                     asked = Some(Question::Address { order: order.id });
                     reply.ask(phrases.plain("order-where"), Extra::Nothing);
                 }

@@ -18,6 +18,7 @@ pub(super) fn is_beyond_counting(words: &str, slots: &Slots) -> bool {
         || is_part(words)
         || is_nothing(words)
         || is_huge(words)
+        || counts_like_a_phone(words, slots)
         || takes_away_what_is_named(words, slots)
 }
 
@@ -68,6 +69,13 @@ fn is_huge(words: &str) -> bool {
         run.starts_with('0') || national || COUNTRIES.iter().any(|code| run.starts_with(code)) && run.len() <= 13
     };
     runs.into_iter().any(|run| run.len() >= BEYOND_PHONES || !is_phone(run))
+}
+
+/// « je veux 999999999 foulards »: as long as a phone number, and right before what is wanted.
+fn counts_like_a_phone(words: &str, slots: &Slots) -> bool {
+    let before = |item: &language::Item| words.get(..item.mention.span.start).unwrap_or_default().trim_end();
+    let digits = |text: &str| text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    slots.items.iter().any(|item| digits(before(item)) >= MANY_DIGITS)
 }
 
 /// « je veux moins 4 robes »: goods are named, and less than none of them wanted. « au moins 4 » and « moins de 4 000 » are not.

@@ -18,7 +18,7 @@ impl Brain<'_, '_> {
     /// The parts of a price that are more than goods, then the total.
     pub(super) fn say_price(&mut self, price: &Price, zone: Option<&Zone>) {
         let locale = self.say.locale();
-        for discount in &price.discounts {
+        for discount in price.discounts.iter().filter(|discount| discount.amount.minor > 0) {
             let amount = discount.amount.display(locale);
             let values = [("code", (&discount.code).into()), ("amount", (&amount).into())];
             self.reply.say(self.say.say("price-code", &values));
@@ -152,10 +152,10 @@ impl Brain<'_, '_> {
     }
 
     /// « enlève le code »: those of the cart, or the one that is named, count no more; the goods stay. False when the message does
-    /// not say so, or there is no cart.
+    /// not say so.
     pub(super) async fn takes_codes_off(&mut self) -> Result<bool, AssistantError> {
         let on_the_cart = self.gate.codes_on_cart().await?;
-        if !takes_codes_off(&self.words, &on_the_cart) || self.gate.cart().await?.is_none() {
+        if !takes_codes_off(&self.words, &on_the_cart) {
             return Ok(false);
         }
         if on_the_cart.is_empty() {

@@ -173,6 +173,11 @@ impl Brain<'_, '_> {
         if balance.credit_used.minor > 0 {
             let used = balance.credit_used.display(locale);
             self.reply.say(self.say.say("credit-used", &[("amount", (&used).into())]));
+            let left = self.gate.credit().await?;
+            if left.minor > 0 {
+                let left = left.display(locale);
+                self.reply.say(self.say.say("credit-left-over", &[("amount", (&left).into())]));
+            }
         }
         let rest = balance.due();
         if rest != order.total && rest.minor > 0 {
@@ -258,6 +263,8 @@ impl Brain<'_, '_> {
     /// « reprendre »: the goods of an order that lapsed, back in the cart at today's prices.
     pub(super) async fn resume(&mut self, order: OrderId) -> Thought {
         match self.gate.perform(ToolCall::TakeUpAgain { order }).await? {
+            // The very order again: they have said yes to it, and not to anything else.
+            Ok(_) if self.gate.may_place() => Box::pin(self.place_order()).await,
             Ok(_) => {
                 self.reply.say(self.say.plain("order-resumed"));
                 self.say_lost_codes();

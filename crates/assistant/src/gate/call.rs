@@ -263,6 +263,8 @@ pub struct Consent {
     pub to_cancel: Option<OrderId>,
     /// A plain yes to calling this order off to change it: its goods go back into the cart.
     pub to_reopen: Option<OrderId>,
+    /// A tap or a plain yes to « reprendre ma commande »: to this order as it was, and to nothing else.
+    pub to_order_again: Option<OrderId>,
     /// A plain yes to the appointment that was asked about.
     pub to_book: Option<Booking>,
     /// A plain yes to calling this appointment off.

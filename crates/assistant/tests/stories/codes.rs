@@ -141,7 +141,12 @@ async fn the_end_of_a_code_is_said_once(shop: Shop) {
 /// A code goes as it came, by words; what is in the cart stays.
 async fn a_code_is_taken_off_by_words(shop: Shop) {
     shop.has_codes(&[ten("NOEL20")]).await;
-    shop.write("je prends un foulard").await;
+    // Before anything is in the cart too: it is not said anew by being named.
+    assert!(shop.write("enleve le code NOEL20").await.contains("pas de code"));
+    assert!(shop.write("jai le code NOEL20").await.contains("NOEL20 noté"));
+    assert!(shop.write("je ne veux plus du code NOEL20").await.contains("Code NOEL20 retiré"));
+    let added = shop.write("je prends un foulard").await;
+    assert!(added.contains("Total : 3 000 FCFA"), "{added}");
     for words in ["enleve le code", "retire le code NOEL20", "sans le code", "je ne veux plus du code"] {
         assert!(shop.write("code NOEL20").await.contains("2 700 FCFA"), "{words}");
         let told = shop.write(words).await;

@@ -28,8 +28,11 @@ impl Shop {
         self.ground.db.write(async |tx| payments.settle_case(tx, brand, case, how, by, None).await).await.unwrap();
     }
     async fn ordered(&self) -> Order {
+        self.ordered_of("je prends un foulard").await
+    }
+    async fn ordered_of(&self, words: &str) -> Order {
         self.has_an_account().await;
-        self.write("je prends un foulard").await;
+        self.write(words).await;
         self.write("oui").await;
         self.orders().await.remove(0)
     }
@@ -227,6 +230,31 @@ async fn late_money_counts_for_the_order_they_want_now(shop: Shop) {
     assert!(told.contains("3 000 FCFA") && told.contains("<Payer maintenant"), "{told}");
 }
 
+/// Of late money that is more than the smaller order they want now, they hear what is left to them.
+async fn what_late_money_leaves_is_said(shop: Shop) {
+    let first = shop.ordered_of("je prends 3 foulards").await;
+    shop.later(kernel::minutes(31)).await;
+    shop.write("je prends un foulard").await;
+    shop.write("oui").await;
+    let (_, case) = shop.receives(&first, 9_000, "paid_after_expiry", 9_000).await;
+    shop.settles(case, Settlement::Credited).await;
+    let words = shop.news(seconds(1)).await;
+    let told =
+        words.iter().find(|said| said.contains("paient la commande #0002")).unwrap_or_else(|| panic!("{words:?}"));
+    assert!(told.contains("Il vous reste 6 000 FCFA en avoir"), "{told}");
+}
+
+/// What was too little and goes back ends the order, and its customer knows both.
+async fn whose_short_money_goes_back_knows_that_the_order_is_off(shop: Shop) {
+    let order = shop.ordered().await;
+    let (_, case) = shop.receives(&order, 2_000, "short", 1_000).await;
+    shop.settles(case, Settlement::Credited).await;
+    let words = shop.news(seconds(1)).await.join("\n");
+    assert!(words.contains("avoir de *2 000 FCFA*") && words.contains("annulé"), "{words}");
+    let status = shop.write("je veux payer").await;
+    assert!(!status.contains("Payer maintenant"), "{status}");
+}
+
 /// The link that a teammate sends is one that can be paid: by it the rest is asked for. Other money that is looked at
 /// comes first, and a customer who wants to pay is told so.
 async fn a_link_is_sent_where_it_can_be_paid(shop: Shop) {
@@ -340,6 +368,8 @@ testing::stories!(Shop:
     who_is_promised_an_answer_hears_that_the_money_is_kept,
     whose_money_came_after_they_called_it_off_hears_of_it,
     late_money_counts_for_the_order_they_want_now,
+    what_late_money_leaves_is_said,
+    whose_short_money_goes_back_knows_that_the_order_is_off,
     a_link_is_sent_where_it_can_be_paid,
     what_late_money_has_paid_is_not_ordered_again,
     the_receipt_tells_the_total_and_what_came_beyond_it,

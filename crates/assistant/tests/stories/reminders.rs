@@ -43,7 +43,7 @@ async fn the_reminder_takes_the_order_up_again_in_one_tap(shop: Shop) {
     shop.news(minutes(30)).await;
     shop.news(hours(3)).await;
     let resumed = shop.tap(&format!("resume:{}", order.id), "Reprendre").await;
-    assert!(resumed.contains("C'est reparti") && resumed.contains("Foulard"), "{resumed}");
+    assert!(resumed.contains("Commande #0002") && resumed.contains("Foulard"), "{resumed}");
 }
 
 /// The timers are set twice and run twice: the database says that it was said.
