@@ -699,6 +699,7 @@ pub fn order(n: u64) -> OrderView {
                 why: None,
                 used_up: None,
                 again: None,
+                came: None,
                 ways: vec![Settlement::TakeStockAgain, Settlement::Refunded, Settlement::Credited, Settlement::Kept],
             }]
         } else {
@@ -1260,6 +1261,7 @@ pub fn cases() -> Vec<CaseView> {
         why: None,
         used_up: None,
         again: None,
+        came: None,
         ways: ways.to_vec(),
         waits_for_manager: ways.is_empty(),
     };
@@ -1271,7 +1273,10 @@ pub fn cases() -> Vec<CaseView> {
             ..case(10, CaseKind::PaidLate, 11_250, &[Refunded, Credited, RefundedByHand, Kept])
         },
         case(2, CaseKind::PaidCancelled, 12_500, &[Refunded, Credited, RefundedByHand, Kept]),
-        case(3, CaseKind::PaidShort, 7_500, &[RestAsked, Refunded, Credited, RefundedByHand, Kept]),
+        CaseView {
+            came: Some((xof(5_000), xof(12_500))),
+            ..case(3, CaseKind::PaidShort, 7_500, &[RestAsked, Refunded, Credited, RefundedByHand, Kept])
+        },
         case(9, CaseKind::CollectedShort, 2_500, &[RestAsked, Kept]),
         case(4, CaseKind::PaidOver, 500, &[Refunded, Credited, RefundedByHand, Kept]),
         CaseView {

@@ -1,7 +1,6 @@
 pay-title = Pay for your order
 pay-due = To pay
 pay-left = Items held for you for
-pay-until = until { $time }
 pay-bill = Your order
 pay-with = with { $provider }
 way-mobile-and-card = Mobile money or card

@@ -1,7 +1,6 @@
 pay-title = Payer votre commande
 pay-due = À payer
 pay-left = Articles réservés pour vous encore
-pay-until = jusqu’à { $time }
 pay-bill = Votre commande
 pay-with = avec { $provider }
 way-mobile-and-card = Mobile Money ou carte

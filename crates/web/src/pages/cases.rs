@@ -2,7 +2,7 @@ use super::orders::customer;
 use crate::{
     door::{Answer, Desk, Id},
     shown,
-    views::{CaseView, CasesPage, KeysView},
+    views::{AgainView, CaseView, CasesPage, KeysView},
 };
 use axum::{
     Form,
@@ -12,7 +12,7 @@ use axum::{
 use identity::May;
 use kernel::{ApiError, CaseId, Money, OrderId};
 use ordering::{Order, OrderError};
-use payments::{Attempt, ByHand, Case, PaymentAccount, Settlement};
+use payments::{Attempt, Balance, ByHand, Case, CaseKind, PaymentAccount, Settlement};
 use serde::Deserialize;
 
 /// Situations on one page.
@@ -138,6 +138,12 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
         _ => None,
     };
     let again = case.ordered_again(on).await?.map(|again| again.order);
+    let came = match &order {
+        Some(order) if matches!(case.kind, CaseKind::Short | CaseKind::CollectedShort) => {
+            Some((Balance::of(on, order).await?.received, order.total))
+        }
+        _ => None,
+    };
     Ok(CaseView {
         id: case.id,
         kind: shown::case_kind(case.kind),
@@ -156,7 +162,13 @@ async fn view(desk: &Desk, case: &Case) -> Answer<CaseView> {
         },
         why: case.why.clone(),
         used_up,
-        again: again.map(|order| (order.id, order.label(), order.state.is_settled())),
+        again: again.map(|order| AgainView {
+            id: order.id,
+            number: order.label(),
+            is_paid: order.state.is_settled(),
+            costs_less: order.total.minor < case.amount.minor,
+        }),
+        came,
         ways,
         waits_for_manager,
     })

@@ -184,8 +184,16 @@ fn cash_due(order: &Order) -> CashDue {
 }
 
 fn ways(data: &PayPageData) -> Vec<WayView> {
-    let available = data.methods.iter().filter(|method| method.is_available);
+    let mut available: Vec<_> = data.methods.iter().filter(|method| method.is_available).collect();
+    // Wallets by their own names first: most people here have one of them.
+    available.sort_by_key(|method| match method.kind {
+        Kind::Wave | Kind::Orange | Kind::Mtn => 0,
+        Kind::PaymeTrust | Kind::CinetPay => 1,
+        Kind::GeniusPay => 2,
+        Kind::Stripe => 3,
+    });
     available
+        .into_iter()
         .map(|method| WayView {
             account: method.kind.code().to_owned(),
             provider: method.name.to_owned(),

@@ -82,13 +82,28 @@ pub struct CaseView {
     pub why: Option<String>,
     /// The code of the order's price that others have used up meanwhile: why it cannot go on as it was.
     pub used_up: Option<String>,
-    /// The order its customer has placed for the same goods since: its number, and whether it is paid.
-    pub again: Option<(OrderId, String, bool)>,
+    /// The order its customer has placed for the same goods since.
+    pub again: Option<AgainView>,
+    /// Where something is missing: what came so far, and of how much.
+    pub came: Option<(Money, Money)>,
     /// How the reader may settle it, the proposed way first: POST `…/cases/{id}/settlement` with `how`; empty when they may
     /// not.
     pub ways: Vec<Settlement>,
     /// Whether there is a way, and a manager's alone.
     pub waits_for_manager: bool,
+}
+
+/// An order that was placed for the goods of one that had lapsed, whose money came late.
+#[derive(Debug, Clone)]
+pub struct AgainView {
+    /// Which.
+    pub id: OrderId,
+    /// Its number for people.
+    pub number: String,
+    /// It is paid already.
+    pub is_paid: bool,
+    /// The late money is more than it costs.
+    pub costs_less: bool,
 }
 
 impl CaseView {
@@ -99,9 +114,13 @@ impl CaseView {
     /// What one can do about it.
     pub fn advice(&self, ui: &Ui) -> String {
         let stock = self.ways.first() == Some(&Settlement::TakeStockAgain);
-        if let Some((_, number, is_paid)) = &self.again {
-            let key = if *is_paid { "case-advice-again-paid" } else { "case-advice-again" };
-            return ui.say_with(key, "number", number);
+        if let Some(again) = &self.again {
+            let key = match (again.is_paid, again.costs_less) {
+                (true, _) => "case-advice-again-paid",
+                (false, true) => "case-advice-again-less",
+                (false, false) => "case-advice-again",
+            };
+            return ui.say_with(key, "number", &again.number);
         }
         if let Some(code) = &self.used_up {
             return ui.say_with("case-advice-no-code", "code", code);
@@ -124,6 +143,10 @@ impl CaseView {
     }
     /// What its amount is.
     pub fn stake(&self, ui: &Ui) -> String {
+        if let Some((came, total)) = self.came {
+            let came = ui.say_with_two("case-came", "amount", ui.money(came), "total", ui.money(total));
+            return format!("{came}, {}", ui.say_with("case-missing", "amount", ui.money(self.amount)));
+        }
         let key = match self.kind {
             CaseKind::PaidShort | CaseKind::CollectedShort => "case-missing",
             CaseKind::PaidOver => "case-too-much",
@@ -151,11 +174,12 @@ impl CaseView {
             Settlement::TakeStockAgain => "case-take-stock",
             Settlement::Refunded => "case-refund",
             Settlement::RefundedByHand => "case-refunded",
-            Settlement::Credited if self.again.as_ref().is_some_and(|(_, _, is_paid)| !is_paid) => "case-count",
+            Settlement::Credited if self.again.as_ref().is_some_and(|again| !again.is_paid) => "case-count",
             Settlement::Credited => "case-credit",
             Settlement::RestAsked => "case-ask-rest",
             Settlement::LookedAgain => "case-look-again",
             Settlement::Kept if self.kind == CaseKind::CollectedShort => "case-forgive",
+            Settlement::Kept if self.kind == CaseKind::PaidShort => "case-enough",
             Settlement::Kept if self.kind == CaseKind::InDoubt => "case-compared",
             Settlement::Kept if self.kind == CaseKind::WentBack => "case-did-not-go",
             _ if matches!(self.kind, CaseKind::Disagrees | CaseKind::UnknownStatus | CaseKind::Disputed) => "case-done",
