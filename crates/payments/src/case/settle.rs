@@ -200,9 +200,9 @@ impl Payments {
     /// What would go back: where something is missing, what came; of what is too much, what is left of it.
     async fn at_stake(&self, tx: &mut Tx, case: &Case) -> Result<Money, PaymentError> {
         match left_of(tx, case).await? {
-            Some(left) if left.minor == 0 => Err(PaymentError::CaseRefuses("what was too much has gone back already")),
+            Some(left) if left.minor == 0 => Err(PaymentError::CaseRefuses("its money has gone back already")),
             Some(left) => Ok(left),
-            None => case.money(tx).await,
+            None => Ok(case.amount),
         }
     }
 }
@@ -224,13 +224,16 @@ pub(crate) async fn call_off_short(tx: &mut Tx, case: &Case, by: TeammateId) -> 
 /// held beyond what is kept for it. A refund made on the order meanwhile may have taken it along. None: it is about other
 /// things.
 pub(super) async fn left_of(tx: &mut Tx, case: &Case) -> Result<Option<Money>, PaymentError> {
-    let is_of_its_money =
-        matches!(case.kind, CaseKind::Over | CaseKind::Double | CaseKind::PaidAfterExpiry | CaseKind::PaidAfterCancel);
+    let is_of_its_money = matches!(
+        case.kind,
+        CaseKind::Over | CaseKind::Double | CaseKind::PaidAfterExpiry | CaseKind::PaidAfterCancel | CaseKind::Short
+    );
     let (true, Some(order)) = (is_of_its_money, case.order) else { return Ok(None) };
     let order = Order::lock(tx, case.brand, order).await?;
     let kept_for_it = if order.state.is_settled() { order.total.minor - order.refunded.minor } else { 0 };
     let too_much = crate::Balance::of(tx, &order).await?.available().minor - kept_for_it;
-    Ok(Some(Money::new(too_much.clamp(0, case.amount.minor), case.amount.currency)))
+    let most = case.money(tx).await?;
+    Ok(Some(Money::new(too_much.clamp(0, most.minor), most.currency)))
 }
 
 /// The order that its customer has placed for the same goods since this one had lapsed, locked, if it waits to be paid: money

@@ -85,7 +85,7 @@ impl Case {
                 },
                 (Settlement::Credited, Some(order)) => {
                     let (available, stake) = (Balance::of(on, order).await?.available(), self.money(on).await?);
-                    available.currency == stake.currency && stake.minor <= available.minor
+                    available.currency == stake.currency && (1..=available.minor).contains(&stake.minor)
                 }
                 // To let go of the rest is to go on with the order.
                 (Settlement::Kept, Some(order)) if self.kind == CaseKind::Short => match order.state {
@@ -106,16 +106,19 @@ impl Case {
         Ok(ways)
     }
 
-    /// The money that it is about: where something is missing, what came.
+    /// The money that it is about: where something is missing, what came and is still here.
     pub(super) async fn money(&self, on: &mut impl Read) -> Result<Money, PaymentError> {
-        if self.kind != CaseKind::Short {
+        let (CaseKind::Short, Some(payment), Some(order)) = (self.kind, self.payment, self.order) else {
             return Ok(self.amount);
-        }
-        let payment = match self.payment {
-            Some(payment) => Payment::find(on, self.brand, payment).await?,
-            None => None,
         };
-        Ok(payment.ok_or(PaymentError::CaseRefuses("its money is not known"))?.amount)
+        let unknown = PaymentError::CaseRefuses("its money is not known");
+        let (Some(payment), Some(order)) =
+            (Payment::find(on, self.brand, payment).await?, Order::find(on, self.brand, order).await?)
+        else {
+            return Err(unknown);
+        };
+        let available = Balance::of(on, &order).await?.available();
+        Ok(Money::new(payment.amount.minor.min(available.minor).max(0), payment.amount.currency))
     }
 
     /// The order that the customer has placed since for the same goods, or some of them, where the case is about money that

@@ -93,6 +93,30 @@ async fn too_little_that_goes_back_calls_the_order_off(till: Till) {
     assert_eq!(till.balance(&order).await, 0);
 }
 
+/// Of what was too little, a part may be back already: only what is left of it goes back, and nothing of nothing.
+async fn of_too_little_what_is_left_goes_back(till: Till) {
+    let order = till.paid_at(Stripe, Some(5_000)).await;
+    till.gives_back(&order, AskRefund { restock: false, ..till.asks(1_500) }).await.unwrap();
+    till.work().await;
+    let case = till.cases(&order).await.remove(0);
+    let ways = case.ways(&mut till.db(), till.now()).await.unwrap();
+    assert!(ways.contains(&Settlement::Credited), "{ways:?}");
+    till.later(hours(24)).await;
+    assert_eq!(till.state(&order).await, "expired");
+    till.settles(&case, Settlement::Refunded).await.unwrap();
+    till.work().await;
+    assert_eq!((till.balance(&order).await, till.see(&order).await.refunded.minor), (0, 0));
+    let refunds = payments::refunds_of(&mut till.db(), order.brand, order.id).await.unwrap();
+    assert_eq!(refunds.iter().map(|refund| refund.amount.minor).collect::<Vec<_>>(), [1_500, 3_500]);
+
+    // All of it given back from the order's own page: there is nothing left to settle.
+    let order = till.paid_at(Stripe, Some(5_000)).await;
+    till.gives_back(&order, AskRefund { restock: false, ..till.asks(5_000) }).await.unwrap();
+    till.work().await;
+    let closed = till.cases(&order).await.remove(0).closed.map(|closed| closed.how);
+    assert_eq!((closed, till.state(&order).await), (Some(Settlement::Refunded), "awaiting_payment"));
+}
+
 /// The shop may take too little for enough: the order is paid, and its account says what was let go of.
 async fn too_little_may_be_enough(till: Till) {
     let order = till.paid_at(Stripe, Some(PRICE - 500)).await;
@@ -237,6 +261,7 @@ async fn a_changed_rest_takes_another_session(till: Till) {
 testing::stories!(Till:
     what_is_missing_is_asked_for_and_then_it_is_paid,
     too_little_that_goes_back_calls_the_order_off,
+    of_too_little_what_is_left_goes_back,
     too_little_may_be_enough,
     an_expired_order_waits_for_its_rest_again_while_there_is_stock,
     a_credit_pays_the_next_order,
