@@ -73,7 +73,7 @@ pub(crate) struct NewSettlement {
     /// `take_stock_again` (money that came too late: the order goes on), `refunded` (a refund is made, by the provider or by
     /// hand), `refunded_by_hand` (the merchant gave it back already), `credited` (kept for the customer's next order),
     /// `rest_asked` (the customer is asked for what is missing), `looked_again` (the provider is asked once more) or `kept`
-    /// (it stays as it is; of what was not collected at the door, the rest is let go). Which of them a case allows depends on its kind.
+    /// (it stays as it is; where something is missing, online or at the door, the rest is let go and the order is paid). Which of them a case allows depends on its kind.
     how: String,
     /// For `refunded_by_hand`: what the operator calls the refund, or a word of one's own for cash.
     #[serde(default)]
