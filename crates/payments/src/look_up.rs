@@ -44,10 +44,12 @@ impl LookUp {
             return Ok(jobs::Outcome::Done);
         }
         // However many want to know: news that comes while it is being asked about wants the next look, not one at once. What
-        // the provider has signed for since then is believed meanwhile, as when it cannot be asked.
+        // the provider has signed for since then is believed meanwhile, as when it cannot be asked; unless it has just answered
+        // that the attempt is over: then its answer is compared with its signature.
         let now = payments.db.clock().now();
         if let Some(until) = attempt.rests_until(now) {
-            return match notification::signed_payment(&mut &payments.db, &attempt, now).await? {
+            let said = notification::signed_payment(&mut &payments.db, &attempt, now).await?;
+            return match said.filter(|_| attempt.state.is_live()) {
                 Some(said) => Ok(payments.take_in_answer(&attempt, &said, claim).await?),
                 None => Ok(jobs::Outcome::Snooze(until)),
             };
