@@ -271,6 +271,24 @@ async fn a_signed_amount_that_differs_waits_for_its_answer(till: Till) {
     }
 }
 
+/// A signature that comes just after an answer that the attempt is over is compared with a new answer, and not believed.
+async fn a_signature_just_after_the_end_is_compared(till: Till) {
+    let order = till.order().await;
+    till.click(&order, Stripe).await;
+    let attempt = till.attempt(&order).await;
+    till.fault("notification", json!({"effect": "lost"}), 99).await;
+    let event = till.completed(&order, "xof").await;
+    till.control(&format!("sessions/{}/expire", attempt.reference), json!({})).await;
+    till.payments.look_up(order.brand, attempt.id).await.unwrap();
+    assert_eq!(till.attempt_states(&order).await, ["expired"]);
+    till.ground.clock.advance(seconds(1));
+    assert_eq!(till.stripe_tells(attempt.account, &event).await, 200);
+    till.work().await;
+    till.later(seconds(12)).await;
+    assert!(till.money(&order).await.is_empty());
+    assert_eq!((till.state(&order).await, till.case_kinds(&order).await), ("awaiting_payment", vec!["disagrees"]));
+}
+
 /// A payment of nothing is none, whoever signs it: a human is told, and the customer may pay.
 async fn nothing_is_no_payment(till: Till) {
     let order = till.order().await;
@@ -359,6 +377,7 @@ testing::stories!(Till:
     paying_twice_is_paid_once_and_a_case,
     a_signed_word_that_the_provider_does_not_bear_out_pays_nothing,
     a_signed_amount_that_differs_waits_for_its_answer,
+    a_signature_just_after_the_end_is_compared,
     nothing_is_no_payment,
     news_and_answers_at_once_are_all_kept,
     an_unknown_reference_is_recorded_and_pays_nothing,
