@@ -1,11 +1,13 @@
-// Writes ui/dist: one stylesheet and one script for the merchant's pages, one of each for the customer's pay page,
-// minified, each also as .gz and .br so that the server never compresses an asset while somebody waits; and the fonts of
-// printed receipts, which crates/paper embeds and nobody is served.
+// Writes ui/dist/served: one stylesheet and one script for the merchant's pages, one of each for the customer's pay page,
+// minified, each also as .gz and .br so that the server never compresses an asset while somebody waits; and
+// ui/dist/fonts: those of printed receipts, which crates/paper embeds and nobody is served.
 import { context, build } from "esbuild";
-import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const out = new URL("dist/", import.meta.url).pathname;
+const dist = new URL("dist/", import.meta.url).pathname;
+const out = `${dist}served/`;
+const fontsOut = `${dist}fonts/`;
 
 const fonts = {
   "receipt-regular.ttf": "400Regular/Inter_400Regular.ttf",
@@ -14,7 +16,8 @@ const fonts = {
 const inter = new URL("node_modules/@expo-google-fonts/inter/", import.meta.url).pathname;
 
 const copyFonts = async () => {
-  for (const [name, from] of Object.entries(fonts)) await copyFile(inter + from, out + name);
+  await mkdir(fontsOut, { recursive: true });
+  for (const [name, from] of Object.entries(fonts)) await copyFile(inter + from, fontsOut + name);
 };
 
 const compress = {
@@ -23,7 +26,7 @@ const compress = {
     b.onEnd(async ({ errors }) => {
       if (errors.length) return;
       for (const name of await readdir(out)) {
-        if (/\.(gz|br|ttf)$/.test(name)) continue;
+        if (/\.(gz|br)$/.test(name)) continue;
         const bytes = await readFile(out + name);
         const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
         await writeFile(`${out}${name}.gz`, gzipSync(bytes, { level: 9 }));
@@ -60,7 +63,7 @@ if (process.argv.includes("--watch")) {
   await copyFonts();
   console.log("watching ui/src");
 } else {
-  await rm(out, { recursive: true, force: true });
+  await rm(dist, { recursive: true, force: true });
   await build(options);
   await copyFonts();
   const sizes = (await readdir(out)).filter((name) => name.endsWith(".gz"));

@@ -8,7 +8,7 @@ fn main() {
     let dist = ui.join("dist");
     println!("cargo:rerun-if-changed={}", dist.display());
     println!("cargo:rerun-if-changed=locales");
-    if dist.join("app.js").exists() && dist.join("style.css").exists() {
+    if dist.join("served/app.js").exists() && dist.join("fonts").exists() {
         return;
     }
     for arguments in [["ci", "--no-audit", "--no-fund"].as_slice(), &["run", "build"]] {

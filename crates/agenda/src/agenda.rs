@@ -57,12 +57,14 @@ pub struct Service {
 
 impl Agenda {
     /// The brand's agenda, if it takes appointments now: switched on, with something to come for and hours to come at.
-    pub async fn open(on: &mut impl Read, brand: &Brand) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn open(on: &mut dyn Read, brand: &Brand) -> Result<Option<Self>, StoreError> {
         Ok(Self::of(on, brand).await?.filter(Self::is_open))
     }
 
     /// The brand's agenda as it was decided last, even if it is switched off; none when nothing ever was.
-    pub async fn of(on: &mut impl Read, brand: &Brand) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: &Brand) -> Result<Option<Self>, StoreError> {
         let Some((active, rules)) = store::rules(on, brand.id).await? else { return Ok(None) };
         let services = store::services(on, brand.id, brand.currency).await?;
         Ok(Some(Self { brand: brand.id, active, rules, services, zone: zone_of(brand) }))

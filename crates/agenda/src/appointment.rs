@@ -92,13 +92,15 @@ impl Appointment {
     pub const LONGEST_NOTE: usize = 300;
 
     /// The brand's appointment of this id.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: AppointmentId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: AppointmentId) -> Result<Option<Self>, StoreError> {
         store::by_id(on, brand, id).await
     }
 
     /// Those that begin from one moment on and before another, by time; at most 500.
+    #[kernel::boxed]
     pub async fn between(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         from: Millis,
         until: Millis,
@@ -107,8 +109,9 @@ impl Appointment {
     }
 
     /// Those a customer is expected at from `now` on, by time.
+    #[kernel::boxed]
     pub async fn ahead(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         contact: ContactId,
         now: Millis,
@@ -117,7 +120,8 @@ impl Appointment {
     }
 
     /// Those that are past and of which nobody has said whether the customer came, the latest first; at most 100.
-    pub async fn unsettled(on: &mut impl Read, brand: BrandId, now: Millis) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn unsettled(on: &mut dyn Read, brand: BrandId, now: Millis) -> Result<Vec<Self>, StoreError> {
         store::unsettled(on, brand, now).await
     }
 

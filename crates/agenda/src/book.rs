@@ -29,8 +29,9 @@ pub struct Wanted {
 }
 
 /// The free slots of a service from one date to another, both included, `but` one appointment that is to move.
+#[kernel::boxed]
 pub async fn free_slots(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     agenda: &Agenda,
     service: &Service,
     (from, until): (Date, Date),
@@ -54,6 +55,7 @@ fn moments(agenda: &Agenda, from: Date, until: Date) -> (Millis, Millis) {
 
 /// Makes an appointment; the same again is the one that stands. Refused outside the opening hours, too soon, too far
 /// ahead, and where the slot is taken: then with the nearest free ones.
+#[kernel::boxed]
 pub async fn book(tx: &mut Tx, brand: &Brand, wanted: &Wanted) -> Result<Appointment, AgendaError> {
     let (agenda, service) = opened(tx, brand, wanted.service).await?;
     let now = tx.now();
@@ -84,6 +86,7 @@ pub async fn book(tx: &mut Tx, brand: &Brand, wanted: &Wanted) -> Result<Appoint
 
 /// Another time, or another service, for an appointment that stands. Nothing changes when the slot cannot be had; the same
 /// time and service again is quiet.
+#[kernel::boxed]
 pub async fn move_to(
     tx: &mut Tx,
     brand: &Brand,

@@ -64,6 +64,7 @@ impl AgendaDraft {
 
     /// Makes the brand's agenda so; whether that changed anything. Appointments that stand are kept as they are; a service
     /// that is not offered any more stays theirs. Who did is written down; none: an apply file.
+    #[kernel::boxed]
     pub async fn save(&self, tx: &mut Tx, brand: &Brand, by: Option<TeammateId>) -> Result<bool, AgendaError> {
         let wanted = self.ordered();
         wanted.check()?;

@@ -6,6 +6,7 @@ use storage::{StoreError, Tx};
 
 /// Gives the appointments of one contact to another, once; `joined`: conversations that are no more, each with the
 /// one that has their messages now.
+#[kernel::boxed]
 pub async fn follow_contact(
     tx: &mut Tx,
     brand: BrandId,

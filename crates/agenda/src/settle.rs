@@ -6,11 +6,13 @@ use serde_json::json;
 use storage::{StoreError, Tx};
 
 /// Calls an appointment off; its time is free again. Twice is quiet; one that is over is not called off any more.
+#[kernel::boxed]
 pub async fn cancel(tx: &mut Tx, brand: BrandId, id: AppointmentId, by: By) -> Result<Appointment, AgendaError> {
     change(tx, brand, id, State::Cancelled, by).await
 }
 
 /// Says whether the customer came, once it has begun; a slip can be put right.
+#[kernel::boxed]
 pub async fn settle(
     tx: &mut Tx,
     brand: BrandId,
@@ -50,6 +52,7 @@ async fn change(tx: &mut Tx, brand: BrandId, id: AppointmentId, to: State, by: B
 
 /// Notes that a customer was reminded of the time an appointment has; false when they were before: one reminder of each
 /// kind, whoever runs and how often.
+#[kernel::boxed]
 pub async fn note_reminder(
     tx: &mut Tx,
     brand: BrandId,

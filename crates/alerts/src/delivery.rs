@@ -30,6 +30,7 @@ pub enum Fate {
 }
 
 /// How an alert came to each teammate outside the product.
-pub async fn deliveries(on: &mut impl Read, brand: BrandId, alert: AlertId) -> Result<Vec<Delivery>, StoreError> {
+#[kernel::boxed]
+pub async fn deliveries(on: &mut dyn Read, brand: BrandId, alert: AlertId) -> Result<Vec<Delivery>, StoreError> {
     tell::store::deliveries(on, brand, alert).await
 }

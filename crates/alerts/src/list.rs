@@ -22,8 +22,9 @@ impl Notice {
 
 /// A page of what a teammate was told at this brand, the newest first; `after` is the [`Notice::cursor`] of the last one
 /// seen.
+#[kernel::boxed]
 pub async fn notices(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     teammate: TeammateId,
     after: Option<(Millis, AlertId)>,
@@ -34,11 +35,13 @@ pub async fn notices(
 }
 
 /// How many of them they have not read: the number on the bell.
-pub async fn unread(on: &mut impl Read, brand: BrandId, teammate: TeammateId) -> Result<i64, StoreError> {
+#[kernel::boxed]
+pub async fn unread(on: &mut dyn Read, brand: BrandId, teammate: TeammateId) -> Result<i64, StoreError> {
     alert::store::unread(on, brand, teammate).await
 }
 
 /// They have read one. What is not yet on its way to their other channels is not sent there any more. Twice is quiet.
+#[kernel::boxed]
 pub async fn mark_read(tx: &mut Tx, brand: BrandId, teammate: TeammateId, id: AlertId) -> Result<(), AlertError> {
     if !alert::store::mark_read(tx, brand, teammate, id).await? {
         return Err(AlertError::UnknownAlert);
@@ -48,6 +51,7 @@ pub async fn mark_read(tx: &mut Tx, brand: BrandId, teammate: TeammateId, id: Al
 }
 
 /// They have read everything that was raised until the moment `until` (when their page was made); how many were unread.
+#[kernel::boxed]
 pub async fn mark_all_read(
     tx: &mut Tx,
     brand: BrandId,
@@ -60,6 +64,7 @@ pub async fn mark_all_read(
 }
 
 /// They look at a conversation or an order: what its alerts say is no news to them; how many were unread.
+#[kernel::boxed]
 pub async fn mark_place_read(
     tx: &mut Tx,
     brand: BrandId,

@@ -31,7 +31,8 @@ pub enum Quiet {
 
 impl Preferences {
     /// A teammate's; those of their role where they decided nothing.
-    pub async fn of(on: &mut impl Read, brand: BrandId, teammate: TeammateId) -> Result<Self, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: BrandId, teammate: TeammateId) -> Result<Self, StoreError> {
         Ok(store::find(on, brand, teammate).await?.unwrap_or_default())
     }
 
@@ -50,6 +51,7 @@ impl Preferences {
     }
 
     /// Keeps them; what was waiting to leave is looked at again when it is due.
+    #[kernel::boxed]
     pub async fn save(&self, tx: &mut Tx, brand: BrandId, teammate: TeammateId) -> Result<(), AlertError> {
         if let Quiet::Own(hours) = self.quiet
             && hours.minutes().0 == hours.minutes().1

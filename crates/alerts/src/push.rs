@@ -152,6 +152,7 @@ impl Carrier for Pusher {
 
 impl Pusher {
     /// What browsers must know to take our notices: the public key, as `applicationServerKey` wants it.
+    #[kernel::boxed]
     pub async fn public_key(&self, teammate: &Teammate) -> Result<String, crate::AlertError> {
         let us = PushIdentity::of(&self.db, &self.vault).await?;
         tracing::debug!(teammate.id = %teammate.id, "A browser asks who we are");

@@ -13,6 +13,7 @@ use storage::{NewFact, StoreError, Tx};
 /// Raises an alert in the transaction of what it tells: into the lists of those who hear of it, and on its way to their
 /// other channels, which are told after the commit. Raised before for the same thing (`once`): nothing happens, and none is
 /// given.
+#[kernel::boxed]
 pub async fn raise(tx: &mut Tx, brand: &Brand, new: NewAlert) -> Result<Option<AlertId>, StoreError> {
     let Some(id) = alert::store::insert(tx, brand.id, &new).await? else { return Ok(None) };
     let heard_by = hearing(tx, brand, new.kind, &new.to).await?;

@@ -35,6 +35,7 @@ const ANSWERED_ON_PHONE: &str = "answered_on_phone";
 
 impl Alerts {
     /// Hears a fact of [`REACTIONS`].
+    #[kernel::boxed]
     pub async fn hear(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {

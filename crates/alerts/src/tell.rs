@@ -55,6 +55,7 @@ enum Step {
 
 impl Alerts {
     /// Handles [`TellTeammate`].
+    #[kernel::boxed]
     pub async fn tell(&self, job: TellTeammate, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let step = self.db.write(async |tx| self.prepare(tx, &job, &claim).await).await?;
         let letter = match step {

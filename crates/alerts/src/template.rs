@@ -16,7 +16,8 @@ pub struct AlertTemplate {
 
 impl AlertTemplate {
     /// The brand's, if it has named one.
-    pub async fn of(on: &mut impl Read, brand: BrandId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: BrandId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand).await
     }
 
@@ -32,6 +33,7 @@ impl AlertTemplate {
     }
 
     /// Names it; none: alerts go by WhatsApp only to those who wrote within a day. True if that is new.
+    #[kernel::boxed]
     pub async fn set(tx: &mut Tx, brand: BrandId, template: Option<&Self>) -> Result<bool, AlertError> {
         if let Some(template) = template {
             template.check()?;

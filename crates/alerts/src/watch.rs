@@ -46,6 +46,7 @@ const KEPT: Millis = days(90);
 impl Alerts {
     /// Plans what watches each brand that has a line. To be called at the start and now and then on every node, and may be
     /// called twice: there is one job per brand. How many brands are watched.
+    #[kernel::boxed]
     pub async fn plan_watches(&self) -> Result<usize, StoreError> {
         let brands = Line::brands(&self.db).await?;
         let now = self.db.clock().now();
@@ -56,6 +57,7 @@ impl Alerts {
     }
 
     /// Handles [`Watch`].
+    #[kernel::boxed]
     pub async fn watch(&self, job: Watch, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let is_there = self.db.write(async |tx| self.look(tx, job.brand, &claim).await).await?;
         Ok(if is_there { Outcome::Snooze(self.db.clock().now() + EVERY) } else { Outcome::Done })

@@ -163,7 +163,8 @@ impl Agent {
     pub const MOST: usize = 10;
 
     /// The brand's agent that answers its customers.
-    pub async fn of_brand(on: &mut impl Read, brand: BrandId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn of_brand(on: &mut dyn Read, brand: BrandId) -> Result<Option<Self>, StoreError> {
         let (mut found,) = on.ask((Self::asking(brand),)).await?;
         Ok(found.pop())
     }
@@ -174,21 +175,25 @@ impl Agent {
     }
 
     /// The brand's agents, the one that answers its customers in front.
-    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn all(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
         store::all(on, brand).await
     }
 
     /// The brand's agent of this id.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: AgentId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: AgentId) -> Result<Option<Self>, StoreError> {
         store::by_id(on, brand, id).await
     }
 
     /// Makes this agent the one that answers the brand's customers; false when the brand has no such agent.
+    #[kernel::boxed]
     pub async fn let_answer(tx: &mut Tx, brand: BrandId, id: AgentId) -> Result<bool, StoreError> {
         store::put_in_front(tx, brand, id).await
     }
 
     /// Lets an agent go. The last one stays.
+    #[kernel::boxed]
     pub async fn dismiss(tx: &mut Tx, brand: BrandId, id: AgentId) -> Result<Result<(), WrongAgent>, StoreError> {
         let all = store::locked(tx, brand).await?;
         if !all.iter().any(|agent| agent.id == id) {
@@ -220,6 +225,7 @@ impl AgentInput {
     }
 
     /// Creates or updates the brand's agent of this name.
+    #[kernel::boxed]
     pub async fn apply(&self, tx: &mut Tx, brand: BrandId) -> Result<AgentChange, StoreError> {
         let Some(held) = store::by_name(tx, brand, &self.name).await? else {
             store::insert(tx, brand, self).await?;
@@ -251,6 +257,7 @@ impl AgentInput {
     }
 
     /// Makes a new agent of the brand, or makes this one so.
+    #[kernel::boxed]
     pub async fn save(
         &self,
         tx: &mut Tx,

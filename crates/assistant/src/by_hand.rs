@@ -29,7 +29,8 @@ pub struct ByHand<'a> {
 
 impl ByHand<'_> {
     /// Tells the customer of a code that was given to them.
-    pub async fn offer(self, tx: &mut Tx, given: &Given) -> Result<MessageId, AssistantError> {
+    #[kernel::boxed]
+    pub async fn offer(&self, tx: &mut Tx, given: &Given) -> Result<MessageId, AssistantError> {
         let phrases = self.phrases(tx).await?;
         let (now, zone) = (tx.now(), Shop::zone_of(self.brand));
         let mut reply = Reply::default();
@@ -38,7 +39,8 @@ impl ByHand<'_> {
     }
 
     /// Asks where an order is to be delivered.
-    pub async fn ask_address(self, tx: &mut Tx, order: &Order) -> Result<MessageId, AssistantError> {
+    #[kernel::boxed]
+    pub async fn ask_address(&self, tx: &mut Tx, order: &Order) -> Result<MessageId, AssistantError> {
         let phrases = self.phrases(tx).await?;
         let mut reply = Reply::default();
         reply.say(phrases.say("order-for", &[("number", (&order.label()).into())]));
@@ -49,7 +51,13 @@ impl ByHand<'_> {
     }
 
     /// Asks which size of a product they want, of those there are.
-    pub async fn ask_size(self, tx: &mut Tx, product: &Product, sizes: &[String]) -> Result<MessageId, AssistantError> {
+    #[kernel::boxed]
+    pub async fn ask_size(
+        &self,
+        tx: &mut Tx,
+        product: &Product,
+        sizes: &[String],
+    ) -> Result<MessageId, AssistantError> {
         let phrases = self.phrases(tx).await?;
         let mut reply = Reply::default();
         reply.say(phrases.say("sizes-available", &[("sizes", (&sizes.join(", ")).into())]));
@@ -62,7 +70,8 @@ impl ByHand<'_> {
     }
 
     /// Tells that a product is there again, and asks whether they want it.
-    pub async fn tell_back_in_stock(self, tx: &mut Tx, product: &Product) -> Result<MessageId, AssistantError> {
+    #[kernel::boxed]
+    pub async fn tell_back_in_stock(&self, tx: &mut Tx, product: &Product) -> Result<MessageId, AssistantError> {
         let phrases = self.phrases(tx).await?;
         let mut reply = Reply::default();
         reply.say(phrases.say("back-in-stock", &[("name", (&product.name).into())]));
@@ -73,8 +82,9 @@ impl ByHand<'_> {
     }
 
     /// Comes back to who was interested and went silent: about a product that is there, the cart that waits, or neither.
+    #[kernel::boxed]
     pub async fn follow_up(
-        self,
+        &self,
         tx: &mut Tx,
         product: Option<&Product>,
         has_cart: bool,

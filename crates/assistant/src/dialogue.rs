@@ -211,7 +211,8 @@ pub struct Kept {
 
 impl Dialogue {
     /// Where the agent stands in a conversation; at its beginning, where it never spoke.
-    pub async fn of(on: &mut impl Read, brand: BrandId, conversation: ConversationId) -> Result<Self, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: BrandId, conversation: ConversationId) -> Result<Self, StoreError> {
         Ok(store::find(on, brand, conversation).await?.state)
     }
 

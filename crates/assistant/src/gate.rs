@@ -92,6 +92,7 @@ impl<'t> Gate<'t> {
     }
 
     /// Checks the call and performs it, or says why not. A refused call leaves nothing behind.
+    #[kernel::boxed]
     pub async fn perform(&mut self, call: ToolCall) -> Done {
         // The yes was to the cart as it was read: whatever changes it takes the yes back, even at the same total.
         let changes_cart = call.changes_cart();
@@ -140,6 +141,7 @@ impl<'t> Gate<'t> {
     }
 
     /// The open cart as it would be ordered now.
+    #[kernel::boxed]
     pub async fn cart(&mut self) -> Result<Option<CartView>, AssistantError> {
         let Some(cart) = Cart::of_conversation(self.tx, self.brand.id, self.conversation.id).await? else {
             return Ok(None);
@@ -152,6 +154,7 @@ impl<'t> Gate<'t> {
     /// Tells that the customer asks about the payment of an order that is not settled, whatever became of it: a reason to
     /// ask the providers that may hold money for it (contract of payments, §9.8). Binds nobody and changes nothing that
     /// the answer says.
+    #[kernel::boxed]
     pub async fn ask_about_payment(&mut self, order: &Order) -> Result<(), AssistantError> {
         if !order.state.is_settled() && payments::may_hold_money(self.tx, self.brand.id, order.id).await? {
             jobs::tell(self.tx, self.brand.id, NewFact::new("order.payment_asked", order.id)).await?;
@@ -160,6 +163,7 @@ impl<'t> Gate<'t> {
     }
 
     /// The same of the conversation's latest order that is not settled.
+    #[kernel::boxed]
     pub async fn ask_about_latest_payment(&mut self) -> Result<(), AssistantError> {
         let latest = ordering::list_of_conversation(self.tx, self.brand.id, self.conversation.id, None, LATEST).await?;
         match latest.orders.iter().find(|order| !order.state.is_settled()) {
@@ -170,6 +174,7 @@ impl<'t> Gate<'t> {
 
     /// Whether money of the conversation's latest order that is not settled came, or may be about to: a try is open, or a
     /// human looks at what came.
+    #[kernel::boxed]
     pub async fn has_money_on_its_way(&mut self) -> Result<bool, AssistantError> {
         let latest = ordering::list_of_conversation(self.tx, self.brand.id, self.conversation.id, None, LATEST).await?;
         let Some(order) = latest.orders.iter().find(|order| !order.state.is_settled()) else { return Ok(false) };
@@ -177,36 +182,43 @@ impl<'t> Gate<'t> {
     }
 
     /// Whether money of this order came, or may be about to: a try is open.
+    #[kernel::boxed]
     pub async fn may_hold_money(&mut self, order: OrderId) -> Result<bool, AssistantError> {
         Ok(payments::may_hold_money(self.tx, self.brand.id, order).await?)
     }
 
     /// Whether money came for an order: then it is not changed by opening it again.
+    #[kernel::boxed]
     pub async fn has_money(&mut self, order: OrderId) -> Result<bool, AssistantError> {
         Ok(!payments::payments_of(self.tx, self.brand.id, order).await?.is_empty())
     }
 
     /// Whether money of an order waits for a human: nobody is asked for more until then.
+    #[kernel::boxed]
     pub async fn is_with_a_human(&mut self, order: &Order) -> Result<bool, AssistantError> {
         Ok(payments::is_with_a_human(self.tx, order).await?)
     }
 
     /// What the customer has left for this order.
+    #[kernel::boxed]
     pub async fn credit(&mut self) -> Result<Money, AssistantError> {
         Ok(payments::credit_of(self.tx, self.brand.id, self.contact.id, self.brand.currency).await?)
     }
 
     /// Whether a provider of the shop takes this amount.
+    #[kernel::boxed]
     pub async fn takes_online(&mut self, amount: Money) -> Result<bool, AssistantError> {
         Ok(payments::takes_online(self.tx, self.brand.id, amount).await?)
     }
 
     /// Why this customer is not offered cash on delivery; none: they are.
+    #[kernel::boxed]
     pub async fn cash_refused(&mut self) -> Result<Option<CashRefused>, AssistantError> {
         Ok(ordering::cash_refused(self.tx, self.brand, self.contact.id).await?)
     }
 
     /// What an order's money comes to.
+    #[kernel::boxed]
     pub async fn balance(&mut self, order: &Order) -> Result<payments::Balance, AssistantError> {
         Ok(payments::Balance::of(self.tx, order).await?)
     }
@@ -217,12 +229,14 @@ impl<'t> Gate<'t> {
     }
 
     /// The conversation's latest order.
+    #[kernel::boxed]
     pub async fn latest_order(&mut self) -> Result<Option<Order>, AssistantError> {
         let orders = ordering::list_of_conversation(self.tx, self.brand.id, self.conversation.id, None, 1).await?;
         Ok(orders.orders.into_iter().next())
     }
 
     /// An order of this contact by its number; another contact's is none.
+    #[kernel::boxed]
     pub async fn order_numbered(&mut self, number: i64) -> Result<Option<Order>, AssistantError> {
         let found = Order::by_number(self.tx, self.brand.id, number).await?;
         Ok(found.filter(|order| self.is_theirs(order)))
@@ -271,6 +285,7 @@ impl<'t> Gate<'t> {
     }
 
     /// The codes that the cart wants, whether they count or not: of a cart that is empty yet, too.
+    #[kernel::boxed]
     pub async fn codes_on_cart(&mut self) -> Result<Vec<String>, AssistantError> {
         match Cart::of_conversation(self.tx, self.brand.id, self.conversation.id).await? {
             Some(cart) => Ok(cart.codes(self.tx).await?),
@@ -279,12 +294,14 @@ impl<'t> Gate<'t> {
     }
 
     /// A code counts no more for the cart.
+    #[kernel::boxed]
     pub async fn drop_code(&mut self, code: &str) -> Result<(), AssistantError> {
         let cart = self.open_cart().await?;
         Ok(cart.drop_promo(self.tx, code).await?)
     }
 
     /// Codes whose time is over are taken off the cart, once their end was told: they would be told of at each look at it.
+    #[kernel::boxed]
     pub async fn drop_over_codes(&mut self, refused: &[(String, PromoRefused)]) -> Result<(), AssistantError> {
         let over = refused.iter().filter(|(_, why)| matches!(why, PromoRefused::Over { .. }));
         for (code, _) in over {
@@ -427,24 +444,28 @@ impl<'t> Gate<'t> {
     }
 
     /// Tells the team that this customer is angry.
+    #[kernel::boxed]
     pub async fn tell_of_anger(&mut self) -> Result<(), AssistantError> {
         jobs::tell(self.tx, self.brand.id, NewFact::new("conversation.angry", self.conversation.id)).await?;
         Ok(())
     }
 
     /// Tells the team that this customer is about to buy.
+    #[kernel::boxed]
     pub async fn tell_of_interest(&mut self) -> Result<(), AssistantError> {
         jobs::tell(self.tx, self.brand.id, NewFact::new("conversation.hot", self.conversation.id)).await?;
         Ok(())
     }
 
     /// Puts the conversation before the others that want a human.
+    #[kernel::boxed]
     pub async fn prioritise(&mut self, why: &str) -> Result<(), AssistantError> {
         let (brand, id) = (self.brand.id, self.conversation.id);
         Ok(conversation::set_priority(self.tx, brand, id, Priority::High { why: why.to_owned() }, None).await?)
     }
 
     /// Whether the team has marked this customer as important: by a tag that is « VIP », however it is written.
+    #[kernel::boxed]
     pub async fn is_vip(&mut self) -> Result<bool, AssistantError> {
         let tags = conversation::tags_of(self.tx, self.brand.id, &[self.conversation.id]).await?;
         Ok(tags.iter().any(|(_, tag)| language::fold(tag).trim() == "vip"))

@@ -34,7 +34,8 @@ pub struct Memory {
 
 impl Memory {
     /// Of a conversation.
-    pub async fn of(on: &mut impl Read, brand: BrandId, conversation: ConversationId) -> Result<Self, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: BrandId, conversation: ConversationId) -> Result<Self, StoreError> {
         let talk = dialogue::store::find(on, brand, conversation).await?.state;
         let contact = match Conversation::find(on, brand, conversation).await? {
             Some(found) => Contact::find(on, brand, found.contact).await?,
@@ -62,6 +63,7 @@ impl Memory {
     }
 
     /// Two contacts proved to be one person: what is known of either is known of them.
+    #[kernel::boxed]
     pub async fn follow_contact(
         tx: &mut Tx,
         brand: BrandId,
@@ -73,6 +75,7 @@ impl Memory {
 
     /// Erases it, in every conversation of the contact; who did is written down. That they asked for silence stays: it is
     /// their will, not our memory. `false` when the brand has no such contact.
+    #[kernel::boxed]
     pub async fn erase(
         tx: &mut Tx,
         brand: BrandId,

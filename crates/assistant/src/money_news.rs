@@ -18,6 +18,7 @@ use storage::{StoreError, Tx};
 impl Assistant {
     /// Reacts to `payment.refunded`, `payment.refund_came_back`, `payment.rest_asked`, `payment.credit_given`, and
     /// `payment.case_closed` where the shop keeps the money.
+    #[kernel::boxed]
     pub async fn tell_money(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {

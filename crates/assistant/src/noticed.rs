@@ -101,6 +101,7 @@ impl Assistant {
     ];
 
     /// Reacts to each of [`Assistant::NOTICED`]: tells the scores what it means, once.
+    #[kernel::boxed]
     pub async fn notice(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {

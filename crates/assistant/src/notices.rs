@@ -31,6 +31,7 @@ enum Notice {
 
 impl Assistant {
     /// Reacts to `order.hold_extended`: whose time was lengthened by the team is told until when.
+    #[kernel::boxed]
     pub async fn tell_held_longer(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         if fact.data["for_rest"] == true {
             return Ok(Outcome::Done);
@@ -39,16 +40,19 @@ impl Assistant {
     }
 
     /// Reacts to `order.paid`: the receipt.
+    #[kernel::boxed]
     pub async fn send_receipt(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.notify(fact, claim, Notice::Receipt).await
     }
 
     /// Reacts to `order.expired`: says so, and offers to take it up again.
+    #[kernel::boxed]
     pub async fn tell_expired(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.notify(fact, claim, Notice::Expired).await
     }
 
     /// Reacts to `order.cancelled`: whose order the team called off is told so. Who called it off themselves knows.
+    #[kernel::boxed]
     pub async fn tell_called_off(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let by = fact.data["by"].as_str().and_then(|by| by.parse().ok());
         if !matches!(by, Some(CancelledBy::Teammate(_) | CancelledBy::PaidBefore(_))) {
@@ -58,6 +62,7 @@ impl Assistant {
     }
 
     /// Reacts to `payment.case_opened`: money came that did not settle its order; the customer knows that it is seen.
+    #[kernel::boxed]
     pub async fn tell_case(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         // Too much is told with the receipt, which the order has all the same; money of nobody has nobody to be told.
         // What was not collected at the door is asked for when a human says so. A refund that failed and a provider that contradicts itself are the merchant's affair, not theirs.

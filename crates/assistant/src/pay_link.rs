@@ -28,6 +28,7 @@ pub enum LinkWanted {
 /// ([`payments::PaymentError::NotPayable`]), when the brand has no account to be paid on
 /// ([`AssistantError::NoWayToPay`]), and when free text may not go ([`ConversationError::WindowClosed`]).
 /// `public_url`: the base of the customers' pages, without a slash at the end.
+#[kernel::boxed]
 pub async fn send_pay_link(
     tx: &mut Tx,
     public_url: &str,

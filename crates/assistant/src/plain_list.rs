@@ -11,6 +11,7 @@ use whatsapp::Outgoing;
 
 impl Assistant {
     /// Reacts to `message.failed`.
+    #[kernel::boxed]
     pub async fn say_list_in_words(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {

@@ -57,12 +57,14 @@ impl Reason {
     }
 
     /// Of this message; none for one that the agent did not answer with, or of long ago.
-    pub async fn of(on: &mut impl Read, brand: BrandId, message: MessageId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: BrandId, message: MessageId) -> Result<Option<Self>, StoreError> {
         store::of(on, brand, message).await
     }
 
     /// How many answers of the brand, from that moment on, the built-in brain gave because a model gave up.
-    pub async fn given_up_since(on: &mut impl Read, brand: BrandId, from: Millis) -> Result<i64, StoreError> {
+    #[kernel::boxed]
+    pub async fn given_up_since(on: &mut dyn Read, brand: BrandId, from: Millis) -> Result<i64, StoreError> {
         store::given_up_since(on, brand, from).await
     }
 

@@ -39,6 +39,7 @@ impl Job for SendReceipt {
 impl Assistant {
     /// Handles [`SendReceipt`]. What cannot be drawn or uploaded now is tried again until the customer's 24 hours are over;
     /// the page of the order has the file all the same.
+    #[kernel::boxed]
     pub async fn send_receipt_file(
         &self,
         job: SendReceipt,
@@ -98,6 +99,7 @@ impl Assistant {
 
     /// Reacts to `order.delivered` and `order.collected`: cash was taken at the door, all that is owed of it, and has its
     /// receipt.
+    #[kernel::boxed]
     pub async fn receipt_for_cash(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {
@@ -134,6 +136,7 @@ pub(crate) async fn give_receipt(
 
 /// Has the last receipt of an order sent once more, with the number it has. Refused when it has none
 /// ([`AssistantError::NoReceipt`]), and when free text may not go ([`ConversationError::WindowClosed`]).
+#[kernel::boxed]
 pub async fn resend_receipt(
     tx: &mut Tx,
     brand: BrandId,

@@ -70,6 +70,7 @@ enum Found {
 
 impl Assistant {
     /// Reacts to `order.placed`: sets the timers of its reminders.
+    #[kernel::boxed]
     pub async fn plan_reminders(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let (brand, order) = (fact.brand, OrderId(fact.subject));
         self.db
@@ -89,6 +90,7 @@ impl Assistant {
     }
 
     /// Handles [`Remind`].
+    #[kernel::boxed]
     pub async fn remind(&self, job: Remind, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let found = self.db.write(async |tx| {
             let found = self.look_and_remind(tx, &job).await?;

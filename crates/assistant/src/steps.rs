@@ -16,6 +16,7 @@ use storage::{NewFact, Tx};
 
 impl Assistant {
     /// Reacts to `order.prepared`, `order.shipped` and `order.delivered`, which are told once in the life of an order.
+    #[kernel::boxed]
     pub async fn tell_step(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let step = match fact.kind.as_str() {
             "order.prepared" => Step::Preparing,

@@ -14,6 +14,7 @@ use storage::Tx;
 impl Assistant {
     /// Reacts to `order.revived`: what was taken up again from an order that late money has paid after all is not ordered
     /// twice. A cart that has something else in it is the customer's own affair.
+    #[kernel::boxed]
     pub async fn drop_taken_up(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {

@@ -136,6 +136,7 @@ impl Thought {
 impl Assistant {
     /// Plays a trial to its end and gives every answer; a model is asked about what is new. The trial is given back with
     /// what it made of it.
+    #[kernel::boxed]
     pub async fn try_out(
         &self,
         brand: BrandId,

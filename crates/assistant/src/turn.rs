@@ -84,6 +84,7 @@ impl Assistant {
 
     /// Handles [`TakeTurn`]: answers what waits in a conversation, once. Where the brand has models and words wait, one of
     /// them thinks, with no transaction open; whatever fails there, the built-in brain answers.
+    #[kernel::boxed]
     pub async fn take_turn(&self, job: TakeTurn, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         // Read outside the transaction: large, shared, and checked again by the gate where it matters.
         let mut books = Books {
@@ -477,7 +478,8 @@ pub(crate) async fn is_tense(tx: &mut Tx, seen: &Seen) -> Result<bool, Assistant
         return Ok(false);
     }
     let Conversation { brand, id, .. } = seen.conversation;
-    let standing = insight::standing(tx, brand, id, tx.now()).await?;
+    let now = tx.now();
+    let standing = insight::standing(tx, brand, id, now).await?;
     Ok(standing.is_some_and(|standing| matches!(standing.mood.word, MoodWord::Tense | MoodWord::Angry)))
 }
 

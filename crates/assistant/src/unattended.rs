@@ -40,6 +40,7 @@ impl Job for Unattended {
 
 impl Assistant {
     /// Reacts to `conversation.human_wanted`: sets the timer. An agent that is away itself has said when it is back.
+    #[kernel::boxed]
     pub async fn plan_unattended(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let (brand, id) = (fact.brand, ConversationId(fact.subject));
         self.db
@@ -58,6 +59,7 @@ impl Assistant {
     }
 
     /// Handles [`Unattended`].
+    #[kernel::boxed]
     pub async fn unattended(&self, job: Unattended, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {

@@ -71,6 +71,7 @@ enum Found {
 
 impl Assistant {
     /// Reacts to `appointment.booked` and `appointment.moved`: sets the timers of its reminders.
+    #[kernel::boxed]
     pub async fn plan_visit_reminders(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let (brand, id) = (fact.brand, AppointmentId(fact.subject));
         self.db
@@ -94,6 +95,7 @@ impl Assistant {
     }
 
     /// Handles [`RemindVisit`].
+    #[kernel::boxed]
     pub async fn remind_visit(&self, job: RemindVisit, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let found = self.db.write(async |tx| {
             let found = self.look_and_remind_visit(tx, &job).await?;
@@ -161,6 +163,7 @@ impl Assistant {
     }
 
     /// Reacts to `appointment.cancelled`: whose appointment the shop has called off is told, and may take another.
+    #[kernel::boxed]
     pub async fn tell_visit_cancelled(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let (brand, id) = (fact.brand, AppointmentId(fact.subject));
         self.db

@@ -7,6 +7,7 @@ use storage::Tx;
 /// Makes products and variants as an operator's file says, as [`import_rows`] does, except for stock: a count in the file
 /// is taken when it is new there, or differs from the one last applied. Applying the same file again thus never undoes
 /// what was sold or counted meanwhile.
+#[kernel::boxed]
 pub async fn apply_rows(tx: &mut Tx, brand: BrandId, rows: &[Row]) -> Result<ImportReport, CatalogueError> {
     let mut known = store::known(tx, brand).await?;
     let mut wanted = rows.to_vec();

@@ -7,7 +7,8 @@ use storage::{Read, StoreError};
 
 /// The brand's whole catalogue in the form that [`crate::csv_rows::read`] reads: importing it changes nothing. What is
 /// switched off is in it too. UTF-8 without a byte order mark, commas; nothing in it begins a formula.
-pub async fn export_csv(on: &mut impl Read, brand: BrandId) -> Result<String, StoreError> {
+#[kernel::boxed]
+pub async fn export_csv(on: &mut dyn Read, brand: BrandId) -> Result<String, StoreError> {
     let products = store::every(on, brand).await?;
     let mut sheet = csv::Writer::from_writer(Vec::new());
     let defect = |error: &dyn std::error::Error| StoreError::Defect(format!("writing CSV: {error}"));

@@ -23,6 +23,7 @@ pub use diff::{Diff, FieldDiff, ImportReport, News, ProductDiff, VariantDiff};
 ///
 /// Nothing is deleted or switched off. An empty cell says nothing about a text that is already there. The rows' stock
 /// becomes the stock on hand, pieces held for orders included.
+#[kernel::boxed]
 pub async fn import_rows(
     tx: &mut Tx,
     brand: BrandId,
@@ -54,7 +55,8 @@ pub async fn import_rows(
 }
 
 /// What [`import_rows`] would change, for a merchant to approve.
-pub async fn preview(on: &mut impl Read, brand: BrandId, rows: &[Row]) -> Result<Diff, CatalogueError> {
+#[kernel::boxed]
+pub async fn preview(on: &mut dyn Read, brand: BrandId, rows: &[Row]) -> Result<Diff, CatalogueError> {
     Ok(Plan::make(&product_store::every(on, brand).await?, rows)?.diff())
 }
 

@@ -43,6 +43,7 @@ impl Pictures {
     }
 
     /// The light copy of the picture at an address (a JPEG, 320 pixels at most), if there is one and the mark is ours.
+    #[kernel::boxed]
     pub async fn light(&self, brand: BrandId, address: &str, mark: &str) -> Result<Option<Vec<u8>>, StoreError> {
         if !constant_time_eq(self.mark(brand, address).as_bytes(), mark.as_bytes()) {
             return Ok(None);

@@ -76,31 +76,36 @@ impl Product {
     }
 
     /// The brand's product, if there is one.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: ProductId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: ProductId) -> Result<Option<Self>, StoreError> {
         Ok(Self::find_many(on, brand, &[id]).await?.pop())
     }
 
     /// The brand's products of these ids, in the order of the ids; unknown ones are left out.
-    pub async fn find_many(on: &mut impl Read, brand: BrandId, ids: &[ProductId]) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find_many(on: &mut dyn Read, brand: BrandId, ids: &[ProductId]) -> Result<Vec<Self>, StoreError> {
         let mut products = store::by_ids(on, brand, ids).await?;
         products.sort_by_key(|product| ids.iter().position(|id| *id == product.id));
         Ok(products)
     }
 
     /// The brand's product with this key of the merchant, if there is one.
-    pub async fn by_reference(on: &mut impl Read, brand: BrandId, reference: &str) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_reference(on: &mut dyn Read, brand: BrandId, reference: &str) -> Result<Option<Self>, StoreError> {
         store::by_reference(on, brand, reference).await
     }
 }
 
 impl Variant {
     /// The brand's variant, if there is one.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: VariantId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: VariantId) -> Result<Option<Self>, StoreError> {
         store::variant(on, brand, id).await
     }
 
     /// The brand's variant with this key of the merchant, if there is one.
-    pub async fn by_sku(on: &mut impl Read, brand: BrandId, sku: &str) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_sku(on: &mut dyn Read, brand: BrandId, sku: &str) -> Result<Option<Self>, StoreError> {
         store::variant_by_sku(on, brand, sku).await
     }
 
@@ -130,7 +135,8 @@ pub fn asking_sellable(brand: BrandId, ids: &[VariantId]) -> Ask<Sellable> {
 }
 
 /// Of these variants, those the merchant sells now, in the order asked.
-pub async fn sellable(on: &mut impl Read, brand: BrandId, ids: &[VariantId]) -> Result<Vec<Sellable>, StoreError> {
+#[kernel::boxed]
+pub async fn sellable(on: &mut dyn Read, brand: BrandId, ids: &[VariantId]) -> Result<Vec<Sellable>, StoreError> {
     let mut found = store::sellable(on, brand, ids).await?;
     found.sort_by_key(|one| ids.iter().position(|id| *id == one.variant.id));
     Ok(found)
@@ -157,8 +163,9 @@ pub struct Page {
 }
 
 /// The brand's products in the order of their names, at most `limit` after the product `after`.
+#[kernel::boxed]
 pub async fn list(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     query: &ListQuery,
     after: Option<ProductId>,
@@ -172,7 +179,8 @@ pub async fn list(
 }
 
 /// How many products the whole list has.
-pub async fn count(on: &mut impl Read, brand: BrandId, query: &ListQuery) -> Result<i64, StoreError> {
+#[kernel::boxed]
+pub async fn count(on: &mut dyn Read, brand: BrandId, query: &ListQuery) -> Result<i64, StoreError> {
     store::count(on, brand, query).await
 }
 
@@ -186,13 +194,15 @@ pub struct Category {
 }
 
 /// The brand's categories that have something for sale, the fullest first.
-pub async fn categories(on: &mut impl Read, brand: BrandId) -> Result<Vec<Category>, StoreError> {
+#[kernel::boxed]
+pub async fn categories(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Category>, StoreError> {
     store::categories(on, brand).await
 }
 
 /// What the brand sells and has at most `at_most` pieces of, the emptiest shelf first.
+#[kernel::boxed]
 pub async fn low_stock(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     at_most: i64,
     limit: i64,
@@ -201,6 +211,7 @@ pub async fn low_stock(
 }
 
 /// Switches a product on or off; `false` when the brand has no such product. Quiet when already so.
+#[kernel::boxed]
 pub async fn set_product_active(tx: &mut Tx, brand: BrandId, id: ProductId, active: bool) -> Result<bool, StoreError> {
     version::lock(tx, brand).await?;
     let is_known = store::set_product_active(tx, brand, id, active).await?;
@@ -211,6 +222,7 @@ pub async fn set_product_active(tx: &mut Tx, brand: BrandId, id: ProductId, acti
 }
 
 /// Switches one variant on or off; `false` when the brand has no such variant. Quiet when already so.
+#[kernel::boxed]
 pub async fn set_variant_active(tx: &mut Tx, brand: BrandId, id: VariantId, active: bool) -> Result<bool, StoreError> {
     version::lock(tx, brand).await?;
     let is_known = store::set_variant_active(tx, brand, id, active).await?;

@@ -78,6 +78,7 @@ impl SourceReader {
     }
 
     /// The head of a source's table, for somebody who says what its columns hold; none where it is no table that is kept.
+    #[kernel::boxed]
     pub async fn preview(&self, source: &Source) -> Result<Option<shopfront::Preview>, crate::SourceError> {
         let context = Context { columns: source.settings.columns.clone(), ..Context::default() };
         let bytes = if source.kind == SourceKind::File {
@@ -91,6 +92,7 @@ impl SourceReader {
     }
 
     /// Reads a source and stages what it says.
+    #[kernel::boxed]
     pub async fn run(&self, job: &ReadSource, claim: &Claim) -> Result<Outcome, JobError> {
         let (brand, mut on) = (job.brand, &self.db);
         let Some(sync) = Sync::find(&mut on, brand, job.sync).await? else { return Ok(Outcome::Done) };

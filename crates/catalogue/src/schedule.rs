@@ -27,6 +27,7 @@ impl Job for SyncSource {
 
 impl SyncSource {
     /// Begins to read the source, if it is still there.
+    #[kernel::boxed]
     pub async fn run(&self, claim: &Claim, db: &Db) -> Result<Outcome, JobError> {
         let begun = db
             .write(async |tx| {

@@ -72,8 +72,9 @@ const OTHER_COLOUR: f32 = 0.5;
 
 impl Search {
     /// Reads what the brand sells now, and where a model is installed what it means.
+    #[kernel::boxed]
     pub async fn load(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         sentences: Option<Arc<Sentences>>,
     ) -> Result<Self, StoreError> {
@@ -265,6 +266,7 @@ impl SearchCache {
     }
 
     /// The brand's search, made again when its catalogue has changed: by this process or by another.
+    #[kernel::boxed]
     pub async fn of(&self, db: &Db, brand: BrandId) -> Result<Arc<Search>, StoreError> {
         if let Some(search) = self.kept(brand) {
             let (version,) = db.ask((Search::asking_version(brand),)).await?;
@@ -277,6 +279,7 @@ impl SearchCache {
 
     /// The brand's search as this process last read it, for whoever then asks in their transaction whether it
     /// [is current](Search::is_current).
+    #[kernel::boxed]
     pub async fn last(&self, db: &Db, brand: BrandId) -> Result<Arc<Search>, StoreError> {
         match self.kept(brand) {
             Some(search) => Ok(search),

@@ -125,7 +125,8 @@ pub struct NewSource {
 
 impl Source {
     /// The brand's source, if there is one.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: SourceId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: SourceId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
@@ -133,6 +134,7 @@ impl Source {
     ///
     /// # Errors
     /// [`SourceError::Refused`] for an address that may not be asked, before anybody asks.
+    #[kernel::boxed]
     pub async fn add(
         tx: &mut Tx,
         brand: BrandId,
@@ -193,11 +195,13 @@ impl Source {
     ///
     /// # Errors
     /// [`SourceError::TooLarge`].
+    #[kernel::boxed]
     pub async fn put_file(tx: &mut Tx, brand: BrandId, id: SourceId, file: &[u8]) -> Result<(), SourceError> {
         crate::read_source::put_file(tx, brand, id, file).await
     }
 
     /// Changes what a source is set to.
+    #[kernel::boxed]
     pub async fn set(
         tx: &mut Tx,
         brand: BrandId,
@@ -219,6 +223,7 @@ impl Source {
     }
 
     /// Writes down that a teammate says it is the merchant's own, or that they may use what is there. The first word counts.
+    #[kernel::boxed]
     pub async fn vouch(tx: &mut Tx, brand: BrandId, id: SourceId, who: TeammateId) -> Result<(), SourceError> {
         store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSource)?;
         Ok(store::vouch(tx, brand, id, who).await?)
@@ -228,6 +233,7 @@ impl Source {
     ///
     /// # Errors
     /// [`SourceError::Refused`] for one that is too long.
+    #[kernel::boxed]
     pub async fn renew_token(
         tx: &mut Tx,
         brand: BrandId,
@@ -244,6 +250,7 @@ impl Source {
     }
 
     /// Lets a source go. Its products stay as the merchant's own, or are switched off; what points at them goes on.
+    #[kernel::boxed]
     pub async fn remove(tx: &mut Tx, brand: BrandId, id: SourceId, keep: bool) -> Result<(), SourceError> {
         store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSource)?;
         jobs::cancel::<SyncSource>(tx, brand, &id.to_string()).await?;
@@ -279,7 +286,8 @@ impl Source {
 }
 
 /// The brand's sources, the latest first.
-pub async fn sources(on: &mut impl Read, brand: BrandId) -> Result<Vec<Source>, StoreError> {
+#[kernel::boxed]
+pub async fn sources(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Source>, StoreError> {
     store::all(on, brand).await
 }
 

@@ -74,6 +74,7 @@ pub(crate) struct Cause {
 }
 
 /// Changes what lies on the shelf, and says how much is there now. Other changes of this variant wait for this one.
+#[kernel::boxed]
 pub async fn change_stock(
     tx: &mut Tx,
     brand: BrandId,
@@ -86,6 +87,7 @@ pub async fn change_stock(
 }
 
 /// Takes `quantity` sold pieces from the shelf, and says how much is left.
+#[kernel::boxed]
 pub async fn sell(
     tx: &mut Tx,
     brand: BrandId,
@@ -98,6 +100,7 @@ pub async fn sell(
 }
 
 /// Puts `quantity` pieces of an order back on the shelf, and says how much is there now.
+#[kernel::boxed]
 pub async fn give_back(
     tx: &mut Tx,
     brand: BrandId,
@@ -112,6 +115,7 @@ pub async fn give_back(
 /// Makes every other change of these variants' stock wait until the transaction ends; what each has on hand. In the
 /// order of the ids, so that two carts with the same things never wait for each other crosswise: lock all of an order
 /// in one call, first. Unknown variants are absent from the answer.
+#[kernel::boxed]
 pub async fn lock_variants(
     tx: &mut Tx,
     brand: BrandId,
@@ -124,8 +128,9 @@ pub async fn lock_variants(
 }
 
 /// The latest movements of a variant, the newest first.
+#[kernel::boxed]
 pub async fn movements(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     variant: VariantId,
     limit: i64,

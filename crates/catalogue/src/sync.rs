@@ -146,13 +146,15 @@ const WAITS: Millis = minutes(7 * 24 * 60);
 
 impl Sync {
     /// The brand's sync, if there is one.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: SyncId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: SyncId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
     /// The latest syncs of a source, the newest first.
+    #[kernel::boxed]
     pub async fn of_source(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         source: SourceId,
         limit: i64,
@@ -161,8 +163,9 @@ impl Sync {
     }
 
     /// The latest sync of a source that somebody or something decided: carried out or refused.
+    #[kernel::boxed]
     pub async fn last_decided(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         source: SourceId,
     ) -> Result<Option<SyncId>, StoreError> {
@@ -171,6 +174,7 @@ impl Sync {
 
     /// Begins to read a source. One that is being read already goes on: syncs of one source exclude each other. What was read
     /// before and nobody has looked at is replaced.
+    #[kernel::boxed]
     pub async fn begin(
         tx: &mut Tx,
         brand: BrandId,
@@ -208,6 +212,7 @@ impl Sync {
     }
 
     /// Stops a sync whose source is being read; nothing of it stays. Quiet for one that has ended.
+    #[kernel::boxed]
     pub async fn cancel(tx: &mut Tx, brand: BrandId, id: SyncId, who: Option<TeammateId>) -> Result<Self, SourceError> {
         let sync = store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSync)?;
         if sync.state == SyncState::Reading {
@@ -223,6 +228,7 @@ impl Sync {
     }
 
     /// Says no to all that a sync would change.
+    #[kernel::boxed]
     pub async fn refuse(tx: &mut Tx, brand: BrandId, id: SyncId, who: Option<TeammateId>) -> Result<(), SourceError> {
         let sync = store::lock(tx, brand, id).await?.ok_or(SourceError::UnknownSync)?;
         match sync.state {
@@ -239,7 +245,8 @@ impl Sync {
     }
 
     /// What would change now, were all of it approved.
-    pub async fn diff(&self, on: &mut impl Read, source: &Source) -> Result<SyncDiff, StoreError> {
+    #[kernel::boxed]
+    pub async fn diff(&self, on: &mut dyn Read, source: &Source) -> Result<SyncDiff, StoreError> {
         let (diff, _) = compare(on, self, source).await?;
         Ok(diff)
     }
@@ -258,7 +265,7 @@ pub(crate) struct Material {
 }
 
 pub(crate) async fn compare(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     sync: &Sync,
     source: &Source,
 ) -> Result<(SyncDiff, Material), StoreError> {

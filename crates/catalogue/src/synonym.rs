@@ -22,11 +22,13 @@ pub const MOST_SYNONYMS: usize = 500;
 const LONGEST: usize = 60;
 
 /// The brand's own words, in order.
-pub async fn synonyms(on: &mut impl Read, brand: BrandId) -> Result<Vec<Synonym>, StoreError> {
+#[kernel::boxed]
+pub async fn synonyms(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Synonym>, StoreError> {
     store::of(on, brand).await
 }
 
 /// Makes these the brand's own words; says whether anything was another way. Searches follow.
+#[kernel::boxed]
 pub async fn set_synonyms(tx: &mut Tx, brand: BrandId, wanted: &[Synonym]) -> Result<bool, CatalogueError> {
     let mut wanted: Vec<Synonym> = wanted
         .iter()

@@ -57,7 +57,8 @@ impl Wants {
 
 impl Contact {
     /// The contact who writes from this phone number; none when nobody does.
-    pub async fn by_phone(on: &mut impl Read, brand: BrandId, phone: &Phone) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_phone(on: &mut dyn Read, brand: BrandId, phone: &Phone) -> Result<Option<Self>, StoreError> {
         store::by_wa_id(on, brand, phone.digits()).await
     }
 
@@ -74,7 +75,8 @@ impl Contact {
     }
 
     /// The contact, if the brand has it; of one who proved to be another, the one they are.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: ContactId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: ContactId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
@@ -84,11 +86,13 @@ impl Contact {
     }
 
     /// Notes the language they write.
+    #[kernel::boxed]
     pub async fn learn_locale(tx: &mut Tx, brand: BrandId, id: ContactId, locale: Locale) -> Result<(), StoreError> {
         store::set_locale(tx, brand, id, locale).await
     }
 
     /// Notes how they want to be answered; none: as the agent does.
+    #[kernel::boxed]
     pub async fn learn_wants(
         tx: &mut Tx,
         brand: BrandId,
@@ -99,11 +103,13 @@ impl Contact {
     }
 
     /// Forgets the language they write, until they write again.
+    #[kernel::boxed]
     pub async fn forget_locale(tx: &mut Tx, brand: BrandId, id: ContactId) -> Result<(), StoreError> {
         store::forget_locale(tx, brand, id).await
     }
 
     /// They ask for silence (STOP), or end it by asking to be written to again.
+    #[kernel::boxed]
     pub async fn set_opted_out(tx: &mut Tx, brand: BrandId, id: ContactId, silent: bool) -> Result<(), StoreError> {
         let now = tx.now();
         store::set_opted_out(tx, brand, id, silent, now).await

@@ -57,6 +57,7 @@ impl Handling {
 /// A teammate answers from now on: the agent is silent, and what it had queued and not yet sent is taken back.
 /// Twice by the same teammate changes nothing; another teammate takes the conversation over, asked or not:
 /// [`crate::take`] looks who has it.
+#[kernel::boxed]
 pub async fn take_over(
     tx: &mut Tx,
     brand: BrandId,
@@ -75,6 +76,7 @@ pub async fn take_over(
 }
 
 /// The agent answers again, from the customer's next message on: what a human has seen is not answered twice.
+#[kernel::boxed]
 pub async fn hand_back(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), ConversationError> {
     let conversation = Conversation::lock(tx, brand, id).await?;
     if conversation.handling == Handling::Agent {
@@ -89,6 +91,7 @@ pub async fn hand_back(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Resul
 }
 
 /// The agent's hours have begun: it answers what was written while it was away. Nothing changes if it was not.
+#[kernel::boxed]
 pub async fn resume_after_absence(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), ConversationError> {
     let conversation = Conversation::lock(tx, brand, id).await?;
     if !matches!(&conversation.handling, Handling::Waiting { why } if why == AWAY) {
@@ -100,6 +103,7 @@ pub async fn resume_after_absence(tx: &mut Tx, brand: BrandId, id: ConversationI
 }
 
 /// The agent asks for a human and stays silent until handed back. Nothing changes if a human already has it.
+#[kernel::boxed]
 pub async fn ask_for_human(
     tx: &mut Tx,
     brand: BrandId,

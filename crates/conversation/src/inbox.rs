@@ -89,7 +89,8 @@ impl InboxRow {
 /// A page of conversations, as asked. A search looks at the latest [`SEARCH_MOST`] messages and contacts that it finds; on
 /// PostgreSQL, of a word that one in fifty of the latest 5,000 has, at those alone. Whoever looks for what everybody writes
 /// sees the latest of it.
-pub async fn list(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>) -> Result<Vec<InboxRow>, StoreError> {
+#[kernel::boxed]
+pub async fn list(on: &mut dyn Read, brand: BrandId, asked: &Listing<'_>) -> Result<Vec<InboxRow>, StoreError> {
     store::list(on, brand, asked).await
 }
 
@@ -97,20 +98,23 @@ pub async fn list(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>) -> Re
 pub const SEARCH_MOST: i64 = 500;
 
 /// One row, for a live update.
-pub async fn row(on: &mut impl Read, brand: BrandId, id: ConversationId) -> Result<Option<InboxRow>, StoreError> {
+#[kernel::boxed]
+pub async fn row(on: &mut dyn Read, brand: BrandId, id: ConversationId) -> Result<Option<InboxRow>, StoreError> {
     store::row(on, brand, id).await
 }
 
 /// The rows of these conversations (200 at most), in the order of `ids`: for lists that are sorted elsewhere.
-pub async fn rows(on: &mut impl Read, brand: BrandId, ids: &[ConversationId]) -> Result<Vec<InboxRow>, StoreError> {
+#[kernel::boxed]
+pub async fn rows(on: &mut dyn Read, brand: BrandId, ids: &[ConversationId]) -> Result<Vec<InboxRow>, StoreError> {
     let mut rows = store::rows(on, brand, ids).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     Ok(rows)
 }
 
 /// One row, if the list holds it, on whichever page: for a live update of a list that is looked at.
+#[kernel::boxed]
 pub async fn row_in(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     id: ConversationId,
     asked: &Listing<'_>,
@@ -119,8 +123,9 @@ pub async fn row_in(
 }
 
 /// How many conversations a view holds, counted up to `most`: « 99+ » costs no more than 100.
+#[kernel::boxed]
 pub async fn count_up_to(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     view: &View,
     now: Millis,
@@ -130,11 +135,13 @@ pub async fn count_up_to(
 }
 
 /// How many conversations something was said in since that moment.
-pub async fn active_since(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
+#[kernel::boxed]
+pub async fn active_since(on: &mut dyn Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
     store::active_since(on, brand, since).await
 }
 
 /// Conversations that want a human, and conversations with failed sends, without those that are put off.
-pub async fn counts(on: &mut impl Read, brand: BrandId, now: Millis) -> Result<(i64, i64), StoreError> {
+#[kernel::boxed]
+pub async fn counts(on: &mut dyn Read, brand: BrandId, now: Millis) -> Result<(i64, i64), StoreError> {
     store::counts(on, brand, now).await
 }

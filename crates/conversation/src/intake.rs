@@ -111,6 +111,7 @@ impl Intake {
 
     /// Reads a batch of waiting deliveries; how many were found. A delivery that fails by itself is put off and kept,
     /// and does not hold up the others.
+    #[kernel::boxed]
     pub async fn read_waiting(&self) -> Result<usize, StoreError> {
         let together = self
             .db

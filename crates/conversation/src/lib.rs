@@ -77,6 +77,7 @@ pub use thread::{Conversation, Locked, mark_seen};
 pub use trial::{hear_trial, open_trial};
 
 /// Figures of the health page: deliveries received and not yet read to their end.
+#[kernel::boxed]
 pub async fn deliveries_waiting(db: &storage::Db) -> Result<i64, storage::StoreError> {
     intake::store::waiting(db).await
 }

@@ -29,24 +29,28 @@ pub struct Line {
 
 impl Line {
     /// The brand's lines.
-    pub async fn of_brand(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn of_brand(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
         store::of_brand(on, brand).await
     }
 
     /// Meta's catalogue of this line, if one is connected.
-    pub async fn catalogue(on: &mut impl Read, brand: BrandId, id: LineId) -> Result<Option<String>, StoreError> {
+    #[kernel::boxed]
+    pub async fn catalogue(on: &mut dyn Read, brand: BrandId, id: LineId) -> Result<Option<String>, StoreError> {
         store::catalogue(on, brand, id).await
     }
 
     /// Every brand that has a line: for work of the platform itself.
+    #[kernel::boxed]
     pub async fn brands(db: &Db) -> Result<Vec<BrandId>, StoreError> {
         store::brands(db).await
     }
 
     /// How many messages of customers each of the brand's lines heard in these stretches of time (from, and until before),
     /// as we received them; a line that heard nothing in one is not in its list.
+    #[kernel::boxed]
     pub async fn heard(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         stretches: &[(Millis, Millis)],
     ) -> Result<Vec<Vec<(LineId, i64)>>, StoreError> {
@@ -97,6 +101,7 @@ pub enum LineChange {
 
 impl LineInput {
     /// Creates or updates the brand's line of this number. A number that another brand has is refused as a duplicate.
+    #[kernel::boxed]
     pub async fn apply(&self, tx: &mut Tx, vault: &Vault, brand: BrandId) -> Result<LineChange, StoreError> {
         let Some(held) = store::by_number(tx, &self.phone_number_id).await? else {
             store::insert(tx, vault, brand, self).await?;

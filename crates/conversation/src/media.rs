@@ -37,11 +37,13 @@ pub struct MediaFile {
 }
 
 /// The file of a message, if it came with one.
-pub async fn find(on: &mut impl Read, brand: BrandId, message: MessageId) -> Result<Option<MediaFile>, StoreError> {
+#[kernel::boxed]
+pub async fn find(on: &mut dyn Read, brand: BrandId, message: MessageId) -> Result<Option<MediaFile>, StoreError> {
     store::find(on, brand, message).await
 }
 
 /// Tries once more to fetch a file that could not be had; false if there is none to fetch.
+#[kernel::boxed]
 pub async fn fetch_again(tx: &mut Tx, brand: BrandId, message: MessageId) -> Result<bool, StoreError> {
     match find(tx, brand, message).await? {
         Some(MediaFile { stored_at: None, .. }) => {

@@ -185,13 +185,15 @@ impl Author {
 }
 
 /// The message, if the brand has it.
-pub async fn find(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<Option<Message>, StoreError> {
+#[kernel::boxed]
+pub async fn find(on: &mut dyn Read, brand: BrandId, id: MessageId) -> Result<Option<Message>, StoreError> {
     store::find(on, brand, id).await
 }
 
 /// A page of a conversation in reading order: the newest `limit` messages, or those before a place.
+#[kernel::boxed]
 pub async fn page(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     before: Option<(Millis, MessageId)>,
@@ -201,8 +203,9 @@ pub async fn page(
 }
 
 /// What waits for the agent's answer, in reading order.
+#[kernel::boxed]
 pub async fn unanswered(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
 ) -> Result<Vec<Message>, StoreError> {
@@ -211,7 +214,8 @@ pub async fn unanswered(
 }
 
 /// How many messages the product sent by itself since the customer last wrote.
-pub async fn said_unasked(on: &mut impl Read, conversation: &Conversation) -> Result<i64, StoreError> {
+#[kernel::boxed]
+pub async fn said_unasked(on: &mut dyn Read, conversation: &Conversation) -> Result<i64, StoreError> {
     let since = conversation.last_in_at.unwrap_or_default();
     store::said_unasked(on, conversation.brand, conversation.id, since).await
 }
@@ -222,6 +226,7 @@ pub fn asking_unanswered(brand: BrandId, conversation: ConversationId) -> Ask<Me
 }
 
 /// These messages have their answer, `by` (or need none); nothing of the conversation waits any more.
+#[kernel::boxed]
 pub async fn answered(
     tx: &mut Tx,
     brand: BrandId,

@@ -89,8 +89,9 @@ impl NotUnderstood {
 }
 
 /// A page of the news of the brand's lines, the newest first.
+#[kernel::boxed]
 pub async fn line_news(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     after: Option<Uuid>,
     limit: i64,
@@ -99,8 +100,9 @@ pub async fn line_news(
 }
 
 /// A page of what came for the brand's lines and could not be taken, the newest first.
+#[kernel::boxed]
 pub async fn not_understood(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     after: Option<Uuid>,
     limit: i64,
@@ -110,7 +112,8 @@ pub async fn not_understood(
 
 /// News since `since` that may keep messages from passing, the newest first. What better news has ended is left out; only
 /// the latest hundred are looked at.
-pub async fn serious_news(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<LineNews>, StoreError> {
+#[kernel::boxed]
+pub async fn serious_news(on: &mut dyn Read, brand: BrandId, since: Millis) -> Result<Vec<LineNews>, StoreError> {
     const LOOKED_AT: i64 = 100;
     let latest = store::news(on, brand, None, LOOKED_AT).await?;
     let mut better: Vec<(LineId, String)> = Vec::new();

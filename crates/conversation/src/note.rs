@@ -32,6 +32,7 @@ pub struct Note {
 
 /// Writes a note. `mentions` are teammates of this brand, as the caller has made sure; each is told once, and nobody tells
 /// themselves. The fact `note.added` says who wrote and who is mentioned, and not what.
+#[kernel::boxed]
 pub async fn add_note(
     tx: &mut Tx,
     brand: BrandId,
@@ -67,8 +68,9 @@ pub async fn add_note(
 }
 
 /// The notes of a conversation in reading order.
+#[kernel::boxed]
 pub async fn notes_of(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
 ) -> Result<Vec<Note>, StoreError> {

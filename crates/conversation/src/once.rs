@@ -9,6 +9,7 @@ mod store;
 const KEPT: Millis = days(7);
 
 /// Whether a teammate sends this for the first time, in the transaction that takes it; from then on it is known.
+#[kernel::boxed]
 pub async fn first_time(tx: &mut Tx, brand: BrandId, teammate: TeammateId, once: Uuid) -> Result<bool, StoreError> {
     let before = tx.now() - KEPT;
     store::forget_before(tx, brand, teammate, before).await?;

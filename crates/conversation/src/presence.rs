@@ -36,6 +36,7 @@ struct Place {
 }
 
 /// A teammate's page is open, on this conversation or on none. To be called every few seconds; nearly always a read.
+#[kernel::boxed]
 pub async fn look(
     db: &Db,
     brand: BrandId,
@@ -46,6 +47,7 @@ pub async fn look(
 }
 
 /// A teammate writes in this conversation. To be called at their keystrokes; nearly always a read.
+#[kernel::boxed]
 pub async fn write(
     db: &Db,
     brand: BrandId,
@@ -56,6 +58,7 @@ pub async fn write(
 }
 
 /// A teammate has sent what they wrote, or thrown it away; in the transaction of what they said.
+#[kernel::boxed]
 pub async fn stop_writing(tx: &mut Tx, brand: BrandId, teammate: TeammateId) -> Result<(), StoreError> {
     if let Some(conversation) = store::stop_writing(tx, brand, teammate).await? {
         tx.announce(brand, PRESENCE, conversation);
@@ -64,8 +67,9 @@ pub async fn stop_writing(tx: &mut Tx, brand: BrandId, teammate: TeammateId) -> 
 }
 
 /// The colleagues of `me` who are in this conversation, whoever writes first.
+#[kernel::boxed]
 pub async fn others_here(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     me: TeammateId,
@@ -82,7 +86,8 @@ pub async fn others_here(
 }
 
 /// The teammates who are at their desk.
-pub async fn present(on: &mut impl Read, brand: BrandId, now: Millis) -> Result<Vec<TeammateId>, StoreError> {
+#[kernel::boxed]
+pub async fn present(on: &mut dyn Read, brand: BrandId, now: Millis) -> Result<Vec<TeammateId>, StoreError> {
     store::present(on, brand, now - PRESENT).await
 }
 

@@ -5,6 +5,7 @@ use whatsapp::Sender;
 
 /// The conversation on this line with whoever has this phone number, locked; opened where there is none yet. Until they
 /// write, only a template may go there.
+#[kernel::boxed]
 pub async fn reach(tx: &mut Tx, brand: BrandId, line: LineId, phone: &Phone) -> Result<Conversation, StoreError> {
     let known = Contact::by_phone(tx, brand, phone).await?;
     let contact = match known {

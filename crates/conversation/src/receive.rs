@@ -28,6 +28,7 @@ impl From<ReceiveError> for ApiError {
 
 /// Takes one webhook POST: believes it only with a signature over the raw bytes, and returns once the disk has it.
 /// Reading it is the intake's work.
+#[kernel::boxed]
 pub async fn receive(db: &Db, lines: &LineBook, raw: &[u8], signature: Option<&str>) -> Result<(), ReceiveError> {
     let signer = match signature {
         Some(signature) => lines.signer(raw, signature).await?,
@@ -46,6 +47,7 @@ pub async fn receive(db: &Db, lines: &LineBook, raw: &[u8], signature: Option<&s
 }
 
 /// The answer to Meta's verification of our address: the challenge, if some line expects this token.
+#[kernel::boxed]
 pub async fn verify_subscription(lines: &LineBook, mode: &str, token: &str) -> Result<bool, StoreError> {
     Ok(mode == "subscribe" && lines.expects(&Secret::new(token)).await?)
 }

@@ -26,6 +26,7 @@ pub struct SavedView {
 }
 
 /// Keeps a list under a name, for one teammate. A name that they have already is given to this list.
+#[kernel::boxed]
 pub async fn save_view(
     tx: &mut Tx,
     brand: BrandId,
@@ -49,8 +50,9 @@ pub async fn save_view(
 }
 
 /// A teammate's saved views, in the order of their names.
+#[kernel::boxed]
 pub async fn saved_views(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     teammate: TeammateId,
 ) -> Result<Vec<SavedView>, StoreError> {
@@ -58,6 +60,7 @@ pub async fn saved_views(
 }
 
 /// Forgets a saved view; false if the teammate has none of this id.
+#[kernel::boxed]
 pub async fn forget_view(tx: &mut Tx, brand: BrandId, teammate: TeammateId, id: Uuid) -> Result<bool, StoreError> {
     store::delete(tx, brand, teammate, id).await
 }

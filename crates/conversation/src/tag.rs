@@ -25,6 +25,7 @@ pub(crate) fn tidy(label: &str) -> String {
 }
 
 /// Gives a conversation a tag; false if it has it. It is shown as the brand wrote it first.
+#[kernel::boxed]
 pub async fn add_tag(
     tx: &mut Tx,
     brand: BrandId,
@@ -55,6 +56,7 @@ pub async fn add_tag(
 }
 
 /// Takes a tag from a conversation; false if it does not have it.
+#[kernel::boxed]
 pub async fn remove_tag(
     tx: &mut Tx,
     brand: BrandId,
@@ -73,8 +75,9 @@ pub async fn remove_tag(
 
 /// The tags of these conversations, each with its conversation, in the order of the alphabet: for a page of the list in one
 /// question.
+#[kernel::boxed]
 pub async fn tags_of(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversations: &[ConversationId],
 ) -> Result<Vec<(ConversationId, String)>, StoreError> {
@@ -82,6 +85,7 @@ pub async fn tags_of(
 }
 
 /// The tags that the brand uses, with how many conversations have each, the most used first.
-pub async fn tags_in_use(on: &mut impl Read, brand: BrandId) -> Result<Vec<(String, i64)>, StoreError> {
+#[kernel::boxed]
+pub async fn tags_in_use(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(String, i64)>, StoreError> {
     store::in_use(on, brand, LISTED).await
 }

@@ -50,13 +50,15 @@ pub struct Conversation {
 
 impl Conversation {
     /// The conversation, if the brand has it.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: ConversationId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: ConversationId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
     /// The contact's conversations, one per line they write to.
+    #[kernel::boxed]
     pub async fn of_contact(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         contact: ContactId,
     ) -> Result<Vec<ConversationId>, StoreError> {
@@ -64,6 +66,7 @@ impl Conversation {
     }
 
     /// The conversation, kept from others until the transaction ends.
+    #[kernel::boxed]
     pub async fn lock(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<Self, ConversationError> {
         store::lock(tx, brand, id).await?.ok_or(ConversationError::NotFound)
     }
@@ -85,6 +88,7 @@ impl Conversation {
 }
 
 /// The team has looked at the conversation; the customer sees that their messages were read.
+#[kernel::boxed]
 pub async fn mark_seen(tx: &mut Tx, brand: BrandId, id: ConversationId) -> Result<(), StoreError> {
     if store::mark_seen(tx, brand, id).await? {
         jobs::enqueue(tx, &MarkRead { brand, conversation: id, typing: false }).await?;

@@ -11,6 +11,7 @@ use storage::{StoreError, Tx};
 use whatsapp::{Content, Sender};
 
 /// Opens a conversation with somebody nobody knows.
+#[kernel::boxed]
 pub async fn open_trial(tx: &mut Tx, brand: BrandId) -> Result<(Conversation, Contact), ConversationError> {
     let sender = Sender { bsuid: Some(tx.new_id().to_string()), ..Sender::default() };
     let contact = contact::store::insert(tx, brand, &sender).await?.ok_or(ConversationError::NotFound)?;
@@ -20,6 +21,7 @@ pub async fn open_trial(tx: &mut Tx, brand: BrandId) -> Result<(Conversation, Co
 }
 
 /// They write; the conversation as it stands then, and what they wrote.
+#[kernel::boxed]
 pub async fn hear_trial(
     tx: &mut Tx,
     conversation: &Conversation,

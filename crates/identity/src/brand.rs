@@ -111,7 +111,8 @@ impl Brand {
 
     /// The brand, if there is one; for work of the platform itself. A teammate's request goes through
     /// [`crate::Staff::for_brand`].
-    pub async fn find(on: &mut impl Read, id: BrandId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, id: BrandId) -> Result<Option<Self>, StoreError> {
         let (mut found,) = on.ask((Self::asking(id),)).await?;
         Ok(found.pop())
     }
@@ -122,16 +123,19 @@ impl Brand {
     }
 
     /// The brand of an organisation that has this slug, if there is one.
-    pub async fn by_slug(on: &mut impl Read, org: OrgId, slug: &str) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_slug(on: &mut dyn Read, org: OrgId, slug: &str) -> Result<Option<Self>, StoreError> {
         Ok(store::by_slug(on, slug).await?.filter(|brand| brand.org == org))
     }
 
     /// The brand with this slug, of any organisation: for public pages.
-    pub async fn by_slug_anywhere(on: &mut impl Read, slug: &str) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_slug_anywhere(on: &mut dyn Read, slug: &str) -> Result<Option<Self>, StoreError> {
         store::by_slug(on, slug).await
     }
 
     /// Creates the organisation's brand, or makes it so.
+    #[kernel::boxed]
     pub async fn upsert(tx: &mut Tx, org: OrgId, spec: &BrandSpec) -> Result<(Self, Change), IdentityError> {
         spec.check()?;
         let known = store::by_slug(tx, &spec.slug).await?;
@@ -211,6 +215,7 @@ pub(crate) fn check_slug(slug: &str) -> Result<(), IdentityError> {
 }
 
 /// The organisation's brands, in the order of their names.
-pub async fn brands_of(on: &mut impl Read, org: OrgId) -> Result<Vec<Brand>, StoreError> {
+#[kernel::boxed]
+pub async fn brands_of(on: &mut dyn Read, org: OrgId) -> Result<Vec<Brand>, StoreError> {
     store::of(on, org).await
 }

@@ -22,16 +22,19 @@ impl Logo {
     }
 
     /// The hash of the logo that the brand has now, if it has one.
-    pub async fn in_use(on: &mut impl Read, brand: BrandId) -> Result<Option<String>, StoreError> {
+    #[kernel::boxed]
+    pub async fn in_use(on: &mut dyn Read, brand: BrandId) -> Result<Option<String>, StoreError> {
         store::in_use(on, brand).await
     }
 
     /// A logo that the brand has or had.
-    pub async fn find(on: &mut impl Read, brand: BrandId, hash: &str) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, hash: &str) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, hash).await
     }
 
     /// Makes this the brand's logo, or leaves it without one.
+    #[kernel::boxed]
     pub async fn set(tx: &mut Tx, brand: BrandId, logo: Option<&Self>) -> Result<Change, StoreError> {
         let held = store::in_use(tx, brand).await?;
         let hash = logo.map(|logo| Self::hash(&logo.bytes));

@@ -19,16 +19,19 @@ pub struct Organisation {
 
 impl Organisation {
     /// The organisation, if there is one.
-    pub async fn find(on: &mut impl Read, id: OrgId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, id: OrgId) -> Result<Option<Self>, StoreError> {
         store::find(on, id).await
     }
 
     /// The organisation with this slug, if there is one.
-    pub async fn by_slug(on: &mut impl Read, slug: &str) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_slug(on: &mut dyn Read, slug: &str) -> Result<Option<Self>, StoreError> {
         store::by_slug(on, slug).await
     }
 
     /// Creates the organisation `slug`, or gives it this name.
+    #[kernel::boxed]
     pub async fn upsert(tx: &mut Tx, slug: &str, name: &str) -> Result<(Self, Change), IdentityError> {
         check_slug(slug)?;
         if name.trim().is_empty() {

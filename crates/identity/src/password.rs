@@ -37,6 +37,7 @@ static TURNS: Semaphore = Semaphore::const_new(2);
 
 impl PreparedPassword {
     /// Compares with what the teammate has, and hashes if that is something else. Call it before the transaction.
+    #[kernel::boxed]
     pub async fn prepare(db: &Db, email: &str, password: Password) -> Result<Self, IdentityError> {
         let stored = teammate::store::by_email(&mut &*db, &teammate::normal_email(email)).await?;
         let stored = stored.map(|stored| Secret::new(stored.password_hash));

@@ -54,7 +54,8 @@ pub struct TenantBrand {
 }
 
 /// Everybody on this installation, by name. For the operator only: it is of no brand.
-pub async fn tenants(on: &mut impl Read) -> Result<Vec<Tenant>, StoreError> {
+#[kernel::boxed]
+pub async fn tenants(on: &mut dyn Read) -> Result<Vec<Tenant>, StoreError> {
     let mut tenants = store::organisations(on).await?;
     for (org, brand) in store::brands(on).await? {
         if let Some(tenant) = tenants.iter_mut().find(|tenant| tenant.organisation.id == org) {
@@ -65,12 +66,14 @@ pub async fn tenants(on: &mut impl Read) -> Result<Vec<Tenant>, StoreError> {
 }
 
 /// Since when voices are withheld from everybody; none: they are not.
-pub async fn voices_withheld_from_all(on: &mut impl Read) -> Result<Option<Millis>, StoreError> {
+#[kernel::boxed]
+pub async fn voices_withheld_from_all(on: &mut dyn Read) -> Result<Option<Millis>, StoreError> {
     store::withheld(on, Whose::Everybody.id()).await
 }
 
 /// Withholds voices from somebody, or gives them back: neither notes are listened to nor answers said aloud there, whatever
 /// the merchant's own switches say. The same again changes nothing; of whom nobody knows, nothing either.
+#[kernel::boxed]
 pub async fn withhold_voices(tx: &mut Tx, whose: Whose, withheld: bool, by: TeammateId) -> Result<(), StoreError> {
     if withheld && store::is_known(tx, whose).await? {
         store::withhold(tx, whose.id(), by).await

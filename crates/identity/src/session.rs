@@ -55,6 +55,7 @@ pub struct SignedIn {
 
 impl SignedIn {
     /// The brands they work for, in the order of their names.
+    #[kernel::boxed]
     pub async fn brands(&self, db: &Db) -> Result<Vec<Brand>, StoreError> {
         let mut brands = brands_of(&mut &*db, self.teammate.org).await?;
         brands.retain(|brand| self.teammate.works_for(brand));
@@ -63,6 +64,7 @@ impl SignedIn {
 }
 
 /// Who shows this token; none when it was never given, has ended, or its teammate is disabled.
+#[kernel::boxed]
 pub async fn session(db: &Db, token: &SessionToken) -> Result<Option<SignedIn>, StoreError> {
     let now = db.clock().now();
     let hash = token.hash();
@@ -80,17 +82,20 @@ pub async fn session(db: &Db, token: &SessionToken) -> Result<Option<SignedIn>, 
 }
 
 /// Ends the session; quiet when it has already.
+#[kernel::boxed]
 pub async fn sign_out(db: &Db, token: &SessionToken) -> Result<(), StoreError> {
     let hash = token.hash();
     db.write(async |tx| store::end(tx, hash).await).await
 }
 
 /// Ends every session of a teammate: a lost phone.
+#[kernel::boxed]
 pub async fn sign_out_everywhere(tx: &mut Tx, org: OrgId, teammate: TeammateId) -> Result<(), StoreError> {
     store::end_all(tx, org, teammate).await
 }
 
 /// Removes sessions that have ended and failures too old to count; for a daily chore. How many rows went.
+#[kernel::boxed]
 pub async fn sweep(db: &Db) -> Result<u64, StoreError> {
     db.write(async |tx| Ok(store::sweep(tx).await? + crate::sign_in::store::sweep(tx).await?)).await
 }

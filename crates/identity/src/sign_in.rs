@@ -16,6 +16,7 @@ pub const FAILURE_WINDOW: Millis = minutes(15);
 /// Each try is counted as a failure before the password is looked at, and taken back when it was right: a hundred
 /// tries at once, on any number of nodes, get five looks at one account. Unknown and disabled accounts answer as late
 /// and with the same words as a wrong password.
+#[kernel::boxed]
 pub async fn sign_in(db: &Db, email: &str, password: &Secret, from: &str) -> Result<SessionToken, IdentityError> {
     let email = teammate::normal_email(email);
     let subjects = Subjects::of(&email, from);

@@ -61,13 +61,15 @@ impl Teammate {
     }
 
     /// The teammate of this organisation, if there is one; disabled ones too, for the names in history.
-    pub async fn find(on: &mut impl Read, org: OrgId, id: TeammateId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, org: OrgId, id: TeammateId) -> Result<Option<Self>, StoreError> {
         let found = store::find(on, org, id).await?;
         Ok(found.map(|stored| stored.teammate))
     }
 
     /// Creates the teammate, or makes them so. A new password signs them out everywhere; without one, they keep the one
     /// they have, and somebody new cannot sign in yet.
+    #[kernel::boxed]
     pub async fn upsert(
         tx: &mut Tx,
         org: OrgId,
@@ -130,6 +132,7 @@ impl Teammate {
 
     /// Keeps a teammate who left from signing in, and ends their sessions; nothing they did is removed. Quiet when
     /// already so. `false` when there is no such teammate.
+    #[kernel::boxed]
     pub async fn disable(tx: &mut Tx, org: OrgId, id: TeammateId) -> Result<bool, StoreError> {
         session::store::end_all(tx, org, id).await?;
         store::disable(tx, org, id).await
@@ -138,7 +141,8 @@ impl Teammate {
 
 /// Whether this WhatsApp number (digits with the country code) is of somebody who delivers for the brand, or of a
 /// teammate who handles its orders.
-pub async fn is_crew(on: &mut impl Read, brand: &Brand, wa_id: &str) -> Result<bool, StoreError> {
+#[kernel::boxed]
+pub async fn is_crew(on: &mut dyn Read, brand: &Brand, wa_id: &str) -> Result<bool, StoreError> {
     if brand.couriers.iter().any(|courier| courier.digits() == wa_id) {
         return Ok(true);
     }
@@ -147,7 +151,8 @@ pub async fn is_crew(on: &mut impl Read, brand: &Brand, wa_id: &str) -> Result<b
 }
 
 /// The organisation's teammates who may sign in, in the order of their names.
-pub async fn teammates_of(on: &mut impl Read, org: OrgId) -> Result<Vec<Teammate>, StoreError> {
+#[kernel::boxed]
+pub async fn teammates_of(on: &mut dyn Read, org: OrgId) -> Result<Vec<Teammate>, StoreError> {
     store::of(on, org).await
 }
 

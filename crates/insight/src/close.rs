@@ -39,6 +39,7 @@ const STEP: i64 = 20;
 
 impl CloseCases {
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, db: &Db) -> Result<Ended, JobError> {
         db.write(async |tx| {
             let again = close_due(tx, self.brand).await.map_err(JobError::failed)?;

@@ -12,6 +12,7 @@ use storage::Tx;
 /// Takes in what happened in a conversation at `at`, in the order told; how it stands then. One conversation to a
 /// transaction: two would make others wait in two orders. Told by a reaction to a fact, it must be in the transaction that
 /// ends the job, so that what happened once counts once.
+#[kernel::boxed]
 pub async fn note(
     tx: &mut Tx,
     brand: BrandId,
@@ -35,6 +36,7 @@ pub async fn note(
 
 /// Says that an outcome came which nothing noticed tells: sold in the shop, lost for good. Counts for the prediction that
 /// waits for it, if one does; false when none did.
+#[kernel::boxed]
 pub async fn outcome(
     tx: &mut Tx,
     brand: BrandId,
@@ -53,6 +55,7 @@ pub async fn outcome(
 
 /// Forgets all that was noticed in a conversation: for a customer who is erased. What its past cases taught stays: they
 /// name nobody. False when nothing was known.
+#[kernel::boxed]
 pub async fn forget(tx: &mut Tx, brand: BrandId, conversation: ConversationId) -> Result<bool, InsightError> {
     Ok(store::delete(tx, brand, conversation).await?)
 }

@@ -50,8 +50,9 @@ pub(crate) const MOST: usize = 200;
 
 /// The brand's conversations by one of their scores at `now`, the highest first and none below `at_least`: `size` of them
 /// (1–200) after `place`.
+#[kernel::boxed]
 pub async fn ranked(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     outcome: Outcome,
     at_least: i64,

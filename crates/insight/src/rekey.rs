@@ -32,6 +32,7 @@ const FRESH: Millis = days(56);
 
 impl Rekey {
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, db: &Db) -> Result<Ended, JobError> {
         db.write(async |tx| {
             if let Some(before) = self.some(tx).await.map_err(JobError::failed)? {

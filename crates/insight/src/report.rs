@@ -25,7 +25,8 @@ pub struct Report {
 pub const NEWEST: i64 = 5_000;
 
 /// Whether the brand's scores of `outcome` can be believed: predictions told before against what came.
-pub async fn calibration_of(on: &mut impl Read, brand: BrandId, outcome: Outcome) -> Result<Report, InsightError> {
+#[kernel::boxed]
+pub async fn calibration_of(on: &mut dyn Read, brand: BrandId, outcome: Outcome) -> Result<Report, InsightError> {
     let published = store::published(on, brand).await?;
     let learning = store::learning(on, brand).await?;
     let [shown, prior, learned] = store::predictions(on, brand, outcome, NEWEST).await?;

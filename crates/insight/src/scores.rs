@@ -63,8 +63,9 @@ impl Scores {
 
 /// The scores at `now` of some conversations (200 at most), for a list in another order than theirs. One in which nothing
 /// was ever noticed is left out; the others come in any order.
+#[kernel::boxed]
 pub async fn scores(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversations: &[ConversationId],
     now: Millis,

@@ -23,8 +23,9 @@ pub struct Standing {
 }
 
 /// Where a conversation stands at `now`; none when nothing was ever noticed in it.
+#[kernel::boxed]
 pub async fn standing(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     now: Millis,

@@ -36,7 +36,7 @@ fn ask(brand: BrandId, conversation: ConversationId, ending: &str) -> Asked {
 
 /// A conversation in which something was noticed, and the weights in use.
 pub(crate) async fn find(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
 ) -> Result<Option<(Kept, Published)>, StoreError> {
@@ -152,7 +152,7 @@ row! {
 
 /// Where some conversations stand (one at least), and the weights in use.
 pub(crate) async fn keys(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversations: &[ConversationId],
 ) -> Result<(Vec<Keys>, Published), StoreError> {

@@ -24,6 +24,7 @@ impl Claim {
 
     /// Ends the job in the transaction that holds its effect: both happen or neither. Fails with
     /// [`StoreError::StaleClaim`] when another worker has taken over: let it undo the transaction.
+    #[kernel::boxed]
     pub async fn end(&self, tx: &mut Tx) -> Result<(), StoreError> {
         let (gone,) = tx.ask((self.ending(),)).await?;
         self.ended(tx, &gone).await
@@ -36,6 +37,7 @@ impl Claim {
     }
 
     /// Takes the answer to [`Claim::ending`]: a job that was enqueued again runs again. Fails as [`Claim::end`] does.
+    #[kernel::boxed]
     pub async fn ended(&self, tx: &mut Tx, gone: &[(JobId,)]) -> Result<(), StoreError> {
         if gone.is_empty() && !store::run_again(tx, self.brand, self.id, self.fence).await? {
             return Err(StoreError::StaleClaim);
@@ -46,6 +48,7 @@ impl Claim {
 
     /// Keeps the job until `lease`: for work that takes longer than one claim lasts. Fails with [`StoreError::StaleClaim`] when
     /// another worker has taken over: what is left of the work is theirs.
+    #[kernel::boxed]
     pub async fn keep(&self, tx: &mut Tx, lease: Millis) -> Result<(), StoreError> {
         if store::keep(tx, self.brand, self.id, self.fence, lease).await? {
             Ok(())
@@ -55,6 +58,7 @@ impl Claim {
     }
 
     /// Gives the job back, to be claimed at `at`: for whoever made it [claimed](crate::enqueue_claimed) and could not end it.
+    #[kernel::boxed]
     pub async fn give_back(&self, tx: &mut Tx, at: Millis) -> Result<(), StoreError> {
         tx.wake_workers();
         store::put_back(tx, self.brand, self.id, self.fence, at, None).await

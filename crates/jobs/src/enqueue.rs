@@ -46,7 +46,7 @@ async fn insert<J: Job>(tx: &mut Tx, at: Millis, job: &J, again: Again) -> Resul
     Ok(())
 }
 
-fn row<J: Job>(job: &J, run_at: Millis) -> Result<store::NewJob<'static>, StoreError> {
+fn row<J: Job>(job: &J, run_at: Millis) -> Result<store::NewJob, StoreError> {
     let payload = serde_json::to_value(job).map_err(|e| StoreError::Defect(format!("{}: {e}", J::NAME)))?;
     Ok(store::NewJob {
         brand: job.brand(),

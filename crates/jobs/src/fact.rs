@@ -7,6 +7,7 @@ pub type FactJob = Fact;
 
 /// Writes a fact and enqueues, in the same transaction, the reactions that the wiring has registered for its kind
 /// (see [`crate::Registry::react`]).
+#[kernel::boxed]
 pub async fn tell(tx: &mut Tx, brand: BrandId, fact: NewFact) -> Result<Fact, StoreError> {
     let fact = tx.append_fact(brand, fact).await?;
     let reactions = tx.reactions_to(&fact.kind);

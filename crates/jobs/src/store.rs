@@ -14,9 +14,9 @@ row! {
     }
 }
 
-pub(crate) struct NewJob<'a> {
+pub(crate) struct NewJob {
     pub brand: BrandId,
-    pub kind: &'a str,
+    pub kind: &'static str,
     pub key: Option<String>,
     pub lane: Option<Uuid>,
     pub payload: serde_json::Value,
@@ -36,7 +36,8 @@ pub(crate) enum Again {
 
 /// Inserts the job; the same key again moves its time and renews its payload. A job that is running is marked to run
 /// once more: its end sees another revision.
-pub(crate) async fn insert(tx: &mut Tx, job: NewJob<'_>, again: Again) -> Result<(), StoreError> {
+#[kernel::boxed]
+pub(crate) async fn insert(tx: &mut Tx, job: NewJob, again: Again) -> Result<(), StoreError> {
     const MOVES: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at, patient) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
         ON CONFLICT (brand_id, kind, uniq) DO UPDATE SET payload = excluded.payload, revision = job.revision + 1, \
@@ -69,7 +70,8 @@ pub(crate) const FIRST_FENCE: i64 = 1;
 
 /// Inserts the job as one that is claimed until `lease`; the same key again moves it as [`insert`] does, and then no job
 /// has the id that is given.
-pub(crate) async fn insert_claimed(tx: &mut Tx, job: NewJob<'_>, lease: Millis) -> Result<JobId, StoreError> {
+#[kernel::boxed]
+pub(crate) async fn insert_claimed(tx: &mut Tx, job: NewJob, lease: Millis) -> Result<JobId, StoreError> {
     const SQL: &str = "INSERT INTO job (brand_id, id, kind, uniq, lane, payload, run_at, lease_until, fence, attempts) \
         VALUES ($1, $2, $3, $4, $5, $6, $8, $8, $9, 1) \
         ON CONFLICT (brand_id, kind, uniq) DO UPDATE SET payload = excluded.payload, revision = job.revision + 1, \
@@ -83,6 +85,7 @@ pub(crate) async fn insert_claimed(tx: &mut Tx, job: NewJob<'_>, lease: Millis) 
 }
 
 /// Removes a waiting job by key; one that runs ends by itself. True if it was waiting.
+#[kernel::boxed]
 pub(crate) async fn delete(tx: &mut Tx, brand: BrandId, kind: &str, key: &str) -> Result<bool, StoreError> {
     const SQL: &str = "DELETE FROM job WHERE brand_id = $1 AND kind = $2 AND uniq = $3 AND lease_until IS NULL";
     Ok(tx.exec(SQL, args![brand, kind, key]).await? > 0)
@@ -96,6 +99,7 @@ pub(crate) struct WithWork {
 }
 
 /// Brands with work due, those who have waited longest first; `patient`: those too whose work can all wait.
+#[kernel::boxed]
 pub(crate) async fn brands_with_work(
     db: &Db,
     now: Millis,
@@ -141,6 +145,7 @@ pub(crate) fn delete_claimed(brand: BrandId, id: JobId, fence: i64, revision: i6
 }
 
 /// Lets a claimed job that was enqueued again while it ran wait for that time. False if the claim has passed to another.
+#[kernel::boxed]
 pub(crate) async fn run_again(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64) -> Result<bool, StoreError> {
     const SQL: &str = "UPDATE job SET run_at = COALESCE(again_at, run_at), again_at = NULL, lease_until = NULL, attempts = 0 \
         WHERE brand_id = $1 AND id = $2 AND fence = $3";
@@ -152,6 +157,7 @@ pub(crate) async fn run_again(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64
 }
 
 /// Keeps a claimed job until `lease`. False if the claim has passed to another.
+#[kernel::boxed]
 pub(crate) async fn keep(
     tx: &mut Tx,
     brand: BrandId,
@@ -165,6 +171,7 @@ pub(crate) async fn keep(
 }
 
 /// Gives a claimed job back to be run at `at`; `failed` keeps the count of attempts and the reason.
+#[kernel::boxed]
 pub(crate) async fn put_back(
     tx: &mut Tx,
     brand: BrandId,
@@ -184,6 +191,7 @@ pub(crate) async fn put_back(
 }
 
 /// Sets aside a job that failed too often: kept for a human, never claimed again by itself.
+#[kernel::boxed]
 pub(crate) async fn bury(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64, why: &str) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE job SET dead_at = $4, lease_until = NULL, last_error = $5 \
         WHERE brand_id = $1 AND id = $2 AND fence = $3";
@@ -193,6 +201,7 @@ pub(crate) async fn bury(tx: &mut Tx, brand: BrandId, id: JobId, fence: i64, why
 }
 
 /// When the next job may be claimed; `patient`: one that can wait, too.
+#[kernel::boxed]
 pub(crate) async fn next_due(db: &Db, patient: bool) -> Result<Option<Millis>, StoreError> {
     const SQL: &str = "SELECT MIN(run_at) FROM job WHERE dead_at IS NULL AND patient <= $1";
     let (at,): (Option<Millis>,) = db.one(SQL, args![i64::from(patient)]).await?;
@@ -200,6 +209,7 @@ pub(crate) async fn next_due(db: &Db, patient: bool) -> Result<Option<Millis>, S
 }
 
 /// Jobs due now, waiting in all, and set aside: for the health page and metrics.
+#[kernel::boxed]
 pub async fn counts(db: &Db, now: Millis) -> Result<(i64, i64, i64), StoreError> {
     const SQL: &str = "SELECT \
         CAST(COALESCE(SUM(CASE WHEN dead_at IS NULL AND run_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT), \
@@ -209,11 +219,13 @@ pub async fn counts(db: &Db, now: Millis) -> Result<(i64, i64, i64), StoreError>
 }
 
 /// Jobs of a kind that wait or run, of all brands, and when the first of them was to begin: for the operator.
-pub async fn waiting_of(on: &mut impl Read, kind: &str) -> Result<(i64, Option<Millis>), StoreError> {
+#[kernel::boxed]
+pub async fn waiting_of(on: &mut dyn Read, kind: &str) -> Result<(i64, Option<Millis>), StoreError> {
     on.one("SELECT COUNT(*), MIN(run_at) FROM job WHERE kind = $1 AND dead_at IS NULL", args![kind]).await
 }
 
 /// Makes every claimed job claimable again: for a start that knows that no other process works on this database.
+#[kernel::boxed]
 pub(crate) async fn release_leases(tx: &mut Tx) -> Result<u64, StoreError> {
     const SQL: &str = "UPDATE job SET lease_until = NULL, run_at = $1, again_at = NULL WHERE lease_until IS NOT NULL";
     let now = tx.now();

@@ -248,6 +248,7 @@ impl Due {
 }
 
 /// Runs everything that is due, one job after another, until nothing is: how a story lets time pass.
+#[kernel::boxed]
 pub async fn run_due(worker: &Worker) -> Result<usize, StoreError> {
     let mut ran = 0;
     loop {
@@ -263,6 +264,7 @@ pub async fn run_due(worker: &Worker) -> Result<usize, StoreError> {
 }
 
 /// Makes every claimed job claimable again: for a start that knows that no other process works on this database.
+#[kernel::boxed]
 pub async fn release_leases(db: &Db) -> Result<u64, StoreError> {
     db.write(async |tx| store::release_leases(tx).await).await
 }

@@ -15,6 +15,9 @@ mod phone;
 mod secret;
 
 pub use api_error::ApiError;
+/// On the `async fn`s that a context shows to others: their futures are boxed where they are written. An `async fn` that is
+/// not is compiled anew by every crate that awaits it, and with it all that it awaits itself. A box costs some 50 ns.
+pub use async_recursion::async_recursion as boxed;
 pub use bucket::{Bucket, Rate};
 pub use chance::Chance;
 pub use clock::{Clock, Millis, days, hours, minutes, seconds};

@@ -67,26 +67,31 @@ impl Article {
     pub const MOST: usize = 500;
 
     /// Every article of the brand: facts about the shop first, then by title.
-    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn all(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
         store::all(on, brand).await
     }
 
     /// The brand's article of this id.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: ArticleId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: ArticleId) -> Result<Option<Self>, StoreError> {
         store::by_id(on, brand, id).await
     }
 
     /// The brand's article of this title.
-    pub async fn by_title(on: &mut impl Read, brand: BrandId, title: &str) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_title(on: &mut dyn Read, brand: BrandId, title: &str) -> Result<Option<Self>, StoreError> {
         store::by_title(on, brand, title).await
     }
 
     /// Its pieces, in order.
-    pub async fn chunks(on: &mut impl Read, brand: BrandId, id: ArticleId) -> Result<Vec<Chunk>, StoreError> {
+    #[kernel::boxed]
+    pub async fn chunks(on: &mut dyn Read, brand: BrandId, id: ArticleId) -> Result<Vec<Chunk>, StoreError> {
         store::chunks(on, brand, id).await
     }
 
     /// Takes an article away: nothing is answered from it any more. Who did is written down.
+    #[kernel::boxed]
     pub async fn remove(
         tx: &mut Tx,
         brand: BrandId,
@@ -102,6 +107,7 @@ impl Article {
     }
 
     /// Asks for its page to be read again; false when it is no page.
+    #[kernel::boxed]
     pub async fn await_page(tx: &mut Tx, brand: BrandId, id: ArticleId) -> Result<bool, StoreError> {
         let is_page = store::set_state(tx, brand, id, &ArticleState::Waiting).await?;
         if is_page {
@@ -111,6 +117,7 @@ impl Article {
     }
 
     /// Takes over what its page says now. Nothing is done when the page was taken away, or has another address, meanwhile.
+    #[kernel::boxed]
     pub async fn take_page(
         tx: &mut Tx,
         brand: BrandId,
@@ -132,6 +139,7 @@ impl Article {
     }
 
     /// Notes why its page could not be read; the text it had stays.
+    #[kernel::boxed]
     pub async fn page_failed(tx: &mut Tx, brand: BrandId, id: ArticleId, why: &str) -> Result<(), StoreError> {
         store::set_state(tx, brand, id, &ArticleState::Failed(why.to_owned())).await?;
         Ok(())

@@ -37,6 +37,7 @@ impl Job for ReadPage {
 impl ReadPage {
     /// Asks the page's server, then takes its text over. A server that does not answer is asked again later; what it said
     /// before still answers. An address that is refused is not asked again by itself.
+    #[kernel::boxed]
     pub async fn run(&self, claim: &Claim, db: &Db, fetcher: &Fetcher) -> Result<Outcome, JobError> {
         let Some(article) = Article::find(&mut &*db, self.brand, self.article).await? else {
             return Ok(Outcome::Done);
@@ -65,6 +66,7 @@ impl ReadPage {
     }
 
     /// Wants every page of every brand read that nobody wants read yet; for work of the platform itself.
+    #[kernel::boxed]
     pub async fn plan_all(db: &Db) -> Result<(), StoreError> {
         let pages = article::pages(&mut &*db).await?;
         let by = db.clock().now() + FRESH;

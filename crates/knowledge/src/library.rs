@@ -94,7 +94,8 @@ struct Query {
 
 impl Library {
     /// Reads the brand's articles; those of `before` that did not change are kept as they are.
-    pub async fn load(on: &mut impl Read, brand: BrandId, before: Option<&Self>) -> Result<Self, StoreError> {
+    #[kernel::boxed]
+    pub async fn load(on: &mut dyn Read, brand: BrandId, before: Option<&Self>) -> Result<Self, StoreError> {
         // The version is read before the articles: a change in between is found again by its newer version.
         let version = version::current(on, brand).await?;
         let mut documents = Vec::new();

@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const FEW_LETTERS: usize = 20;
 
 /// The text of a PDF, page after page. Called with no transaction open: reading takes a moment.
+#[kernel::boxed]
 pub async fn pdf_text(bytes: Vec<u8>) -> Result<String, KnowledgeError> {
     debug_assert!(!storage::is_inside_tx(), "nobody waits for a file inside a transaction");
     if bytes.len() > MOST_PDF_BYTES {

@@ -43,6 +43,7 @@ const ALIKE: f32 = 0.6;
 
 /// Notes a question that neither the shop's data nor its knowledge answers: once for a message, with those it is like. One
 /// that asks for nothing in particular is not kept; false then.
+#[kernel::boxed]
 pub async fn record_question(
     tx: &mut Tx,
     brand: BrandId,
@@ -87,18 +88,21 @@ fn likeness(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f32 {
 
 impl QuestionGroup {
     /// Those that wait for an answer, the most asked first.
-    pub async fn open(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn open(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
         store::open(on, brand).await
     }
 
     /// The brand's group of this id, while it waits for an answer.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: QuestionGroupId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: QuestionGroupId) -> Result<Option<Self>, StoreError> {
         store::by_id(on, brand, id).await
     }
 
     /// The latest questions of a group.
+    #[kernel::boxed]
     pub async fn questions(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         id: QuestionGroupId,
     ) -> Result<Vec<Question>, StoreError> {
@@ -106,6 +110,7 @@ impl QuestionGroup {
     }
 
     /// Writes the answer as an article, found from now on by the words the question was asked in, and closes the group.
+    #[kernel::boxed]
     pub async fn answer(
         tx: &mut Tx,
         brand: BrandId,
@@ -125,6 +130,7 @@ impl QuestionGroup {
     }
 
     /// Closes a group that needs no answer: alike questions join it in silence.
+    #[kernel::boxed]
     pub async fn dismiss(
         tx: &mut Tx,
         brand: BrandId,

@@ -22,6 +22,7 @@ pub struct Edit {
 }
 
 /// Writes what a human knows better: from then on facts leave those fields alone. What is written as it was is no edit.
+#[kernel::boxed]
 pub async fn edit(
     tx: &mut Tx,
     brand: BrandId,
@@ -75,6 +76,7 @@ pub async fn edit(
 }
 
 /// Facts fill a field again. Quiet where they do.
+#[kernel::boxed]
 pub async fn unlock(tx: &mut Tx, brand: BrandId, id: Uuid, field: Field, by: TeammateId) -> Result<(), LeadError> {
     let mut lead = store::lock(tx, brand, id).await?.ok_or(LeadError::NotFound)?;
     if !lead.locked.contains(&field) {

@@ -20,7 +20,7 @@ const NAMED: usize = 3;
 impl Wanted {
     /// What is in the cart; else what an order that is not paid is for; else what the talk is about.
     pub async fn of(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         conversation: ConversationId,
         now: Millis,
@@ -43,7 +43,7 @@ impl Wanted {
         Ok(Self { wants: product.name, value })
     }
 
-    async fn of_order(on: &mut impl Read, order: &Order) -> Result<Self, LeadError> {
+    async fn of_order(on: &mut dyn Read, order: &Order) -> Result<Self, LeadError> {
         let lines = order.lines(on).await?;
         let lines = lines.iter().map(|line| (line.quantity, titled(&line.name, &line.label)));
         Ok(Self { wants: in_a_line(lines), value: Some(order.total) })

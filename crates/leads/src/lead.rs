@@ -101,17 +101,20 @@ impl Field {
 }
 
 /// The lead, if the brand has it.
-pub async fn find(on: &mut impl Read, brand: BrandId, id: Uuid) -> Result<Option<Lead>, StoreError> {
+#[kernel::boxed]
+pub async fn find(on: &mut dyn Read, brand: BrandId, id: Uuid) -> Result<Option<Lead>, StoreError> {
     store::find(on, brand, id).await
 }
 
 /// The leads of a stage that moved last, `most` of them; of every stage without one. For an export, `most` may be large.
-pub async fn list(on: &mut impl Read, brand: BrandId, stage: Option<Stage>, most: i64) -> Result<Vec<Lead>, LeadError> {
+#[kernel::boxed]
+pub async fn list(on: &mut dyn Read, brand: BrandId, stage: Option<Stage>, most: i64) -> Result<Vec<Lead>, LeadError> {
     Ok(store::list(on, brand, stage, most).await?)
 }
 
 /// How many leads stand at each stage, and what they may come to in the brand's currency, minor units; stages without one
 /// are left out.
-pub async fn count_by_stage(on: &mut impl Read, brand: BrandId) -> Result<Vec<(Stage, i64, i64)>, StoreError> {
+#[kernel::boxed]
+pub async fn count_by_stage(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(Stage, i64, i64)>, StoreError> {
     store::count_by_stage(on, brand).await
 }

@@ -69,6 +69,7 @@ impl Leads {
     }
 
     /// Reacts to each of [`Leads::LOOKED`].
+    #[kernel::boxed]
     pub async fn plan(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {
@@ -84,6 +85,7 @@ impl Leads {
     }
 
     /// Handles [`Look`].
+    #[kernel::boxed]
     pub async fn look(&self, job: Look, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {
@@ -97,6 +99,7 @@ impl Leads {
     }
 
     /// Reacts to each of [`Leads::WON`]: an order that is paid wins the lead, if there is one that is open.
+    #[kernel::boxed]
     pub async fn win(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {

@@ -7,6 +7,7 @@ use storage::{NewFact, StoreError, Tx};
 
 /// A human moves a lead on. Twice the same is quiet. To take one up, to turn one down, and to win one by hand are told to
 /// the scores of its conversation: what a human sees is learned from as what customers do is.
+#[kernel::boxed]
 pub async fn move_to(tx: &mut Tx, brand: BrandId, id: Uuid, stage: Stage, by: TeammateId) -> Result<(), LeadError> {
     // As others do: the conversation first, then what hangs on it.
     let known = store::find(tx, brand, id).await?.ok_or(LeadError::NotFound)?;

@@ -67,7 +67,7 @@ fn lead(found: Option<LeadRow>) -> Result<Option<Lead>, StoreError> {
     found.map(Lead::try_from).transpose()
 }
 
-pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: Uuid) -> Result<Option<Lead>, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, brand: BrandId, id: Uuid) -> Result<Option<Lead>, StoreError> {
     let sql = format!("SELECT {COLUMNS} {FROM} AND l.id = $2");
     lead(on.opt::<LeadRow>(&sql, args![brand, id]).await?)
 }
@@ -92,7 +92,7 @@ pub(crate) async fn lock_open(tx: &mut Tx, brand: BrandId, contact: ContactId) -
 
 /// How the contact's last lead that is closed ended, and when.
 pub(crate) async fn last_closed(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     contact: ContactId,
 ) -> Result<Option<(Stage, Millis)>, StoreError> {
@@ -105,7 +105,7 @@ pub(crate) async fn last_closed(
 }
 
 pub(crate) async fn list(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     stage: Option<Stage>,
     most: i64,
@@ -119,7 +119,7 @@ pub(crate) async fn list(
     on.all::<LeadRow>(&sql, &values).await?.into_iter().map(Lead::try_from).collect()
 }
 
-pub(crate) async fn count_by_stage(on: &mut impl Read, brand: BrandId) -> Result<Vec<(Stage, i64, i64)>, StoreError> {
+pub(crate) async fn count_by_stage(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(Stage, i64, i64)>, StoreError> {
     const SQL: &str = "SELECT stage, COUNT(*), CAST(COALESCE(SUM(value), 0) AS BIGINT) FROM lead WHERE brand_id = $1 \
         GROUP BY stage";
     let rows: Vec<(String, i64, i64)> = on.all(SQL, args![brand]).await?;

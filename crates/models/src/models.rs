@@ -48,6 +48,7 @@ impl Models {
 
     /// Asks one model, within its time-out in all. Asking changes nothing anywhere, so that a question whose answer is
     /// lost may be asked again; but its tokens are paid twice.
+    #[kernel::boxed]
     pub async fn ask(&self, model: &Model, chat: &Chat) -> Result<Answer, ModelError> {
         check(chat)?;
         if model.name.trim().is_empty() || !address::is_usable(&model.base_url) {
@@ -66,6 +67,7 @@ impl Models {
     /// Asks the models of `chain` in turn until one answers. One that refuses, fails or is left alone is passed over; a
     /// question that is none ([`ModelError::Invalid`]) is asked of nobody else. It takes the sum of their time-outs at
     /// most. Without an answer it gives each model's reason, in order.
+    #[kernel::boxed]
     pub async fn ask_first_of(&self, chain: &[Model], chat: &Chat) -> Result<FirstAnswer, Vec<ModelError>> {
         let mut passed_over = Vec::new();
         for (by, model) in chain.iter().enumerate() {

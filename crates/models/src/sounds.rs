@@ -74,6 +74,7 @@ impl SoundDialect {
 
 impl Models {
     /// Has a sound heard. It is asked once: whoever waits has ears of their own.
+    #[kernel::boxed]
     pub async fn transcribe(
         &self,
         service: &SoundService,
@@ -110,6 +111,7 @@ impl Models {
     }
 
     /// Has a text said, as OGG with Opus.
+    #[kernel::boxed]
     pub async fn say(&self, service: &SoundService, text: &str) -> Result<Bytes, ModelError> {
         let request = match service.dialect {
             SoundDialect::OpenAi => self.post(service, ["audio", "speech"]).json(&json!({

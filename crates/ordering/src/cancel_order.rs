@@ -5,6 +5,7 @@ use storage::{NewFact, Tx};
 
 /// Calls an order off and lets its stock go. Quiet when it is called off already; refused once it is settled: what is
 /// paid is refunded, not cancelled.
+#[kernel::boxed]
 pub async fn cancel_order(tx: &mut Tx, brand: BrandId, order: OrderId, by: CancelledBy) -> Result<Order, OrderError> {
     let order = Order::lock(tx, brand, order).await?;
     let next = order.state.cancel(by, tx.now()).map_err(|refused| OrderError::WrongStep {

@@ -34,6 +34,7 @@ pub struct Cart {
 
 impl Cart {
     /// The open cart of the conversation; a new one if it has none.
+    #[kernel::boxed]
     pub async fn open(
         tx: &mut Tx,
         brand: BrandId,
@@ -44,8 +45,9 @@ impl Cart {
     }
 
     /// The open cart of the conversation, if it has one; for reading.
+    #[kernel::boxed]
     pub async fn of_conversation(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         conversation: ConversationId,
     ) -> Result<Option<Self>, StoreError> {
@@ -53,12 +55,14 @@ impl Cart {
     }
 
     /// The cart, if the brand has it.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: CartId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: CartId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
     /// Puts `quantity` more of a variant into the cart; the quantity it holds now. Refused with
     /// [`OrderError::OutOfStock`] when that is more than what is free.
+    #[kernel::boxed]
     pub async fn add(&self, tx: &mut Tx, variant: VariantId, quantity: i64) -> Result<i64, OrderError> {
         if quantity < 1 {
             return Err(OrderError::Quantity(quantity));
@@ -67,6 +71,7 @@ impl Cart {
     }
 
     /// Makes the quantity of a variant `quantity`; 0 removes it. Refused as in [`Cart::add`].
+    #[kernel::boxed]
     pub async fn set_quantity(&self, tx: &mut Tx, variant: VariantId, quantity: i64) -> Result<i64, OrderError> {
         match quantity {
             0 => self.remove(tx, variant).await.map(|_| 0),
@@ -75,6 +80,7 @@ impl Cart {
     }
 
     /// Takes a variant out of the cart; false if it was not in.
+    #[kernel::boxed]
     pub async fn remove(&self, tx: &mut Tx, variant: VariantId) -> Result<bool, OrderError> {
         self.still_open(tx).await?;
         let removed = store::remove(tx, self, variant).await?;
@@ -85,6 +91,7 @@ impl Cart {
     }
 
     /// Takes everything out; false if it was empty.
+    #[kernel::boxed]
     pub async fn clear(&self, tx: &mut Tx) -> Result<bool, OrderError> {
         self.still_open(tx).await?;
         let cleared = store::clear(tx, self).await?;
@@ -95,6 +102,7 @@ impl Cart {
     }
 
     /// Says where it goes: what delivery costs there enters the total. Refused when the brand does not deliver there.
+    #[kernel::boxed]
     pub async fn set_zone(&self, tx: &mut Tx, zone: ZoneId) -> Result<(), OrderError> {
         self.still_open(tx).await?;
         if Zone::find(tx, self.brand, zone).await?.is_none() {
@@ -108,6 +116,7 @@ impl Cart {
 
     /// Applies a code: it counts from now on, as long as what is in the cart allows. Saying it starts its time, if it
     /// has one and was not given before. Why not, when it does not serve the cart as it is; then it is not kept.
+    #[kernel::boxed]
     pub async fn apply_promo(&self, tx: &mut Tx, code: &str) -> Result<Result<Given, PromoRefused>, OrderError> {
         self.still_open(tx).await?;
         let given = match promo::give(tx, self.brand, code, self.contact).await? {
@@ -128,6 +137,7 @@ impl Cart {
     }
 
     /// Takes a code off again: its time is over, and no cart to come wants it. Nothing when it is not on it.
+    #[kernel::boxed]
     pub async fn drop_promo(&self, tx: &mut Tx, code: &str) -> Result<(), OrderError> {
         self.still_open(tx).await?;
         if let Some(promo) = promo::Promo::by_code(tx, self.brand, code).await? {
@@ -137,14 +147,16 @@ impl Cart {
     }
 
     /// The codes it wants, whether they count or not, in the order they were said; of an empty cart too.
-    pub async fn codes(&self, on: &mut impl Read) -> Result<Vec<String>, OrderError> {
+    #[kernel::boxed]
+    pub async fn codes(&self, on: &mut dyn Read) -> Result<Vec<String>, OrderError> {
         let (said,) = on.ask((promo::store::asking_of_cart(self.brand, self.id, self.contact),)).await?;
         let wanted = promo::store::wanted(on, self.brand, self.contact, said).await?;
         Ok(wanted.into_iter().map(|wanted| wanted.promo.code).collect())
     }
 
     /// The cart as it would be ordered at `now`: names and prices of the catalogue, and what is left of each.
-    pub async fn view(&self, on: &mut impl Read, now: Millis) -> Result<CartView, OrderError> {
+    #[kernel::boxed]
+    pub async fn view(&self, on: &mut dyn Read, now: Millis) -> Result<CartView, OrderError> {
         CartView::of(on, self, now).await
     }
 

@@ -34,8 +34,9 @@ impl fmt::Display for CashRefused {
 }
 
 /// Why that buyer is not offered cash on delivery now; none: they are.
+#[kernel::boxed]
 pub async fn cash_refused(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: &Brand,
     contact: ContactId,
 ) -> Result<Option<CashRefused>, StoreError> {

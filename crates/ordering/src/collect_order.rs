@@ -6,16 +6,19 @@ use kernel::{BrandId, OrderId, TeammateId};
 use storage::Tx;
 
 /// The order is in the customer's hands, and what was collected is not all that is owed.
+#[kernel::boxed]
 pub async fn deliver_short(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId) -> Result<Order, OrderError> {
     moved(tx, brand, order, by, "partially_collected", "order.delivered", OrderState::deliver_short).await
 }
 
 /// What was still owed of a delivered order is in, in cash, or is let go.
+#[kernel::boxed]
 pub async fn collect_rest(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId) -> Result<Order, OrderError> {
     moved(tx, brand, order, by, "delivered", "order.collected", OrderState::collect_rest).await
 }
 
 /// Cash of a delivered order was taken back by a counter-entry: it is owed again.
+#[kernel::boxed]
 pub async fn owe_again(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId) -> Result<Order, OrderError> {
     moved(tx, brand, order, by, "partially_collected", "order.owed_again", OrderState::owe_again).await
 }

@@ -26,6 +26,7 @@ impl Job for ExpireOrder {
 
 impl ExpireOrder {
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, db: &Db) -> Result<Outcome, JobError> {
         db.write(async |tx| match expire_if_overdue(tx, self.brand, self.order).await {
             Ok(order) => match order.state {
@@ -44,6 +45,7 @@ impl ExpireOrder {
 }
 
 /// Lets the stock of an order go if its time to pay is over; the order as it then stands. Quiet in any other case.
+#[kernel::boxed]
 pub async fn expire_if_overdue(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<Order, OrderError> {
     let order = Order::lock(tx, brand, order).await?;
     let now = tx.now();
@@ -64,6 +66,7 @@ pub async fn expire_if_overdue(tx: &mut Tx, brand: BrandId, order: OrderId) -> R
 /// order: the hold then ends at `until`, if
 /// that is later. The order as it then stands; unchanged when it has had its grace, does not await payment, or is
 /// overdue already (its stock may be somebody else's by now).
+#[kernel::boxed]
 pub async fn lengthen_hold(tx: &mut Tx, brand: BrandId, order: OrderId, until: Millis) -> Result<Order, OrderError> {
     let order = Order::lock(tx, brand, order).await?;
     let now = tx.now();

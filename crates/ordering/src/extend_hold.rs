@@ -10,6 +10,7 @@ pub const LONGEST_HOLD: Millis = hours(24);
 /// told, not what is added, so that a second tap of the same button changes nothing; an end that is earlier than the
 /// order's own is quiet too. Refused when the order does not await payment or is overdue: its stock may be somebody
 /// else's by now.
+#[kernel::boxed]
 pub async fn extend_hold(
     tx: &mut Tx,
     brand: BrandId,
@@ -21,6 +22,7 @@ pub async fn extend_hold(
 }
 
 /// The same, for a customer who is asked for the rest in that moment: that message tells them all.
+#[kernel::boxed]
 pub async fn extend_hold_for_rest(
     tx: &mut Tx,
     brand: BrandId,

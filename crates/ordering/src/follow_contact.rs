@@ -8,6 +8,7 @@ use storage::{StoreError, Tx};
 /// Gives carts, orders and codes of one contact to another, once; `joined`: conversations that are no more, each with the
 /// one that has their messages now. Where both have a cart open in what is one conversation
 /// now, the one of the conversation that stays goes on, and the other is closed.
+#[kernel::boxed]
 pub async fn follow_contact(
     tx: &mut Tx,
     brand: BrandId,

@@ -4,17 +4,20 @@ use serde_json::json;
 use storage::{NewFact, Tx};
 
 /// A teammate packs the order.
+#[kernel::boxed]
 pub async fn prepare_order(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId) -> Result<Order, OrderError> {
     step(tx, brand, order, by, "preparing", "order.prepared", OrderState::prepare).await
 }
 
 /// The order leaves the shop.
+#[kernel::boxed]
 pub async fn ship_order(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId) -> Result<Order, OrderError> {
     step(tx, brand, order, by, "out_for_delivery", "order.shipped", OrderState::ship).await
 }
 
 /// The order is in the customer's hands and owes nothing: what was held is sold. Of an order paid at the door, payments
 /// calls it once all of its cash is written down; no page does.
+#[kernel::boxed]
 pub async fn deliver_order(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId) -> Result<Order, OrderError> {
     step(tx, brand, order, by, "delivered", "order.delivered", OrderState::deliver).await
 }
@@ -54,6 +57,7 @@ pub(crate) async fn told(tx: &mut Tx, order: &Order, fact: &'static str, by: Tea
 }
 
 /// Notes where the order goes; until it has left.
+#[kernel::boxed]
 pub async fn set_address(tx: &mut Tx, brand: BrandId, order: OrderId, address: &str) -> Result<Order, OrderError> {
     let order = Order::lock(tx, brand, order).await?;
     let address = Some(address.trim()).filter(|address| !address.is_empty()).map(str::to_owned);

@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use storage::{NewFact, Read, StoreError, Tx};
 
 /// How many of each variant are held for orders at `now`; variants of which none is held are left out.
+#[kernel::boxed]
 pub async fn held(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     variants: &[VariantId],
     now: Millis,
@@ -37,8 +38,9 @@ impl catalogue::Holds for HeldForOrders {
 
 /// How many of each variant one may still take at `now`: on hand minus held, never below zero. Variants that the brand
 /// does not have are left out.
+#[kernel::boxed]
 pub async fn free(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     variants: &[VariantId],
     now: Millis,

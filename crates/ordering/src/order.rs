@@ -63,32 +63,38 @@ pub struct Order {
 
 impl Order {
     /// The order, if the brand has it.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: OrderId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: OrderId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
     /// The order behind a public code, of whatever brand: the code is the key.
-    pub async fn by_code(on: &mut impl Read, code: &str) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_code(on: &mut dyn Read, code: &str) -> Result<Option<Self>, StoreError> {
         store::by_code(on, code).await
     }
 
     /// The order that `cart` became.
-    pub async fn by_cart(on: &mut impl Read, brand: BrandId, cart: CartId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_cart(on: &mut dyn Read, brand: BrandId, cart: CartId) -> Result<Option<Self>, StoreError> {
         store::by_cart(on, brand, cart).await
     }
 
     /// The order people call by this number, if the brand has it.
-    pub async fn by_number(on: &mut impl Read, brand: BrandId, number: i64) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn by_number(on: &mut dyn Read, brand: BrandId, number: i64) -> Result<Option<Self>, StoreError> {
         store::by_number(on, brand, number).await
     }
 
     /// What was ordered, in the order it was put into the cart.
-    pub async fn lines(&self, on: &mut impl Read) -> Result<Vec<OrderLine>, StoreError> {
+    #[kernel::boxed]
+    pub async fn lines(&self, on: &mut dyn Read) -> Result<Vec<OrderLine>, StoreError> {
         store::lines(on, self).await
     }
 
     /// The codes it used and what each gave.
-    pub async fn promos(&self, on: &mut impl Read) -> Result<Vec<(String, Money)>, StoreError> {
+    #[kernel::boxed]
+    pub async fn promos(&self, on: &mut dyn Read) -> Result<Vec<(String, Money)>, StoreError> {
         let used = crate::promo::store::of_order(on, self.brand, self.id).await?;
         let amount = |(code, minor)| (code, Money::new(minor, self.total.currency));
         Ok(used.into_iter().map(amount).collect())
@@ -96,6 +102,7 @@ impl Order {
 
     /// The order, with its row locked until the transaction ends: what is decided on it stays true. Lock the order
     /// before its attempts, payments and stock.
+    #[kernel::boxed]
     pub async fn lock(tx: &mut Tx, brand: BrandId, id: OrderId) -> Result<Self, OrderError> {
         store::lock(tx, brand, id).await?.ok_or(OrderError::NoSuchOrder(id))
     }

@@ -7,6 +7,7 @@ use storage::{NewFact, Tx};
 /// The customer pays the order at the door instead of online: it keeps its number, lines and prices, and its stock is
 /// held without end. Quiet when it is so already; refused once it is overdue (its stock may be somebody else's by then),
 /// settled or called off, and where this buyer is not offered cash ([`OrderError::CashRefused`]). A payment page left open still takes money until the goods are handed over.
+#[kernel::boxed]
 pub async fn pay_at_the_door(tx: &mut Tx, brand: &Brand, order: OrderId) -> Result<Order, OrderError> {
     let method = PaymentMethod::CashOnDelivery;
     if !brand.payment_methods.contains(&method) {

@@ -7,6 +7,7 @@ use storage::{NewFact, Read, Tx};
 /// Settles an order with recorded money and turns what it holds into a sale, once. Called by payments, after the money
 /// is written and its amount compared. The same payment told twice changes nothing; [`OrderError::NotPayable`] leaves
 /// the order as it is: the money stays recorded and becomes a case.
+#[kernel::boxed]
 pub async fn pay(tx: &mut Tx, brand: BrandId, order: OrderId, payment: PaymentId) -> Result<Order, OrderError> {
     let order = Order::lock(tx, brand, order).await?;
     let now = tx.now();
@@ -24,6 +25,7 @@ pub async fn pay(tx: &mut Tx, brand: BrandId, order: OrderId, payment: PaymentId
 /// Brings an expired or cancelled order back for money that came too late: takes its stock again, at the agreed price,
 /// and sells it. [`OrderError::OutOfStock`] when somebody else has it now, [`OrderError::CodeUsedUp`] when others have used
 /// up a code of its price: then the money goes back, or waits.
+#[kernel::boxed]
 pub async fn revive(tx: &mut Tx, brand: BrandId, order: OrderId, payment: PaymentId) -> Result<Order, OrderError> {
     let order = Order::lock(tx, brand, order).await?;
     let now = tx.now();
@@ -43,6 +45,7 @@ pub async fn revive(tx: &mut Tx, brand: BrandId, order: OrderId, payment: Paymen
 /// Takes the stock of an expired order again, and waits for the rest of its money as long as the brand holds stock:
 /// for a customer who paid too little. Quiet when it awaits payment already. [`OrderError::OutOfStock`] when somebody else
 /// has it now.
+#[kernel::boxed]
 pub async fn reopen(tx: &mut Tx, brand: &Brand, order: OrderId) -> Result<Order, OrderError> {
     let order = crate::expire_if_overdue(tx, brand.id, order).await?;
     let now = tx.now();
@@ -62,7 +65,8 @@ pub async fn reopen(tx: &mut Tx, brand: &Brand, order: OrderId) -> Result<Order,
 /// What an order that ended would have to take again and could not, as things are at `now`: the first of its codes that
 /// others have used up, else the first piece that is not there. None: [`revive`] and [`reopen`] find all of it, unless
 /// somebody is quicker.
-pub async fn what_is_gone(on: &mut impl Read, order: &Order, now: Millis) -> Result<Option<OrderError>, OrderError> {
+#[kernel::boxed]
+pub async fn what_is_gone(on: &mut dyn Read, order: &Order, now: Millis) -> Result<Option<OrderError>, OrderError> {
     if let Some(code) = promo::used_up(on, order).await? {
         return Ok(Some(OrderError::CodeUsedUp { code }));
     }

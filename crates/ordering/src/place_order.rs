@@ -18,6 +18,7 @@ const CODE_LENGTH: usize = 27;
 /// ([`OrderError::CashRefused`]): they may pay online. All or nothing, and once: the same cart again gives the same order. `expected`: the
 /// total the customer said yes to; refused when it comes to another now, as when a code was used up meanwhile. Where codes
 /// leave nothing to pay online, it is settled at once: there is no link to wait for.
+#[kernel::boxed]
 pub async fn place_order(
     tx: &mut Tx,
     brand: &Brand,

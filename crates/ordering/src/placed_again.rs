@@ -17,7 +17,8 @@ pub struct OrderedAgain {
 /// The order that was placed for goods of this one after this one had ended, in the same conversation, and stands: its
 /// customer took up again what had lapsed, or more or less of it. One for the very same goods rather than another, then the
 /// newest. Two orders that were wanted side by side are two, and so is an order for other goods.
-pub async fn ordered_again(on: &mut impl Read, of: &Order) -> Result<Option<OrderedAgain>, StoreError> {
+#[kernel::boxed]
+pub async fn ordered_again(on: &mut dyn Read, of: &Order) -> Result<Option<OrderedAgain>, StoreError> {
     let goods = goods(on, of).await?;
     let page = order::list_of_conversation(on, of.brand, of.conversation, None, LOOKED_THROUGH).await?;
     let mut alike = None;
@@ -41,7 +42,7 @@ pub async fn ordered_again(on: &mut impl Read, of: &Order) -> Result<Option<Orde
     Ok(alike)
 }
 
-async fn goods(on: &mut impl Read, order: &Order) -> Result<Vec<(VariantId, i64)>, StoreError> {
+async fn goods(on: &mut dyn Read, order: &Order) -> Result<Vec<(VariantId, i64)>, StoreError> {
     let mut goods: Vec<_> = order.lines(on).await?.iter().map(|line| (line.variant, line.quantity)).collect();
     goods.sort_unstable();
     Ok(goods)

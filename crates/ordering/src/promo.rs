@@ -125,17 +125,20 @@ const LONGEST: usize = 32;
 
 impl Promo {
     /// The brand's codes that are switched on, the newest first.
-    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, OrderError> {
+    #[kernel::boxed]
+    pub async fn all(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Self>, OrderError> {
         store::all(on, brand).await
     }
 
     /// The code, if the brand has it and it is switched on.
-    pub async fn by_code(on: &mut impl Read, brand: BrandId, code: &str) -> Result<Option<Self>, OrderError> {
+    #[kernel::boxed]
+    pub async fn by_code(on: &mut dyn Read, brand: BrandId, code: &str) -> Result<Option<Self>, OrderError> {
         store::by_code(on, brand, &normal(code)).await
     }
 
     /// Makes a new code. [`OrderError::CodeExists`] when one of that name is switched on: changing it is another act. One
     /// that was switched off is made anew, and keeps what it brought.
+    #[kernel::boxed]
     pub async fn create(tx: &mut Tx, brand: &Brand, spec: &PromoSpec) -> Result<(), OrderError> {
         let spec = spec.checked()?;
         store::lock_code(tx, brand.id, &spec.code).await?;
@@ -147,18 +150,21 @@ impl Promo {
     }
 
     /// Creates the code, or makes it so and switches it on; whether something changed.
+    #[kernel::boxed]
     pub async fn upsert(tx: &mut Tx, brand: &Brand, spec: &PromoSpec) -> Result<bool, OrderError> {
         let spec = spec.checked()?;
         Ok(store::upsert(tx, brand.id, brand.currency, &spec).await?)
     }
 
     /// Switches the code off: carts that wanted it go on without. False when it was off or unknown.
+    #[kernel::boxed]
     pub async fn switch_off(tx: &mut Tx, brand: BrandId, code: &str) -> Result<bool, OrderError> {
         Ok(store::switch_off(tx, brand, &normal(code)).await?)
     }
 
     /// What each code brought.
-    pub async fn uses(on: &mut impl Read, brand: BrandId) -> Result<Vec<(PromoId, PromoUse)>, OrderError> {
+    #[kernel::boxed]
+    pub async fn uses(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(PromoId, PromoUse)>, OrderError> {
         Ok(store::uses(on, brand).await?)
     }
 
@@ -212,7 +218,7 @@ pub(crate) async fn take_again(tx: &mut Tx, order: &Order) -> Result<(), OrderEr
 }
 
 /// The first of the codes an order gave back that has since been used as often as it serves.
-pub(crate) async fn used_up(on: &mut impl Read, order: &Order) -> Result<Option<String>, OrderError> {
+pub(crate) async fn used_up(on: &mut dyn Read, order: &Order) -> Result<Option<String>, OrderError> {
     for (promo, code, in_all, of_one) in store::released(on, order.brand, order.id).await? {
         let (uses, theirs) = store::live_uses(on, order.brand, promo, order.contact).await?;
         if in_all.is_some_and(|most| uses >= most) || of_one.is_some_and(|most| theirs >= most) {

@@ -7,6 +7,7 @@ use storage::{NewFact, Tx};
 /// refunded. Called by payments, after the money is known to be back. `restock`: its pieces return to the shelf, once, when
 /// that is everything; of a part nobody knows which pieces came back. The same news twice changes nothing. An amount may fall
 /// again, when a provider takes a refund back: the order then stays as it is for people to see.
+#[kernel::boxed]
 pub async fn note_refund(
     tx: &mut Tx,
     brand: BrandId,

@@ -5,6 +5,7 @@ use storage::Tx;
 /// The buyer did not take the order at the door: it is called off, its stock is let go, and it counts among what this
 /// buyer refused (see [`crate::cash_refused`]). Quiet when that is noted already; refused for what is not to be paid at
 /// the door, and once it is delivered.
+#[kernel::boxed]
 pub async fn refuse_at_the_door(
     tx: &mut Tx,
     brand: BrandId,

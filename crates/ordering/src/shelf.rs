@@ -39,7 +39,7 @@ impl Offer {
 /// The brand's variants of these ids, those no longer for sale included, and how many of each are held at `now`. Unknown
 /// ones, and those of which none is held, are left out.
 pub(crate) async fn offers_and_held(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     variants: &[VariantId],
     now: Millis,
@@ -53,7 +53,7 @@ pub(crate) async fn offers_and_held(
 }
 
 async fn told(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     variants: &[VariantId],
     sold: Vec<Sellable>,

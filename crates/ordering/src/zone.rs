@@ -32,7 +32,8 @@ pub struct Zone {
 
 impl Zone {
     /// The zones a brand delivers to now, in the merchant's order.
-    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn all(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
         let (zones,) = on.ask((store::asking_all(brand),)).await?;
         Ok(zones)
     }
@@ -43,12 +44,14 @@ impl Zone {
     }
 
     /// The zone, if the brand delivers there now.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: ZoneId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: ZoneId) -> Result<Option<Self>, StoreError> {
         Ok(Self::all(on, brand).await?.into_iter().find(|zone| zone.id == id))
     }
 
     /// Makes the brand's zones these, in this order; those left out are switched off. The names that changed. `by` is the
     /// teammate who decides, none for the apply file.
+    #[kernel::boxed]
     pub async fn set_all(
         tx: &mut Tx,
         brand: &Brand,
@@ -99,7 +102,7 @@ fn plain(text: &str) -> String {
 
 /// Where a cart goes, as far as said.
 pub(crate) async fn of_cart(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     zone: Option<ZoneId>,
 ) -> Result<Option<Zone>, StoreError> {

@@ -4,8 +4,8 @@ use crate::PaperError;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{Direction, Face, UnicodeBuffer};
 
-const REGULAR: &[u8] = include_bytes!("../../../ui/dist/receipt-regular.ttf");
-const BOLD: &[u8] = include_bytes!("../../../ui/dist/receipt-bold.ttf");
+const REGULAR: &[u8] = include_bytes!("../../../ui/dist/fonts/receipt-regular.ttf");
+const BOLD: &[u8] = include_bytes!("../../../ui/dist/fonts/receipt-bold.ttf");
 
 /// Which letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

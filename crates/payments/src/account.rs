@@ -46,16 +46,18 @@ pub struct AccountSpec {
 
 impl PaymentAccount {
     /// The account, if the brand has it.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: PaymentAccountId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: PaymentAccountId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
     /// The account that a notification's address names, of whatever brand: the id is the key.
-    pub(crate) async fn of_address(on: &mut impl Read, id: PaymentAccountId) -> Result<Option<Self>, StoreError> {
+    pub(crate) async fn of_address(on: &mut dyn Read, id: PaymentAccountId) -> Result<Option<Self>, StoreError> {
         store::of_address(on, id).await
     }
 
     /// Creates the brand's account of that kind, or makes it so. The same keys in another order of fields are the same.
+    #[kernel::boxed]
     pub async fn upsert(
         tx: &mut Tx,
         vault: &Vault,
@@ -115,13 +117,15 @@ fn same_json(a: &Secret, b: &Secret) -> bool {
 }
 
 /// The brand's accounts, active or not, by kind.
-pub async fn accounts_of(on: &mut impl Read, brand: BrandId) -> Result<Vec<PaymentAccount>, StoreError> {
+#[kernel::boxed]
+pub async fn accounts_of(on: &mut dyn Read, brand: BrandId) -> Result<Vec<PaymentAccount>, StoreError> {
     store::of(on, brand).await
 }
 
 /// Whether a provider of the brand takes this amount (§9.6); true where the brand has no provider yet, which is another
 /// matter.
-pub async fn takes_online(on: &mut impl Read, brand: BrandId, amount: Money) -> Result<bool, StoreError> {
+#[kernel::boxed]
+pub async fn takes_online(on: &mut dyn Read, brand: BrandId, amount: Money) -> Result<bool, StoreError> {
     let accounts = accounts_of(on, brand).await?;
     let mut active = accounts.iter().filter(|account| account.active).peekable();
     let takes = |account: &PaymentAccount| {

@@ -64,7 +64,8 @@ pub(crate) const BETWEEN_LOOKS: Millis = seconds(10);
 
 impl Attempt {
     /// The attempt, if the brand has it.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: AttemptId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: AttemptId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
@@ -177,11 +178,13 @@ impl std::fmt::Debug for Attempt {
 }
 
 /// Whether a provider is still worth asking about one of the order's tries: money that is known needs no asking.
-pub async fn may_hold_money(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<bool, StoreError> {
+#[kernel::boxed]
+pub async fn may_hold_money(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<bool, StoreError> {
     Ok(store::of_order(on, brand, order).await?.iter().any(|attempt| !attempt.state.is_final()))
 }
 
 /// Every try to pay an order, oldest first.
-pub async fn attempts_of(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Attempt>, StoreError> {
+#[kernel::boxed]
+pub async fn attempts_of(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Attempt>, StoreError> {
     store::of_order(on, brand, order).await
 }

@@ -42,7 +42,8 @@ pub(crate) struct Sums {
 
 impl Balance {
     /// Of that order.
-    pub async fn of(on: &mut impl Read, order: &Order) -> Result<Self, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, order: &Order) -> Result<Self, StoreError> {
         let sums = store::sums(on, order).await?;
         let money = |minor| Money::new(minor, order.total.currency);
         Ok(Self {

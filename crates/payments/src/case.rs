@@ -78,7 +78,8 @@ impl Case {
     }
 
     /// The case, if the brand has it.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: CaseId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: CaseId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
@@ -257,6 +258,7 @@ pub(crate) async fn close_short(tx: &mut Tx, brand: BrandId, order: OrderId) -> 
 }
 
 /// The customer is sent the link to pay the rest: that is what was left for a human to do.
+#[kernel::boxed]
 pub async fn close_rest_asked(
     tx: &mut Tx,
     brand: BrandId,
@@ -306,8 +308,9 @@ async fn close_missing(
 }
 
 /// Cases newest first: the open ones, or all.
+#[kernel::boxed]
 pub async fn list_cases(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     only_open: bool,
     after: Option<CaseId>,
@@ -324,7 +327,8 @@ pub async fn list_cases(
 }
 
 /// The cases of an order, oldest first.
-pub async fn cases_of_order(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Case>, StoreError> {
+#[kernel::boxed]
+pub async fn cases_of_order(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Case>, StoreError> {
     store::of_order(on, brand, order).await
 }
 
@@ -333,7 +337,8 @@ const LOOKED_THROUGH: i64 = 10;
 
 /// Whether money is with a human that is for this order, or came too late for one whose goods its customer has ordered again
 /// with it: nobody is asked for more until then.
-pub async fn is_with_a_human(on: &mut impl Read, order: &Order) -> Result<bool, StoreError> {
+#[kernel::boxed]
+pub async fn is_with_a_human(on: &mut dyn Read, order: &Order) -> Result<bool, StoreError> {
     if cases_of_order(on, order.brand, order.id).await?.iter().any(Case::checks_money) {
         return Ok(true);
     }
@@ -356,6 +361,7 @@ pub async fn is_with_a_human(on: &mut impl Read, order: &Order) -> Result<bool, 
 }
 
 /// How many cases wait for a human.
-pub async fn count_open_cases(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
+#[kernel::boxed]
+pub async fn count_open_cases(on: &mut dyn Read, brand: BrandId) -> Result<i64, StoreError> {
     store::count_open(on, brand).await
 }

@@ -25,6 +25,7 @@ impl Job for CloseAttempt {
 
 impl CloseAttempt {
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<Outcome, JobError> {
         let Some(attempt) = Attempt::find(&mut &payments.db, self.brand, self.attempt).await? else {
             return Ok(Outcome::Cancel("the attempt is gone"));
@@ -63,6 +64,7 @@ async fn watch_for_late_money(tx: &mut storage::Tx, brand: BrandId, id: AttemptI
 impl Payments {
     /// Reaction to `order.paid`, `order.expired` and `order.cancelled`: the order's other sessions are ended, so that
     /// nobody pays twice or too late where a provider lets us prevent it.
+    #[kernel::boxed]
     pub async fn close_attempts(&self, fact: &FactJob, claim: &Claim) -> Result<Outcome, JobError> {
         let order = OrderId(fact.subject);
         self.db

@@ -68,7 +68,8 @@ impl CollectionKind {
 }
 
 /// The entries of an order, oldest first.
-pub async fn collections_of(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Collection>, StoreError> {
+#[kernel::boxed]
+pub async fn collections_of(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Collection>, StoreError> {
     store::of_order(on, brand, order).await
 }
 

@@ -41,6 +41,7 @@ pub(crate) struct Move<'a> {
 }
 
 /// Two contacts proved to be one person: what was kept for either is theirs.
+#[kernel::boxed]
 pub async fn follow_contact(tx: &mut Tx, brand: BrandId, from: ContactId, into: ContactId) -> Result<(), StoreError> {
     store::lock(tx, brand, from.min(into)).await?;
     store::lock(tx, brand, from.max(into)).await?;
@@ -48,8 +49,9 @@ pub async fn follow_contact(tx: &mut Tx, brand: BrandId, from: ContactId, into: 
 }
 
 /// What a contact has for the next order, in that currency.
+#[kernel::boxed]
 pub async fn credit_of(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     contact: ContactId,
     currency: Currency,
@@ -75,6 +77,7 @@ pub(crate) async fn give(
 }
 
 /// Lets the contact's credit help to pay an order just placed; what was used. An order that it covers is paid.
+#[kernel::boxed]
 pub async fn use_credit(tx: &mut Tx, order: &Order) -> Result<Money, PaymentError> {
     let currency = order.total.currency;
     // Hardly anybody has one: no lock is taken to find that out.
@@ -134,6 +137,7 @@ async fn record(tx: &mut Tx, moved: Move<'_>) -> Result<Uuid, StoreError> {
 impl crate::Payments {
     /// Reaction to `order.expired` and `order.cancelled`: a credit the order had used serves again, and money it holds all
     /// the same becomes a case, whatever was decided on it before.
+    #[kernel::boxed]
     pub async fn settle_ended(&self, fact: &FactJob, claim: &Claim) -> Result<Outcome, JobError> {
         let order = OrderId(fact.subject);
         self.db

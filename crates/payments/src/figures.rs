@@ -48,7 +48,8 @@ pub struct Part<Of> {
 
 impl Figures {
     /// The brand's figures at `now`.
-    pub async fn of(on: &mut impl Read, brand: &Brand, period: Period, now: Millis) -> Result<Self, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: &Brand, period: Period, now: Millis) -> Result<Self, StoreError> {
         let since = period.since(brand, now)?;
         let mut collected = store::paid(on, brand.id, since).await?;
         collected.extend(store::cash(on, brand.id, since).await?);
@@ -90,13 +91,15 @@ impl Figures {
 }
 
 /// How much of a brand's money waits for a human: open cases, and refunds to agree to or to give back by hand.
-pub async fn count_to_settle(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
+#[kernel::boxed]
+pub async fn count_to_settle(on: &mut dyn Read, brand: BrandId) -> Result<i64, StoreError> {
     Ok(case::count_open_cases(on, brand).await? + refund::store::count_waiting(on, brand).await?)
 }
 
 /// What came in and stayed for the orders that live and used each code, in their currency: paid in whole or in part, by
 /// whatever way.
-pub async fn brought_by_codes(on: &mut impl Read, brand: BrandId) -> Result<Vec<(PromoId, Money)>, StoreError> {
+#[kernel::boxed]
+pub async fn brought_by_codes(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(PromoId, Money)>, StoreError> {
     store::brought_by_codes(on, brand).await
 }
 

@@ -86,6 +86,7 @@ impl HearAgain {
     }
 
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<Outcome, JobError> {
         let mut about = self.about(payments).await?;
         if let (Some(attempt), None) = (&about.attempt, &about.payment) {

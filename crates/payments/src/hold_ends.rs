@@ -40,6 +40,7 @@ impl HoldEnds {
     }
 
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<Outcome, JobError> {
         let db = &payments.db;
         let Some(order) = Order::find(&mut &*db, self.brand, self.order).await? else {

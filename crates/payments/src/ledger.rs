@@ -143,7 +143,8 @@ impl EntryKind {
 
 impl Ledger {
     /// The account of the order, if the brand has it. A total that its parts do not make is a defect and no account.
-    pub async fn of(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Option<Self>, StoreError> {
         let Some(order) = Order::find(on, brand, order).await? else { return Ok(None) };
         let mut entries = total(on, &order).await?;
         let made = sum(&entries, order.total)?;
@@ -174,7 +175,7 @@ impl Ledger {
 }
 
 /// What makes the total, as it was fixed at the yes.
-async fn total(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
+async fn total(on: &mut dyn Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
     let at = order.created_at;
     let mut parts = vec![Entry { at, what: EntryKind::Goods, amount: order.goods }];
     for (code, amount) in order.promos(on).await? {
@@ -235,7 +236,7 @@ impl From<WonBack> for Entry {
     }
 }
 
-async fn cash(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
+async fn cash(on: &mut dyn Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
     let entries = collections_of(on, order.brand, order.id).await?;
     let entry = |it: crate::Collection| {
         let (what, amount) = match it.what {
@@ -248,7 +249,7 @@ async fn cash(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreErro
     Ok(entries.into_iter().map(entry).collect())
 }
 
-async fn credits(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
+async fn credits(on: &mut dyn Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
     let entry = |(what, minor, currency, at): (String, i64, String, Millis)| {
         let amount = crate::money_of(minor, &currency)?;
         let (what, amount) = match what.as_str() {
@@ -262,7 +263,7 @@ async fn credits(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreE
     credit::store::of_order(on, order).await?.into_iter().map(entry).collect()
 }
 
-async fn money(on: &mut impl Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
+async fn money(on: &mut dyn Read, order: &Order) -> Result<Vec<Entry>, StoreError> {
     let accounts = accounts_of(on, order.brand).await?;
     let attempts = attempts_of(on, order.brand, order.id).await?;
     let entry = |payment: Payment| {

@@ -36,6 +36,7 @@ const QUICK_TRIES: i64 = 8;
 
 impl LookUp {
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<jobs::Outcome, JobError> {
         let Some(attempt) = Attempt::find(&mut &payments.db, self.brand, self.attempt).await? else {
             return Ok(jobs::Outcome::Cancel("the attempt is gone"));
@@ -84,6 +85,7 @@ fn not_at_once(error: JobError) -> JobError {
 
 impl Payments {
     /// Asks the provider about an attempt and takes in the answer, in its turn with other work that can wait.
+    #[kernel::boxed]
     pub async fn look_up(&self, brand: BrandId, attempt: AttemptId) -> Result<Outcome, PaymentError> {
         let Some(attempt) = Attempt::find(&mut &self.db, brand, attempt).await? else { return Ok(Outcome::Unchanged) };
         let looked = self.ask(&attempt, Urgency::CanWait).await?;
@@ -93,6 +95,7 @@ impl Payments {
     /// A browser came back, or the buyer says « j'ai payé »: neither proves anything, both are a reason to ask. Wants a
     /// look-up of every attempt of the order that may hold money, at most one per 10 s each (§9.8). Money that is known
     /// needs no asking.
+    #[kernel::boxed]
     pub async fn ask_again(&self, brand: BrandId, order: OrderId) -> Result<(), PaymentError> {
         self.db
             .write(async |tx| {

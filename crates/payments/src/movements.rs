@@ -30,8 +30,9 @@ pub struct Movement {
 }
 
 /// At most `limit` movements since then, newest first: payments, cash at the door and its counter-entries, and refunds.
+#[kernel::boxed]
 pub async fn movements_since(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
     limit: usize,

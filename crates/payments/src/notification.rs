@@ -55,7 +55,7 @@ const ANSWERS_WITHIN: Millis = hours(1);
 /// What a signed notification about this attempt said was taken, if one did and it may count without the provider's answer:
 /// at once where it is what was asked for; another amount is borne out by an answer, or has waited for one.
 pub(crate) async fn signed_payment(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     attempt: &Attempt,
     now: Millis,
 ) -> Result<Option<Looked>, StoreError> {
@@ -73,7 +73,7 @@ pub(crate) struct About {
 impl About {
     /// Of news that came on this account; `claimed` is the attempt it said it is about, where that is known already.
     pub(crate) async fn find(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         (brand, account): (BrandId, PaymentAccountId),
         news: &News,
         claimed: Option<Attempt>,

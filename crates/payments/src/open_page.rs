@@ -67,6 +67,7 @@ pub struct PayMethod {
 
 impl Payments {
     /// The pay page of the order with this public code; none when there is no such order. Changes nothing.
+    #[kernel::boxed]
     pub async fn open_page(&self, code: &str) -> Result<Option<PayPageData>, PaymentError> {
         let on = &mut &self.db;
         let Some(order) = Order::by_code(on, code).await? else { return Ok(None) };

@@ -17,7 +17,7 @@ pub(crate) struct Payer {
 
 impl Payer {
     /// The contact who ordered.
-    pub(crate) async fn of(on: &mut impl Read, order: &Order) -> Result<Self, StoreError> {
+    pub(crate) async fn of(on: &mut dyn Read, order: &Order) -> Result<Self, StoreError> {
         let contact = Contact::find(on, order.brand, order.contact).await?;
         Ok(contact.map_or_else(Self::default, |contact| Self {
             phone: contact

@@ -30,12 +30,14 @@ pub struct Payment {
 
 impl Payment {
     /// The payment, if the brand has it.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: PaymentId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: PaymentId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 }
 
 /// The money that arrived for an order, oldest first.
-pub async fn payments_of(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Payment>, StoreError> {
+#[kernel::boxed]
+pub async fn payments_of(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Payment>, StoreError> {
     store::of_order(on, brand, order).await
 }

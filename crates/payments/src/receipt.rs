@@ -38,7 +38,8 @@ pub struct Receipt {
 
 impl Receipt {
     /// The receipt, if the brand has it.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: ReceiptId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: ReceiptId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
@@ -52,13 +53,15 @@ impl Receipt {
 }
 
 /// The receipts of an order, oldest first.
-pub async fn receipts_of(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Receipt>, StoreError> {
+#[kernel::boxed]
+pub async fn receipts_of(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Receipt>, StoreError> {
     store::of_order(on, brand, order).await
 }
 
 /// Gives the order its receipt if it is settled: by a payment, or by cash that was collected at the door.
 /// The one it has already comes back as it is, so that the same news twice is quiet. The number is the next one; undone
 /// with the transaction, it is the next one again.
+#[kernel::boxed]
 pub async fn issue_receipt(tx: &mut Tx, brand: BrandId, order: OrderId) -> Result<Option<Receipt>, PaymentError> {
     let order = match Order::lock(tx, brand, order).await {
         Ok(order) => order,

@@ -43,6 +43,7 @@ impl Payments {
     /// Takes in a notification: verifies it as its provider wants, with the keys of the account in its address, records
     /// it exactly as received, and wants a look-up at once, all before it answers. What is not proven changes nothing.
     /// `key` is the last part of the address, for providers whose address is made per attempt.
+    #[kernel::boxed]
     pub async fn receive_notification(
         &self,
         kind: Kind,

@@ -91,7 +91,8 @@ impl RefundRoute {
 
 impl Refund {
     /// The refund, if the brand has it.
-    pub async fn find(on: &mut impl Read, brand: BrandId, id: RefundId) -> Result<Option<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn find(on: &mut dyn Read, brand: BrandId, id: RefundId) -> Result<Option<Self>, StoreError> {
         store::find(on, brand, id).await
     }
 
@@ -102,12 +103,14 @@ impl Refund {
 }
 
 /// The refunds of an order, oldest first.
-pub async fn refunds_of(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Refund>, StoreError> {
+#[kernel::boxed]
+pub async fn refunds_of(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Refund>, StoreError> {
     store::of_order(on, brand, order).await
 }
 
 /// Every refund that has not ended, oldest first.
-pub async fn open_refunds(on: &mut impl Read, brand: BrandId) -> Result<Vec<Refund>, StoreError> {
+#[kernel::boxed]
+pub async fn open_refunds(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Refund>, StoreError> {
     store::open(on, brand).await
 }
 

@@ -32,7 +32,7 @@ pub struct Fate {
 
 impl MoneySoFar {
     pub(crate) async fn of(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         order: &Order,
         balance: &Balance,
         may_still_come: bool,

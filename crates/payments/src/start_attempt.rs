@@ -32,11 +32,13 @@ impl Payments {
     /// on a GET. Clicks that come together, or again while the session lives, get the same session. After a failure the
     /// next click makes a new attempt under a new reference; after a lost answer, what became of the first is settled
     /// before.
+    #[kernel::boxed]
     pub async fn start_attempt(&self, code: &str, kind: Kind) -> Result<String, PaymentError> {
         self.start_attempt_from(code, kind, None).await
     }
 
     /// The same, paid from `phone` where whoever clicks gave a number: often another one than that which writes.
+    #[kernel::boxed]
     pub async fn start_attempt_from(
         &self,
         code: &str,

@@ -68,6 +68,7 @@ enum Line {
 
 impl Sweep {
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<Outcome, JobError> {
         let db = &payments.db;
         let Some(account) = PaymentAccount::find(&mut &*db, self.brand, self.account).await? else {

@@ -59,6 +59,7 @@ impl fmt::Display for Applied {
 }
 
 /// Applies the file in one transaction; passwords are hashed before it.
+#[kernel::boxed]
 pub async fn apply(house: &House, file: ApplyFile) -> anyhow::Result<Applied> {
     let mut passwords = HashMap::new();
     let mut applied = Applied::default();

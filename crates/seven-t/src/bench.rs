@@ -152,6 +152,7 @@ fn now_ms() -> f64 {
 }
 
 /// Measures, prints, and fails when something could not be measured; a figure out of reach is no failure.
+#[kernel::boxed(?Send)]
 pub async fn run(options: Bench) -> anyhow::Result<()> {
     if options.what == What::Score {
         print!("{}", insight::bench(SIMULATED_SHOPS, SIMULATED_SEED));

@@ -12,6 +12,7 @@ pub const MOST_APART: Millis = seconds(2);
 const EVERY: Duration = Duration::from_secs(60);
 
 /// Whether this program's clock and the database's are one, as far as holds and payments are concerned.
+#[kernel::boxed]
 pub async fn agree(db: &Db) -> Result<bool, StoreError> {
     let Some(ahead) = db.clock_ahead().await? else { return Ok(true) };
     #[allow(clippy::cast_precision_loss, reason = "a gauge")]

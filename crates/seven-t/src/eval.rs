@@ -52,6 +52,7 @@ impl From<Half> for measure::Half {
 }
 
 /// Reads every message of the split and says how well.
+#[kernel::boxed]
 pub async fn run(options: &Eval, model: Option<Arc<Sentences>>) -> anyhow::Result<String> {
     let messages = match &options.split {
         Some(file) => {

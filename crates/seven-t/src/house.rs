@@ -58,6 +58,7 @@ pub struct House {
 
 impl House {
     /// Opens the database, migrates it, and opens the rooms.
+    #[kernel::boxed]
     pub async fn open(config: Config) -> anyhow::Result<Self> {
         let db = open_database(&config).await?;
         storage::migrate(&db, migrations::ALL).await.context("the database cannot be migrated")?;
@@ -148,6 +149,7 @@ fn voice_options(config: &Config, models: &models::Models) -> anyhow::Result<Voi
 }
 
 /// The database of a configuration; its folder is made when missing.
+#[kernel::boxed]
 pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
     let pool_size = usize::try_from(config.database.pool_size)?;
     let options = DbOptions { clock: Clock::System, chance: Chance::System, pool_size };

@@ -17,7 +17,12 @@ use std::{
     process::ExitCode,
 };
 use tokio::{net::TcpListener, signal::unix::SignalKind};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    Layer,
+    filter::{LevelFilter, Targets},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 /// SEVEN T: sells, takes payment and answers on WhatsApp for a merchant.
 #[derive(Parser)]
@@ -145,10 +150,11 @@ async fn serve_until_told(config: Config) -> anyhow::Result<()> {
 
 fn log(config: &Config) {
     // The level was checked with the rest of the configuration.
-    let filter = EnvFilter::try_new(&config.log.level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match config.log.format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
+    let filter = config.log.level.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let log = match config.log.format {
+        LogFormat::Text => log.boxed(),
+        LogFormat::Json => log.json().boxed(),
+    };
+    tracing_subscriber::registry().with(log.with_filter(filter)).init();
 }

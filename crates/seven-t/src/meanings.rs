@@ -49,6 +49,7 @@ pub fn register(registry: &mut Registry, house: &House) {
 }
 
 /// Wants what is missing of every brand: a model may have come since its products were applied.
+#[kernel::boxed]
 pub async fn plan_missing(house: &House) -> Result<(), StoreError> {
     match &house.model {
         Some(model) => Meanings::new(house.db.clone(), model.clone()).plan_missing().await,

@@ -50,6 +50,7 @@ impl Models {
 }
 
 /// Does it; `config` is given unless the folder is said.
+#[kernel::boxed]
 pub async fn run(command: Models, config: Option<&Config>) -> anyhow::Result<()> {
     let folder = |place: Where| {
         let known = config.map(|config| config.models_dir.clone());

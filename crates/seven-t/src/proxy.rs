@@ -13,6 +13,7 @@ use std::{
 
 /// Replaces a trusted proxy's address by the one it vouches for: the last of `X-Forwarded-For` that is not itself a
 /// trusted proxy. What a stranger writes into that header is never believed.
+#[kernel::boxed]
 pub async fn vouch(State(trusted): State<Arc<[Network]>>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
     if let Some(peer) = peer {

@@ -52,6 +52,7 @@ pub fn routes(house: &House, stopping: watch::Receiver<bool>) -> Router {
 }
 
 /// Starts serving on `listener`.
+#[kernel::boxed]
 pub async fn start(house: House, listener: TcpListener) -> anyhow::Result<Serving> {
     health::recorder();
     let registry = wiring::registry(&house);
@@ -101,6 +102,7 @@ async fn stopped(mut stopping: watch::Receiver<bool>) {
 
 impl Serving {
     /// Takes no more, ends what is under way, and returns; after ten seconds it leaves the rest to the next start.
+    #[kernel::boxed]
     pub async fn stop(self) {
         let _ = self.stop.send(true);
         for task in self.tasks {

@@ -50,12 +50,14 @@ impl Used {
 const HOUR: i128 = 3_600_000;
 
 /// What a brand's notes came to since a moment, by kind and engine.
-pub async fn used_since(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<Used>, StoreError> {
+#[kernel::boxed]
+pub async fn used_since(on: &mut dyn Read, brand: BrandId, since: Millis) -> Result<Vec<Used>, StoreError> {
     store::sums(on, brand, since).await
 }
 
 /// What everybody's notes came to since a moment, by brand: for the operator.
-pub async fn used_by_all_since(on: &mut impl Read, since: Millis) -> Result<Vec<(BrandId, Used)>, StoreError> {
+#[kernel::boxed]
+pub async fn used_by_all_since(on: &mut dyn Read, since: Millis) -> Result<Vec<(BrandId, Used)>, StoreError> {
     store::sums_of_all(on, since).await
 }
 

@@ -8,7 +8,7 @@ use kernel::{BrandId, ConversationId, Locale, MessageId, Millis, minutes, second
 use ordering::Zone;
 use serde::{Deserialize, Serialize};
 use std::sync::PoisonError;
-use storage::{Read as _, StoreError};
+use storage::StoreError;
 use tokio::sync::oneshot;
 use voice::VoiceError;
 
@@ -46,6 +46,7 @@ struct Kept {
 
 impl Voices {
     /// Reacts to `message.file_kept`: a sound is to be listened to.
+    #[kernel::boxed]
     pub async fn plan_listening(&self, fact: FactJob) -> Result<Outcome, JobError> {
         let Ok(Kept { message }) = serde_json::from_value(fact.data) else {
             return Ok(Outcome::Cancel("the fact names no message"));
@@ -60,6 +61,7 @@ impl Voices {
     }
 
     /// Handles [`Listen`].
+    #[kernel::boxed]
     pub async fn listen(&self, job: Listen) -> Result<Outcome, JobError> {
         let Some(_alone) = self.begin(job.message) else {
             return Ok(Outcome::Snooze(self.db.clock().now() + WAIT));
@@ -137,7 +139,7 @@ impl Voices {
 
     /// The language that is usually spoken there.
     async fn expected(&self, brand: &Brand, conversation: ConversationId) -> Result<Locale, StoreError> {
-        let mut contact = (&mut &self.db).ask((Contact::asking(brand.id, conversation),)).await?.0;
+        let mut contact = self.db.ask((Contact::asking(brand.id, conversation),)).await?.0;
         Ok(contact.pop().and_then(|contact| contact.locale).unwrap_or(brand.locale))
     }
 

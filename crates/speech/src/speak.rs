@@ -50,6 +50,7 @@ struct Note {
 
 impl Voices {
     /// Handles [`Speak`]. What cannot be said goes out in writing, at once.
+    #[kernel::boxed]
     pub async fn speak(&self, job: Speak, claim: Arc<Claim>, files: &MediaFetcher) -> Result<Outcome, JobError> {
         let Some(_alone) = self.begin(job.message) else {
             return Ok(Outcome::Snooze(self.db.clock().now() + seconds(2)));

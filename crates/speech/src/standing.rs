@@ -72,7 +72,8 @@ fn side(wanted: bool, name: Option<&'static str>) -> Side {
 }
 
 /// Notes that wait to be heard, and answers that wait to be said.
-pub async fn queues(on: &mut impl Read) -> Result<(Queue, Queue), StoreError> {
+#[kernel::boxed]
+pub async fn queues(on: &mut dyn Read) -> Result<(Queue, Queue), StoreError> {
     let (heard, heard_since) = jobs::store::waiting_of(on, Listen::NAME).await?;
     let (said, said_since) = jobs::store::waiting_of(on, Speak::NAME).await?;
     Ok((Queue { notes: heard, since: heard_since }, Queue { notes: said, since: said_since }))

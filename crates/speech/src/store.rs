@@ -30,13 +30,13 @@ pub(crate) async fn used(
 const SUMS: &str = "SELECT brand_id, kind, engine, COUNT(*) AS notes, CAST(SUM(length) AS BIGINT) AS length, \
     CAST(SUM(took) AS BIGINT) AS took FROM voice_use";
 
-pub(crate) async fn sums(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<Used>, StoreError> {
+pub(crate) async fn sums(on: &mut dyn Read, brand: BrandId, since: Millis) -> Result<Vec<Used>, StoreError> {
     let sql = format!("{SUMS} WHERE brand_id = $1 AND at >= $2 GROUP BY brand_id, kind, engine ORDER BY kind, engine");
     let rows: Vec<UsedRow> = on.all(&sql, args![brand, since]).await?;
     Ok(rows.into_iter().map(|row| used_of(row).1).collect())
 }
 
-pub(crate) async fn sums_of_all(on: &mut impl Read, since: Millis) -> Result<Vec<(BrandId, Used)>, StoreError> {
+pub(crate) async fn sums_of_all(on: &mut dyn Read, since: Millis) -> Result<Vec<(BrandId, Used)>, StoreError> {
     let sql = format!("{SUMS} WHERE at >= $1 GROUP BY brand_id, kind, engine ORDER BY brand_id, kind, engine");
     let rows: Vec<UsedRow> = on.all(&sql, args![since]).await?;
     Ok(rows.into_iter().map(used_of).collect())

@@ -47,21 +47,25 @@ pub enum WordsError {
 }
 
 /// The names that a brand's ears learnt, the newest first.
-pub async fn learned_words(on: &mut impl Read, brand: BrandId) -> Result<Vec<String>, StoreError> {
+#[kernel::boxed]
+pub async fn learned_words(on: &mut dyn Read, brand: BrandId) -> Result<Vec<String>, StoreError> {
     store::learned(on, brand).await
 }
 
 /// Forgets one of them; one that is not there is quiet.
+#[kernel::boxed]
 pub async fn forget_word(tx: &mut Tx, brand: BrandId, word: &str) -> Result<(), StoreError> {
     store::forget(tx, brand, &fold(word)).await
 }
 
 /// How a brand's mouth says words, in the order they were told.
-pub async fn sounds(on: &mut impl Read, brand: BrandId) -> Result<Vec<Sounds>, StoreError> {
+#[kernel::boxed]
+pub async fn sounds(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Sounds>, StoreError> {
     store::sounds(on, brand).await
 }
 
 /// Says how words are said, in place of all that was told before.
+#[kernel::boxed]
 pub async fn set_sounds(tx: &mut Tx, brand: BrandId, wanted: &[Sounds]) -> Result<(), WordsError> {
     if wanted.len() > MOST_SOUNDS {
         return Err(WordsError::TooMany);
@@ -85,7 +89,7 @@ pub async fn set_sounds(tx: &mut Tx, brand: BrandId, wanted: &[Sounds]) -> Resul
 }
 
 /// The same as the mouth takes it.
-pub(crate) async fn lexicon(on: &mut impl Read, brand: BrandId) -> Result<Lexicon, StoreError> {
+pub(crate) async fn lexicon(on: &mut dyn Read, brand: BrandId) -> Result<Lexicon, StoreError> {
     let told = store::sounds(on, brand).await?;
     Ok(Lexicon::new(told.into_iter().map(|Sounds { word, sound }| (word, sound))))
 }
@@ -98,6 +102,7 @@ struct Corrected {
 
 impl Voices {
     /// Reacts to `message.heard_corrected`: names that were heard wrong are known from now on.
+    #[kernel::boxed]
     pub async fn learn(&self, fact: FactJob) -> Result<Outcome, JobError> {
         let Ok(Corrected { message: id }) = serde_json::from_value(fact.data) else {
             return Ok(Outcome::Cancel("the fact names no message"));

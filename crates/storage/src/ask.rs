@@ -1,6 +1,6 @@
 //! Questions that travel together: on PostgreSQL one round trip answers all of them.
 
-use crate::{FromRow, Row, StoreError, Tx, Value, lite, row::read_pg, tx::Engine};
+use crate::{FromRow, Read, Row, StoreError, Tx, Value, read::Question};
 use std::borrow::Cow;
 
 /// A statement with the rows it answers with, not yet asked: see [`Tx::ask`].
@@ -21,52 +21,60 @@ impl<T> Ask<T> {
         Self { sql: sql.into(), args: args.to_vec(), read: |row| Ok(T::try_from(R::from_row(row)?)?) }
     }
 
-    fn question(&self) -> (&str, &[Value]) {
+    fn question(&self) -> Question<'_> {
         (&self.sql, &self.args)
-    }
-
-    fn rows(&self, rows: &[tokio_postgres::Row]) -> Result<Vec<T>, StoreError> {
-        read_pg(rows, self.read)
     }
 }
 
 /// Several questions, and their answers in the same order.
-pub trait Asks {
+pub trait Asks: Send + Sync {
     /// Every row of each answer.
-    type Answers;
+    type Answers: Send;
     #[doc(hidden)]
-    fn questions(&self) -> Vec<(&str, &[Value])>;
+    fn questions(&self) -> Vec<Question<'_>>;
     #[doc(hidden)]
-    fn lite(&self, on: &rusqlite::Connection) -> Result<Self::Answers, StoreError>;
+    fn unanswered(&self) -> Self::Answers;
+    /// Reads a row of the answer to question number `at` (from 0).
     #[doc(hidden)]
-    fn pg(&self, answers: &[Vec<tokio_postgres::Row>]) -> Result<Self::Answers, StoreError>;
+    fn take(&self, at: usize, row: &mut Row<'_>, into: &mut Self::Answers) -> Result<(), StoreError>;
 }
 
-impl<T> Asks for Vec<Ask<T>> {
+/// The engines answer the questions they were asked.
+fn nobody_asked(at: usize) -> StoreError {
+    StoreError::Defect(format!("an answer to question {at}, which was not asked"))
+}
+
+impl<T: Send> Asks for Vec<Ask<T>> {
     type Answers = Vec<Vec<T>>;
-    fn questions(&self) -> Vec<(&str, &[Value])> {
+    fn questions(&self) -> Vec<Question<'_>> {
         self.iter().map(Ask::question).collect()
     }
-    fn lite(&self, on: &rusqlite::Connection) -> Result<Self::Answers, StoreError> {
-        self.iter().map(|ask| lite::read(on, &ask.sql, &ask.args, ask.read)).collect()
+    fn unanswered(&self) -> Self::Answers {
+        self.iter().map(|_| Vec::new()).collect()
     }
-    fn pg(&self, answers: &[Vec<tokio_postgres::Row>]) -> Result<Self::Answers, StoreError> {
-        self.iter().zip(answers).map(|(ask, rows)| ask.rows(rows)).collect()
+    fn take(&self, at: usize, row: &mut Row<'_>, into: &mut Self::Answers) -> Result<(), StoreError> {
+        let (ask, answer) = self.get(at).zip(into.get_mut(at)).ok_or_else(|| nobody_asked(at))?;
+        answer.push((ask.read)(row)?);
+        Ok(())
     }
 }
 
 macro_rules! tuples {
     ($($($name:ident $at:tt)+;)+) => {$(
-        impl<$($name),+> Asks for ($(Ask<$name>,)+) {
+        impl<$($name: Send),+> Asks for ($(Ask<$name>,)+) {
             type Answers = ($(Vec<$name>,)+);
-            fn questions(&self) -> Vec<(&str, &[Value])> {
+            fn questions(&self) -> Vec<Question<'_>> {
                 vec![$(self.$at.question()),+]
             }
-            fn lite(&self, on: &rusqlite::Connection) -> Result<Self::Answers, StoreError> {
-                Ok(($(lite::read(on, &self.$at.sql, &self.$at.args, self.$at.read)?,)+))
+            fn unanswered(&self) -> Self::Answers {
+                ($(Vec::<$name>::new(),)+)
             }
-            fn pg(&self, answers: &[Vec<tokio_postgres::Row>]) -> Result<Self::Answers, StoreError> {
-                Ok(($(self.$at.rows(&answers[$at])?,)+))
+            fn take(&self, at: usize, row: &mut Row<'_>, into: &mut Self::Answers) -> Result<(), StoreError> {
+                match at {
+                    $($at => into.$at.push((self.$at.read)(row)?),)+
+                    _ => return Err(nobody_asked(at)),
+                }
+                Ok(())
             }
         }
     )+};
@@ -81,12 +89,6 @@ impl Tx {
     /// Asks several questions at once. They run in the order in which they stand, each seeing what those before it
     /// changed and, under a lock that one of them takes, what was true once it had it.
     pub async fn ask<A: Asks>(&mut self, asks: A) -> Result<A::Answers, StoreError> {
-        match &mut self.engine {
-            Engine::Lite(turn) => asks.lite(turn.connection()),
-            Engine::Pg(session) => {
-                let answers = session.all_of(asks.questions()).await?;
-                asks.pg(&answers)
-            }
-        }
+        (self as &mut dyn Read).ask(asks).await
     }
 }

@@ -1,4 +1,8 @@
-use crate::{Asks, Dialect, Fact, FromRow, StoreError, Told, Tx, Value, lite, pg, row::read_pg, tx};
+use crate::{
+    Asks, Dialect, Fact, FromRow, Read, StoreError, Told, Tx, Value, lite, pg,
+    read::{Question, Take, TakeOf},
+    row, tx,
+};
 use kernel::{Chance, Clock, Millis};
 use std::{
     collections::HashMap,
@@ -21,9 +25,25 @@ struct Inner {
     reactions: RwLock<Arc<tx::Reactions>>,
 }
 
-enum Engine {
+pub(crate) enum Engine {
     Lite(lite::Lite),
     Pg(pg::Pg),
+}
+
+impl Engine {
+    pub(crate) fn each<'a>(&'a self, sql: &'a str, args: &'a [Value], take: Take<'a>) -> Told<'a, ()> {
+        match self {
+            Self::Lite(lite) => Box::pin(async move { lite.read(|there| lite::each(there, sql, args, take)) }),
+            Self::Pg(pg) => Box::pin(async move { row::each_pg(&pg.rows(sql, args).await?, take) }),
+        }
+    }
+
+    pub(crate) fn each_of<'a>(&'a self, questions: Vec<Question<'a>>, take: TakeOf<'a>) -> Told<'a, ()> {
+        match self {
+            Self::Lite(lite) => Box::pin(async move { lite.read(|there| lite::each_of(there, &questions, take)) }),
+            Self::Pg(pg) => Box::pin(async move { row::each_pg_of(&pg.all_of(questions).await?, take) }),
+        }
+    }
 }
 
 /// How to open a database.
@@ -55,6 +75,7 @@ pub struct Signals {
 
 impl Db {
     /// Opens `sqlite://path` (created when missing) or `postgres://…`.
+    #[kernel::boxed]
     pub async fn open(url: &str, options: DbOptions) -> Result<Self, StoreError> {
         let engine = if let Some(path) = url.strip_prefix("sqlite://") {
             Engine::Lite(lite::Lite::open(PathBuf::from(path))?)
@@ -92,6 +113,10 @@ impl Db {
         *self.inner.reactions.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(reactions);
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.inner.engine
+    }
+
     /// Which engine this is.
     pub fn dialect(&self) -> Dialect {
         match self.inner.engine {
@@ -101,12 +126,14 @@ impl Db {
     }
 
     /// Whether the database answers.
+    #[kernel::boxed]
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.one::<(i64,)>("SELECT CAST(1 AS BIGINT)", &[]).await.map(|_| ())
     }
 
     /// How far the clock of this database's use cases is ahead of the database server's own (below zero: behind it). What
     /// the question itself takes is in doubt, and not counted. None where both are one (SQLite).
+    #[kernel::boxed]
     pub async fn clock_ahead(&self) -> Result<Option<Millis>, StoreError> {
         let Some(time) = self.dialect().server_time() else { return Ok(None) };
         let before = self.clock().now();
@@ -117,40 +144,31 @@ impl Db {
     }
 
     /// Every row of an answer, outside any transaction.
-    pub async fn all<T: FromRow>(&self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
-        match &self.inner.engine {
-            Engine::Lite(lite) => lite.read(|connection| lite::all(connection, sql, args)),
-            Engine::Pg(pg) => read_pg(&pg.rows(sql, args).await?, T::from_row),
-        }
+    pub async fn all<T: FromRow + Send>(&self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
+        (&mut &*self as &mut dyn Read).all(sql, args).await
     }
 
     /// Asks several questions at once, outside any transaction: each answer is of its own moment.
     pub async fn ask<A: Asks>(&self, asks: A) -> Result<A::Answers, StoreError> {
-        match &self.inner.engine {
-            Engine::Lite(lite) => lite.read(|connection| asks.lite(connection)),
-            Engine::Pg(pg) => {
-                let answers = pg.all_of(asks.questions()).await?;
-                asks.pg(&answers)
-            }
-        }
+        (&mut &*self as &mut dyn Read).ask(asks).await
     }
 
     /// The first row of an answer, if any.
-    pub async fn opt<T: FromRow>(&self, sql: &str, args: &[Value]) -> Result<Option<T>, StoreError> {
+    pub async fn opt<T: FromRow + Send>(&self, sql: &str, args: &[Value]) -> Result<Option<T>, StoreError> {
         Ok(self.all(sql, args).await?.into_iter().next())
     }
 
     /// The one row that must be there, such as a count.
-    pub async fn one<T: FromRow>(&self, sql: &str, args: &[Value]) -> Result<T, StoreError> {
+    pub async fn one<T: FromRow + Send>(&self, sql: &str, args: &[Value]) -> Result<T, StoreError> {
         self.opt(sql, args).await?.ok_or_else(|| StoreError::Defect("a row that must exist does not".into()))
     }
 
     /// Runs a use case of one statement that somebody waits for: durable when it returns, and sooner than by
     /// [`Db::write`], because it queues behind nobody and those that wait together share one commit.
-    pub async fn post(&self, sql: &'static str, args: &[Value]) -> Result<(), StoreError> {
+    pub fn post<'a>(&'a self, sql: &'static str, args: &'a [Value]) -> Told<'a, ()> {
         match &self.inner.engine {
-            Engine::Lite(lite) => lite.post(sql, args).await,
-            Engine::Pg(pg) => pg.post(sql, args).await,
+            Engine::Lite(lite) => Box::pin(lite.post(sql, args)),
+            Engine::Pg(pg) => Box::pin(pg.post(sql, args)),
         }
     }
 

@@ -43,6 +43,7 @@ pub struct Fact {
 
 impl Tx {
     /// Writes a fact with the change it tells; live pages of this process hear it after the commit.
+    #[kernel::boxed]
     pub async fn append_fact(&mut self, brand: BrandId, fact: NewFact) -> Result<Fact, StoreError> {
         const SQL: &str = "INSERT INTO fact (brand_id, id, kind, at, subject_id, data) VALUES ($1, $2, $3, $4, $5, $6)";
         let id = FactId(self.new_id());
@@ -60,6 +61,7 @@ row! {
 
 /// The brand's facts after the moment `since`, oldest first, at most `limit`. Nodes commit in another order than they
 /// stamp: who follows the stream asks again from a few seconds earlier and passes over the ids already seen.
+#[kernel::boxed]
 pub async fn facts_since(db: &Db, brand: BrandId, since: Millis, limit: i64) -> Result<Vec<Fact>, StoreError> {
     let sql =
         format!("SELECT {} FROM fact WHERE brand_id = $1 AND at >= $2 ORDER BY at, id LIMIT $3", FactRow::COLUMNS);
@@ -69,6 +71,7 @@ pub async fn facts_since(db: &Db, brand: BrandId, since: Millis, limit: i64) -> 
 
 /// The brand's facts after the place `after` (none: from the first) and not later than `until`, oldest first, at most
 /// `limit`. With an `until` a few seconds back, before which nobody commits any more, following places misses nothing.
+#[kernel::boxed]
 pub async fn facts_between(
     db: &Db,
     brand: BrandId,

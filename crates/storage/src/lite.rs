@@ -4,7 +4,7 @@ mod group;
 mod statement;
 
 pub(crate) use group::Turn;
-pub(crate) use statement::{all, read};
+pub(crate) use statement::{each, each_of};
 
 use crate::{StoreError, Value};
 use group::Writer;

@@ -11,6 +11,7 @@ pub struct Migration {
 
 /// Applies what is missing of `migrations`, in order, all or nothing; tells the names applied. Nodes that start
 /// together wait for each other.
+#[kernel::boxed]
 pub async fn migrate(db: &Db, migrations: &'static [Migration]) -> Result<Vec<&'static str>, StoreError> {
     db.write(async |tx| {
         // Any fixed number: it names this product's schema among the advisory locks of the database.

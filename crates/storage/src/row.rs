@@ -1,4 +1,7 @@
-use crate::StoreError;
+use crate::{
+    StoreError,
+    read::{Take, TakeOf},
+};
 use kernel::Millis;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -14,12 +17,14 @@ pub(crate) enum Source<'a> {
     Pg(&'a tokio_postgres::Row),
 }
 
-/// Rows of PostgreSQL, as `one` reads each.
-pub(crate) fn read_pg<T>(
-    rows: &[tokio_postgres::Row],
-    one: fn(&mut Row<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
-    rows.iter().map(|row| one(&mut Row { source: Source::Pg(row), at: 0 })).collect()
+/// Hands over each row of an answer of PostgreSQL.
+pub(crate) fn each_pg(rows: &[tokio_postgres::Row], take: Take<'_>) -> Result<(), StoreError> {
+    rows.iter().try_for_each(|row| take(&mut Row { source: Source::Pg(row), at: 0 }))
+}
+
+/// The same of several answers.
+pub(crate) fn each_pg_of(answers: &[Vec<tokio_postgres::Row>], take: TakeOf<'_>) -> Result<(), StoreError> {
+    answers.iter().enumerate().try_for_each(|(at, rows)| each_pg(rows, &mut |row| take(at, row)))
 }
 
 /// A value that can stand in a column.

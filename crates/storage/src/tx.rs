@@ -1,19 +1,51 @@
-use crate::{Dialect, Fact, FromRow, Signals, StoreError, Value, lite, pg, row::read_pg};
+use crate::{
+    Dialect, Fact, FromRow, Read, Signals, StoreError, Told, Value, lite, pg,
+    read::{Question, Take, TakeOf},
+    row,
+};
 use kernel::{BrandId, Chance, FactId, Millis};
-use std::{collections::HashMap, future::Future, sync::Arc};
+use std::{
+    cell::Cell,
+    collections::HashMap,
+    future::{Future, poll_fn},
+    pin::pin,
+    sync::Arc,
+};
 use uuid::Uuid;
 
-tokio::task_local! {
-    static INSIDE: ();
+thread_local! {
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether the current task has a transaction open: then it must not wait for a network.
+/// Whether the task that runs here has a transaction open: then it must not wait for a network.
 pub fn is_inside_tx() -> bool {
-    INSIDE.try_with(|()| ()).is_ok()
+    INSIDE.get()
+}
+
+/// Marks this thread for as long as it works on a transaction, and puts back what was true before.
+struct Inside {
+    before: bool,
+}
+
+impl Inside {
+    fn enter() -> Self {
+        Self { before: INSIDE.replace(true) }
+    }
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        INSIDE.set(self.before);
+    }
 }
 
 pub(crate) async fn inside<T>(work: impl Future<Output = T>) -> T {
-    INSIDE.scope((), work).await
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let _inside = Inside::enter();
+        work.as_mut().poll(context)
+    })
+    .await
 }
 
 /// Which kinds of job react to which kind of fact.
@@ -31,6 +63,22 @@ pub struct Tx {
 pub(crate) enum Engine {
     Lite(lite::Turn),
     Pg(Box<pg::Session>),
+}
+
+impl Engine {
+    pub(crate) fn each<'a>(&'a mut self, sql: &'a str, args: &'a [Value], take: Take<'a>) -> Told<'a, ()> {
+        match self {
+            Self::Lite(turn) => Box::pin(async move { lite::each(turn.connection(), sql, args, take) }),
+            Self::Pg(session) => Box::pin(async move { row::each_pg(&session.rows(sql, args).await?, take) }),
+        }
+    }
+
+    pub(crate) fn each_of<'a>(&'a mut self, questions: Vec<Question<'a>>, take: TakeOf<'a>) -> Told<'a, ()> {
+        match self {
+            Self::Lite(turn) => Box::pin(async move { lite::each_of(turn.connection(), &questions, take) }),
+            Self::Pg(session) => Box::pin(async move { row::each_pg_of(&session.all_of(questions).await?, take) }),
+        }
+    }
 }
 
 /// What others hear once the disk has the change, and not before.
@@ -83,37 +131,34 @@ impl Tx {
     }
 
     /// Runs one statement; the number of rows it changed.
-    pub async fn exec(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
+    pub fn exec<'a>(&'a mut self, sql: &'a str, args: &'a [Value]) -> Told<'a, u64> {
         match &mut self.engine {
-            Engine::Lite(turn) => turn.exec(sql, args),
-            Engine::Pg(session) => session.exec(sql, args).await,
+            Engine::Lite(turn) => Box::pin(async move { turn.exec(sql, args) }),
+            Engine::Pg(session) => session.exec(sql, args),
         }
     }
 
     /// Runs one statement whose count nobody asks for. On PostgreSQL it leaves with the next statement that is waited for,
     /// or with the commit, in their order, and its failure is told there: all the same nothing of the use case stays.
-    pub async fn put(&mut self, sql: &str, args: &[Value]) -> Result<(), StoreError> {
+    pub fn put<'a>(&'a mut self, sql: &'a str, args: &'a [Value]) -> Told<'a, ()> {
         match &mut self.engine {
-            Engine::Lite(turn) => turn.exec(sql, args).map(drop),
-            Engine::Pg(session) => session.put(sql, args).await,
+            Engine::Lite(turn) => Box::pin(async move { turn.exec(sql, args).map(drop) }),
+            Engine::Pg(session) => session.put(sql, args),
         }
     }
 
     /// Every row of an answer.
-    pub async fn all<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
-        match &mut self.engine {
-            Engine::Lite(turn) => lite::all(turn.connection(), sql, args),
-            Engine::Pg(session) => read_pg(&session.rows(sql, args).await?, T::from_row),
-        }
+    pub async fn all<T: FromRow + Send>(&mut self, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
+        (self as &mut dyn Read).all(sql, args).await
     }
 
     /// The first row of an answer, if any.
-    pub async fn opt<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<Option<T>, StoreError> {
+    pub async fn opt<T: FromRow + Send>(&mut self, sql: &str, args: &[Value]) -> Result<Option<T>, StoreError> {
         Ok(self.all(sql, args).await?.into_iter().next())
     }
 
     /// The one row that must be there, such as a count.
-    pub async fn one<T: FromRow>(&mut self, sql: &str, args: &[Value]) -> Result<T, StoreError> {
+    pub async fn one<T: FromRow + Send>(&mut self, sql: &str, args: &[Value]) -> Result<T, StoreError> {
         self.opt(sql, args).await?.ok_or_else(|| StoreError::Defect("a row that must exist does not".into()))
     }
 

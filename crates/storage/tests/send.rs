@@ -3,7 +3,7 @@
 use kernel::BrandId;
 use storage::{Db, Read, StoreError, Tx, args};
 
-async fn find(on: &mut impl Read, id: i64) -> Result<Option<(i64,)>, StoreError> {
+async fn find(on: &mut dyn Read, id: i64) -> Result<Option<(i64,)>, StoreError> {
     on.opt("SELECT run_at FROM job WHERE run_at = $1", args![id]).await
 }
 

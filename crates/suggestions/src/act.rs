@@ -17,6 +17,7 @@ use storage::{StoreError, Tx};
 
 impl Suggestions {
     /// Handles [`Act`]. What is refused undoes what of it was begun, and says why.
+    #[kernel::boxed]
     pub async fn act(&self, job: Act, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let (of, id) = (job.brand, job.suggestion);
         let Some(brand) = Brand::find(&mut &self.db, of).await? else {

@@ -32,8 +32,9 @@ pub struct KindReport {
 }
 
 /// How each kind of suggestion that was taken up since a moment fared, in the brand's currency; what earned most first.
+#[kernel::boxed]
 pub async fn report(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
     currency: Currency,
@@ -50,6 +51,7 @@ impl Suggestions {
     ];
 
     /// Reacts to each of [`Suggestions::MONEY`].
+    #[kernel::boxed]
     pub async fn earn(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {

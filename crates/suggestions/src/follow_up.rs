@@ -32,6 +32,7 @@ impl Suggestions {
     pub const WOKEN: (&'static str, &'static str) = ("conversation.woken", "suggestions.follow_up");
 
     /// Reacts to [`Suggestions::WOKEN`]: writes the follow-up that a teammate had tapped for this time.
+    #[kernel::boxed]
     pub async fn follow_up(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let found = self.db.write(async |tx| {
             let found = match by_its_time(&fact) {

@@ -77,8 +77,9 @@ pub struct Focus {
 
 impl Scene {
     /// The scene of a conversation at `now`.
+    #[kernel::boxed]
     pub async fn of(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: &Brand,
         conversation: Conversation,
         library: Option<&Library>,
@@ -146,7 +147,7 @@ impl Scene {
 
 impl Focus {
     pub(crate) async fn of(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: &Brand,
         product: ProductId,
         (cart, last_in_at): (Option<&CartView>, Option<Millis>),
@@ -179,7 +180,7 @@ impl Focus {
 }
 
 /// Whether none of a form was on the shelf at a moment, as its movements since tell.
-async fn was_gone(on: &mut impl Read, brand: &Brand, variant: VariantId, at: Millis) -> Result<bool, SuggestionError> {
+async fn was_gone(on: &mut dyn Read, brand: &Brand, variant: VariantId, at: Millis) -> Result<bool, SuggestionError> {
     let movements = catalogue::movements(on, brand.id, variant, MOVEMENTS).await?;
     // The newest first: the first that is not later than that moment tells what was there then.
     match movements.iter().find(|movement| movement.at <= at) {

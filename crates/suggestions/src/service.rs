@@ -24,6 +24,7 @@ impl Suggestions {
     }
 
     /// What `me` could do next in a conversation, what presses first. Nothing where a colleague has it in hand.
+    #[kernel::boxed]
     pub async fn propose(
         &self,
         brand: &Brand,
@@ -41,6 +42,7 @@ impl Suggestions {
     /// A teammate taps: what is proposed under this key ([`Deed::key`]) is done in ten seconds, unless it is taken back. A
     /// draft ([`Deed::Answer`]) is the teammate's at once, and the caller shows it. Refused when it is not proposed (any
     /// more), or somebody has tapped it already.
+    #[kernel::boxed]
     pub async fn take_up(
         &self,
         brand: &Brand,
@@ -85,7 +87,7 @@ impl Suggestions {
     }
 
     pub(crate) async fn proposals(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: &Brand,
         conversation: Conversation,
         (library, me): (&Library, TeammateId),

@@ -61,13 +61,13 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: Uuid) -> Result<Option
     tx.opt::<TakenRow>(&sql, args![brand, id]).await?.map(Taken::try_from).transpose()
 }
 
-pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: Uuid) -> Result<Option<Taken>, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, brand: BrandId, id: Uuid) -> Result<Option<Taken>, StoreError> {
     let sql = format!("SELECT {} FROM suggestion WHERE brand_id = $1 AND id = $2", TakenRow::COLUMNS);
     on.opt::<TakenRow>(&sql, args![brand, id]).await?.map(Taken::try_from).transpose()
 }
 
 pub(crate) async fn latest(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     since: Millis,
@@ -126,7 +126,7 @@ pub(crate) async fn move_conversation(
 }
 
 pub(crate) async fn report(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
     currency: Currency,

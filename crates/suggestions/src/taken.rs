@@ -90,6 +90,7 @@ impl Job for Act {
 
 /// Takes a tap back: nothing of it is done. By whoever of the team sees it; twice is quiet. Too late
 /// ([`SuggestionError::TooLate`]) once it is done, or was refused.
+#[kernel::boxed]
 pub async fn undo(
     tx: &mut Tx,
     brand: BrandId,
@@ -114,8 +115,9 @@ pub async fn undo(
 }
 
 /// The suggestions that were taken up last in a conversation since a moment, the latest first.
+#[kernel::boxed]
 pub async fn latest(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     since: Millis,

@@ -16,12 +16,7 @@ use rust_embed::Embed;
 use std::{collections::HashMap, sync::LazyLock};
 
 #[derive(Embed)]
-#[folder = "../../ui/dist"]
-#[include = "*.js"]
-#[include = "*.css"]
-#[include = "*.svg"]
-#[include = "*.gz"]
-#[include = "*.br"]
+#[folder = "../../ui/dist/served"]
 struct Dist;
 
 /// A `Content-Security-Policy` under which every page works: nothing from elsewhere, nothing inline, no frame around us.

@@ -5,7 +5,6 @@ use std::{borrow::Cow, sync::LazyLock};
 
 #[derive(Embed)]
 #[folder = "locales"]
-#[include = "*.ftl"]
 struct Files;
 
 /// Everything the pages say in one language: the `.ftl` files of `locales/<code>/`.

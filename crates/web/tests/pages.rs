@@ -19,7 +19,7 @@ fn gzipped(bytes: &[u8]) -> usize {
     encoder.finish().unwrap().len()
 }
 fn asset(name: &str) -> usize {
-    gzipped(&fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/dist").join(name)).unwrap())
+    gzipped(&fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/dist/served").join(name)).unwrap())
 }
 
 /// Every page, and every fragment with a life of its own.

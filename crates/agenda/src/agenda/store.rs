@@ -35,7 +35,7 @@ row! {
 }
 
 /// Whether it is switched on, and its rules.
-pub(crate) async fn rules(on: &mut impl Read, brand: BrandId) -> Result<Option<(bool, Rules)>, StoreError> {
+pub(crate) async fn rules(on: &mut dyn Read, brand: BrandId) -> Result<Option<(bool, Rules)>, StoreError> {
     let sql = format!("SELECT {} FROM agenda WHERE brand_id = $1", RulesRow::COLUMNS);
     on.opt::<RulesRow>(&sql, args![brand]).await?.map(TryInto::try_into).transpose()
 }
@@ -48,7 +48,7 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId) -> Result<bool, StoreError
 
 /// What it offers now, in the merchant's order.
 pub(crate) async fn services(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     currency: Currency,
 ) -> Result<Vec<Service>, StoreError> {
@@ -80,7 +80,7 @@ pub(crate) async fn put_rules(tx: &mut Tx, brand: BrandId, active: bool, rules: 
 }
 
 /// Every service it ever offered by name: those offered now in front.
-pub(crate) async fn all_names(on: &mut impl Read, brand: BrandId) -> Result<Vec<(ServiceId, String)>, StoreError> {
+pub(crate) async fn all_names(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(ServiceId, String)>, StoreError> {
     const SQL: &str = "SELECT id, name FROM agenda_service WHERE brand_id = $1 ORDER BY active DESC, position, id";
     on.all(SQL, args![brand]).await
 }

@@ -39,13 +39,13 @@ impl TryFrom<AppointmentRow> for Appointment {
     }
 }
 
-async fn several(on: &mut impl Read, rest: &str, args: &[storage::Value]) -> Result<Vec<Appointment>, StoreError> {
+async fn several(on: &mut dyn Read, rest: &str, args: &[storage::Value]) -> Result<Vec<Appointment>, StoreError> {
     let sql = format!("SELECT {} FROM appointment WHERE brand_id = $1 AND {rest}", AppointmentRow::COLUMNS);
     on.all::<AppointmentRow>(&sql, args).await?.into_iter().map(Appointment::try_from).collect()
 }
 
 pub(crate) async fn by_id(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     id: AppointmentId,
 ) -> Result<Option<Appointment>, StoreError> {
@@ -59,7 +59,7 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: AppointmentId) -> Resu
 }
 
 pub(crate) async fn between(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     from: Millis,
     until: Millis,
@@ -69,7 +69,7 @@ pub(crate) async fn between(
 }
 
 pub(crate) async fn ahead(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     contact: ContactId,
     now: Millis,
@@ -78,14 +78,14 @@ pub(crate) async fn ahead(
     several(on, rest, args![brand, contact, now]).await
 }
 
-pub(crate) async fn unsettled(on: &mut impl Read, brand: BrandId, now: Millis) -> Result<Vec<Appointment>, StoreError> {
+pub(crate) async fn unsettled(on: &mut dyn Read, brand: BrandId, now: Millis) -> Result<Vec<Appointment>, StoreError> {
     let rest = "state = 'booked' AND starts_at <= $2 ORDER BY starts_at DESC, id LIMIT 100";
     several(on, rest, args![brand, now]).await
 }
 
 /// A customer's own at exactly this moment, if it stands.
 pub(crate) async fn of_contact_at(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     contact: ContactId,
     starts_at: Millis,
@@ -96,7 +96,7 @@ pub(crate) async fn of_contact_at(
 
 /// The time that is taken between two moments, one appointment left out.
 pub(crate) async fn taken(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     (from, until): (Millis, Millis),
     but: Option<AppointmentId>,

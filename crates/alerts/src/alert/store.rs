@@ -74,7 +74,7 @@ impl NoticeRow {
 
 /// A page of a teammate's list, the newest first.
 pub(crate) async fn list(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     (brand, teammate): (BrandId, TeammateId),
     after: Option<(Millis, AlertId)>,
     limit: i64,
@@ -88,7 +88,7 @@ pub(crate) async fn list(
 }
 
 /// How many of a teammate's alerts they have not read.
-pub(crate) async fn unread(on: &mut impl Read, brand: BrandId, teammate: TeammateId) -> Result<i64, StoreError> {
+pub(crate) async fn unread(on: &mut dyn Read, brand: BrandId, teammate: TeammateId) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT COUNT(*) FROM alert_notice WHERE brand_id = $1 AND teammate_id = $2 AND read_at IS NULL";
     Ok(on.one::<(i64,)>(SQL, args![brand, teammate]).await?.0)
 }

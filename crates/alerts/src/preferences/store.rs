@@ -44,7 +44,7 @@ impl TryFrom<PreferenceRow> for Preferences {
 }
 
 pub(crate) async fn find(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     teammate: TeammateId,
 ) -> Result<Option<Preferences>, StoreError> {
@@ -55,7 +55,7 @@ pub(crate) async fn find(
 
 /// Of everybody at the brand who decided something.
 pub(crate) async fn of_brand(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
 ) -> Result<HashMap<TeammateId, Preferences>, StoreError> {
     let sql = format!("SELECT {} FROM alert_preference WHERE brand_id = $1", PreferenceRow::COLUMNS);

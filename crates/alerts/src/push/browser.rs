@@ -68,6 +68,7 @@ impl Browser {
 
 /// This browser takes notices for the teammate from now on, of all their brands; if it did for somebody else, who signed in
 /// there before, not any more.
+#[kernel::boxed]
 pub async fn subscribe(tx: &mut Tx, vault: &Vault, teammate: &Teammate, browser: &Browser) -> Result<(), AlertError> {
     // A key that is no point of the curve would be found out at the first notice.
     if encrypt::seal(tx.chance(), browser, b"").is_none() {
@@ -83,6 +84,7 @@ pub async fn subscribe(tx: &mut Tx, vault: &Vault, teammate: &Teammate, browser:
 }
 
 /// The browser at this address takes no notices for the teammate any more.
+#[kernel::boxed]
 pub async fn unsubscribe(tx: &mut Tx, vault: &Vault, teammate: &Teammate, endpoint: &Secret) -> Result<(), AlertError> {
     if store::forget_own(tx, (teammate.org, teammate.id), vault.fingerprint(endpoint)).await? {
         return Ok(());
@@ -91,6 +93,7 @@ pub async fn unsubscribe(tx: &mut Tx, vault: &Vault, teammate: &Teammate, endpoi
 }
 
 /// How many browsers take notices for the teammate.
-pub async fn browsers(on: &mut impl storage::Read, teammate: &Teammate) -> Result<usize, StoreError> {
+#[kernel::boxed]
+pub async fn browsers(on: &mut dyn storage::Read, teammate: &Teammate) -> Result<usize, StoreError> {
     Ok(store::of_teammate(on, teammate.org, teammate.id).await?.len())
 }

@@ -17,6 +17,7 @@ pub struct PushIdentity {
 
 impl PushIdentity {
     /// The installation's, made now if nobody needed it yet.
+    #[kernel::boxed]
     pub async fn of(db: &Db, vault: &Vault) -> Result<Self, AlertError> {
         let held = match store::identity(&mut &*db).await? {
             Some(held) => held,

@@ -18,7 +18,7 @@ row! {
     }
 }
 
-pub(super) async fn of_teammate(on: &mut impl Read, org: OrgId, id: TeammateId) -> Result<Vec<Held>, StoreError> {
+pub(super) async fn of_teammate(on: &mut dyn Read, org: OrgId, id: TeammateId) -> Result<Vec<Held>, StoreError> {
     let columns = Held::COLUMNS;
     let sql = format!("SELECT {columns} FROM push_subscription WHERE org_id = $1 AND teammate_id = $2 ORDER BY id");
     on.all(&sql, args![org, id]).await
@@ -68,7 +68,7 @@ pub(super) async fn set_told(tx: &mut Tx, org: OrgId, id: Uuid, message: Uuid) -
     tx.put("UPDATE push_subscription SET told = $3 WHERE org_id = $1 AND id = $2", args![org, id, message]).await
 }
 
-pub(super) async fn identity(on: &mut impl Read) -> Result<Option<HeldIdentity>, StoreError> {
+pub(super) async fn identity(on: &mut dyn Read) -> Result<Option<HeldIdentity>, StoreError> {
     on.opt(&format!("SELECT {} FROM push_identity WHERE id = 1", HeldIdentity::COLUMNS), args![]).await
 }
 

@@ -58,7 +58,7 @@ pub(crate) async fn expect(
 
 /// What waits, in the order in which it was raised.
 pub(super) async fn waiting(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     (teammate, channel): Who,
 ) -> Result<Vec<Waiting>, StoreError> {
@@ -72,7 +72,7 @@ pub(super) async fn waiting(
 }
 
 /// What a message is about.
-pub(super) async fn alerts_of(on: &mut impl Read, brand: BrandId, message: Uuid) -> Result<Vec<Alert>, StoreError> {
+pub(super) async fn alerts_of(on: &mut dyn Read, brand: BrandId, message: Uuid) -> Result<Vec<Alert>, StoreError> {
     const SQL: &str = "SELECT a.brand_id, a.id, a.kind, a.at, a.place, a.place_id, a.about \
         FROM alert_delivery d JOIN alert a ON a.brand_id = d.brand_id AND a.id = d.alert_id \
         WHERE d.brand_id = $1 AND d.message_id = $2 ORDER BY a.at, a.id";
@@ -105,7 +105,7 @@ pub(super) async fn leave_out_all(
 
 /// The message that is being sent to them, if one is.
 pub(super) async fn sending(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     (teammate, channel): Who,
 ) -> Result<Option<Sending>, StoreError> {
@@ -118,7 +118,7 @@ pub(super) async fn sending(
 
 /// When the last messages to them left since `since`, the newest first, as many as [`crate::MOST_PER_HOUR`].
 pub(super) async fn sent_since(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     (teammate, channel): Who,
     since: Millis,
@@ -173,7 +173,7 @@ pub(super) async fn try_now(tx: &mut Tx, brand: BrandId, id: Uuid, try_at: Milli
 }
 
 /// How often a message that is being sent was tried.
-pub(super) async fn attempts(on: &mut impl Read, brand: BrandId, id: Uuid) -> Result<Option<i64>, StoreError> {
+pub(super) async fn attempts(on: &mut dyn Read, brand: BrandId, id: Uuid) -> Result<Option<i64>, StoreError> {
     const SQL: &str = "SELECT attempts FROM alert_message WHERE brand_id = $1 AND id = $2 AND state = 'sending'";
     Ok(on.opt::<(i64,)>(SQL, args![brand, id]).await?.map(|(attempts,)| attempts))
 }
@@ -226,11 +226,7 @@ row! {
 }
 
 /// How one alert came to each teammate.
-pub(crate) async fn deliveries(
-    on: &mut impl Read,
-    brand: BrandId,
-    alert: AlertId,
-) -> Result<Vec<Delivery>, StoreError> {
+pub(crate) async fn deliveries(on: &mut dyn Read, brand: BrandId, alert: AlertId) -> Result<Vec<Delivery>, StoreError> {
     const SQL: &str = "SELECT d.teammate_id, d.channel, d.left_out, m.state, m.why, m.ended_at FROM alert_delivery d \
         LEFT JOIN alert_message m ON m.brand_id = d.brand_id AND m.id = d.message_id \
         WHERE d.brand_id = $1 AND d.alert_id = $2 ORDER BY d.teammate_id, d.channel";

@@ -2,7 +2,7 @@ use super::AlertTemplate;
 use kernel::BrandId;
 use storage::{Read, StoreError, Tx, args};
 
-pub(super) async fn find(on: &mut impl Read, brand: BrandId) -> Result<Option<AlertTemplate>, StoreError> {
+pub(super) async fn find(on: &mut dyn Read, brand: BrandId) -> Result<Option<AlertTemplate>, StoreError> {
     const SQL: &str = "SELECT name, language FROM alert_template WHERE brand_id = $1";
     let found = on.opt::<(String, String)>(SQL, args![brand]).await?;
     Ok(found.map(|(name, language)| AlertTemplate { name, language }))

@@ -33,7 +33,7 @@ pub(super) fn first(brand: BrandId) -> Ask<Agent> {
     Ask::new::<AgentRow>(sql, args![brand])
 }
 
-pub(super) async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Agent>, StoreError> {
+pub(super) async fn all(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Agent>, StoreError> {
     let sql = format!("SELECT {} FROM agent WHERE brand_id = $1 ORDER BY position, id", AgentRow::COLUMNS);
     let (found,) = on.ask((Ask::new::<AgentRow>(sql, args![brand]),)).await?;
     Ok(found)
@@ -46,12 +46,12 @@ pub(super) async fn locked(tx: &mut Tx, brand: BrandId) -> Result<Vec<Agent>, St
     all(tx, brand).await
 }
 
-pub(super) async fn by_name(on: &mut impl Read, brand: BrandId, name: &str) -> Result<Option<Agent>, StoreError> {
+pub(super) async fn by_name(on: &mut dyn Read, brand: BrandId, name: &str) -> Result<Option<Agent>, StoreError> {
     let sql = format!("SELECT {} FROM agent WHERE brand_id = $1 AND name = $2", AgentRow::COLUMNS);
     on.opt::<AgentRow>(&sql, args![brand, name]).await?.map(Agent::try_from).transpose()
 }
 
-pub(super) async fn by_id(on: &mut impl Read, brand: BrandId, id: AgentId) -> Result<Option<Agent>, StoreError> {
+pub(super) async fn by_id(on: &mut dyn Read, brand: BrandId, id: AgentId) -> Result<Option<Agent>, StoreError> {
     let sql = format!("SELECT {} FROM agent WHERE brand_id = $1 AND id = $2", AgentRow::COLUMNS);
     on.opt::<AgentRow>(&sql, args![brand, id]).await?.map(Agent::try_from).transpose()
 }

@@ -12,7 +12,7 @@ impl From<KeptRow> for Kept {
     }
 }
 
-pub(crate) async fn find(on: &mut impl Read, brand: BrandId, conversation: ConversationId) -> Result<Kept, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, brand: BrandId, conversation: ConversationId) -> Result<Kept, StoreError> {
     let (mut found,) = on.ask((asking(brand, conversation),)).await?;
     Ok(found.pop().unwrap_or_default())
 }

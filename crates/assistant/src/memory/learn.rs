@@ -15,6 +15,7 @@ const MOST_LINES: usize = 12;
 impl Assistant {
     /// Reacts to `order.placed`: keeps the sizes that were ordered. An order of two sizes of one thing is for two people,
     /// and tells nothing.
+    #[kernel::boxed]
     pub async fn learn_sizes(&self, fact: FactJob, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         self.db
             .write(async |tx| {

@@ -58,7 +58,8 @@ impl Preference {
     pub const MOST: i64 = 20;
 
     /// All that is kept of a contact, the newest first.
-    pub async fn all(on: &mut impl Read, brand: BrandId, contact: ContactId) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn all(on: &mut dyn Read, brand: BrandId, contact: ContactId) -> Result<Vec<Self>, StoreError> {
         store::all(on, brand, contact).await
     }
 

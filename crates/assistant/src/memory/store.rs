@@ -6,7 +6,7 @@ row! {
     struct PreferenceRow { kind: String, about: String, value: String, learned_at: Millis }
 }
 
-pub(super) async fn all(on: &mut impl Read, brand: BrandId, contact: ContactId) -> Result<Vec<Preference>, StoreError> {
+pub(super) async fn all(on: &mut dyn Read, brand: BrandId, contact: ContactId) -> Result<Vec<Preference>, StoreError> {
     let sql = format!(
         "SELECT {} FROM preference WHERE brand_id = $1 AND contact_id = $2 ORDER BY learned_at DESC, kind, about",
         PreferenceRow::COLUMNS

@@ -93,7 +93,8 @@ impl ModelAccount {
     pub const MOST: usize = MOST;
 
     /// The brand's models, the one asked first in front.
-    pub async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn all(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Self>, StoreError> {
         let (all,) = on.ask((Self::asking(brand),)).await?;
         Ok(all)
     }
@@ -105,6 +106,7 @@ impl ModelAccount {
 
     /// Makes these the brand's models, in this order; whether something changed. A model that stays keeps its key where
     /// none is given.
+    #[kernel::boxed]
     pub async fn set_all(
         tx: &mut Tx,
         vault: &Vault,
@@ -211,11 +213,13 @@ impl ModelAccount {
 
 impl Budget {
     /// The brand's.
-    pub async fn of(on: &mut impl Read, brand: BrandId) -> Result<Self, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: BrandId) -> Result<Self, StoreError> {
         store::budget(on, brand).await.map(Self)
     }
 
     /// Sets it; none lets models cost what they cost.
+    #[kernel::boxed]
     pub async fn set(self, tx: &mut Tx, brand: BrandId) -> Result<(), StoreError> {
         store::set_budget(tx, brand, self.0).await
     }

@@ -18,7 +18,8 @@ pub struct Bill {
 
 impl Bill {
     /// At this moment.
-    pub async fn of(on: &mut impl Read, brand: &Brand, now: Millis) -> Result<Self, StoreError> {
+    #[kernel::boxed]
+    pub async fn of(on: &mut dyn Read, brand: &Brand, now: Millis) -> Result<Self, StoreError> {
         let month_began = month_of(now, &brand.time_zone);
         Ok(Self {
             month: Spent::since(on, brand.id, month_began).await?,

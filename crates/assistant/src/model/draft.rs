@@ -46,6 +46,7 @@ impl ModelAccount {
     }
 
     /// Makes these the brand's models, in this order. A key that is held stays with its service: it goes nowhere else.
+    #[kernel::boxed]
     pub async fn set_drafts(
         tx: &mut Tx,
         vault: &Vault,

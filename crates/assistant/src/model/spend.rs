@@ -37,13 +37,15 @@ impl Spent {
     }
 
     /// Of the brand, from that moment on.
-    pub async fn since(on: &mut impl Read, brand: BrandId, from: Millis) -> Result<Self, StoreError> {
+    #[kernel::boxed]
+    pub async fn since(on: &mut dyn Read, brand: BrandId, from: Millis) -> Result<Self, StoreError> {
         store::since(on, brand, from).await
     }
 
     /// Of one conversation, in all.
+    #[kernel::boxed]
     pub async fn of_conversation(
-        on: &mut impl Read,
+        on: &mut dyn Read,
         brand: BrandId,
         conversation: ConversationId,
     ) -> Result<Self, StoreError> {

@@ -224,7 +224,7 @@ impl Assistant {
     }
 
     /// What was said before what waits.
-    pub(crate) async fn said_before(&self, on: &mut impl Read, seen: &Seen) -> Result<Vec<Message>, AssistantError> {
+    pub(crate) async fn said_before(&self, on: &mut dyn Read, seen: &Seen) -> Result<Vec<Message>, AssistantError> {
         let (brand, id) = (seen.shop.brand.id, seen.conversation.id);
         let most = prompt::MOST_TOLD + seen.waiting.len();
         let page = message_page(on, brand, id, None, i64::try_from(most).unwrap_or(40)).await?;

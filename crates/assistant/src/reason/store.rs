@@ -2,7 +2,7 @@ use super::Reason;
 use kernel::{BrandId, ConversationId, MessageId, Millis};
 use storage::{Json, Read, StoreError, Tx, args};
 
-pub(super) async fn of(on: &mut impl Read, brand: BrandId, message: MessageId) -> Result<Option<Reason>, StoreError> {
+pub(super) async fn of(on: &mut dyn Read, brand: BrandId, message: MessageId) -> Result<Option<Reason>, StoreError> {
     const SQL: &str = "SELECT reason FROM answer_reason WHERE brand_id = $1 AND message_id = $2";
     Ok(on.opt::<(Json<Reason>,)>(SQL, args![brand, message]).await?.map(|(reason,)| reason.0))
 }
@@ -22,7 +22,7 @@ pub(super) async fn save(
     Ok(())
 }
 
-pub(super) async fn given_up_since(on: &mut impl Read, brand: BrandId, from: Millis) -> Result<i64, StoreError> {
+pub(super) async fn given_up_since(on: &mut dyn Read, brand: BrandId, from: Millis) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT COUNT(*) FROM answer_reason WHERE brand_id = $1 AND gave_up IS NOT NULL AND at >= $2";
     Ok(on.one::<(i64,)>(SQL, args![brand, from]).await?.0)
 }

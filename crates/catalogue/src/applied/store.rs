@@ -9,7 +9,7 @@ pub(super) struct Shelf {
 }
 
 /// The brand's variants by SKU.
-pub(super) async fn known(on: &mut impl Read, brand: BrandId) -> Result<HashMap<String, Shelf>, StoreError> {
+pub(super) async fn known(on: &mut dyn Read, brand: BrandId) -> Result<HashMap<String, Shelf>, StoreError> {
     const SQL: &str = "SELECT v.sku, v.on_hand, a.stock FROM variant v \
         LEFT JOIN applied_stock a ON a.brand_id = v.brand_id AND a.sku = v.sku WHERE v.brand_id = $1";
     let rows: Vec<(String, i64, Option<i64>)> = on.all(SQL, args![brand]).await?;

@@ -3,7 +3,7 @@ use kernel::{BrandId, Millis};
 use storage::{Json, Read, StoreError, Tx, Value, args, places};
 
 pub(super) async fn find(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     hash: &str,
 ) -> Result<Option<(Option<Vec<u8>>, Millis)>, StoreError> {
@@ -19,14 +19,14 @@ pub(super) async fn keep(tx: &mut Tx, brand: BrandId, hash: &str, bytes: Option<
 }
 
 /// Brands that have copies, or notes that there is none.
-pub(super) async fn brands(on: &mut impl Read) -> Result<Vec<BrandId>, StoreError> {
+pub(super) async fn brands(on: &mut dyn Read) -> Result<Vec<BrandId>, StoreError> {
     let rows: Vec<(BrandId,)> = on.all("SELECT DISTINCT brand_id FROM picture", &[]).await?;
     Ok(rows.into_iter().map(|(brand,)| brand).collect())
 }
 
 /// The hashes of what was fetched before `before`.
 pub(super) async fn fetched_before(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     before: Millis,
 ) -> Result<Vec<String>, StoreError> {
@@ -37,7 +37,7 @@ pub(super) async fn fetched_before(
 
 /// Addresses of pictures that a page may show: of every product, switched off or not; of what waits to be approved; of what a
 /// reading has met.
-pub(super) async fn shown(on: &mut impl Read, brand: BrandId) -> Result<Vec<String>, StoreError> {
+pub(super) async fn shown(on: &mut dyn Read, brand: BrandId) -> Result<Vec<String>, StoreError> {
     const PRODUCTS: &str = "SELECT image FROM product WHERE brand_id = $1 AND image IS NOT NULL";
     const STAGED: &str = "SELECT said FROM staged_product WHERE brand_id = $1";
     const READING: &str = "SELECT pictures FROM sync WHERE brand_id = $1 AND state = 'reading'";

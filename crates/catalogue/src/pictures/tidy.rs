@@ -36,6 +36,7 @@ impl TidyPictures {
     ///
     /// # Errors
     /// The database.
+    #[kernel::boxed]
     pub async fn plan(db: &Db) -> Result<usize, StoreError> {
         let brands = store::brands(&mut &*db).await?;
         let at = db.clock().now() + EVERY;
@@ -46,6 +47,7 @@ impl TidyPictures {
     }
 
     /// Takes away what is old and shown nowhere.
+    #[kernel::boxed]
     pub async fn run(&self, claim: &Claim, db: &Db) -> Result<Outcome, JobError> {
         let gone = db
             .write(async |tx| {
@@ -61,7 +63,8 @@ impl TidyPictures {
     }
 
     async fn tidy(&self, tx: &mut Tx) -> Result<usize, StoreError> {
-        let old = store::fetched_before(tx, self.brand, tx.now() - KEPT).await?;
+        let before = tx.now() - KEPT;
+        let old = store::fetched_before(tx, self.brand, before).await?;
         if old.is_empty() {
             return Ok(0);
         }

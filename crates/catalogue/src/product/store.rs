@@ -105,7 +105,7 @@ pub(crate) fn brand_and_ids<I: IntoValue + Copy>(brand: BrandId, ids: &[I]) -> (
 /// SQLite takes 32,766 arguments and PostgreSQL 65,535: longer lists go in pieces.
 const AT_ONCE: usize = 500;
 
-pub(super) async fn by_ids(on: &mut impl Read, brand: BrandId, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
+pub(super) async fn by_ids(on: &mut dyn Read, brand: BrandId, ids: &[ProductId]) -> Result<Vec<Product>, StoreError> {
     let mut products = Vec::with_capacity(ids.len());
     for ids in ids.chunks(AT_ONCE) {
         let (places, args) = brand_and_ids(brand, ids);
@@ -141,7 +141,7 @@ fn product(r: ProductRow, variants: &mut HashMap<ProductId, Vec<Variant>>) -> Re
 }
 
 pub(super) async fn by_reference(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     reference: &str,
 ) -> Result<Option<Product>, StoreError> {
@@ -153,7 +153,7 @@ pub(super) async fn by_reference(
 }
 
 /// Every product of the brand with its variants, in the order of the merchant's references.
-pub(crate) async fn every(on: &mut impl Read, brand: BrandId) -> Result<Vec<Product>, StoreError> {
+pub(crate) async fn every(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Product>, StoreError> {
     let sql = format!("SELECT {} FROM product WHERE brand_id = $1 ORDER BY reference, id", ProductRow::COLUMNS);
     let rows: Vec<ProductRow> = on.all(&sql, args![brand]).await?;
     let sql = format!("{VARIANTS} WHERE v.brand_id = $1 ORDER BY v.position, v.id");
@@ -164,13 +164,13 @@ pub(crate) async fn every(on: &mut impl Read, brand: BrandId) -> Result<Vec<Prod
     rows.into_iter().map(|row| product(row, &mut variants)).collect()
 }
 
-pub(super) async fn variant(on: &mut impl Read, brand: BrandId, id: VariantId) -> Result<Option<Variant>, StoreError> {
+pub(super) async fn variant(on: &mut dyn Read, brand: BrandId, id: VariantId) -> Result<Option<Variant>, StoreError> {
     let sql = format!("{VARIANTS} WHERE v.brand_id = $1 AND v.id = $2");
     on.opt::<VariantRow>(&sql, args![brand, id]).await?.map(Variant::try_from).transpose()
 }
 
 pub(super) async fn variant_by_sku(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     sku: &str,
 ) -> Result<Option<Variant>, StoreError> {
@@ -179,7 +179,7 @@ pub(super) async fn variant_by_sku(
 }
 
 pub(super) async fn sellable(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     ids: &[VariantId],
 ) -> Result<Vec<Sellable>, StoreError> {
@@ -193,7 +193,7 @@ pub(super) fn asking_sellable(brand: BrandId, ids: &[VariantId]) -> Ask<Sellable
 }
 
 pub(super) async fn low_stock(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     at_most: i64,
     limit: i64,
@@ -204,7 +204,7 @@ pub(super) async fn low_stock(
 }
 
 pub(super) async fn list(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     query: &ListQuery,
     after: Option<ProductId>,
@@ -218,7 +218,7 @@ pub(super) async fn list(
     Ok(on.all::<(ProductId,)>(&sql, &args).await?.into_iter().map(|(id,)| id).collect())
 }
 
-pub(super) async fn categories(on: &mut impl Read, brand: BrandId) -> Result<Vec<Category>, StoreError> {
+pub(super) async fn categories(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Category>, StoreError> {
     const SQL: &str = "SELECT category, COUNT(*) FROM product p WHERE brand_id = $1 AND active \
         AND category IS NOT NULL AND EXISTS (SELECT 1 FROM variant v WHERE v.brand_id = p.brand_id \
         AND v.product_id = p.id AND v.active) GROUP BY category ORDER BY COUNT(*) DESC, category";
@@ -247,7 +247,7 @@ pub(super) async fn set_variant_active(
     Ok(tx.exec(SQL, args![brand, id, active]).await? == 1)
 }
 
-pub(super) async fn count(on: &mut impl Read, brand: BrandId, query: &ListQuery) -> Result<i64, StoreError> {
+pub(super) async fn count(on: &mut dyn Read, brand: BrandId, query: &ListQuery) -> Result<i64, StoreError> {
     let (filter, args) = filter(brand, query, None);
     let (count,) = on.one::<(i64,)>(&format!("SELECT COUNT(*) FROM product WHERE {filter}"), &args).await?;
     Ok(count)

@@ -18,7 +18,7 @@ row! {
 
 /// The page kept of an address, and the sync that asked for it.
 pub(super) async fn page(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     source: SourceId,
     hash: &str,
@@ -90,7 +90,7 @@ pub(crate) async fn put_file(tx: &mut Tx, brand: BrandId, source: SourceId, file
 
 /// The file of a source.
 pub(super) async fn file(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     source: SourceId,
 ) -> Result<Option<(Vec<u8>, SyncId)>, StoreError> {

@@ -43,16 +43,19 @@ impl Meanings {
     }
 
     /// Wants the brand's meanings made, as far as they are missing or old.
+    #[kernel::boxed]
     pub async fn plan(&self, brand: BrandId) -> Result<(), StoreError> {
         self.db.write(async |tx| Self::plan_in(tx, brand).await).await
     }
 
     /// The same, with what else is done.
+    #[kernel::boxed]
     pub async fn plan_in(tx: &mut Tx, brand: BrandId) -> Result<(), StoreError> {
         jobs::enqueue(tx, &MakeMeanings { brand }).await
     }
 
     /// Wants the meanings made of every brand that has a product without one.
+    #[kernel::boxed]
     pub async fn plan_missing(&self) -> Result<(), StoreError> {
         let brands = store::brands_without(&mut &self.db).await?;
         self.db
@@ -66,6 +69,7 @@ impl Meanings {
     }
 
     /// Handles [`MakeMeanings`]: some at a time, and once more while there are others.
+    #[kernel::boxed]
     pub async fn run(&self, job: MakeMeanings, claim: &Claim) -> Result<Outcome, JobError> {
         let rows = store::texts(&mut &self.db, job.brand).await?;
         let stale = rows.into_iter().filter_map(|row| {

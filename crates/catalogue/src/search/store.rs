@@ -13,7 +13,7 @@ row! {
 }
 
 /// What the brand sells now, in the order of the names.
-pub(super) async fn sold(on: &mut impl Read, brand: BrandId) -> Result<Vec<SoldRow>, StoreError> {
+pub(super) async fn sold(on: &mut dyn Read, brand: BrandId) -> Result<Vec<SoldRow>, StoreError> {
     let sql = format!(
         "SELECT {} FROM product p WHERE brand_id = $1 AND active AND EXISTS (SELECT 1 FROM variant v \
         WHERE v.brand_id = p.brand_id AND v.product_id = p.id AND v.active) ORDER BY sort_name, id",
@@ -23,14 +23,14 @@ pub(super) async fn sold(on: &mut impl Read, brand: BrandId) -> Result<Vec<SoldR
 }
 
 /// The colours in which the brand's products come now.
-pub(super) async fn colours(on: &mut impl Read, brand: BrandId) -> Result<Vec<(ProductId, String)>, StoreError> {
+pub(super) async fn colours(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(ProductId, String)>, StoreError> {
     const SQL: &str = "SELECT DISTINCT product_id, colour FROM variant WHERE brand_id = $1 AND active \
         AND colour IS NOT NULL ORDER BY product_id, colour";
     on.all(SQL, args![brand]).await
 }
 
 /// What the brand's products mean, as far as it was made with this model.
-pub(super) async fn meanings(on: &mut impl Read, brand: BrandId) -> Result<HashMap<ProductId, Packed>, StoreError> {
+pub(super) async fn meanings(on: &mut dyn Read, brand: BrandId) -> Result<HashMap<ProductId, Packed>, StoreError> {
     const SQL: &str = "SELECT product_id, vector FROM product_meaning WHERE brand_id = $1 AND model = $2";
     let rows: Vec<(ProductId, Vec<u8>)> = on.all(SQL, args![brand, Sentences::MODEL]).await?;
     Ok(rows.into_iter().filter_map(|(product, bytes)| Some((product, Packed::of_bytes(&bytes)?))).collect())
@@ -47,7 +47,7 @@ row! {
 }
 
 /// Every product with what its meaning was made from, if it was with this model: a digest of the text.
-pub(super) async fn texts(on: &mut impl Read, brand: BrandId) -> Result<Vec<TextRow>, StoreError> {
+pub(super) async fn texts(on: &mut dyn Read, brand: BrandId) -> Result<Vec<TextRow>, StoreError> {
     const SQL: &str = "SELECT p.id, p.name, p.category, p.description, m.digest FROM product p \
         LEFT JOIN product_meaning m ON m.brand_id = p.brand_id AND m.product_id = p.id AND m.model = $2 \
         WHERE p.brand_id = $1 ORDER BY p.id";
@@ -68,7 +68,7 @@ pub(super) async fn keep(
 }
 
 /// The brands that have a product without a meaning of this model; for work of the platform itself.
-pub(super) async fn brands_without(on: &mut impl Read) -> Result<Vec<BrandId>, StoreError> {
+pub(super) async fn brands_without(on: &mut dyn Read) -> Result<Vec<BrandId>, StoreError> {
     const SQL: &str = "SELECT DISTINCT p.brand_id FROM product p WHERE NOT EXISTS (SELECT 1 FROM product_meaning m \
         WHERE m.brand_id = p.brand_id AND m.product_id = p.id AND m.model = $1)";
     let rows: Vec<(BrandId,)> = on.all(SQL, args![Sentences::MODEL]).await?;

@@ -53,7 +53,7 @@ impl TryFrom<SourceRow> for Source {
     }
 }
 
-pub(super) async fn find(on: &mut impl Read, brand: BrandId, id: SourceId) -> Result<Option<Source>, StoreError> {
+pub(super) async fn find(on: &mut dyn Read, brand: BrandId, id: SourceId) -> Result<Option<Source>, StoreError> {
     let sql = format!("SELECT {} FROM source WHERE brand_id = $1 AND id = $2", SourceRow::COLUMNS);
     on.opt::<SourceRow>(&sql, args![brand, id]).await?.map(Source::try_from).transpose()
 }
@@ -65,7 +65,7 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: SourceId) -> Result<Op
     tx.opt::<SourceRow>(&sql, args![brand, id]).await?.map(Source::try_from).transpose()
 }
 
-pub(super) async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Source>, StoreError> {
+pub(super) async fn all(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Source>, StoreError> {
     let sql =
         format!("SELECT {} FROM source WHERE brand_id = $1 ORDER BY created_at DESC, id DESC", SourceRow::COLUMNS);
     on.all::<SourceRow>(&sql, args![brand]).await?.into_iter().map(Source::try_from).collect()

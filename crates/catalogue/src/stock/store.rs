@@ -46,7 +46,7 @@ row! {
 }
 
 pub(super) async fn movements(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     variant: VariantId,
     limit: i64,

@@ -65,7 +65,7 @@ fn sync_where(condition: &str) -> String {
     format!("SELECT {} FROM sync WHERE {condition}", SyncRow::COLUMNS)
 }
 
-pub(super) async fn find(on: &mut impl Read, brand: BrandId, id: SyncId) -> Result<Option<Sync>, StoreError> {
+pub(super) async fn find(on: &mut dyn Read, brand: BrandId, id: SyncId) -> Result<Option<Sync>, StoreError> {
     let sql = sync_where("brand_id = $1 AND id = $2");
     on.opt::<SyncRow>(&sql, args![brand, id]).await?.map(Sync::try_from).transpose()
 }
@@ -77,7 +77,7 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: SyncId) -> Result<Opti
 }
 
 pub(super) async fn of_source(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     source: SourceId,
     limit: i64,
@@ -88,7 +88,7 @@ pub(super) async fn of_source(
 
 /// The latest one that was decided.
 pub(super) async fn last_decided(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     source: SourceId,
 ) -> Result<Option<SyncId>, StoreError> {
@@ -179,7 +179,7 @@ pub(crate) async fn stage(
     Ok(())
 }
 
-pub(super) async fn staged(on: &mut impl Read, brand: BrandId, sync: SyncId) -> Result<Vec<Staged>, StoreError> {
+pub(super) async fn staged(on: &mut dyn Read, brand: BrandId, sync: SyncId) -> Result<Vec<Staged>, StoreError> {
     const SQL: &str = "SELECT said FROM staged_product WHERE brand_id = $1 AND sync_id = $2 ORDER BY position";
     let rows: Vec<(Json<Staged>,)> = on.all(SQL, args![brand, sync]).await?;
     Ok(rows.into_iter().map(|(row,)| row.0).collect())
@@ -205,7 +205,7 @@ row! {
 
 /// What is kept in step with a source, by its ids there.
 pub(crate) async fn known(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     source: SourceId,
 ) -> Result<HashMap<String, Known>, StoreError> {
@@ -226,7 +226,7 @@ pub(crate) async fn known(
 }
 
 /// Whether anything is kept in step with a source yet.
-pub(crate) async fn is_known(on: &mut impl Read, brand: BrandId, source: SourceId) -> Result<bool, StoreError> {
+pub(crate) async fn is_known(on: &mut dyn Read, brand: BrandId, source: SourceId) -> Result<bool, StoreError> {
     const SQL: &str =
         "SELECT COUNT(*) FROM (SELECT 1 FROM source_product WHERE brand_id = $1 AND source_id = $2 LIMIT 1) AS one";
     Ok(on.one::<(i64,)>(SQL, args![brand, source]).await?.0 > 0)
@@ -234,7 +234,7 @@ pub(crate) async fn is_known(on: &mut impl Read, brand: BrandId, source: SourceI
 
 /// The bar codes of all that comes from anywhere, and what other sources keep.
 pub(super) async fn elsewhere(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     source: SourceId,
 ) -> Result<(Vec<(String, ProductId)>, Vec<ProductId>), StoreError> {
@@ -295,7 +295,7 @@ pub(crate) async fn note_sightings(
 }
 
 /// What the brand's other products are called, so that a new one is called otherwise.
-pub(super) async fn references(on: &mut impl Read, brand: BrandId) -> Result<Vec<(String,)>, StoreError> {
+pub(super) async fn references(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(String,)>, StoreError> {
     on.all("SELECT reference FROM product WHERE brand_id = $1", args![brand]).await
 }
 

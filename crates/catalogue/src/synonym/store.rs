@@ -2,7 +2,7 @@ use super::Synonym;
 use kernel::BrandId;
 use storage::{Read, StoreError, Tx, args};
 
-pub(super) async fn of(on: &mut impl Read, brand: BrandId) -> Result<Vec<Synonym>, StoreError> {
+pub(super) async fn of(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Synonym>, StoreError> {
     let rows: Vec<(String, String)> =
         on.all("SELECT said, meant FROM synonym WHERE brand_id = $1", args![brand]).await?;
     let mut all: Vec<Synonym> = rows.into_iter().map(|(said, meant)| Synonym { said, meant }).collect();

@@ -57,7 +57,7 @@ pub(crate) fn of_conversation(brand: BrandId, conversation: ConversationId) -> A
 }
 
 async fn first(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     sql_where: &str,
     brand: BrandId,
     key: storage::Value,
@@ -66,17 +66,17 @@ async fn first(
     Ok(on.opt::<ContactRow>(&sql, args![brand, key]).await?.map(Contact::from))
 }
 
-pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: ContactId) -> Result<Option<Contact>, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, brand: BrandId, id: ContactId) -> Result<Option<Contact>, StoreError> {
     const TRUE_ID: &str =
         "id = (SELECT COALESCE(o.merged_into, o.id) FROM contact o WHERE o.brand_id = $1 AND o.id = $2)";
     first(on, TRUE_ID, brand, storage::IntoValue::into_value(id)).await
 }
 
-pub(crate) async fn by_bsuid(on: &mut impl Read, brand: BrandId, bsuid: &str) -> Result<Option<Contact>, StoreError> {
+pub(crate) async fn by_bsuid(on: &mut dyn Read, brand: BrandId, bsuid: &str) -> Result<Option<Contact>, StoreError> {
     first(on, "bsuid = $2", brand, storage::IntoValue::into_value(bsuid)).await
 }
 
-pub(crate) async fn by_wa_id(on: &mut impl Read, brand: BrandId, wa_id: &str) -> Result<Option<Contact>, StoreError> {
+pub(crate) async fn by_wa_id(on: &mut dyn Read, brand: BrandId, wa_id: &str) -> Result<Option<Contact>, StoreError> {
     first(on, "wa_id = $2", brand, storage::IntoValue::into_value(wa_id)).await
 }
 

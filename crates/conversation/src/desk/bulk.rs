@@ -23,6 +23,7 @@ pub enum BulkAction {
 
 /// Does the same to each of these conversations, in one transaction, and says of each what became of it, in the order asked.
 /// What one refuses stops none of the others; a failure of the database undoes all.
+#[kernel::boxed]
 pub async fn bulk(
     tx: &mut Tx,
     brand: BrandId,

@@ -44,6 +44,7 @@ impl Priority {
 
 /// Says how much a conversation presses: `by` a teammate, or by a rule. Twice the same is quiet; another reason for what is
 /// high already is news.
+#[kernel::boxed]
 pub async fn set_priority(
     tx: &mut Tx,
     brand: BrandId,

@@ -5,6 +5,7 @@ use serde_json::json;
 use storage::{NewFact, StoreError, Tx};
 
 /// A teammate opens what was closed. Quiet if it is open.
+#[kernel::boxed]
 pub async fn reopen(tx: &mut Tx, brand: BrandId, id: ConversationId, by: TeammateId) -> Result<(), ConversationError> {
     let conversation = Conversation::lock(tx, brand, id).await?;
     if conversation.resolved_at.is_none() {
@@ -25,6 +26,7 @@ pub async fn reopen(tx: &mut Tx, brand: BrandId, id: ConversationId, by: Teammat
 ///
 /// False, and nothing is changed: the conversation was not closed before, a human is wanted or has it, or it holds
 /// messages that wait for an answer and are not among these (the customer wrote more): then the turn goes on as any other.
+#[kernel::boxed]
 pub async fn settle_courtesy(
     tx: &mut Tx,
     conversation: &Conversation,

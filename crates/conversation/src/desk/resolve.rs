@@ -7,6 +7,7 @@ use storage::{NewFact, Tx};
 /// Closes a conversation: the agent has it again for the customer's next message, nothing of it waits, is unread, presses or
 /// is put off. Twice is quiet. A later message of the customer opens it; see [`crate::settle_courtesy`] for those that need
 /// not.
+#[kernel::boxed]
 pub async fn resolve(tx: &mut Tx, brand: BrandId, id: ConversationId, by: TeammateId) -> Result<(), ConversationError> {
     let conversation = Conversation::lock(tx, brand, id).await?;
     if conversation.resolved_at.is_some() {

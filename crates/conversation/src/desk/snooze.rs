@@ -30,6 +30,7 @@ impl Job for WakeSnoozed {
 
 impl WakeSnoozed {
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, db: &Db) -> Result<Outcome, JobError> {
         db.write(async |tx| {
             let conversation = match Conversation::lock(tx, self.brand, self.conversation).await {
@@ -54,6 +55,7 @@ impl WakeSnoozed {
 
 /// Puts a conversation off: it leaves every list but its own until `until`, or until the customer writes or a human is
 /// wanted. One that is put off already is put off to the new time; one that was closed is open again then.
+#[kernel::boxed]
 pub async fn snooze(
     tx: &mut Tx,
     brand: BrandId,
@@ -77,6 +79,7 @@ pub async fn snooze(
 }
 
 /// A teammate wants it back before its time. Quiet if it is not put off.
+#[kernel::boxed]
 pub async fn wake(tx: &mut Tx, brand: BrandId, id: ConversationId, by: TeammateId) -> Result<(), ConversationError> {
     let conversation = Conversation::lock(tx, brand, id).await?;
     store::set_snoozed(tx, brand, conversation.id, None).await?;

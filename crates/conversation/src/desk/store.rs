@@ -53,7 +53,7 @@ pub(super) async fn set_closed_again(
 
 /// Who had one of the contact's conversations in hand last, the latest first.
 pub(super) async fn last_teammates(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     contact: ContactId,
 ) -> Result<Vec<TeammateId>, StoreError> {
@@ -65,7 +65,7 @@ pub(super) async fn last_teammates(
 
 /// How many conversations each of these has in hand; whoever has none is not named.
 pub(super) async fn in_hand(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     teammates: &[TeammateId],
 ) -> Result<Vec<(TeammateId, i64)>, StoreError> {

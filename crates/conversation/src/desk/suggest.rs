@@ -30,8 +30,9 @@ pub struct Could {
 
 /// Who could take a conversation, the best first: who had this customer last, then who knows most of what it is about, then
 /// who has fewest in hand, then who is there; of equals, in the order of `candidates`. Nobody for an unknown conversation.
+#[kernel::boxed]
 pub async fn who_could_take(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     id: ConversationId,
     candidates: &[Candidate],

@@ -20,6 +20,7 @@ pub enum Taken {
 
 /// A teammate takes a conversation that they saw as `seen` says. Of two who take at once, one has it, and the other is told
 /// who ([`ConversationError::TakenBy`]): nobody takes from a teammate without having seen that they have it.
+#[kernel::boxed]
 pub async fn take(
     tx: &mut Tx,
     brand: BrandId,
@@ -46,6 +47,7 @@ pub async fn take(
 
 /// Gives a conversation that they have in hand to the team: it waits for a human, and the agent stays silent. By somebody
 /// else only as `manager`.
+#[kernel::boxed]
 pub async fn release(
     tx: &mut Tx,
     brand: BrandId,

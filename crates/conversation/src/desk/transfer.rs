@@ -6,6 +6,7 @@ use storage::{NewFact, Tx};
 
 /// `by` gives the conversation to `to`, with a note that mentions them where there is something to say. Only whoever has it
 /// may; a `manager` may give anybody's, and one that nobody has. Quiet if `to` has it already, note included.
+#[kernel::boxed]
 pub async fn transfer(
     tx: &mut Tx,
     brand: BrandId,

@@ -178,7 +178,7 @@ impl Draft {
     }
 }
 
-pub(super) async fn list(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>) -> Result<Vec<InboxRow>, StoreError> {
+pub(super) async fn list(on: &mut dyn Read, brand: BrandId, asked: &Listing<'_>) -> Result<Vec<InboxRow>, StoreError> {
     let dialect = on.dialect();
     let is_rare = is_rare(on, brand, asked).await?;
     let mut rows: Vec<InboxRow> = Vec::new();
@@ -205,7 +205,7 @@ pub(super) async fn list(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>
 }
 
 /// Whether a view of a tag is better found among the tag's conversations than in the order of the list.
-async fn is_rare(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>) -> Result<bool, StoreError> {
+async fn is_rare(on: &mut dyn Read, brand: BrandId, asked: &Listing<'_>) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT COUNT(*) FROM \
         (SELECT tag FROM conversation_tag WHERE brand_id = $1 AND tag = $2 LIMIT $3) t";
     let View::Tagged(label) = &asked.view else { return Ok(false) };
@@ -213,11 +213,7 @@ async fn is_rare(on: &mut impl Read, brand: BrandId, asked: &Listing<'_>) -> Res
     Ok(found <= RARE)
 }
 
-pub(super) async fn row(
-    on: &mut impl Read,
-    brand: BrandId,
-    id: ConversationId,
-) -> Result<Option<InboxRow>, StoreError> {
+pub(super) async fn row(on: &mut dyn Read, brand: BrandId, id: ConversationId) -> Result<Option<InboxRow>, StoreError> {
     let mut draft = Draft::new(brand);
     let id = draft.value(id);
     draft.and(&format!("c.id = {id}"));
@@ -225,7 +221,7 @@ pub(super) async fn row(
 }
 
 pub(super) async fn row_in(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     id: ConversationId,
     asked: &Listing<'_>,
@@ -237,14 +233,14 @@ pub(super) async fn row_in(
     only(on, draft).await
 }
 
-async fn only(on: &mut impl Read, draft: Draft) -> Result<Option<InboxRow>, StoreError> {
+async fn only(on: &mut dyn Read, draft: Draft) -> Result<Option<InboxRow>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM (SELECT c.*{}) c {CONTACT}", draft.from(on.dialect()));
     let found: Option<Listed> = on.opt(&sql, &draft.values).await?;
     found.map(InboxRow::try_from).transpose()
 }
 
 pub(super) async fn rows(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     ids: &[ConversationId],
 ) -> Result<Vec<InboxRow>, StoreError> {
@@ -259,7 +255,7 @@ pub(super) async fn rows(
 }
 
 pub(super) async fn count_up_to(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     view: &View,
     now: Millis,
@@ -274,7 +270,7 @@ pub(super) async fn count_up_to(
     Ok(on.one::<(i64,)>(&sql, &draft.values).await?.0)
 }
 
-pub(super) async fn counts(on: &mut impl Read, brand: BrandId, now: Millis) -> Result<(i64, i64), StoreError> {
+pub(super) async fn counts(on: &mut dyn Read, brand: BrandId, now: Millis) -> Result<(i64, i64), StoreError> {
     // All of them, and the few that are put off: each is counted in its index alone.
     const SQL: &str = "SELECT \
         (SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND handling = 'waiting' AND merged_into IS NULL) \
@@ -286,7 +282,7 @@ pub(super) async fn counts(on: &mut impl Read, brand: BrandId, now: Millis) -> R
     on.one(SQL, args![brand, now]).await
 }
 
-pub(super) async fn active_since(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
+pub(super) async fn active_since(on: &mut dyn Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT COUNT(*) FROM conversation WHERE brand_id = $1 AND last_at >= $2 AND merged_into IS NULL";
     let (active,) = on.one::<(i64,)>(SQL, args![brand, since]).await?;
     Ok(active)

@@ -11,6 +11,7 @@ const FORGOTTEN_AT_ONCE: i64 = 500;
 
 /// Forgets the bytes of webhooks that were read a month ago; what they told stays where it was written. What could not be
 /// read is kept. How many.
+#[kernel::boxed]
 pub async fn forget_old_deliveries(db: &Db) -> Result<u64, StoreError> {
     let before = DeliveryId(db.chance().uuid(db.clock().now() - KEPT));
     let mut all = 0;

@@ -102,6 +102,7 @@ impl LineBook {
     }
 
     /// The brand's lines.
+    #[kernel::boxed]
     pub async fn of_brand(&self, brand: BrandId) -> Result<Vec<Line>, StoreError> {
         store::of_brand(&mut &self.db, brand).await
     }

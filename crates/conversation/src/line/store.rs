@@ -43,24 +43,24 @@ impl TryFrom<LineRow> for HeldLine {
 }
 
 /// Every line of the installation: webhooks name a number, not a brand.
-pub(crate) async fn all(on: &mut impl Read) -> Result<Vec<HeldLine>, StoreError> {
+pub(crate) async fn all(on: &mut dyn Read) -> Result<Vec<HeldLine>, StoreError> {
     let rows: Vec<LineRow> =
         on.all(&format!("SELECT {} FROM line ORDER BY brand_id, id", LineRow::COLUMNS), args![]).await?;
     rows.into_iter().map(HeldLine::try_from).collect()
 }
 
-pub(crate) async fn by_number(on: &mut impl Read, phone_number_id: &str) -> Result<Option<HeldLine>, StoreError> {
+pub(crate) async fn by_number(on: &mut dyn Read, phone_number_id: &str) -> Result<Option<HeldLine>, StoreError> {
     let sql = format!("SELECT {} FROM line WHERE phone_number_id = $1", LineRow::COLUMNS);
     on.opt::<LineRow>(&sql, args![phone_number_id]).await?.map(HeldLine::try_from).transpose()
 }
 
-pub(crate) async fn of_brand(on: &mut impl Read, brand: BrandId) -> Result<Vec<Line>, StoreError> {
+pub(crate) async fn of_brand(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Line>, StoreError> {
     let sql = format!("SELECT {} FROM line WHERE brand_id = $1 ORDER BY id", LineRow::COLUMNS);
     let rows: Vec<LineRow> = on.all(&sql, args![brand]).await?;
     rows.into_iter().map(|row| HeldLine::try_from(row).map(|held| held.line)).collect()
 }
 
-pub(crate) async fn catalogue(on: &mut impl Read, brand: BrandId, id: LineId) -> Result<Option<String>, StoreError> {
+pub(crate) async fn catalogue(on: &mut dyn Read, brand: BrandId, id: LineId) -> Result<Option<String>, StoreError> {
     const SQL: &str = "SELECT catalog_id FROM line WHERE brand_id = $1 AND id = $2";
     Ok(on.opt::<(Option<String>,)>(SQL, args![brand, id]).await?.and_then(|(catalogue,)| catalogue))
 }
@@ -72,7 +72,7 @@ pub(crate) async fn brands(db: &Db) -> Result<Vec<BrandId>, StoreError> {
 
 /// Read from the facts, which have an index by time; a conversation that has become another was on the same line.
 pub(crate) async fn heard(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     stretches: &[(Millis, Millis)],
 ) -> Result<Vec<Vec<(LineId, i64)>>, StoreError> {
@@ -93,7 +93,8 @@ pub(crate) async fn insert(
         app_key, verify_token, verify_key, graph_url, created_at, catalog_id) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let id = LineId(tx.new_id());
-    let sealed = |column, secret| seal(vault, tx.chance(), column, id, secret);
+    let chance = tx.chance().clone();
+    let sealed = |column, secret| seal(vault, &chance, column, id, secret);
     let args = args![
         brand,
         id,
@@ -117,7 +118,8 @@ pub(crate) async fn insert(
 pub(crate) async fn update(tx: &mut Tx, vault: &Vault, line: &Line, input: &LineInput) -> Result<(), StoreError> {
     const SQL: &str = "UPDATE line SET waba_id = $3, display_phone = $4, access_token = $5, app_secret = $6, app_key = $7, \
         verify_token = $8, verify_key = $9, graph_url = $10, catalog_id = $11 WHERE brand_id = $1 AND id = $2";
-    let sealed = |column, secret| seal(vault, tx.chance(), column, line.id, secret);
+    let chance = tx.chance().clone();
+    let sealed = |column, secret| seal(vault, &chance, column, line.id, secret);
     let args = args![
         line.brand,
         line.id,

@@ -45,6 +45,7 @@ pub enum UploadError {
 
 impl MediaFetcher {
     /// Gives Meta a file for one line, and puts it on our shelf.
+    #[kernel::boxed]
     pub async fn upload(&self, brand: BrandId, line: LineId, file: Enclosure) -> Result<Uploaded, UploadError> {
         debug_assert!(!storage::is_inside_tx(), "nobody waits for the network inside a transaction");
         let Enclosure { bytes, mime, file_name } = file;
@@ -94,6 +95,7 @@ impl Uploaded {
 }
 
 /// [`crate::say`], of a message that carries the file: the team can open it too.
+#[kernel::boxed]
 pub async fn say_with(tx: &mut Tx, said: Said, file: &Uploaded) -> Result<MessageId, ConversationError> {
     let brand = said.brand;
     let id = say(tx, said).await?;

@@ -80,6 +80,7 @@ impl MediaFetcher {
 
     /// Handles [`FetchMedia`]. Trouble that may pass is tried again by the queue, later and later, and what is in the
     /// way stands in `why_not` meanwhile.
+    #[kernel::boxed]
     pub async fn run(&self, job: FetchMedia) -> Result<Outcome, JobError> {
         let Ok(_slot) = self.slots.try_acquire() else {
             return Ok(Outcome::Snooze(self.db.clock().now() + SLOT_WAIT));

@@ -17,6 +17,7 @@ pub enum MediaStore {
 
 impl MediaStore {
     /// Opens the file for reading; `None` if it was never stored, or is no longer there.
+    #[kernel::boxed]
     pub async fn open(&self, file: &MediaFile) -> io::Result<Option<tokio::fs::File>> {
         if file.stored_at.is_none() {
             return Ok(None);
@@ -29,6 +30,7 @@ impl MediaStore {
     }
 
     /// The whole file; `None` if it was never stored, or is no longer there.
+    #[kernel::boxed]
     pub async fn read(&self, file: &MediaFile) -> io::Result<Option<Bytes>> {
         let Some(mut opened) = self.open(file).await? else { return Ok(None) };
         let mut bytes = Vec::new();

@@ -43,7 +43,7 @@ pub(crate) async fn insert_sent(
 
 /// The file of a message.
 pub(crate) async fn find(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     message: MessageId,
 ) -> Result<Option<MediaFile>, StoreError> {
@@ -71,7 +71,7 @@ pub(crate) struct Source {
 }
 
 pub(crate) async fn source(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     message: MessageId,
 ) -> Result<Option<Source>, StoreError> {

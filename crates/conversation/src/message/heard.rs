@@ -49,6 +49,7 @@ impl Heard {
 
 /// Writes down what was heard in a note, once, and has it answered if it waits for that. False when the brand has no such
 /// note, or somebody listened already.
+#[kernel::boxed]
 pub async fn hear_note(tx: &mut Tx, brand: BrandId, id: MessageId, heard: &Heard) -> Result<bool, ConversationError> {
     let Some(found) = store::find(tx, brand, id).await?.filter(Message::is_voice) else { return Ok(false) };
     let conversation = Conversation::lock(tx, brand, found.conversation).await?;
@@ -66,6 +67,7 @@ pub async fn hear_note(tx: &mut Tx, brand: BrandId, id: MessageId, heard: &Heard
 }
 
 /// A teammate writes down what a note says. The agent does not answer again.
+#[kernel::boxed]
 pub async fn correct_heard(
     tx: &mut Tx,
     brand: BrandId,

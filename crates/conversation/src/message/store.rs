@@ -57,7 +57,7 @@ impl TryFrom<MessageRow> for Message {
 }
 
 pub(crate) async fn said_unasked(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     since: Millis,
@@ -67,13 +67,13 @@ pub(crate) async fn said_unasked(
     Ok(on.one::<(i64,)>(SQL, args![brand, conversation, since]).await?.0)
 }
 
-pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<Option<Message>, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, brand: BrandId, id: MessageId) -> Result<Option<Message>, StoreError> {
     let sql = format!("SELECT {} FROM message WHERE brand_id = $1 AND id = $2", MessageRow::COLUMNS);
     on.opt::<MessageRow>(&sql, args![brand, id]).await?.map(Message::try_from).transpose()
 }
 
 pub(crate) async fn page(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     before: Option<(Millis, MessageId)>,
@@ -184,7 +184,7 @@ pub(crate) async fn set_answered(
     Ok(())
 }
 
-pub(crate) async fn was_superseded(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
+pub(crate) async fn was_superseded(on: &mut dyn Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND id = $2 AND state = 'cancelled' \
         AND error_reason = 'superseded'";
     Ok(on.opt::<(MessageId,)>(SQL, args![brand, id]).await?.is_some())
@@ -263,7 +263,7 @@ pub(crate) async fn set_heard(tx: &mut Tx, brand: BrandId, message: &Message, he
 }
 
 /// Whether a message waits for the agent's answer.
-pub(crate) async fn is_unanswered(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
+pub(crate) async fn is_unanswered(on: &mut dyn Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT id FROM message WHERE brand_id = $1 AND id = $2 AND opens_turn AND answered_by IS NULL";
     Ok(on.opt::<(MessageId,)>(SQL, args![brand, id]).await?.is_some())
 }

@@ -28,7 +28,7 @@ impl From<NewsRow> for LineNews {
 }
 
 pub(super) async fn news(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     after: Option<Uuid>,
     limit: i64,
@@ -69,7 +69,7 @@ impl From<StrayRow> for Stray {
 /// A stray names a number, not a brand: only the line that has the number leads to it. What came while the number was
 /// nobody's stays nobody's.
 pub(super) async fn strays(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     after: Option<Uuid>,
     limit: i64,
@@ -82,7 +82,7 @@ pub(super) async fn strays(
 }
 
 async fn page<T: storage::FromRow + Send>(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     select: &str,
     id: &str,
     brand: BrandId,

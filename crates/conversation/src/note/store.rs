@@ -33,7 +33,7 @@ pub(super) async fn insert(
 }
 
 pub(super) async fn latest(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     limit: i64,

@@ -18,6 +18,7 @@ pub struct Speech<'a> {
 }
 
 /// [`crate::answer_in`], of an answer that does not leave before `until` unless [`say_aloud`] or [`let_go`] says so.
+#[kernel::boxed]
 pub async fn answer_held(
     tx: &mut Tx,
     conversation: &Conversation,
@@ -34,6 +35,7 @@ pub async fn answer_held(
 }
 
 /// Sends a message that waits as a voice note instead of in writing. False when it has left already, or was taken back.
+#[kernel::boxed]
 pub async fn say_aloud(
     tx: &mut Tx,
     brand: BrandId,
@@ -54,6 +56,7 @@ pub async fn say_aloud(
 
 /// Says a voice note beside what is written: nothing is said when a human has the conversation
 /// ([`ConversationError::NotFound`] then).
+#[kernel::boxed]
 pub async fn say_note(tx: &mut Tx, said: Said, speech: &Speech<'_>) -> Result<MessageId, ConversationError> {
     let brand = said.brand;
     let conversation = Conversation::lock(tx, brand, said.conversation).await?;
@@ -66,6 +69,7 @@ pub async fn say_note(tx: &mut Tx, said: Said, speech: &Speech<'_>) -> Result<Me
 }
 
 /// Lets a message that waits leave in writing. False when it has left already, or was taken back.
+#[kernel::boxed]
 pub async fn let_go(
     tx: &mut Tx,
     brand: BrandId,

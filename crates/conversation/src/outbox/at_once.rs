@@ -28,6 +28,7 @@ pub fn asking_unsent(brand: BrandId, conversation: ConversationId) -> Ask<(Messa
 impl Outbox {
     /// [`answer_in`] a locked conversation with this contact. With nothing `unsent` ([`asking_unsent`] under the lock), what
     /// may leave now is written down as leaving and given back, to be sent off after the commit.
+    #[kernel::boxed]
     pub async fn answer_at_once(
         &self,
         tx: &mut Tx,
@@ -68,6 +69,7 @@ impl Outbox {
 
     /// Sends what [`Outbox::answer_at_once`] wrote down, after the commit, and writes down what became of it. What could
     /// not be sent is the queue's from now on.
+    #[kernel::boxed]
     pub async fn send_off(&self, leaving: Leaving) -> Result<(), JobError> {
         let Leaving { letter, claim } = leaving;
         let sent: Sent = self.send(claim.brand, &letter).await?;

@@ -149,6 +149,7 @@ impl Outbox {
     }
 
     /// Handles [`SendQueued`].
+    #[kernel::boxed]
     pub async fn run(&self, job: SendQueued, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         for _ in 0..PER_RUN {
             let step = self.db.write(async |tx| self.prepare(tx, &job, &claim).await).await?;

@@ -29,6 +29,7 @@ impl Job for MarkRead {
 impl Outbox {
     /// Handles [`MarkRead`]: the latest message and all before it. A courtesy: what fails is not tried again, because by
     /// then it would tell nothing.
+    #[kernel::boxed]
     pub async fn mark_read(&self, job: MarkRead, claim: Arc<Claim>) -> Result<Outcome, JobError> {
         let found = Conversation::find(&mut &self.db, job.brand, job.conversation).await?;
         let open = match &found {

@@ -29,6 +29,7 @@ pub struct Said {
 
 /// Queues a message in the transaction of the change it tells, and wakes the outbox. Limits are checked here, so that
 /// nothing in the queue is refused for its form. Free text outside the 24-hour window is refused.
+#[kernel::boxed]
 pub async fn say(tx: &mut Tx, said: Said) -> Result<MessageId, ConversationError> {
     let conversation = Conversation::lock(tx, said.brand, said.conversation).await?;
     let id = write_down(tx, &conversation, &said, MessageState::Queued, false).await?;
@@ -37,6 +38,7 @@ pub async fn say(tx: &mut Tx, said: Said) -> Result<MessageId, ConversationError
 }
 
 /// The same, in a conversation that this transaction has locked, as the answer to these messages of it.
+#[kernel::boxed]
 pub async fn answer_in(
     tx: &mut Tx,
     conversation: &Conversation,
@@ -99,6 +101,7 @@ pub(super) async fn write_down(
 }
 
 /// Sends once more a message that failed, as the same message. Free text outside the 24-hour window is refused.
+#[kernel::boxed]
 pub async fn say_again(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<(), ConversationError> {
     let message = message::find(tx, brand, id).await?.ok_or(ConversationError::NotFound)?;
     let conversation = Conversation::lock(tx, brand, message.conversation).await?;
@@ -120,7 +123,8 @@ pub async fn say_again(tx: &mut Tx, brand: BrandId, id: MessageId) -> Result<(),
 
 /// Whether this answer was taken back because the customer wrote more before it left: the turn that wrote it is to be
 /// thought over.
-pub async fn was_superseded(on: &mut impl Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
+#[kernel::boxed]
+pub async fn was_superseded(on: &mut dyn Read, brand: BrandId, id: MessageId) -> Result<bool, StoreError> {
     message::store::was_superseded(on, brand, id).await
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn next(dialect: Dialect, brand: BrandId, conversation: ConversationI
 }
 
 pub(crate) async fn is_empty(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
 ) -> Result<bool, StoreError> {

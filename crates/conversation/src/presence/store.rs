@@ -2,7 +2,7 @@ use super::Place;
 use kernel::{BrandId, ConversationId, Millis, TeammateId};
 use storage::{Read, StoreError, Tx, args};
 
-pub(super) async fn of(on: &mut impl Read, brand: BrandId, teammate: TeammateId) -> Result<Option<Place>, StoreError> {
+pub(super) async fn of(on: &mut dyn Read, brand: BrandId, teammate: TeammateId) -> Result<Option<Place>, StoreError> {
     const SQL: &str =
         "SELECT seen_at, conversation_id, writing_until FROM presence WHERE brand_id = $1 AND teammate_id = $2";
     let found: Option<(Millis, Option<ConversationId>, Option<Millis>)> = on.opt(SQL, args![brand, teammate]).await?;
@@ -32,7 +32,7 @@ pub(super) async fn stop_writing(
 }
 
 pub(super) async fn here(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     since: Millis,
@@ -42,7 +42,7 @@ pub(super) async fn here(
     on.all(SQL, args![brand, conversation, since]).await
 }
 
-pub(super) async fn present(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<TeammateId>, StoreError> {
+pub(super) async fn present(on: &mut dyn Read, brand: BrandId, since: Millis) -> Result<Vec<TeammateId>, StoreError> {
     const SQL: &str = "SELECT teammate_id FROM presence WHERE brand_id = $1 AND seen_at >= $2 ORDER BY teammate_id";
     let there: Vec<(TeammateId,)> = on.all(SQL, args![brand, since]).await?;
     Ok(there.into_iter().map(|(teammate,)| teammate).collect())

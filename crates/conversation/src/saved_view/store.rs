@@ -14,11 +14,7 @@ pub(super) async fn put(
     Ok(id)
 }
 
-pub(super) async fn all(
-    on: &mut impl Read,
-    brand: BrandId,
-    teammate: TeammateId,
-) -> Result<Vec<SavedView>, StoreError> {
+pub(super) async fn all(on: &mut dyn Read, brand: BrandId, teammate: TeammateId) -> Result<Vec<SavedView>, StoreError> {
     const SQL: &str = "SELECT id, name, list FROM saved_view WHERE brand_id = $1 AND teammate_id = $2 ORDER BY key";
     let kept: Vec<(Uuid, String, String)> = on.all(SQL, args![brand, teammate]).await?;
     Ok(kept.into_iter().map(|(id, name, list)| SavedView { id, name, list }).collect())

@@ -1,14 +1,14 @@
 use kernel::{BrandId, ConversationId};
 use storage::{Read, StoreError, Tx, Value, args, places};
 
-pub(crate) async fn keys_of(on: &mut impl Read, brand: BrandId, id: ConversationId) -> Result<Vec<String>, StoreError> {
+pub(crate) async fn keys_of(on: &mut dyn Read, brand: BrandId, id: ConversationId) -> Result<Vec<String>, StoreError> {
     const SQL: &str = "SELECT tag FROM conversation_tag WHERE brand_id = $1 AND conversation_id = $2 ORDER BY tag";
     let keys: Vec<(String,)> = on.all(SQL, args![brand, id]).await?;
     Ok(keys.into_iter().map(|(key,)| key).collect())
 }
 
 /// How the brand writes this tag, if it has it.
-pub(super) async fn label_of(on: &mut impl Read, brand: BrandId, key: &str) -> Result<Option<String>, StoreError> {
+pub(super) async fn label_of(on: &mut dyn Read, brand: BrandId, key: &str) -> Result<Option<String>, StoreError> {
     const SQL: &str = "SELECT label FROM conversation_tag WHERE brand_id = $1 AND tag = $2 LIMIT 1";
     Ok(on.opt::<(String,)>(SQL, args![brand, key]).await?.map(|(label,)| label))
 }
@@ -32,7 +32,7 @@ pub(super) async fn delete(tx: &mut Tx, brand: BrandId, id: ConversationId, key:
 }
 
 pub(super) async fn labels_of(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversations: &[ConversationId],
 ) -> Result<Vec<(ConversationId, String)>, StoreError> {
@@ -48,7 +48,7 @@ pub(super) async fn labels_of(
     on.all(&sql, &values).await
 }
 
-pub(super) async fn in_use(on: &mut impl Read, brand: BrandId, limit: i64) -> Result<Vec<(String, i64)>, StoreError> {
+pub(super) async fn in_use(on: &mut dyn Read, brand: BrandId, limit: i64) -> Result<Vec<(String, i64)>, StoreError> {
     const SQL: &str = "SELECT MIN(label), COUNT(*) FROM conversation_tag WHERE brand_id = $1 GROUP BY tag \
         ORDER BY COUNT(*) DESC, tag LIMIT $2";
     on.all(SQL, args![brand, limit]).await

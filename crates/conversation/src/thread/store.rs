@@ -55,7 +55,7 @@ impl TryFrom<ConversationRow> for Conversation {
 }
 
 pub(crate) async fn find(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     id: ConversationId,
 ) -> Result<Option<Conversation>, StoreError> {
@@ -69,7 +69,7 @@ pub(crate) async fn find(
 }
 
 pub(crate) async fn ids_of_contact(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     contact: ContactId,
 ) -> Result<Vec<ConversationId>, StoreError> {

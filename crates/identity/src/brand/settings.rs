@@ -90,6 +90,7 @@ impl Brand {
 
     /// A teammate decides; who changed what, and when, is told as a fact. The values are not: numbers of couriers are
     /// personal.
+    #[kernel::boxed]
     pub async fn decide(
         tx: &mut Tx,
         brand: &Self,
@@ -124,7 +125,8 @@ pub struct Decision {
 
 impl Decision {
     /// The brand's last ones, newest first.
-    pub async fn last(on: &mut impl Read, brand: BrandId, most: i64) -> Result<Vec<Self>, StoreError> {
+    #[kernel::boxed]
+    pub async fn last(on: &mut dyn Read, brand: BrandId, most: i64) -> Result<Vec<Self>, StoreError> {
         store::decisions(on, brand, most).await
     }
 }

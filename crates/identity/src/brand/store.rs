@@ -75,12 +75,12 @@ pub(super) fn asking(id: BrandId) -> Ask<Brand> {
     Ask::new::<BrandRow>(sql, args![id, Uuid::nil()])
 }
 
-pub(super) async fn by_slug(on: &mut impl Read, slug: &str) -> Result<Option<Brand>, StoreError> {
+pub(super) async fn by_slug(on: &mut dyn Read, slug: &str) -> Result<Option<Brand>, StoreError> {
     let sql = format!("SELECT {} FROM {BRANDS} WHERE slug = $1", BrandRow::COLUMNS);
     on.opt::<BrandRow>(&sql, args![slug, Uuid::nil()]).await?.map(Brand::try_from).transpose()
 }
 
-pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Brand>, StoreError> {
+pub(super) async fn of(on: &mut dyn Read, org: OrgId) -> Result<Vec<Brand>, StoreError> {
     let sql = format!("SELECT {} FROM {BRANDS} WHERE org_id = $1 ORDER BY name, id", BrandRow::COLUMNS);
     on.all::<BrandRow>(&sql, args![org, Uuid::nil()]).await?.into_iter().map(Brand::try_from).collect()
 }
@@ -168,7 +168,7 @@ struct Decided {
 
 row! { struct DecisionRow { at: Millis, data: Json<Decided> } }
 
-pub(super) async fn decisions(on: &mut impl Read, brand: BrandId, most: i64) -> Result<Vec<Decision>, StoreError> {
+pub(super) async fn decisions(on: &mut dyn Read, brand: BrandId, most: i64) -> Result<Vec<Decision>, StoreError> {
     let sql = format!(
         "SELECT {} FROM fact WHERE brand_id = $1 AND subject_id = $1 AND kind = $2 ORDER BY at DESC, id DESC LIMIT $3",
         DecisionRow::COLUMNS

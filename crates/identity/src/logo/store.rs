@@ -2,12 +2,12 @@ use super::Logo;
 use kernel::BrandId;
 use storage::{Read, StoreError, Tx, args};
 
-pub(super) async fn in_use(on: &mut impl Read, brand: BrandId) -> Result<Option<String>, StoreError> {
+pub(super) async fn in_use(on: &mut dyn Read, brand: BrandId) -> Result<Option<String>, StoreError> {
     const SQL: &str = "SELECT hash FROM brand_logo WHERE brand_id = $1 AND in_use";
     Ok(on.opt::<(String,)>(SQL, args![brand]).await?.map(|row| row.0))
 }
 
-pub(super) async fn find(on: &mut impl Read, brand: BrandId, hash: &str) -> Result<Option<Logo>, StoreError> {
+pub(super) async fn find(on: &mut dyn Read, brand: BrandId, hash: &str) -> Result<Option<Logo>, StoreError> {
     const SQL: &str = "SELECT mime, bytes FROM brand_logo WHERE brand_id = $1 AND hash = $2";
     let row: Option<(String, Vec<u8>)> = on.opt(SQL, args![brand, hash]).await?;
     Ok(row.map(|(mime, bytes)| Logo { mime, bytes }))

@@ -12,12 +12,12 @@ impl From<OrganisationRow> for Organisation {
     }
 }
 
-pub(super) async fn find(on: &mut impl Read, id: OrgId) -> Result<Option<Organisation>, StoreError> {
+pub(super) async fn find(on: &mut dyn Read, id: OrgId) -> Result<Option<Organisation>, StoreError> {
     let sql = format!("SELECT {} FROM organisation WHERE id = $1", OrganisationRow::COLUMNS);
     Ok(on.opt::<OrganisationRow>(&sql, args![id]).await?.map(Into::into))
 }
 
-pub(super) async fn by_slug(on: &mut impl Read, slug: &str) -> Result<Option<Organisation>, StoreError> {
+pub(super) async fn by_slug(on: &mut dyn Read, slug: &str) -> Result<Option<Organisation>, StoreError> {
     let sql = format!("SELECT {} FROM organisation WHERE slug = $1", OrganisationRow::COLUMNS);
     Ok(on.opt::<OrganisationRow>(&sql, args![slug]).await?.map(Into::into))
 }

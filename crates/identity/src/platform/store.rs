@@ -18,7 +18,7 @@ row! {
     }
 }
 
-pub(super) async fn organisations(on: &mut impl Read) -> Result<Vec<Tenant>, StoreError> {
+pub(super) async fn organisations(on: &mut dyn Read) -> Result<Vec<Tenant>, StoreError> {
     const SQL: &str = "SELECT o.id, o.slug, o.name, o.created_at, w.withheld_at FROM organisation o \
         LEFT JOIN voices_withheld w ON w.whose = o.id ORDER BY o.name, o.id";
     let rows: Vec<OrganisationRow> = on.all(SQL, args![]).await?;
@@ -29,7 +29,7 @@ pub(super) async fn organisations(on: &mut impl Read) -> Result<Vec<Tenant>, Sto
     Ok(rows.into_iter().map(tenant).collect())
 }
 
-pub(super) async fn brands(on: &mut impl Read) -> Result<Vec<(OrgId, TenantBrand)>, StoreError> {
+pub(super) async fn brands(on: &mut dyn Read) -> Result<Vec<(OrgId, TenantBrand)>, StoreError> {
     const SQL: &str = "SELECT b.org_id, b.id, b.name, b.listens, b.speaks, w.withheld_at FROM brand b \
         LEFT JOIN voices_withheld w ON w.whose = b.id ORDER BY b.name, b.id";
     let rows: Vec<BrandRow> = on.all(SQL, args![]).await?;
@@ -40,12 +40,12 @@ pub(super) async fn brands(on: &mut impl Read) -> Result<Vec<(OrgId, TenantBrand
     Ok(rows.into_iter().map(brand).collect())
 }
 
-pub(super) async fn withheld(on: &mut impl Read, whose: Uuid) -> Result<Option<Millis>, StoreError> {
+pub(super) async fn withheld(on: &mut dyn Read, whose: Uuid) -> Result<Option<Millis>, StoreError> {
     const SQL: &str = "SELECT withheld_at FROM voices_withheld WHERE whose = $1";
     Ok(on.opt::<(Millis,)>(SQL, args![whose]).await?.map(|(at,)| at))
 }
 
-pub(super) async fn is_known(on: &mut impl Read, whose: Whose) -> Result<bool, StoreError> {
+pub(super) async fn is_known(on: &mut dyn Read, whose: Whose) -> Result<bool, StoreError> {
     let sql = match whose {
         Whose::Everybody => return Ok(true),
         Whose::Organisation(_) => "SELECT id FROM organisation WHERE id = $1",

@@ -10,7 +10,7 @@ row! {
     }
 }
 
-pub(super) async fn find(on: &mut impl Read, hash: [u8; 32]) -> Result<Option<SessionRow>, StoreError> {
+pub(super) async fn find(on: &mut dyn Read, hash: [u8; 32]) -> Result<Option<SessionRow>, StoreError> {
     let sql = format!("SELECT {} FROM session WHERE token_hash = $1", SessionRow::COLUMNS);
     on.opt(&sql, args![hash]).await
 }

@@ -9,6 +9,7 @@ pub const SKILL_MOST: usize = 40;
 pub const SKILLS_MOST: usize = 20;
 
 /// Decides what a teammate knows best; `false` when the organisation has no such teammate.
+#[kernel::boxed]
 pub async fn set_skills(tx: &mut Tx, org: OrgId, id: TeammateId, skills: &[String]) -> Result<bool, IdentityError> {
     let skills = tidy(skills)?;
     Ok(store::set_skills(tx, org, id, &skills).await?)

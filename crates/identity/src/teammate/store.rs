@@ -44,7 +44,7 @@ fn stored(r: TeammateRow, brands: Vec<BrandId>) -> Result<Stored, StoreError> {
     Ok(Stored { teammate, password_hash: r.password_hash, is_disabled: r.disabled_at.is_some() })
 }
 
-async fn with_brands(on: &mut impl Read, row: TeammateRow) -> Result<Stored, StoreError> {
+async fn with_brands(on: &mut dyn Read, row: TeammateRow) -> Result<Stored, StoreError> {
     const SQL: &str = "SELECT brand_id FROM teammate_brand WHERE org_id = $1 AND teammate_id = $2 ORDER BY brand_id";
     let mut brands = Vec::new();
     if !row.every_brand {
@@ -54,7 +54,7 @@ async fn with_brands(on: &mut impl Read, row: TeammateRow) -> Result<Stored, Sto
 }
 
 /// Several of one organisation: however many they are, their brands are asked for once.
-async fn all_with_brands(on: &mut impl Read, org: OrgId, rows: Vec<TeammateRow>) -> Result<Vec<Teammate>, StoreError> {
+async fn all_with_brands(on: &mut dyn Read, org: OrgId, rows: Vec<TeammateRow>) -> Result<Vec<Teammate>, StoreError> {
     const SQL: &str = "SELECT teammate_id, brand_id FROM teammate_brand WHERE org_id = $1 ORDER BY brand_id";
     let mut brands: HashMap<TeammateId, Vec<BrandId>> = HashMap::new();
     if rows.iter().any(|row| !row.every_brand) {
@@ -69,7 +69,7 @@ async fn all_with_brands(on: &mut impl Read, org: OrgId, rows: Vec<TeammateRow>)
     rows.into_iter().map(whole).collect()
 }
 
-pub(crate) async fn find(on: &mut impl Read, org: OrgId, id: TeammateId) -> Result<Option<Stored>, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, org: OrgId, id: TeammateId) -> Result<Option<Stored>, StoreError> {
     let sql = format!("SELECT {} FROM teammate WHERE org_id = $1 AND id = $2", TeammateRow::COLUMNS);
     match on.opt::<TeammateRow>(&sql, args![org, id]).await? {
         Some(row) => Ok(Some(with_brands(on, row).await?)),
@@ -77,7 +77,7 @@ pub(crate) async fn find(on: &mut impl Read, org: OrgId, id: TeammateId) -> Resu
     }
 }
 
-pub(crate) async fn by_email(on: &mut impl Read, email: &str) -> Result<Option<Stored>, StoreError> {
+pub(crate) async fn by_email(on: &mut dyn Read, email: &str) -> Result<Option<Stored>, StoreError> {
     let sql = format!("SELECT {} FROM teammate WHERE email = $1", TeammateRow::COLUMNS);
     match on.opt::<TeammateRow>(&sql, args![email]).await? {
         Some(row) => Ok(Some(with_brands(on, row).await?)),
@@ -85,7 +85,7 @@ pub(crate) async fn by_email(on: &mut impl Read, email: &str) -> Result<Option<S
     }
 }
 
-pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Teammate>, StoreError> {
+pub(super) async fn of(on: &mut dyn Read, org: OrgId) -> Result<Vec<Teammate>, StoreError> {
     let sql = format!(
         "SELECT {} FROM teammate WHERE org_id = $1 AND disabled_at IS NULL ORDER BY name, id",
         TeammateRow::COLUMNS
@@ -94,7 +94,7 @@ pub(super) async fn of(on: &mut impl Read, org: OrgId) -> Result<Vec<Teammate>, 
     all_with_brands(on, org, rows).await
 }
 
-pub(super) async fn by_phone(on: &mut impl Read, org: OrgId, digits: &str) -> Result<Vec<Teammate>, StoreError> {
+pub(super) async fn by_phone(on: &mut dyn Read, org: OrgId, digits: &str) -> Result<Vec<Teammate>, StoreError> {
     let columns = TeammateRow::COLUMNS;
     let sql = format!("SELECT {columns} FROM teammate WHERE org_id = $1 AND phone = $2 AND disabled_at IS NULL");
     let rows = on.all(&sql, args![org, digits]).await?;

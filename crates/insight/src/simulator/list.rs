@@ -6,6 +6,7 @@ use storage::Db;
 
 /// Notes so many conversations of a new brand and lists them by score: what a change and a page cost, as text. On SQLite
 /// the time is CPU of this process; on PostgreSQL it is waited for the server.
+#[kernel::boxed]
 pub async fn bench_list(db: &Db, conversations: u32) -> Result<String, InsightError> {
     let brand = BrandId(db.chance().uuid(db.clock().now()));
     let (dice, now) = (Dice::new(11), db.clock().now());

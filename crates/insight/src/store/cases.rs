@@ -58,7 +58,7 @@ pub(crate) type Predicted = Vec<(f64, bool)>;
 
 /// The newest predictions of an outcome: what was shown, what the prior and what the learned weights said.
 pub(crate) async fn predictions(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     outcome: Outcome,
     limit: i64,

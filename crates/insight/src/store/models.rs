@@ -40,7 +40,7 @@ pub(super) fn served(brand: BrandId) -> Ask<Published> {
 }
 
 /// What a brand uses now.
-pub(crate) async fn published(on: &mut impl Read, brand: BrandId) -> Result<Published, StoreError> {
+pub(crate) async fn published(on: &mut dyn Read, brand: BrandId) -> Result<Published, StoreError> {
     Ok(on.ask((served(brand),)).await?.0.pop().unwrap_or_default())
 }
 
@@ -74,7 +74,7 @@ pub(crate) async fn save_learning(
 }
 
 /// How a brand's ways of predicting have fared so far; none before a case was closed.
-pub(crate) async fn learning(on: &mut impl Read, brand: BrandId) -> Result<Option<[Learning; 3]>, StoreError> {
+pub(crate) async fn learning(on: &mut dyn Read, brand: BrandId) -> Result<Option<[Learning; 3]>, StoreError> {
     const SQL: &str = "SELECT learning FROM insight_model WHERE brand_id = $1";
     Ok(on.opt::<(Json<[Learning; 3]>,)>(SQL, args![brand]).await?.map(|row| row.0.0))
 }

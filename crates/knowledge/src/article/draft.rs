@@ -62,6 +62,7 @@ impl ArticleDraft {
     }
 
     /// Makes a new article of the brand, or makes this one so. Who did is written down.
+    #[kernel::boxed]
     pub async fn save(
         &self,
         tx: &mut Tx,
@@ -84,6 +85,7 @@ impl ArticleDraft {
     }
 
     /// Creates or updates the brand's article of this title.
+    #[kernel::boxed]
     pub async fn apply(&self, tx: &mut Tx, brand: BrandId) -> Result<Saved, KnowledgeError> {
         self.check()?;
         version::lock(tx, brand).await?;

@@ -49,7 +49,7 @@ impl TryFrom<ArticleRow> for Article {
     }
 }
 
-pub(super) async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Article>, StoreError> {
+pub(super) async fn all(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Article>, StoreError> {
     let sql = format!("SELECT {} FROM article WHERE brand_id = $1 ORDER BY title, id", ArticleRow::COLUMNS);
     let rows = on.all::<ArticleRow>(&sql, args![brand]).await?;
     let mut articles = rows.into_iter().map(Article::try_from).collect::<Result<Vec<_>, _>>()?;
@@ -61,22 +61,22 @@ pub(super) async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Articl
     Ok(articles)
 }
 
-pub(super) async fn by_id(on: &mut impl Read, brand: BrandId, id: ArticleId) -> Result<Option<Article>, StoreError> {
+pub(super) async fn by_id(on: &mut dyn Read, brand: BrandId, id: ArticleId) -> Result<Option<Article>, StoreError> {
     let sql = format!("SELECT {} FROM article WHERE brand_id = $1 AND id = $2", ArticleRow::COLUMNS);
     on.opt::<ArticleRow>(&sql, args![brand, id]).await?.map(Article::try_from).transpose()
 }
 
-pub(super) async fn by_title(on: &mut impl Read, brand: BrandId, title: &str) -> Result<Option<Article>, StoreError> {
+pub(super) async fn by_title(on: &mut dyn Read, brand: BrandId, title: &str) -> Result<Option<Article>, StoreError> {
     let sql = format!("SELECT {} FROM article WHERE brand_id = $1 AND title = $2", ArticleRow::COLUMNS);
     on.opt::<ArticleRow>(&sql, args![brand, title]).await?.map(Article::try_from).transpose()
 }
 
 /// Every page that could be read, whosever; for work of the platform itself.
-pub(crate) async fn pages(on: &mut impl Read) -> Result<Vec<(BrandId, ArticleId)>, StoreError> {
+pub(crate) async fn pages(on: &mut dyn Read) -> Result<Vec<(BrandId, ArticleId)>, StoreError> {
     on.all("SELECT brand_id, id FROM article WHERE kind = 'page' AND state = 'ready'", args![]).await
 }
 
-pub(super) async fn count(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
+pub(super) async fn count(on: &mut dyn Read, brand: BrandId) -> Result<i64, StoreError> {
     Ok(on.one::<(i64,)>("SELECT COUNT(*) FROM article WHERE brand_id = $1", args![brand]).await?.0)
 }
 
@@ -155,7 +155,7 @@ impl From<ChunkRow> for Chunk {
     }
 }
 
-pub(super) async fn chunks(on: &mut impl Read, brand: BrandId, id: ArticleId) -> Result<Vec<Chunk>, StoreError> {
+pub(super) async fn chunks(on: &mut dyn Read, brand: BrandId, id: ArticleId) -> Result<Vec<Chunk>, StoreError> {
     const SQL: &str =
         "SELECT position, heading, text FROM chunk WHERE brand_id = $1 AND article_id = $2 ORDER BY position";
     let rows = on.all::<ChunkRow>(SQL, args![brand, id]).await?;
@@ -173,7 +173,7 @@ pub(super) async fn put_chunks(tx: &mut Tx, brand: BrandId, id: ArticleId, text:
 }
 
 /// The number that moves when it changes.
-pub(crate) async fn revision(on: &mut impl Read, brand: BrandId, id: ArticleId) -> Result<Option<i64>, StoreError> {
+pub(crate) async fn revision(on: &mut dyn Read, brand: BrandId, id: ArticleId) -> Result<Option<i64>, StoreError> {
     const SQL: &str = "SELECT revision FROM article WHERE brand_id = $1 AND id = $2";
     Ok(on.opt::<(i64,)>(SQL, args![brand, id]).await?.map(|(revision,)| revision))
 }

@@ -29,6 +29,7 @@ const MOST_BRANDS: usize = 200;
 
 impl LibraryCache {
     /// The brand's library, what changed in it made again: by this process or by another.
+    #[kernel::boxed]
     pub async fn of(&self, db: &Db, brand: BrandId) -> Result<Arc<Library>, StoreError> {
         let kept = self.kept(brand);
         if let Some(library) = &kept {
@@ -42,6 +43,7 @@ impl LibraryCache {
 
     /// The brand's library as this process last read it, for whoever then asks in their transaction whether it
     /// [is current](Library::is_current).
+    #[kernel::boxed]
     pub async fn last(&self, db: &Db, brand: BrandId) -> Result<Arc<Library>, StoreError> {
         match self.kept(brand) {
             Some(library) => Ok(library),

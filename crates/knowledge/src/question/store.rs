@@ -28,14 +28,14 @@ impl From<QuestionRow> for Question {
 /// The most groups a new question is compared with, the latest first.
 const MOST_COMPARED: i64 = 500;
 
-pub(super) async fn is_recorded(on: &mut impl Read, brand: BrandId, message: MessageId) -> Result<bool, StoreError> {
+pub(super) async fn is_recorded(on: &mut dyn Read, brand: BrandId, message: MessageId) -> Result<bool, StoreError> {
     const SQL: &str = "SELECT COUNT(*) FROM question WHERE brand_id = $1 AND message_id = $2";
     Ok(on.one::<(i64,)>(SQL, args![brand, message]).await?.0 > 0)
 }
 
 /// Of those that were not answered by an article.
 pub(super) async fn terms_of_groups(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
 ) -> Result<Vec<(QuestionGroupId, String)>, StoreError> {
     const SQL: &str = "SELECT id, terms FROM question_group WHERE brand_id = $1 AND state <> 'answered' \
@@ -76,7 +76,7 @@ pub(super) async fn insert(
     tx.put(SQL, args![brand, message, group, conversation, text, now]).await
 }
 
-pub(super) async fn open(on: &mut impl Read, brand: BrandId) -> Result<Vec<QuestionGroup>, StoreError> {
+pub(super) async fn open(on: &mut dyn Read, brand: BrandId) -> Result<Vec<QuestionGroup>, StoreError> {
     let sql = format!(
         "SELECT {} FROM question_group WHERE brand_id = $1 AND state = 'open' \
         ORDER BY asked DESC, last_at DESC, id LIMIT 100",
@@ -86,7 +86,7 @@ pub(super) async fn open(on: &mut impl Read, brand: BrandId) -> Result<Vec<Quest
 }
 
 pub(super) async fn by_id(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     id: QuestionGroupId,
 ) -> Result<Option<QuestionGroup>, StoreError> {
@@ -96,7 +96,7 @@ pub(super) async fn by_id(
 }
 
 pub(super) async fn questions(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     id: QuestionGroupId,
 ) -> Result<Vec<Question>, StoreError> {

@@ -2,7 +2,7 @@ use kernel::BrandId;
 use storage::{Ask, Read, StoreError, Tx, args};
 
 /// The brand's knowledge version; 0 before its first article.
-pub(crate) async fn current(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
+pub(crate) async fn current(on: &mut dyn Read, brand: BrandId) -> Result<i64, StoreError> {
     let (found,) = on.ask((asking(brand),)).await?;
     Ok(found.first().map_or(0, |(version,)| *version))
 }

@@ -44,7 +44,7 @@ pub(crate) async fn open(
 }
 
 pub(crate) async fn of_conversation(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
 ) -> Result<Option<Cart>, StoreError> {
@@ -55,7 +55,7 @@ pub(crate) async fn of_conversation(
     Ok(on.opt::<CartRow>(&sql, args![brand, conversation]).await?.map(Cart::from))
 }
 
-pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: CartId) -> Result<Option<Cart>, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, brand: BrandId, id: CartId) -> Result<Option<Cart>, StoreError> {
     let sql = format!("SELECT {} FROM cart WHERE brand_id = $1 AND id = $2", CartRow::COLUMNS);
     Ok(on.opt::<CartRow>(&sql, args![brand, id]).await?.map(Cart::from))
 }
@@ -103,7 +103,7 @@ pub(crate) async fn clear(tx: &mut Tx, cart: &Cart) -> Result<bool, StoreError> 
 }
 
 /// What is in it and how many, in the order it was put in.
-pub(crate) async fn lines(on: &mut impl Read, cart: &Cart) -> Result<Vec<(VariantId, i64)>, StoreError> {
+pub(crate) async fn lines(on: &mut dyn Read, cart: &Cart) -> Result<Vec<(VariantId, i64)>, StoreError> {
     let (lines,) = on.ask((asking_lines(cart),)).await?;
     Ok(lines)
 }

@@ -46,7 +46,7 @@ pub struct CartLine {
 }
 
 impl CartView {
-    pub(super) async fn of(on: &mut impl Read, cart: &Cart, now: Millis) -> Result<Self, OrderError> {
+    pub(super) async fn of(on: &mut dyn Read, cart: &Cart, now: Millis) -> Result<Self, OrderError> {
         let codes = promo::store::asking_of_cart(cart.brand, cart.id, cart.contact);
         let (wanted, codes) = on.ask((store::asking_lines(cart), codes)).await?;
         let variants: Vec<VariantId> = wanted.iter().map(|(variant, _)| *variant).collect();

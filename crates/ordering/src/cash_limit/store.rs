@@ -2,7 +2,7 @@ use kernel::{BrandId, ContactId};
 use storage::{Read, StoreError, Tx, args};
 
 /// How many of a buyer's orders are on their way to be paid at the door, and how many they refused there.
-pub(super) async fn count(on: &mut impl Read, brand: BrandId, contact: ContactId) -> Result<(i64, i64), StoreError> {
+pub(super) async fn count(on: &mut dyn Read, brand: BrandId, contact: ContactId) -> Result<(i64, i64), StoreError> {
     const SQL: &str = "SELECT \
         CAST(COALESCE(SUM(CASE WHEN payment_id IS NULL AND state IN ('confirmed', 'preparing', 'out_for_delivery') \
             THEN 1 ELSE 0 END), 0) AS BIGINT), \

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use storage::{Ask, IntoValue, Read, StoreError, Tx, args};
 
 pub(super) async fn held(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     variants: &[VariantId],
     now: Millis,

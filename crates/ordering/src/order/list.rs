@@ -15,8 +15,9 @@ pub struct OrderPage {
 }
 
 /// The brand's orders in the state of that name (see [`OrderState::NAMES`]), or all of them, newest first.
+#[kernel::boxed]
 pub async fn list_by_state(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     state: Option<&str>,
     after: Option<Cursor>,
@@ -26,8 +27,9 @@ pub async fn list_by_state(
 }
 
 /// The orders of one conversation, newest first.
+#[kernel::boxed]
 pub async fn list_of_conversation(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
     after: Option<Cursor>,
@@ -37,7 +39,7 @@ pub async fn list_of_conversation(
 }
 
 async fn page(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     of: store::Of<'_>,
     after: Option<Cursor>,
@@ -55,7 +57,8 @@ async fn page(
 }
 
 /// How many orders stand in these states (see [`OrderState::NAMES`]); cheap where few do.
-pub async fn count_in(on: &mut impl Read, brand: BrandId, states: &[&str]) -> Result<i64, StoreError> {
+#[kernel::boxed]
+pub async fn count_in(on: &mut dyn Read, brand: BrandId, states: &[&str]) -> Result<i64, StoreError> {
     let mut count = 0;
     for state in states {
         count += store::count_in(on, brand, state).await?;
@@ -64,7 +67,8 @@ pub async fn count_in(on: &mut impl Read, brand: BrandId, states: &[&str]) -> Re
 }
 
 /// How many orders stand in each state, every state named, in the order of an order's life.
-pub async fn count_by_state(on: &mut impl Read, brand: BrandId) -> Result<Vec<(&'static str, i64)>, StoreError> {
+#[kernel::boxed]
+pub async fn count_by_state(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(&'static str, i64)>, StoreError> {
     let counted = store::count_by_state(on, brand).await?;
     let count = |name: &str| counted.iter().find(|(state, _)| state == name).map_or(0, |(_, count)| *count);
     Ok(OrderState::NAMES.into_iter().map(|name| (name, count(name))).collect())

@@ -117,7 +117,7 @@ fn parts(state: OrderState) -> (Option<Millis>, Option<PaymentId>, Option<String
     (until, state.payment(), by)
 }
 
-pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: OrderId) -> Result<Option<Order>, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, brand: BrandId, id: OrderId) -> Result<Option<Order>, StoreError> {
     let sql = format!("SELECT {} FROM orders WHERE brand_id = $1 AND id = $2", OrderRow::COLUMNS);
     on.opt::<OrderRow>(&sql, args![brand, id]).await?.map(Order::try_from).transpose()
 }
@@ -128,17 +128,17 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: OrderId) -> Result<Opt
     tx.opt::<OrderRow>(&sql, args![brand, id]).await?.map(Order::try_from).transpose()
 }
 
-pub(crate) async fn by_code(on: &mut impl Read, code: &str) -> Result<Option<Order>, StoreError> {
+pub(crate) async fn by_code(on: &mut dyn Read, code: &str) -> Result<Option<Order>, StoreError> {
     let sql = format!("SELECT {} FROM orders WHERE code = $1", OrderRow::COLUMNS);
     on.opt::<OrderRow>(&sql, args![code]).await?.map(Order::try_from).transpose()
 }
 
-pub(crate) async fn by_cart(on: &mut impl Read, brand: BrandId, cart: CartId) -> Result<Option<Order>, StoreError> {
+pub(crate) async fn by_cart(on: &mut dyn Read, brand: BrandId, cart: CartId) -> Result<Option<Order>, StoreError> {
     let sql = format!("SELECT {} FROM orders WHERE brand_id = $1 AND cart_id = $2", OrderRow::COLUMNS);
     on.opt::<OrderRow>(&sql, args![brand, cart]).await?.map(Order::try_from).transpose()
 }
 
-pub(crate) async fn by_number(on: &mut impl Read, brand: BrandId, number: i64) -> Result<Option<Order>, StoreError> {
+pub(crate) async fn by_number(on: &mut dyn Read, brand: BrandId, number: i64) -> Result<Option<Order>, StoreError> {
     let sql = format!("SELECT {} FROM orders WHERE brand_id = $1 AND number = $2", OrderRow::COLUMNS);
     on.opt::<OrderRow>(&sql, args![brand, number]).await?.map(Order::try_from).transpose()
 }
@@ -239,7 +239,7 @@ pub(crate) async fn insert_lines(tx: &mut Tx, order: &Order, lines: &[OrderLine]
     Ok(())
 }
 
-pub(crate) async fn lines(on: &mut impl Read, order: &Order) -> Result<Vec<OrderLine>, StoreError> {
+pub(crate) async fn lines(on: &mut dyn Read, order: &Order) -> Result<Vec<OrderLine>, StoreError> {
     let sql =
         format!("SELECT {} FROM order_line WHERE brand_id = $1 AND order_id = $2 ORDER BY position", LineRow::COLUMNS);
     let currency = order.total.currency;
@@ -259,7 +259,7 @@ pub(crate) async fn lines(on: &mut impl Read, order: &Order) -> Result<Vec<Order
 
 /// At most `limit` orders after `after`, newest first: ids are UUIDv7, so that their order is the order of placing.
 pub(crate) async fn list(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     of: Of<'_>,
     after: Option<OrderId>,
@@ -292,11 +292,11 @@ pub(crate) enum Of<'a> {
     Conversation(ConversationId),
 }
 
-pub(crate) async fn count_by_state(on: &mut impl Read, brand: BrandId) -> Result<Vec<(String, i64)>, StoreError> {
+pub(crate) async fn count_by_state(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(String, i64)>, StoreError> {
     on.all("SELECT state, COUNT(*) FROM orders WHERE brand_id = $1 GROUP BY state", args![brand]).await
 }
 
-pub(crate) async fn count_in(on: &mut impl Read, brand: BrandId, state: &str) -> Result<i64, StoreError> {
+pub(crate) async fn count_in(on: &mut dyn Read, brand: BrandId, state: &str) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) FROM orders WHERE brand_id = $1 AND state = $2";
     let (count,) = on.one::<(i64,)>(sql, args![brand, state]).await?;
     Ok(count)
@@ -307,7 +307,7 @@ row! {
 }
 
 /// What happened to an order, oldest first.
-pub(crate) async fn history(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Fact>, StoreError> {
+pub(crate) async fn history(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Fact>, StoreError> {
     let sql = format!("SELECT {} FROM fact WHERE brand_id = $1 AND subject_id = $2 ORDER BY at, id", FactRow::COLUMNS);
     let rows: Vec<FactRow> = on.all(&sql, args![brand, order]).await?;
     let fact = |row: FactRow| Fact {

@@ -13,6 +13,7 @@ pub struct Given {
 }
 
 /// Gives a code to a contact: from now on its time runs for them, if it has one. Given again, the first time counts.
+#[kernel::boxed]
 pub async fn give(
     tx: &mut Tx,
     brand: BrandId,
@@ -33,8 +34,9 @@ pub async fn give(
 }
 
 /// Whether a code would serve an order of that contact now, whatever is in it: in time, not used up, and theirs to use.
+#[kernel::boxed]
 pub async fn serves(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     promo: &Promo,
     contact: ContactId,
@@ -57,8 +59,9 @@ pub async fn serves(
 
 /// The codes that would serve an order of that contact now: those that are theirs alone first, then the newest. Nothing is
 /// given by it.
+#[kernel::boxed]
 pub async fn serving(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     contact: ContactId,
     now: Millis,

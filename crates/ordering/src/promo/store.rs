@@ -61,13 +61,13 @@ const fn parts(gives: Gives) -> (&'static str, i64) {
     }
 }
 
-pub(super) async fn all(on: &mut impl Read, brand: BrandId) -> Result<Vec<Promo>, OrderError> {
+pub(super) async fn all(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Promo>, OrderError> {
     let sql =
         format!("SELECT {} FROM promo WHERE brand_id = $1 AND active ORDER BY created_at DESC, id", PromoRow::COLUMNS);
     on.all::<PromoRow>(&sql, args![brand]).await?.into_iter().map(Promo::try_from).collect()
 }
 
-pub(super) async fn by_code(on: &mut impl Read, brand: BrandId, code: &str) -> Result<Option<Promo>, OrderError> {
+pub(super) async fn by_code(on: &mut dyn Read, brand: BrandId, code: &str) -> Result<Option<Promo>, OrderError> {
     let sql = format!("SELECT {} FROM promo WHERE brand_id = $1 AND code = $2 AND active", PromoRow::COLUMNS);
     on.opt::<PromoRow>(&sql, args![brand, code]).await?.map(Promo::try_from).transpose()
 }
@@ -153,7 +153,7 @@ pub(super) async fn switch_off(tx: &mut Tx, brand: BrandId, code: &str) -> Resul
 
 /// When the code was given to the contact, if it was.
 pub(super) async fn given_at(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     promo: PromoId,
     contact: ContactId,
@@ -218,7 +218,7 @@ pub(crate) fn asking_of_cart(
 
 /// The codes of [`asking_of_cart`], with what decides whether they serve.
 pub(crate) async fn wanted(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     contact: ContactId,
     said: Vec<(PromoId, Millis, Option<Millis>)>,
@@ -232,14 +232,14 @@ pub(crate) async fn wanted(
     Ok(wanted)
 }
 
-async fn find(on: &mut impl Read, brand: BrandId, id: PromoId) -> Result<Option<Promo>, OrderError> {
+async fn find(on: &mut dyn Read, brand: BrandId, id: PromoId) -> Result<Option<Promo>, OrderError> {
     let sql = format!("SELECT {} FROM promo WHERE brand_id = $1 AND id = $2 AND active", PromoRow::COLUMNS);
     on.opt::<PromoRow>(&sql, args![brand, id]).await?.map(Promo::try_from).transpose()
 }
 
 /// Orders that live and used the code: of anybody, and of a contact.
 pub(crate) async fn live_uses(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     promo: PromoId,
     contact: ContactId,
@@ -296,7 +296,7 @@ const RELEASED: &str = "brand_id = $1 AND id IN (SELECT promo_id FROM promo_use 
 
 /// The codes that an order gave back, and how often each may be used: in all, and by one contact.
 pub(super) async fn released(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     order: OrderId,
 ) -> Result<Vec<(PromoId, String, Option<i64>, Option<i64>)>, StoreError> {
@@ -313,7 +313,7 @@ pub(super) async fn take_again(tx: &mut Tx, brand: BrandId, order: OrderId) -> R
 
 /// The codes an order used and what each gave.
 pub(crate) async fn of_order(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     order: OrderId,
 ) -> Result<Vec<(String, i64)>, StoreError> {
@@ -321,7 +321,7 @@ pub(crate) async fn of_order(
     on.all(SQL, args![brand, order]).await
 }
 
-pub(super) async fn uses(on: &mut impl Read, brand: BrandId) -> Result<Vec<(PromoId, PromoUse)>, StoreError> {
+pub(super) async fn uses(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(PromoId, PromoUse)>, StoreError> {
     const SQL: &str = "SELECT promo_id, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM promo_use \
         WHERE brand_id = $1 AND released_at IS NULL GROUP BY promo_id";
     let rows: Vec<(PromoId, i64, i64)> = on.all(SQL, args![brand]).await?;

@@ -41,7 +41,7 @@ pub(crate) fn kind(word: &str) -> Result<Kind, StoreError> {
 }
 
 pub(super) async fn find(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     id: PaymentAccountId,
 ) -> Result<Option<PaymentAccount>, StoreError> {
@@ -49,13 +49,13 @@ pub(super) async fn find(
     on.opt::<AccountRow>(&sql, args![brand, id]).await?.map(PaymentAccount::try_from).transpose()
 }
 
-pub(super) async fn of_address(on: &mut impl Read, id: PaymentAccountId) -> Result<Option<PaymentAccount>, StoreError> {
+pub(super) async fn of_address(on: &mut dyn Read, id: PaymentAccountId) -> Result<Option<PaymentAccount>, StoreError> {
     let sql = format!("SELECT {} FROM payment_account WHERE id = $1", AccountRow::COLUMNS);
     on.opt::<AccountRow>(&sql, args![id]).await?.map(PaymentAccount::try_from).transpose()
 }
 
 pub(crate) async fn by_kind(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     kind: Kind,
 ) -> Result<Option<PaymentAccount>, StoreError> {
@@ -63,7 +63,7 @@ pub(crate) async fn by_kind(
     on.opt::<AccountRow>(&sql, args![brand, kind.code()]).await?.map(PaymentAccount::try_from).transpose()
 }
 
-pub(super) async fn of(on: &mut impl Read, brand: BrandId) -> Result<Vec<PaymentAccount>, StoreError> {
+pub(super) async fn of(on: &mut dyn Read, brand: BrandId) -> Result<Vec<PaymentAccount>, StoreError> {
     let sql = format!("SELECT {} FROM payment_account WHERE brand_id = $1 ORDER BY kind", AccountRow::COLUMNS);
     on.all::<AccountRow>(&sql, args![brand]).await?.into_iter().map(PaymentAccount::try_from).collect()
 }

@@ -68,7 +68,7 @@ fn read(row: Option<AttemptRow>) -> Result<Option<Attempt>, StoreError> {
     row.map(Attempt::try_from).transpose()
 }
 
-pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, brand: BrandId, id: AttemptId) -> Result<Option<Attempt>, StoreError> {
     let sql = format!("SELECT {} FROM attempt WHERE brand_id = $1 AND id = $2", AttemptRow::COLUMNS);
     read(on.opt(&sql, args![brand, id]).await?)
 }
@@ -80,7 +80,7 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: AttemptId) -> Result<O
     read(tx.opt(&sql, args![brand, id]).await?)
 }
 
-pub(crate) async fn of_order(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Attempt>, StoreError> {
+pub(crate) async fn of_order(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Attempt>, StoreError> {
     let sql = format!("SELECT {} FROM attempt WHERE brand_id = $1 AND order_id = $2 ORDER BY id", AttemptRow::COLUMNS);
     on.all::<AttemptRow>(&sql, args![brand, order]).await?.into_iter().map(Attempt::try_from).collect()
 }
@@ -102,7 +102,7 @@ pub(crate) async fn live(
 }
 
 pub(crate) async fn by_key(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     account: PaymentAccountId,
     key: &str,
@@ -116,7 +116,7 @@ pub(crate) async fn by_key(
 
 /// The attempt that a provider names by our reference or, failing that, by its own id.
 pub(crate) async fn by_name(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     account: PaymentAccountId,
     reference: Option<&str>,

@@ -2,7 +2,7 @@ use super::Sums;
 use ordering::Order;
 use storage::{Read, StoreError, args};
 
-pub(super) async fn sums(on: &mut impl Read, order: &Order) -> Result<Sums, StoreError> {
+pub(super) async fn sums(on: &mut dyn Read, order: &Order) -> Result<Sums, StoreError> {
     const SQL: &str = "SELECT \
         (SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM payment \
             WHERE brand_id = $1 AND order_id = $2 AND currency = $3), \

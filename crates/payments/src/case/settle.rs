@@ -81,6 +81,7 @@ impl Payments {
     /// with [`ordering::OrderError::CodeUsedUp`] when a code of its price has served others: the case stays open.
     /// `may_decide`: whether the teammate decides on money that goes out; a refund that another asks for waits for a
     /// manager. `noted`: what a refund by hand needs; [`PaymentError::ReferenceNeeded`] without.
+    #[kernel::boxed]
     pub async fn settle_case(
         &self,
         tx: &mut Tx,

@@ -74,7 +74,7 @@ pub(super) async fn insert(tx: &mut Tx, case: &Case, subject: Uuid) -> Result<bo
     Ok(tx.exec(SQL, args).await? > 0)
 }
 
-pub(super) async fn find(on: &mut impl Read, brand: BrandId, id: CaseId) -> Result<Option<Case>, StoreError> {
+pub(super) async fn find(on: &mut dyn Read, brand: BrandId, id: CaseId) -> Result<Option<Case>, StoreError> {
     let sql = format!("SELECT {} FROM payment_case WHERE brand_id = $1 AND id = $2", CaseRow::COLUMNS);
     on.opt::<CaseRow>(&sql, args![brand, id]).await?.map(Case::try_from).transpose()
 }
@@ -102,7 +102,7 @@ pub(super) async fn reopen(tx: &mut Tx, case: &Case) -> Result<(), StoreError> {
 
 /// The case of that kind on its subject, open or settled.
 pub(super) async fn of_subject(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     subject: Uuid,
     kind: CaseKind,
@@ -114,7 +114,7 @@ pub(super) async fn of_subject(
 
 /// The open case of that kind on a payment.
 pub(super) async fn open_of_payment(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     payment: PaymentId,
     kind: CaseKind,
@@ -127,7 +127,7 @@ pub(super) async fn open_of_payment(
 }
 
 pub(super) async fn list(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     only_open: bool,
     after: Option<CaseId>,
@@ -144,13 +144,13 @@ pub(super) async fn list(
     on.all::<CaseRow>(&sql, &args).await?.into_iter().map(Case::try_from).collect()
 }
 
-pub(super) async fn of_order(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Case>, StoreError> {
+pub(super) async fn of_order(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Case>, StoreError> {
     let sql =
         format!("SELECT {} FROM payment_case WHERE brand_id = $1 AND order_id = $2 ORDER BY id", CaseRow::COLUMNS);
     on.all::<CaseRow>(&sql, args![brand, order]).await?.into_iter().map(Case::try_from).collect()
 }
 
-pub(super) async fn count_open(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
+pub(super) async fn count_open(on: &mut dyn Read, brand: BrandId) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT COUNT(*) FROM payment_case WHERE brand_id = $1 AND closed_at IS NULL";
     Ok(on.one::<(i64,)>(SQL, args![brand]).await?.0)
 }

@@ -59,7 +59,8 @@ impl Settlement {
 impl Case {
     /// How a human may settle it now, the proposed way first; none once it is settled. Taking the stock again is proposed
     /// while the stock, the codes of its price and all the money are there, a credit while there is that much to keep.
-    pub async fn ways(&self, on: &mut impl Read, now: Millis) -> Result<Vec<Settlement>, PaymentError> {
+    #[kernel::boxed]
+    pub async fn ways(&self, on: &mut dyn Read, now: Millis) -> Result<Vec<Settlement>, PaymentError> {
         if self.closed.is_some() {
             return Ok(Vec::new());
         }
@@ -107,7 +108,7 @@ impl Case {
     }
 
     /// The money that it is about: where something is missing, what came and is still here.
-    pub(super) async fn money(&self, on: &mut impl Read) -> Result<Money, PaymentError> {
+    pub(super) async fn money(&self, on: &mut dyn Read) -> Result<Money, PaymentError> {
         let (CaseKind::Short, Some(payment), Some(order)) = (self.kind, self.payment, self.order) else {
             return Ok(self.amount);
         };
@@ -123,7 +124,8 @@ impl Case {
 
     /// The order that the customer has placed since for the same goods, or some of them, where the case is about money that
     /// came too late; none once it is settled.
-    pub async fn ordered_again(&self, on: &mut impl Read) -> Result<Option<OrderedAgain>, PaymentError> {
+    #[kernel::boxed]
+    pub async fn ordered_again(&self, on: &mut dyn Read) -> Result<Option<OrderedAgain>, PaymentError> {
         if self.closed.is_some() || self.kind != CaseKind::PaidAfterExpiry {
             return Ok(None);
         }
@@ -139,7 +141,8 @@ impl Case {
 
     /// Why an order whose money came too late cannot go on as it was: others have its pieces, or its code. None: it can, or
     /// that is not what the case is about.
-    pub async fn what_is_gone(&self, on: &mut impl Read, now: Millis) -> Result<Option<OrderError>, PaymentError> {
+    #[kernel::boxed]
+    pub async fn what_is_gone(&self, on: &mut dyn Read, now: Millis) -> Result<Option<OrderError>, PaymentError> {
         if self.closed.is_some() || !self.kind.allows(Settlement::TakeStockAgain) {
             return Ok(None);
         }
@@ -153,6 +156,6 @@ impl Case {
     }
 }
 
-async fn is_all_there(on: &mut impl Read, order: &Order, now: Millis) -> Result<bool, PaymentError> {
+async fn is_all_there(on: &mut dyn Read, order: &Order, now: Millis) -> Result<bool, PaymentError> {
     Ok(ordering::what_is_gone(on, order, now).await?.is_none())
 }

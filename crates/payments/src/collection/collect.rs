@@ -20,6 +20,7 @@ pub struct Collect {
 /// now and is sold either way. The same collection told twice is noted once; another one, of an amount that is not owed any
 /// more, is refused with what is ([`PaymentError::RestChanged`]). Nothing at all is no collection
 /// ([`PaymentError::NothingTaken`]): what was not paid for is refused at the door.
+#[kernel::boxed]
 pub async fn collect(
     tx: &mut Tx,
     brand: BrandId,
@@ -64,6 +65,7 @@ pub async fn collect(
 
 /// The order is in the customer's hands; to be paid at the door, all that is owed was taken. Quiet when it is delivered
 /// already, whatever was collected then.
+#[kernel::boxed]
 pub async fn deliver(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId) -> Result<Order, PaymentError> {
     let order = Order::lock(tx, brand, order).await?;
     if order.state == OrderState::PartlyCollected {

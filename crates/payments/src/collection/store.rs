@@ -57,7 +57,7 @@ pub(super) async fn insert(tx: &mut Tx, entry: &Collection) -> Result<(), StoreE
 }
 
 pub(super) async fn find(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     id: CollectionId,
 ) -> Result<Option<Collection>, StoreError> {
@@ -65,11 +65,7 @@ pub(super) async fn find(
     on.opt::<CollectionRow>(&sql, args![brand, id]).await?.map(Collection::try_from).transpose()
 }
 
-pub(super) async fn of_order(
-    on: &mut impl Read,
-    brand: BrandId,
-    order: OrderId,
-) -> Result<Vec<Collection>, StoreError> {
+pub(super) async fn of_order(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Collection>, StoreError> {
     let sql = format!(
         "SELECT {} FROM cash_collection WHERE brand_id = $1 AND order_id = $2 ORDER BY at, id",
         CollectionRow::COLUMNS

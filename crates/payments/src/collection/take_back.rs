@@ -7,6 +7,7 @@ use storage::Tx;
 /// A manager takes back what was noted: it had not been collected, or another amount. The entry stays, and a counter-entry
 /// stands beside it; what is owed again waits for a human. Quiet the second time. Refused beyond what the shop still holds
 /// of the order's money.
+#[kernel::boxed]
 pub async fn take_back(
     tx: &mut Tx,
     brand: BrandId,
@@ -38,6 +39,7 @@ pub async fn take_back(
 }
 
 /// The shop lets go of what is still owed of a delivered order, which is settled by that. Quiet when nothing is owed.
+#[kernel::boxed]
 pub async fn forgive(tx: &mut Tx, brand: BrandId, order: OrderId, by: TeammateId) -> Result<Order, PaymentError> {
     let order = Order::lock(tx, brand, order).await?;
     match order.state {

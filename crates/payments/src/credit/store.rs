@@ -3,7 +3,7 @@ use kernel::{BrandId, ContactId, Currency, Uuid};
 use storage::{Read, StoreError, Tx, args};
 
 pub(super) async fn left(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     contact: ContactId,
     currency: Currency,
@@ -45,7 +45,7 @@ pub(super) async fn insert(tx: &mut Tx, id: Uuid, moved: &Move<'_>) -> Result<()
 
 /// What happened to credits on an order, oldest first: what, how much, when.
 pub(crate) async fn of_order(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     order: &ordering::Order,
 ) -> Result<Vec<(String, i64, String, kernel::Millis)>, StoreError> {
     const SQL: &str = "SELECT what, amount, currency, at FROM contact_credit \

@@ -7,7 +7,7 @@ use storage::{Read, StoreError, args};
 /// A word, a currency, how many, how much.
 type Row = (String, String, i64, i64);
 
-pub(super) async fn paid(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<Part<Source>>, StoreError> {
+pub(super) async fn paid(on: &mut dyn Read, brand: BrandId, since: Millis) -> Result<Vec<Part<Source>>, StoreError> {
     const SQL: &str = "SELECT a.kind, p.currency, COUNT(*), CAST(SUM(p.amount) AS BIGINT) FROM payment p \
         JOIN payment_account a ON a.brand_id = p.brand_id AND a.id = p.account_id \
         WHERE p.brand_id = $1 AND p.id >= $2 GROUP BY a.kind, p.currency ORDER BY a.kind, p.currency";
@@ -21,7 +21,7 @@ const CASH: &str = "SUM(CASE WHEN c.what = 'taken' AND NOT EXISTS (SELECT 1 FROM
     CAST(SUM(CASE c.what WHEN 'taken' THEN c.amount ELSE -c.amount END) AS BIGINT)";
 
 /// Cash taken since then, less what was taken back.
-pub(super) async fn cash(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<Vec<Part<Source>>, StoreError> {
+pub(super) async fn cash(on: &mut dyn Read, brand: BrandId, since: Millis) -> Result<Vec<Part<Source>>, StoreError> {
     let sql = format!(
         "SELECT c.currency, {CASH} FROM cash_collection c \
          WHERE c.brand_id = $1 AND c.at >= $2 AND c.what <> 'forgiven' AND c.amount > 0 \
@@ -37,7 +37,7 @@ pub(super) async fn cash(on: &mut impl Read, brand: BrandId, since: Millis) -> R
 
 /// The same by who took it: what is taken back is taken from whoever had noted it.
 pub(super) async fn cash_by(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
 ) -> Result<Vec<Part<Option<TeammateId>>>, StoreError> {
@@ -55,7 +55,7 @@ pub(super) async fn cash_by(
 }
 
 /// Orders that became settled since then, and are. Handing over settles those whose cash was all taken at the door.
-pub(super) async fn orders(on: &mut impl Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
+pub(super) async fn orders(on: &mut dyn Read, brand: BrandId, since: Millis) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT COUNT(DISTINCT o.id) FROM fact f \
         JOIN orders o ON o.brand_id = f.brand_id AND o.id = f.subject_id \
         WHERE f.brand_id = $1 AND f.at >= $2 AND (o.payment_id IS NOT NULL OR o.state IN ('delivered', 'refunded')) \
@@ -66,7 +66,7 @@ pub(super) async fn orders(on: &mut impl Read, brand: BrandId, since: Millis) ->
 /// Orders placed since then that can still be paid: online while their hold lasts, at the door until all of it
 /// is collected.
 pub(super) async fn pending(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
     now: Millis,
@@ -93,7 +93,7 @@ pub(super) async fn pending(
 /// Tries begun since then that may still bring money an order waits for: what a session that cannot be ended may bring
 /// for an order that ended is nobody's expectation.
 pub(super) async fn under_way(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
     now: Millis,
@@ -110,7 +110,7 @@ pub(super) async fn under_way(
 
 /// Refunds that were done since then, less what came back to the merchant since; by who gave them back.
 pub(super) async fn refunded(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
 ) -> Result<Vec<Part<Source>>, StoreError> {
@@ -129,7 +129,7 @@ pub(super) async fn refunded(
     rows.into_iter().map(part).collect()
 }
 
-pub(super) async fn brought_by_codes(on: &mut impl Read, brand: BrandId) -> Result<Vec<(PromoId, Money)>, StoreError> {
+pub(super) async fn brought_by_codes(on: &mut dyn Read, brand: BrandId) -> Result<Vec<(PromoId, Money)>, StoreError> {
     const SQL: &str = "SELECT u.promo_id, o.currency, CAST(SUM( \
             COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.brand_id = o.brand_id AND p.order_id = o.id \
                 AND p.currency = o.currency), 0) \

@@ -7,7 +7,7 @@ type PaymentRow =
     (Millis, Millis, String, Option<OrderId>, Option<i64>, String, Option<String>, i64, String, Option<String>);
 
 pub(super) async fn payments(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
     limit: i64,
@@ -47,7 +47,7 @@ type CashRow = (Millis, OrderId, i64, String, i64, String, Option<TeammateId>, O
 
 /// Cash as it was taken, and below zero what was taken back.
 pub(super) async fn cash(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
     limit: i64,
@@ -80,7 +80,7 @@ type RefundRow = (Millis, Option<OrderId>, Option<i64>, String, Option<String>, 
 
 /// What went back, as movements below zero, and what a dispute that was won after all brought back, above.
 pub(super) async fn refunds(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     since: Millis,
     limit: i64,

@@ -44,7 +44,7 @@ pub(crate) async fn decide(
 
 /// The last signed word that money was taken for an attempt.
 pub(crate) async fn signed_payment(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     attempt: AttemptId,
 ) -> Result<Option<(Says, Millis)>, StoreError> {
@@ -54,7 +54,7 @@ pub(crate) async fn signed_payment(
 }
 
 /// Whether a notification about the attempt came before it could be verified.
-pub(crate) async fn came_early(on: &mut impl Read, brand: BrandId, attempt: AttemptId) -> Result<bool, StoreError> {
+pub(crate) async fn came_early(on: &mut dyn Read, brand: BrandId, attempt: AttemptId) -> Result<bool, StoreError> {
     const SQL: &str =
         "SELECT COUNT(*) FROM notification WHERE brand_id = $1 AND attempt_id = $2 AND decided = 'too_early'";
     Ok(on.one::<(i64,)>(SQL, args![brand, attempt]).await?.0 > 0)

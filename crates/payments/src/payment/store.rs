@@ -36,7 +36,7 @@ impl TryFrom<PaymentRow> for Payment {
     }
 }
 
-pub(super) async fn of_order(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Payment>, StoreError> {
+pub(super) async fn of_order(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Payment>, StoreError> {
     let sql = format!(
         "SELECT {} FROM payment WHERE brand_id = $1 AND order_id = $2 ORDER BY recorded_at, id",
         PaymentRow::COLUMNS
@@ -44,7 +44,7 @@ pub(super) async fn of_order(on: &mut impl Read, brand: BrandId, order: OrderId)
     on.all::<PaymentRow>(&sql, args![brand, order]).await?.into_iter().map(Payment::try_from).collect()
 }
 
-pub(crate) async fn find(on: &mut impl Read, brand: BrandId, id: PaymentId) -> Result<Option<Payment>, StoreError> {
+pub(crate) async fn find(on: &mut dyn Read, brand: BrandId, id: PaymentId) -> Result<Option<Payment>, StoreError> {
     let sql = format!("SELECT {} FROM payment WHERE brand_id = $1 AND id = $2", PaymentRow::COLUMNS);
     on.opt::<PaymentRow>(&sql, args![brand, id]).await?.map(Payment::try_from).transpose()
 }
@@ -57,7 +57,7 @@ pub(crate) async fn lock(tx: &mut Tx, brand: BrandId, id: PaymentId) -> Result<O
 
 /// The money that a provider calls so.
 pub(crate) async fn by_provider_id(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     account: PaymentAccountId,
     id: &str,
@@ -70,7 +70,7 @@ pub(crate) async fn by_provider_id(
 }
 
 pub(crate) async fn of_attempt(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     attempt: AttemptId,
 ) -> Result<Vec<Payment>, StoreError> {

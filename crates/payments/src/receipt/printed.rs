@@ -80,7 +80,7 @@ impl Received {
 
 /// Payments as a receipt tells them.
 pub(super) async fn of_payments(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     order: &Order,
     money: &[Payment],
 ) -> Result<Vec<Received>, StoreError> {
@@ -112,7 +112,7 @@ impl Receipt {
     }
 
     /// All that it says.
-    async fn paper(&self, on: &mut impl Read) -> Result<paper::Receipt, StoreError> {
+    async fn paper(&self, on: &mut dyn Read) -> Result<paper::Receipt, StoreError> {
         let order = Order::find(on, self.brand, self.order).await?;
         let order = order.ok_or_else(|| StoreError::Defect("a receipt's order is gone".into()))?;
         let printed = self.printed.clone();
@@ -151,6 +151,7 @@ impl Receipt {
 
 impl Payments {
     /// The receipt as a PDF: the same bytes whenever it is asked for.
+    #[kernel::boxed]
     pub async fn print(&self, receipt: &Receipt) -> Result<Vec<u8>, PaymentError> {
         let paper = receipt.paper(&mut &self.db).await?;
         Ok(self.press.print(paper).await?)

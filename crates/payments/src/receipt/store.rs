@@ -42,12 +42,12 @@ pub(super) async fn insert(tx: &mut Tx, receipt: &Receipt) -> Result<(), StoreEr
     Ok(())
 }
 
-pub(super) async fn find(on: &mut impl Read, brand: BrandId, id: ReceiptId) -> Result<Option<Receipt>, StoreError> {
+pub(super) async fn find(on: &mut dyn Read, brand: BrandId, id: ReceiptId) -> Result<Option<Receipt>, StoreError> {
     let sql = format!("SELECT {} FROM receipt WHERE brand_id = $1 AND id = $2", ReceiptRow::COLUMNS);
     Ok(on.opt::<ReceiptRow>(&sql, args![brand, id]).await?.map(Receipt::from))
 }
 
-pub(super) async fn of_order(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Receipt>, StoreError> {
+pub(super) async fn of_order(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Receipt>, StoreError> {
     let sql =
         format!("SELECT {} FROM receipt WHERE brand_id = $1 AND order_id = $2 ORDER BY number", ReceiptRow::COLUMNS);
     Ok(on.all::<ReceiptRow>(&sql, args![brand, order]).await?.into_iter().map(Receipt::from).collect())

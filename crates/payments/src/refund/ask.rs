@@ -27,6 +27,7 @@ impl Payments {
     /// Gives `amount` of an order's money back: of the newest payments first, through their providers where these can,
     /// otherwise by hand. Refused ([`PaymentError::TooMuch`]) beyond what the shop holds for the order and what is not on its
     /// way back already, checked under the order's lock.
+    #[kernel::boxed]
     pub async fn refund_order(
         &self,
         tx: &mut Tx,

@@ -13,6 +13,7 @@ impl Payments {
     /// Reaction to `payment.case_opened`: settles a case on money that came too late, where the brand's rule says so. The
     /// refund then goes its usual way, and the customer is told once the money is back. Looks at the world again: a case
     /// that somebody has settled, or whose stock came free meanwhile, is left alone.
+    #[kernel::boxed]
     pub async fn refund_when_gone(&self, fact: &FactJob, claim: &Claim) -> Result<Outcome, JobError> {
         if fact.data["kind"] != CaseKind::PaidAfterExpiry.name() {
             return Ok(Outcome::Done);
@@ -62,7 +63,8 @@ impl Payments {
     }
 
     /// By which of the brand's providers money goes back through their API.
-    pub async fn gives_back(&self, on: &mut impl Read, brand: BrandId) -> Result<Vec<Kind>, PaymentError> {
+    #[kernel::boxed]
+    pub async fn gives_back(&self, on: &mut dyn Read, brand: BrandId) -> Result<Vec<Kind>, PaymentError> {
         let mut kinds = Vec::new();
         for account in accounts_of(on, brand).await?.into_iter().filter(|account: &PaymentAccount| account.active) {
             if self.provider(&account, Urgency::CanWait)?.capabilities().refunds != Refunds::None {

@@ -5,6 +5,7 @@ use storage::Tx;
 
 impl Refund {
     /// A manager agrees: the provider is asked, or somebody gives it back by hand. Quiet when it is agreed already.
+    #[kernel::boxed]
     pub async fn approve(tx: &mut Tx, brand: BrandId, id: RefundId, by: TeammateId) -> Result<Self, PaymentError> {
         let refund = lock(tx, brand, id).await?;
         if refund.state == RefundState::Approved {
@@ -41,6 +42,7 @@ impl Refund {
 
     /// A manager says no, before anything was sent: the case that it was to settle is open again. Quiet when that was said
     /// already.
+    #[kernel::boxed]
     pub async fn decline(tx: &mut Tx, brand: BrandId, id: RefundId, by: TeammateId) -> Result<Self, PaymentError> {
         let refund = lock(tx, brand, id).await?;
         if refund.state == RefundState::Declined {
@@ -63,6 +65,7 @@ impl Refund {
     }
 
     /// A manager gave the money back by their own means, and notes when and what the operator calls it. Quiet the second time.
+    #[kernel::boxed]
     pub async fn confirm_by_hand(
         tx: &mut Tx,
         brand: BrandId,

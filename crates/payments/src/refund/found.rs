@@ -36,6 +36,7 @@ const PATIENCE: Millis = days(3);
 
 impl FindRefunds {
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<Outcome, JobError> {
         let on = &mut &payments.db;
         let Some(attempt) = Attempt::find(on, self.brand, self.attempt).await? else {

@@ -30,6 +30,7 @@ const LOOKS: [Millis; 5] = [minutes(1), minutes(5), minutes(30), hours(3), hours
 
 impl SendRefund {
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<Outcome, JobError> {
         let (first, refund) = match self.begin(payments).await? {
             Some(begun) => begun,

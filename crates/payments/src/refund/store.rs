@@ -103,7 +103,7 @@ pub(super) async fn update(tx: &mut Tx, refund: &Refund) -> Result<(), StoreErro
     Ok(())
 }
 
-pub(super) async fn find(on: &mut impl Read, brand: BrandId, id: RefundId) -> Result<Option<Refund>, StoreError> {
+pub(super) async fn find(on: &mut dyn Read, brand: BrandId, id: RefundId) -> Result<Option<Refund>, StoreError> {
     let sql = format!("SELECT {} FROM refund WHERE brand_id = $1 AND id = $2", RefundRow::COLUMNS);
     on.opt::<RefundRow>(&sql, args![brand, id]).await?.map(Refund::try_from).transpose()
 }
@@ -114,7 +114,7 @@ pub(super) async fn lock(tx: &mut Tx, brand: BrandId, id: RefundId) -> Result<Op
     tx.opt::<RefundRow>(&sql, args![brand, id]).await?.map(Refund::try_from).transpose()
 }
 
-pub(super) async fn of_order(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<Refund>, StoreError> {
+pub(super) async fn of_order(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<Refund>, StoreError> {
     let sql = format!(
         "SELECT {} FROM refund WHERE brand_id = $1 AND order_id = $2 ORDER BY created_at, id",
         RefundRow::COLUMNS
@@ -123,7 +123,7 @@ pub(super) async fn of_order(on: &mut impl Read, brand: BrandId, order: OrderId)
 }
 
 pub(crate) async fn of_payment(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     payment: PaymentId,
 ) -> Result<Vec<Refund>, StoreError> {
@@ -135,13 +135,13 @@ pub(crate) async fn of_payment(
 }
 
 /// How many wait for a human: see [`Refund::waits_for_a_human`].
-pub(crate) async fn count_waiting(on: &mut impl Read, brand: BrandId) -> Result<i64, StoreError> {
+pub(crate) async fn count_waiting(on: &mut dyn Read, brand: BrandId) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT COUNT(*) FROM refund WHERE brand_id = $1 \
         AND (state = 'requested' OR (state = 'approved' AND route = 'hand'))";
     Ok(on.one::<(i64,)>(SQL, args![brand]).await?.0)
 }
 
-pub(super) async fn open(on: &mut impl Read, brand: BrandId) -> Result<Vec<Refund>, StoreError> {
+pub(super) async fn open(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Refund>, StoreError> {
     let sql = format!(
         "SELECT {} FROM refund WHERE brand_id = $1 AND state IN ('requested', 'approved', 'sent', 'unknown') ORDER BY id",
         RefundRow::COLUMNS

@@ -18,6 +18,7 @@ impl Payments {
     /// time, from three o'clock in the brand's night. To be called now and then on every node, and may be called twice:
     /// there is one job per account. After an outage the stretch is longer, and no day is left out. How many were
     /// planned.
+    #[kernel::boxed]
     pub async fn plan_sweeps(&self) -> Result<usize, StoreError> {
         let now = self.db.clock().now();
         let mut planned = 0;

@@ -58,7 +58,7 @@ pub(super) async fn bear_out_payment(tx: &mut Tx, payment: &Payment) -> Result<(
 }
 
 /// The next payments of the stretch that nothing bears out, by id.
-pub(super) async fn unlisted(on: &mut impl Read, asked: &AskUnlisted, limit: i64) -> Result<Vec<Payment>, StoreError> {
+pub(super) async fn unlisted(on: &mut dyn Read, asked: &AskUnlisted, limit: i64) -> Result<Vec<Payment>, StoreError> {
     const SQL: &str = "SELECT id FROM payment WHERE brand_id = $1 AND account_id = $2 AND at >= $3 AND at < $4 \
         AND listed_at IS NULL AND id > $5 ORDER BY id LIMIT $6";
     let after = asked.after.unwrap_or(PaymentId(kernel::Uuid::nil()));

@@ -56,6 +56,7 @@ impl AskUnlisted {
     }
 
     /// Does the work; wired as the handler of this job.
+    #[kernel::boxed]
     pub async fn run(self, claim: &Claim, payments: &Payments) -> Result<Outcome, JobError> {
         let unlisted = store::unlisted(&mut &payments.db, &self, AT_A_TIME).await?;
         let (mut words, mut silent_until) = (Vec::new(), None);

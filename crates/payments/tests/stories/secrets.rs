@@ -10,6 +10,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock},
 };
 use storage::args;
+use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// All that our own rooms log, at their most talkative.
 const EVERYTHING: &str = "payments=trace,psp=trace,ordering=trace,jobs=trace,storage=trace,identity=trace";
@@ -34,12 +35,9 @@ impl Log {
         LOG.get_or_init(|| {
             let log = Self(Arc::default());
             let sink = log.clone();
-            let subscriber = tracing_subscriber::fmt()
-                .with_env_filter(EVERYTHING)
-                .with_ansi(false)
-                .with_writer(move || sink.clone())
-                .finish();
-            tracing_subscriber::util::SubscriberInitExt::try_init(subscriber).unwrap();
+            let everything: Targets = EVERYTHING.parse().unwrap();
+            let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || sink.clone());
+            tracing_subscriber::registry().with(lines.with_filter(everything)).try_init().unwrap();
             log
         })
     }

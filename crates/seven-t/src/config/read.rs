@@ -12,7 +12,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use url::Url;
 
 const SECRET_KEY_LEAST: usize = 32;
@@ -209,7 +209,7 @@ fn reach(value: &Value) -> Result<shopfront::Reach, String> {
 
 fn log_level(value: &Value) -> Result<String, String> {
     let level = text(value)?;
-    EnvFilter::builder().parse(level).map_err(
+    level.parse::<Targets>().map_err(
         |_| "is not understood: use a level (error, warn, info, debug, trace) or a list such as info,storage=debug",
     )?;
     Ok(level.to_owned())

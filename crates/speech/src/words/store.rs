@@ -2,7 +2,7 @@ use super::{MOST_LEARNED, Sounds};
 use kernel::{BrandId, MessageId};
 use storage::{Read, StoreError, Tx, args};
 
-pub(super) async fn learned(on: &mut impl Read, brand: BrandId) -> Result<Vec<String>, StoreError> {
+pub(super) async fn learned(on: &mut dyn Read, brand: BrandId) -> Result<Vec<String>, StoreError> {
     const SQL: &str = "SELECT word FROM voice_word WHERE brand_id = $1 ORDER BY learned_at DESC, folded";
     Ok(on.all::<(String,)>(SQL, args![brand]).await?.into_iter().map(|(word,)| word).collect())
 }
@@ -32,7 +32,7 @@ pub(super) async fn forget(tx: &mut Tx, brand: BrandId, folded: &str) -> Result<
     Ok(())
 }
 
-pub(super) async fn sounds(on: &mut impl Read, brand: BrandId) -> Result<Vec<Sounds>, StoreError> {
+pub(super) async fn sounds(on: &mut dyn Read, brand: BrandId) -> Result<Vec<Sounds>, StoreError> {
     const SQL: &str = "SELECT word, sound FROM voice_sound WHERE brand_id = $1 ORDER BY position";
     let rows = on.all::<(String, String)>(SQL, args![brand]).await?;
     Ok(rows.into_iter().map(|(word, sound)| Sounds { word, sound }).collect())

@@ -1,5 +1,6 @@
 use crate::{
-    FromRow, StoreError, Value,
+    StoreError, Value,
+    read::{Question, Take, TakeOf},
     row::{Row, Source},
 };
 use rusqlite::{CachedStatement, Connection};
@@ -33,37 +34,18 @@ pub(crate) fn bound<'c>(
     Ok(statement)
 }
 
-/// Every row of an answer.
-pub(crate) fn all<T: FromRow>(connection: &Connection, sql: &str, args: &[Value]) -> Result<Vec<T>, StoreError> {
-    read(connection, sql, args, T::from_row)
-}
-
-/// Every row of an answer, as `one` reads it.
-pub(crate) fn read<T>(
-    connection: &Connection,
-    sql: &str,
-    args: &[Value],
-    one: fn(&mut Row<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
-    let mut out = Vec::new();
-    each(connection, sql, args, &mut |row| {
-        out.push(one(row)?);
-        Ok(())
-    })?;
-    Ok(out)
-}
-
-/// Hands over each row of an answer. Of no type, so that it is compiled here, once, and not for every kind of row.
-fn each(
-    connection: &Connection,
-    sql: &str,
-    args: &[Value],
-    take: &mut dyn FnMut(&mut Row<'_>) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+/// Hands over each row of an answer.
+pub(crate) fn each(connection: &Connection, sql: &str, args: &[Value], take: Take<'_>) -> Result<(), StoreError> {
     let mut statement = bound(connection, sql, args)?;
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next()? {
         take(&mut Row { source: Source::Lite(row), at: 0 })?;
     }
     Ok(())
+}
+
+/// The same of several answers.
+pub(crate) fn each_of(connection: &Connection, questions: &[Question<'_>], take: TakeOf<'_>) -> Result<(), StoreError> {
+    let mut asked = questions.iter().enumerate();
+    asked.try_for_each(|(at, (sql, args))| each(connection, sql, args, &mut |row| take(at, row)))
 }

@@ -1,6 +1,6 @@
 use super::codes::{CAUSES, FEELINGS, SCORES, SIGNALS, TRENDS, word};
 use super::{
-    Author, BubbleView, CartLineView, ComposerView, Content, FollowUpView, Handler, LongerView, OrderState, OtherView,
+    Author, BubbleView, CartLineView, ComposerView, FollowUpView, Handler, LongerView, OrderState, OtherView,
     SuggestionsView, Tick, WindowView, initials,
 };
 use crate::Ui;
@@ -210,7 +210,7 @@ pub struct OrderLineView {
 
 /// The conversation alone, put beside the list: `GET …/messages/{id}` asked by the page.
 #[derive(Debug, Clone, Template)]
-#[template(path = "messages/pane.html")]
+#[template(source = "{{ pane.shown(ui) }}", ext = "html")]
 pub struct ConversationPane {
     /// The reader.
     pub ui: Ui,

@@ -1,4 +1,4 @@
-use super::{Author, Badges, Content, ConversationListView, InboxAddress, PaneView, Shell, Tab, Tick, initials};
+use super::{Badges, ConversationListView, InboxAddress, PaneView, Shell, Tab, initials};
 use crate::Ui;
 use askama::Template;
 use insight::Mark;

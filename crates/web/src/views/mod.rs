@@ -30,6 +30,7 @@ mod money;
 mod order;
 mod orders;
 mod others;
+mod parts;
 mod pay;
 mod platform;
 mod promos;

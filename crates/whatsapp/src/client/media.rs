@@ -38,6 +38,7 @@ pub struct Downloaded {
 
 impl Client {
     /// Uploads a file for this line, and returns Meta's id, good for 30 days. Type and size are checked first.
+    #[kernel::boxed]
     pub async fn upload(
         &self,
         line: &Credentials,
@@ -60,6 +61,7 @@ impl Client {
     }
 
     /// Asks where the file `media_id` of this line is.
+    #[kernel::boxed]
     pub async fn resolve(&self, line: &Credentials, media_id: &str) -> Result<MediaLink, MediaError> {
         let url = line.endpoint(&[media_id])?;
         let request = self.http.get(url).query(&[("phone_number_id", &line.phone_number_id)]);
@@ -75,6 +77,7 @@ impl Client {
     }
 
     /// Fetches the file behind `link`, of at most `max` bytes.
+    #[kernel::boxed]
     pub async fn download(&self, line: &Credentials, link: &MediaLink, max: usize) -> Result<Downloaded, MediaError> {
         if link.bytes.is_some_and(|size| usize::try_from(size).map_or(true, |size| size > max)) {
             return Err(MediaError::TooLarge { max });
@@ -92,6 +95,7 @@ impl Client {
     }
 
     /// Fetches a file a customer sent: by the address that came with it if that still works, else by asking for one.
+    #[kernel::boxed]
     pub async fn fetch(&self, line: &Credentials, media: &Media, max: usize) -> Result<Downloaded, MediaError> {
         if let Some(url) = &media.url {
             let (mime_type, sha256) = (media.mime_type.clone(), media.sha256.clone());

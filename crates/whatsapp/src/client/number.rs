@@ -34,6 +34,7 @@ const FIELDS: &str = "id,display_phone_number,verified_name,quality_rating,statu
 
 impl Client {
     /// Asks about the line itself; also the way to find out whether its credentials work.
+    #[kernel::boxed]
     pub async fn number(&self, line: &Credentials) -> Result<Number, SendError> {
         let url = line.endpoint(&[&line.phone_number_id])?;
         let answer = exchange::call(line, self.http.get(url).query(&[("fields", FIELDS)])).await?;

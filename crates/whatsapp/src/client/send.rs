@@ -23,6 +23,7 @@ pub struct Accepted {
 impl Client {
     /// Sends `message`. `context` is the message to quote; `opaque` (up to 512 characters, ours) comes back with each
     /// status, and finds the message again after [`SendError::NoAnswer`].
+    #[kernel::boxed]
     pub async fn send(
         &self,
         line: &Credentials,
@@ -43,6 +44,7 @@ impl Client {
 
     /// Marks a message of the customer, and all before it, as read; with `typing`, shows that an answer is coming, for
     /// 25 s or until it comes. Repeating it does no harm.
+    #[kernel::boxed]
     pub async fn mark_read(&self, line: &Credentials, wamid: &str, typing: bool) -> Result<(), SendError> {
         let receipt = ReadReceipt { message_id: wamid.to_owned(), typing };
         self.post_message(line, &receipt.to_body()).await.map(|_| ())

@@ -65,7 +65,7 @@ pub(super) async fn insert(tx: &mut Tx, account: &ModelAccount, position: i64) -
     Ok(())
 }
 
-pub(super) async fn budget(on: &mut impl Read, brand: BrandId) -> Result<Option<Money>, StoreError> {
+pub(super) async fn budget(on: &mut dyn Read, brand: BrandId) -> Result<Option<Money>, StoreError> {
     const SQL: &str = "SELECT minor, currency FROM model_budget WHERE brand_id = $1";
     let found: Option<(i64, String)> = on.opt(SQL, args![brand]).await?;
     let money = |(minor, currency): (i64, String)| {

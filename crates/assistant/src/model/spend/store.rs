@@ -38,12 +38,12 @@ macro_rules! sums {
     };
 }
 
-pub(super) async fn since(on: &mut impl Read, brand: BrandId, from: Millis) -> Result<Spent, StoreError> {
+pub(super) async fn since(on: &mut dyn Read, brand: BrandId, from: Millis) -> Result<Spent, StoreError> {
     Ok(spent(on.one::<Sums>(sums!("at >= $2"), args![brand, from]).await?))
 }
 
 pub(super) async fn of_conversation(
-    on: &mut impl Read,
+    on: &mut dyn Read,
     brand: BrandId,
     conversation: ConversationId,
 ) -> Result<Spent, StoreError> {

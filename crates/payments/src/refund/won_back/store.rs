@@ -13,7 +13,7 @@ pub(super) async fn insert(tx: &mut Tx, loss: &Refund, payment: PaymentId) -> Re
 }
 
 /// What came back of an order's money, oldest first.
-pub(crate) async fn of_order(on: &mut impl Read, brand: BrandId, order: OrderId) -> Result<Vec<WonBack>, StoreError> {
+pub(crate) async fn of_order(on: &mut dyn Read, brand: BrandId, order: OrderId) -> Result<Vec<WonBack>, StoreError> {
     const SQL: &str = "SELECT w.at, w.amount, w.currency, r.reference FROM won_back w \
         JOIN refund r ON r.brand_id = w.brand_id AND r.id = w.refund_id \
         WHERE w.brand_id = $1 AND w.order_id = $2 ORDER BY w.at, w.refund_id";
@@ -25,7 +25,7 @@ pub(crate) async fn of_order(on: &mut impl Read, brand: BrandId, order: OrderId)
 }
 
 /// How much of a payment came back, in its own minor units.
-pub(crate) async fn of_payment(on: &mut impl Read, brand: BrandId, payment: PaymentId) -> Result<i64, StoreError> {
+pub(crate) async fn of_payment(on: &mut dyn Read, brand: BrandId, payment: PaymentId) -> Result<i64, StoreError> {
     const SQL: &str = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM won_back \
         WHERE brand_id = $1 AND payment_id = $2";
     Ok(on.one::<(i64,)>(SQL, args![brand, payment]).await?.0)
