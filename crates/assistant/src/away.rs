@@ -39,9 +39,8 @@ impl Seen {
     }
 
     fn wants_silence(&self) -> bool {
-        let lexicon = self.shop.search.lexicon();
         let silence = |message: &Message| {
-            perceive(message, &self.kept.state, lexicon)
+            perceive(message, &self.kept.state, &self.shop.ears)
                 .moves
                 .iter()
                 .any(|one| matches!(one, Move::Act(act) if act.intent == Intent::Stop && act.is_sure()))

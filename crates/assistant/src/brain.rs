@@ -129,8 +129,7 @@ impl<'a, 't> Brain<'a, 't> {
 
     /// Takes in one message: later words of the same turn build on the earlier ones.
     pub async fn hear(&mut self, message: &Message) -> Thought {
-        let Perceived { moves, locale, mood, off_topic } =
-            perceive(message, &self.dialogue, self.shop.search.lexicon());
+        let Perceived { moves, locale, mood, off_topic } = perceive(message, &self.dialogue, &self.shop.ears);
         self.off_topic = off_topic;
         // What they wrote last is how they feel now.
         self.mood = mood.or(self.mood.take());
@@ -170,7 +169,7 @@ impl<'a, 't> Brain<'a, 't> {
     /// Takes in what messages say, for the reason of an answer that is a human's.
     pub fn note(&mut self, waiting: &[Message]) {
         for message in waiting {
-            let Perceived { moves, mood, .. } = perceive(message, &self.dialogue, self.shop.search.lexicon());
+            let Perceived { moves, mood, .. } = perceive(message, &self.dialogue, &self.shop.ears);
             self.mood = mood.or(self.mood.take());
             self.note_intents(&moves);
         }

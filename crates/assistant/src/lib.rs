@@ -10,6 +10,7 @@ mod brain;
 mod by_hand;
 mod courier;
 mod dialogue;
+mod ears;
 mod error;
 mod gate;
 mod hold_words;

@@ -3,7 +3,7 @@
 use crate::{
     Assistant, AssistantError,
     dialogue::Dialogue,
-    perceive::{Move, Perceived, read_words, words_of},
+    perceive::{Move, Perceived, context, understood, words_of},
     shop::Shop,
     signs::{insists, shouts},
     turn::{Seen, Turned},
@@ -168,7 +168,7 @@ async fn written(tx: &mut Tx, fact: &FactJob) -> Result<Vec<Event>, AssistantErr
         return Ok(Vec::new());
     };
     let words = words_of(&message);
-    let Perceived { moves, mood, .. } = read_words(words, &Dialogue::default(), &Lexicon::default());
+    let Perceived { moves, mood, .. } = understood(words, &context(&Dialogue::default(), &Lexicon::default()));
     let mood = mood.as_ref().map(|feeling| (feeling.mood.code(), feeling.p));
     let mut events = vec![Event::Wrote(said(words, mood, message.at, &Shop::zone_of(&shop)))];
     let sure = moves.iter().filter_map(|one| match one {

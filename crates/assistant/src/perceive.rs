@@ -2,7 +2,10 @@
 
 mod paying;
 
-use crate::dialogue::{Dialogue, Question};
+use crate::{
+    dialogue::{Dialogue, Question},
+    ears::Ears,
+};
 use conversation::{Body, Message};
 use jiff::civil::Date;
 use kernel::{AppointmentId, Locale, Millis, OrderId, ProductId, ServiceId, ZoneId};
@@ -121,7 +124,7 @@ pub(crate) fn words_of(message: &Message) -> &str {
 }
 
 /// What a message says.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Perceived {
     /// What the customer does, in order.
     pub moves: Vec<Move>,
@@ -140,13 +143,13 @@ impl From<Vec<Move>> for Perceived {
 }
 
 /// What a message says.
-pub(crate) fn perceive(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon) -> Perceived {
+pub(crate) fn perceive(message: &Message, dialogue: &Dialogue, ears: &Ears) -> Perceived {
     let Body::In(content) = &message.body else { return Perceived::default() };
     match content.as_ref() {
         Content::ButtonReply { id, title } | Content::ListReply { id, title, .. } => match Tap::read(id) {
             Some(tap) => vec![Move::Tap(tap)].into(),
             // A button of another time or another program: its words still mean something.
-            None => read_words(title, dialogue, lexicon),
+            None => ears.hear(title, dialogue),
         },
         Content::Location { latitude, longitude, name, address, .. } => {
             let words: Vec<&str> = [name.as_deref(), address.as_deref()].into_iter().flatten().collect();
@@ -157,14 +160,14 @@ pub(crate) fn perceive(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon
             let wanted =
                 items.iter().map(|item| (item.product_retailer_id.clone(), i64::from(item.quantity))).collect();
             let mut moves = vec![Move::Items(wanted)];
-            let said = text.as_deref().map_or_else(Perceived::default, |text| read_words(text, dialogue, lexicon));
+            let said = text.as_deref().map_or_else(Perceived::default, |text| ears.hear(text, dialogue));
             moves.extend(said.moves);
             Perceived { moves, ..said }
         }
         Content::Audio { .. } => vec![heard(message)].into(),
         Content::Sticker { .. } => Perceived::default(),
         other => match other.text_for_agent() {
-            Some(words) if !matches!(other, Content::Contacts { .. }) => read_words(words, dialogue, lexicon),
+            Some(words) if !matches!(other, Content::Contacts { .. }) => ears.hear(words, dialogue),
             _ => vec![Move::Media].into(),
         },
     }
@@ -180,24 +183,28 @@ fn heard(message: &Message) -> Move {
     }
 }
 
-/// What words say. Nothing to see says nothing.
-pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) -> Perceived {
-    if !words.chars().any(is_visible) {
-        return Perceived::default();
-    }
-    let context = Context {
+/// Where in the talk words are read.
+pub(crate) fn context<'a>(dialogue: &Dialogue, lexicon: &'a Lexicon) -> Context<'a> {
+    Context {
         language: dialogue.locale,
         asked: dialogue.asked.as_ref().map(asked),
         options: dialogue.shown.iter().map(|offered| Shown { key: None, label: offered.label.clone() }).collect(),
         lexicon: Some(lexicon),
         ..Context::default()
-    };
+    }
+}
+
+/// What words say. Nothing to see says nothing.
+pub(crate) fn understood(words: &str, context: &Context<'_>) -> Perceived {
+    if !words.chars().any(is_visible) {
+        return Perceived::default();
+    }
     // « Savon noir liquide » was shown: the word means it.
-    let shown = |word: &str| dialogue.shown.iter().any(|offered| language::fold(&offered.label).contains(word));
+    let shown = |word: &str| context.options.iter().any(|shown| language::fold(&shown.label).contains(word));
     // So it does beside the rest of the name of something sold.
     let is_named = |token: &Token| {
         let beside = |mention: &Mention| mention.span.start < token.start && token.end <= mention.span.end;
-        lexicon.find(words).iter().any(beside)
+        context.lexicon.is_some_and(|lexicon| lexicon.find(words).iter().any(beside))
     };
     let paying = paying::way_of_paying(words, |token| shown(&token.text) || is_named(token));
     let way = paying.as_ref().map(|(way, _)| *way);
@@ -209,7 +216,7 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
     if !words.chars().any(is_visible) {
         return pays(true).into_iter().collect::<Vec<_>>().into();
     }
-    let mut understood = language::understand(words, &context);
+    let mut understood = language::understand(words, context);
     // What answers a question may be said in any words.
     let off_topic = context.asked.is_none() && is_off_topic(words, &understood);
     let sure = understood.language_sure >= 0.5;
@@ -229,7 +236,7 @@ pub(crate) fn read_words(words: &str, dialogue: &Dialogue, lexicon: &Lexicon) ->
     let alone = understood.acts.iter().all(|act| act.intent.is_courtesy());
     let first = pays(alone);
     let moves = first.into_iter().chain(understood.acts.into_iter().map(|act| Move::Act(Box::new(act)))).collect();
-    let locale = (sure || dialogue.locale.is_none()).then_some(understood.language);
+    let locale = (sure || context.language.is_none()).then_some(understood.language);
     Perceived { moves, locale, mood: Some(understood.mood), off_topic }
 }
 

@@ -1,4 +1,4 @@
-use crate::{Agent, Conduct, agent::Tone};
+use crate::{Agent, Conduct, agent::Tone, ears::Ears};
 use catalogue::{Product, Search, Variant};
 use identity::Brand;
 use jiff::{Timestamp, tz::TimeZone};
@@ -12,6 +12,8 @@ pub(crate) struct Shop {
     pub brand: Brand,
     pub agent: Agent,
     pub search: Arc<Search>,
+    /// What words are read with.
+    pub ears: Ears,
     /// What the merchant told.
     pub library: Arc<Library>,
     /// Where it delivers; empty where the team says so by hand.

@@ -3,11 +3,12 @@
 
 use crate::{
     dialogue::Dialogue,
+    ears::Ears,
     perceive::{Move, perceive, words_of},
 };
 use conversation::Message;
 use kernel::Locale;
-use language::{Act, Feeling, Intent, Lexicon, Mood};
+use language::{Act, Feeling, Intent, Mood};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -41,11 +42,11 @@ pub(crate) struct Signs {
 
 impl Signs {
     /// Reads what waits, after what the dialogue remembers.
-    pub fn of(waiting: &[Message], dialogue: &Dialogue, lexicon: &Lexicon) -> Self {
+    pub fn of(waiting: &[Message], dialogue: &Dialogue, ears: &Ears) -> Self {
         let mut signs = Self { frustrated: dialogue.frustrated, ..Self::default() };
         let mut read = 0;
         for message in waiting {
-            let perceived = perceive(message, dialogue, lexicon);
+            let perceived = perceive(message, dialogue, ears);
             signs.locale = perceived.locale.or(signs.locale);
             if let Some(feeling) = &perceived.mood {
                 signs.feel(feeling);
@@ -56,7 +57,7 @@ impl Signs {
             if !words.trim().is_empty() {
                 read += 1;
                 let is_sure = |one: &Move| matches!(one, Move::Act(act) if act.probability >= Act::BINDING);
-                let is_foreign = language::is_foreign(words, lexicon) && !perceived.moves.iter().any(is_sure);
+                let is_foreign = language::is_foreign(words, ears.lexicon()) && !perceived.moves.iter().any(is_sure);
                 signs.foreign = (read == 1 || signs.foreign) && is_foreign;
             }
         }
@@ -120,8 +121,8 @@ impl Interest {
 }
 
 /// Whether a message asks for nothing and answers nothing: « ok merci », « bonne journée », 👍.
-pub(crate) fn is_courtesy(message: &Message, dialogue: &Dialogue, lexicon: &Lexicon) -> bool {
-    let moves = perceive(message, dialogue, lexicon).moves;
+pub(crate) fn is_courtesy(message: &Message, dialogue: &Dialogue, ears: &Ears) -> bool {
+    let moves = perceive(message, dialogue, ears).moves;
     let closes = |one: &Move| match one {
         Move::Act(act) => act.is_sure() && matches!(act.intent, Intent::Thanks | Intent::Goodbye | Intent::Confirm),
         _ => false,

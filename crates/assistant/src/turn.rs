@@ -5,6 +5,7 @@ use crate::{
     brain::{Brain, is_for_a_model},
     courier::{is_crew, links_asked},
     dialogue::{self, Dialogue, Kept},
+    ears::Ears,
     gate::Consent,
     model::{ActedOut, GaveUp, Plan, RequestKind, Thinking, act_out, note},
     noticed,
@@ -146,7 +147,7 @@ impl Assistant {
             && links_asked(&seen.waiting).is_empty()
             && !asks_for_receipt(&seen.waiting)
             && !seen.is_for_a_human()
-            && is_for_a_model(&seen.waiting, &seen.kept.state, seen.shop.search.lexicon())
+            && is_for_a_model(&seen.waiting, &seen.kept.state, &seen.shop.ears)
             && seen.models.iter().any(|model| model.answers(seen.request()))
     }
 
@@ -230,6 +231,7 @@ impl Assistant {
         let shop = Shop {
             brand: shop,
             agent,
+            ears: Ears::new(books.search.clone()),
             search: books.search.clone(),
             library: books.library.clone(),
             zones,
@@ -239,8 +241,7 @@ impl Assistant {
         let by_voice = waiting.last().is_some_and(Message::is_voice);
         let waiting: Vec<Message> = waiting.into_iter().map(|message| as_written(message, &shop.brand)).collect();
         // « ok merci », after the team has closed it, opens nothing.
-        let lexicon = shop.search.lexicon();
-        if waiting.iter().all(|message| signs::is_courtesy(message, &kept.state, lexicon))
+        if waiting.iter().all(|message| signs::is_courtesy(message, &kept.state, &shop.ears))
             && settle_courtesy(tx, &conversation, &waiting).await?
         {
             return Ok(None);
@@ -368,18 +369,17 @@ impl Seen {
     }
 
     fn signs(&self) -> Signs {
-        Signs::of(&self.waiting, &self.kept.state, self.shop.search.lexicon())
+        Signs::of(&self.waiting, &self.kept.state, &self.shop.ears)
     }
 
     /// Whether all that waits is about nothing that a shop does.
     pub fn is_off_topic(&self) -> bool {
-        let lexicon = self.shop.search.lexicon();
-        self.waiting.iter().all(|message| perceive(message, &self.kept.state, lexicon).off_topic)
+        self.waiting.iter().all(|message| perceive(message, &self.kept.state, &self.shop.ears).off_topic)
     }
 
     /// What is asked for.
     pub fn request(&self) -> RequestKind {
-        RequestKind::of(&self.waiting, &self.kept.state, self.shop.search.lexicon())
+        RequestKind::of(&self.waiting, &self.kept.state, &self.shop.ears)
     }
 }
 
@@ -454,7 +454,7 @@ pub(crate) async fn by_ourselves(tx: &mut Tx, seen: &mut Seen) -> Result<Turned,
     let mut gate = Gate::new(tx, &shop.brand, &shop.agent.conduct, conversation, contact, Consent::default());
     let mut brain = Brain::new(&mut gate, shop, contact, kept.state, grain_of(waiting));
     brain.catch_up(conversation, waiting).await?;
-    let signs = Signs::of(waiting, &brain.dialogue, shop.search.lexicon()).after(*tense);
+    let signs = Signs::of(waiting, &brain.dialogue, &shop.ears).after(*tense);
     if brain.care_first(signs).await? {
         brain.note(waiting);
     } else {

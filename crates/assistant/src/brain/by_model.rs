@@ -5,20 +5,21 @@ use super::{Brain, adds_nothing, asks_to_cancel};
 use crate::{
     AssistantError, Preference,
     dialogue::{Dialogue, Question, Thing},
+    ears::Ears,
     gate::Consent,
     model::asked,
     perceive::{Move, Perceived, Tap, perceive, words_of},
     reply::{Extra, options},
 };
 use conversation::Message;
-use language::{Intent, Lexicon};
+use language::Intent;
 use serde_json::json;
 use whatsapp::Outgoing;
 
 /// Whether words wait that a model may answer. Taps, places, pictures and voice notes have one meaning each; who wants
 /// silence or a person gets it without asking a model; and thanks cost nothing.
-pub(crate) fn is_for_a_model(waiting: &[Message], dialogue: &Dialogue, lexicon: &Lexicon) -> bool {
-    let moves: Vec<Move> = waiting.iter().flat_map(|message| perceive(message, dialogue, lexicon).moves).collect();
+pub(crate) fn is_for_a_model(waiting: &[Message], dialogue: &Dialogue, ears: &Ears) -> bool {
+    let moves: Vec<Move> = waiting.iter().flat_map(|message| perceive(message, dialogue, ears).moves).collect();
     let words = |one: &Move| match one {
         Move::Act(act) => !matches!(act.intent, Intent::Stop | Intent::OptIn | Intent::Human),
         Move::Cash { .. } | Move::Online { .. } => true,
@@ -40,8 +41,7 @@ impl Brain<'_, '_> {
     pub(crate) fn listen(&mut self, waiting: &[Message]) {
         let mut moves = Vec::new();
         for message in waiting {
-            let Perceived { moves: found, locale, mood, .. } =
-                perceive(message, &self.dialogue, self.shop.search.lexicon());
+            let Perceived { moves: found, locale, mood, .. } = perceive(message, &self.dialogue, &self.shop.ears);
             self.note_intents(&found);
             self.mood = mood.or(self.mood.take());
             if let Some(locale) = locale.filter(|locale| self.shop.agent.speaks(*locale)) {

@@ -41,7 +41,7 @@ impl Brain<'_, '_> {
 
     fn overhear(&mut self, message: &Message) {
         self.look_at(message.words().unwrap_or_default());
-        let moves = perceive(message, &self.dialogue, self.shop.search.lexicon()).moves;
+        let moves = perceive(message, &self.dialogue, &self.shop.ears).moves;
         for one in moves {
             match one {
                 Move::Place(place) => self.dialogue.address = Some(place),

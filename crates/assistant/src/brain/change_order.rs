@@ -5,7 +5,7 @@ use super::{Brain, Thought};
 use crate::{
     AssistantError, Refusal, ToolCall, ToolResult,
     dialogue::Question,
-    perceive::{Move, Perceived, read_words},
+    perceive::{Move, Perceived},
 };
 use kernel::OrderId;
 use language::{Act, Intent};
@@ -81,7 +81,7 @@ impl Brain<'_, '_> {
     /// Takes in again what was said before a question about it.
     pub(super) async fn again(&mut self, words: &str) -> Thought {
         words.clone_into(&mut self.words);
-        let Perceived { mut moves, locale, .. } = read_words(words, &self.dialogue, self.shop.search.lexicon());
+        let Perceived { mut moves, locale, .. } = self.shop.ears.hear(words, &self.dialogue);
         // Their yes or no was to another question.
         moves.retain(|one| !matches!(one, Move::Act(act) if matches!(act.intent, Intent::Confirm | Intent::Refuse)));
         self.take_in(moves, locale).await

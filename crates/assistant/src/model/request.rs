@@ -1,9 +1,12 @@
 //! What a customer's message asks for, as far as it matters for which model answers it: a merchant may keep the dear one
 //! for what earns.
 
-use crate::perceive::{Move, perceive};
+use crate::{
+    ears::Ears,
+    perceive::{Move, perceive},
+};
 use conversation::Message;
-use language::{Intent, Lexicon};
+use language::Intent;
 use serde::{Deserialize, Serialize};
 
 /// A kind of request.
@@ -37,9 +40,8 @@ impl RequestKind {
     }
 
     /// Of what waits: trouble with an order comes before a sale, a sale before a question.
-    pub(crate) fn of(waiting: &[Message], dialogue: &crate::dialogue::Dialogue, lexicon: &Lexicon) -> Self {
-        let kinds =
-            waiting.iter().flat_map(|message| perceive(message, dialogue, lexicon).moves).map(|one| of_move(&one));
+    pub(crate) fn of(waiting: &[Message], dialogue: &crate::dialogue::Dialogue, ears: &Ears) -> Self {
+        let kinds = waiting.iter().flat_map(|message| perceive(message, dialogue, ears).moves).map(|one| of_move(&one));
         let kinds: Vec<Self> = kinds.collect();
         let has = |kind| kinds.contains(&kind);
         match () {

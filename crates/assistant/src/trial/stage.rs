@@ -3,6 +3,7 @@
 use super::{Thought, Trial, TrialAnswer, TrialTurn};
 use crate::{
     Agent, Assistant, AssistantError, ModelAccount, dialogue,
+    ears::Ears,
     model::{Plan, act_out},
     reason::Reason,
     shop::Shop,
@@ -102,6 +103,7 @@ impl Assistant {
         let shop = Shop {
             brand: found,
             agent,
+            ears: Ears::new(stage.books.search.clone()),
             search: stage.books.search.clone(),
             library: stage.books.library.clone(),
             zones: Zone::all(tx, brand).await?,
