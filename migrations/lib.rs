@@ -59,5 +59,6 @@ files![
     "0050_vouched_sources",
     "0051_voices_withheld",
     "0052_voice_words",
-    "0053_patient_jobs"
+    "0053_patient_jobs",
+    "0054_counted_by_index",
 ];
