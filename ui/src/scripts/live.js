@@ -5,7 +5,7 @@ import htmx from "htmx.org/dist/htmx.esm.js";
 import { place } from "./place.js";
 
 const SOON = 40; // ms after which the first news is looked at: what one change tells comes together
-const GATHER = 150; // ms in which news about the same thing count once, while more and more comes
+const GATHER = 110; // ms in which news about the same thing count once, while more and more comes
 const CALM = 1_000; // ms without news, after which the next is the first again
 const MANY = 12; // more changes than this: one refresh is cheaper than as many fragments
 const FIRST_DELAY = 500;

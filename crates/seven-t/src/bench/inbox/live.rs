@@ -25,7 +25,7 @@ use tokio::sync::mpsc;
 
 /// As in the page's script.
 const SOON: Duration = Duration::from_millis(40);
-const GATHER: Duration = Duration::from_millis(150);
+const GATHER: Duration = Duration::from_millis(110);
 const CALM: Duration = Duration::from_secs(1);
 /// Events, one after the other.
 const EVENTS: usize = if cfg!(debug_assertions) { 3 } else { 12 };
@@ -121,6 +121,10 @@ pub(super) async fn heard(
                 Some(Shown { page, at, row }) = shown.recv() => {
                     asked += 1;
                     latest = at;
+                    // What comes late of a conversation before: its reminder, its alert.
+                    if !row.contains(&format!("id=\"conversation-{conversation}\"")) {
+                        continue;
+                    }
                     ensure!(row.contains(&word), "a page was told of a change and does not find it: {row:.300}");
                     told[page] = Some(at - began);
                 }
