@@ -59,3 +59,44 @@ impl Ears {
         said
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialogue::{Offered, Question, Thing};
+    use std::collections::BTreeSet;
+
+    fn places() -> Vec<Dialogue> {
+        let offered = |label: &&str| Offered { what: Thing::Category((*label).into()), label: (*label).into() };
+        let shown = |labels: &[&str]| labels.iter().map(offered).collect::<Vec<_>>();
+        let choice = |labels| Dialogue { asked: Some(Question::Choice), shown: shown(labels), ..Dialogue::default() };
+        vec![
+            Dialogue::default(),
+            Dialogue { asked: Some(Question::Quantity), ..Dialogue::default() },
+            Dialogue { asked: Some(Question::Size), ..Dialogue::default() },
+            Dialogue { asked: Some(Question::WantIt), ..Dialogue::default() },
+            choice(&["Robe", "Sac"]),
+            choice(&["Sac", "Robe", "2 pagnes"]),
+            Dialogue { locale: Some(Locale::En), ..Dialogue::default() },
+            Dialogue { locale: Some(Locale::Fr), ..Dialogue::default() },
+        ]
+    }
+
+    #[test]
+    fn the_same_words_say_what_they_say_at_each_place_of_the_talk() {
+        let ears = Ears::new(Arc::default());
+        let mut different = BTreeSet::new();
+        // The second time around they are remembered.
+        for _ in 0..2 {
+            for words in ["2", "oui", "le sac", "M", "ok", ""] {
+                for dialogue in places() {
+                    let said = format!("{:?}", ears.hear(words, &dialogue));
+                    let afresh = format!("{:?}", understood(words, &context(&dialogue, ears.lexicon())));
+                    assert_eq!(said, afresh, "{words:?} after {:?}", dialogue.asked);
+                    different.insert(said);
+                }
+            }
+        }
+        assert!(different.len() > 12, "places make no difference: {}", different.len());
+    }
+}
